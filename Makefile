@@ -1,0 +1,28 @@
+# Every target is one line over `python -m report …`; see README.md for Windows.
+PY = .venv/bin/python
+
+.PHONY: book test check seal refresh lock clean
+
+book: .venv/ready
+	$(PY) -m report build
+
+test: .venv/ready
+	$(PY) -m report test
+
+check: .venv/ready
+	$(PY) -m report check
+
+seal: .venv/ready
+	$(PY) -m report seal
+
+refresh: .venv/ready
+	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate $(UCDP_CANDIDATE)) $(if $(ACLED),--acled "$(ACLED)")
+
+lock: .venv/ready
+	sh tools/lock.sh
+
+clean:
+	rm -rf _build .venv
+
+.venv/ready: requirements.txt pyproject.toml tools/setup.sh
+	sh tools/setup.sh

@@ -1,0 +1,1 @@
+"""The logic behind the book: sources -> panel -> measures -> charts -> chapters."""

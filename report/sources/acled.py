@@ -1,0 +1,112 @@
+"""ACLED's aggregated file: events and fatalities by week, admin-1 unit and kind of event.
+
+Definitions: ACLED codebook; Raleigh, Kishi & Linke 2023, Humanities and Social Sciences
+Communications 10:74. Not open data: only coarser sums of it go into `data/`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import pandas as pd
+
+from report import provinces
+from report.errors import InputError
+from report.sources import columns, read
+
+# Organised political violence. Protests and riots are in the file too, and are left out.
+VIOLENCE = {
+    "Battles": "battles",
+    "Explosions/Remote violence": "explosions",
+    "Violence against civilians": "civilians",
+}
+OTHER = {"Protests", "Riots", "Strategic developments"}
+COLUMNS = ["week", "country", "admin1", "event_type", "sub_event_type", "events", "fatalities"]
+FIRST_DAY = pd.Timestamp("2010-01-01")  # ACLED's record of Pakistan begins here, within a week
+REMEDY = "Download the aggregated file of the region again from ACLED and give it unchanged."
+
+
+@dataclasses.dataclass(frozen=True)
+class Release:
+    """What one file holds.
+
+    weeks: Pakistan's organised violence: week (its first day, a Saturday), month (YYYY-MM, that
+        of the week's fourth day), province, former_fata, violence, events, deaths_best;
+        indexed by the file's row number.
+    coverage: month, days: the days of the weeks that count in each month.
+    rows: rows read, of all countries and kinds. events: Pakistan's, of all kinds.
+    first, last: the days that the record covers.
+    """
+
+    weeks: pd.DataFrame
+    coverage: pd.DataFrame
+    rows: int
+    events: int
+    first: datetime.date
+    last: datetime.date
+
+
+def read_weeks(path, spellings: pd.DataFrame) -> Release:
+    """The file as ACLED publishes it (xlsx, or csv), of a region or of Pakistan alone.
+
+    Raises InputError for what is not such a file: labels that are no Saturdays, a missing week,
+    kinds of event or provinces it doesn't know, counts that are not whole numbers.
+    """
+    table = read.table(path, COLUMNS)
+    for column in ("country", "admin1", "event_type", "sub_event_type"):
+        table[column] = table[column].str.strip()
+    table["week"] = columns.dates(path, table, "week")
+    table["events"] = columns.integers(path, table, "events", 1)
+    table["fatalities"] = columns.integers(path, table, "fatalities", 0)
+    _refuse(path, table["week"].dt.day_of_week != 5, "week is not a Saturday, the day a week starts on")
+    unknown = ~table["event_type"].isin(VIOLENCE.keys() | OTHER)
+    _refuse(path, unknown, "event_type is none of ACLED's six")
+    doubled = table.duplicated(["week", "country", "admin1", "event_type", "sub_event_type"])
+    _refuse(path, doubled, "the week, admin1 and sub_event_type stand there twice")
+    here = table[table["country"] == "Pakistan"]
+    if here.empty:
+        raise InputError(
+            path, "there is no row of Pakistan in it", "Give the file of Asia-Pacific or of Pakistan."
+        )
+    weeks = pd.Series(pd.date_range(here["week"].min(), here["week"].max(), freq="7D"))
+    missing = weeks[~weeks.isin(here["week"])]
+    if len(missing):
+        raise InputError(path, f"the week of {missing.iloc[0].date()} is missing", REMEDY)
+    violent = here[here["event_type"].isin(VIOLENCE)]
+    placed = _place(path, here, spellings).loc[violent.index]
+    result = pd.DataFrame(
+        {
+            "week": violent["week"],
+            "month": _month(violent["week"]),
+            "province": placed["province"],
+            "former_fata": placed["former_fata"],
+            "violence": violent["event_type"].map(VIOLENCE),
+            "events": violent["events"],
+            "deaths_best": violent["fatalities"],
+        }
+    )
+    first = max(weeks.min(), FIRST_DAY)
+    days = (7 - (FIRST_DAY - weeks).dt.days.clip(lower=0)).clip(lower=0)
+    coverage = days.groupby(_month(weeks)).sum().rename_axis("month").reset_index(name="days")
+    last = weeks.max() + pd.Timedelta(days=6)
+    return Release(result, coverage, len(table), int(here["events"].sum()), first.date(), last.date())
+
+
+def _month(weeks) -> pd.Series:
+    """The month that holds most days of a week, that is its fourth day."""
+    return (weeks + pd.Timedelta(days=3)).dt.strftime("%Y-%m")
+
+
+def _place(path, here, spellings) -> pd.DataFrame:
+    """ACLED keeps FATA apart up to a week in 2018; later rows of KP don't tell which part."""
+    placed = provinces.place(path, "acled", here["admin1"], spellings)
+    in_fata = placed["former_fata"] == "true"
+    apart_until = here["week"][in_fata].max()  # NaT, later than no week, where there is none
+    settled = (placed["province"] == provinces.KP) & ~in_fata & (here["week"] <= apart_until)
+    return placed.assign(former_fata=placed["former_fata"].mask(settled, "false"))
+
+
+def _refuse(path, bad: pd.Series, problem: str):
+    if bad.any():
+        raise InputError(path, problem, REMEDY, int(bad.index[bad][0]))

@@ -1,0 +1,49 @@
+"""Columns of strings, as `read` yields them, as numbers and dates.
+
+Each function raises InputError naming the file, the row and the value for the first that is
+not what it must be; a series keeps the row numbers as its index.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from report.errors import InputError
+
+REMEDY = "Give the publisher's own file, unchanged."
+
+
+def numbers(path, piece, column, least, most=np.inf, whole=False) -> pd.Series:
+    """The column as floats from `least` to `most`, whole ones if `whole`."""
+    values = pd.to_numeric(piece[column], errors="coerce")
+    good = values.between(least, most) & np.isfinite(values)
+    if whole:
+        good &= np.floor(values) == values
+    if not good.all():
+        row = int(piece.index[~good][0])
+        kind = "a whole number" if whole else "a number"
+        bounds = f" from {least}" + (f" to {most}" if np.isfinite(most) else "")
+        raise InputError(path, f"{column} is {piece.loc[row, column]!r}, not {kind}{bounds}", REMEDY, row)
+    return values
+
+
+def integers(path, piece, column, least, most=np.inf) -> pd.Series:
+    """The column as int64."""
+    # UCDP and spreadsheets write 3 as 3.0 where a column has gaps.
+    return numbers(path, piece, column, least, most, whole=True).astype("int64")
+
+
+def dates(path, piece, column) -> pd.Series:
+    """The column as datetime64[s]; reads 2021-12-31 and 2021-12-31 00:00:00.000."""
+    # Few days are many events, so each day is read once.
+    written = pd.Series(piece[column].unique(), dtype=object)
+    form = written.str.fullmatch(r"\d{4}-\d{2}-\d{2}(?:[ T]00:00:00(?:\.0+)?)?").astype(bool)
+    days = pd.to_datetime(written.str[:10].where(form), format="%Y-%m-%d", errors="coerce")
+    known = dict(zip(written, days))
+    found = pd.Series([known[value] for value in piece[column]], index=piece.index, dtype="datetime64[s]")
+    if found.isna().any():
+        row = int(piece.index[found.isna()][0])
+        problem = f"{column} is {piece.loc[row, column]!r}, not a date like 2021-12-31"
+        raise InputError(path, problem, REMEDY, row)
+    return found

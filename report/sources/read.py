@@ -1,0 +1,315 @@
+"""Publishers' files as strings: what can be trusted is read, all else is refused in one sentence.
+
+Understands csv (UTF-8), a zip with one csv, and an xlsx workbook with one sheet. Which of them
+a file is is seen from its content, not from its name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import difflib
+import itertools
+import re
+import warnings
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import Iterator
+
+import pandas as pd
+
+from report.errors import InputError
+
+CHUNK = 20_000
+MOST_BYTES = 4 * 2**30  # no release of a publisher unpacks to more
+MOST_RATIO = 200  # text packs about ten to one, a bomb a thousand to one
+DOWNLOAD_AGAIN = "Download the file again from the publisher and give it unchanged."
+# Source notes of one event run to more than the csv module's 131,072 characters.
+csv.field_size_limit(16 * 2**20)
+
+
+def chunks(path, columns) -> Iterator[pd.DataFrame]:
+    """The wanted columns of a file, in pieces of at most `CHUNK` rows.
+
+    Each piece has `columns` in the order asked for, as strings ("" where empty), and the row
+    number that a spreadsheet shows as its index (the header is row 1; an HXL row of tags is
+    dropped but counted). Every row of the file is checked for its number of fields, so a
+    caller that runs to the end has seen the whole file.
+
+    Raises InputError for whatever can't be trusted, with the row where there is one.
+    """
+    path = Path(path)
+    with _records(path) as records:
+        number, header = next(records, (1, []))
+        places = _places(path, header, columns)
+        pick = _picker(places)
+        width = len(header)
+        empty = True
+        first = next(records, None)
+        if first is not None and not _is_hxl(first[1]):
+            records = itertools.chain([first], records)
+        while piece := list(itertools.islice(records, CHUNK)):
+            numbers, picked = [], []
+            for number, row in piece:
+                if len(row) != width:
+                    if not row:  # a blank line
+                        continue
+                    raise InputError(
+                        path,
+                        f"the row has {len(row)} fields where the header has {width}, "
+                        "as if it was cut or joined",
+                        DOWNLOAD_AGAIN,
+                        number,
+                    )
+                numbers.append(number)
+                picked.append(pick(row))
+            if picked:
+                empty = False
+                yield pd.DataFrame(picked, columns=list(columns), index=numbers, dtype=object)
+        if empty:
+            raise InputError(path, "there is a header but not one row", DOWNLOAD_AGAIN)
+
+
+def table(path, columns) -> pd.DataFrame:
+    """All of a (small) file at once; as `chunks`."""
+    return pd.concat(list(chunks(path, columns)))
+
+
+def header(path) -> list[str]:
+    """The names of a file's columns, to recognise its form by."""
+    with _records(Path(path)) as records:
+        return next(records, (1, []))[1]
+
+
+def _picker(places):
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    import operator
+
+    return operator.itemgetter(*places)
+
+
+def _places(path, names, columns) -> list[int]:
+    if len(names) == 1 and ";" in names[0]:
+        raise InputError(
+            path,
+            "the fields are separated by semicolons, as some spreadsheets save them",
+            "Give the publisher's own file, separated by commas.",
+        )
+    doubled = sorted({name for name in names if name and names.count(name) > 1})
+    if doubled:
+        raise InputError(path, f"the column {_list(doubled)} stands there twice", DOWNLOAD_AGAIN)
+    missing = [name for name in columns if name not in names]
+    if missing:
+        near = {name: difflib.get_close_matches(name, names, 1, 0.75) for name in missing}
+        hints = [f"{found[0]} may be {name}" for name, found in near.items() if found]
+        hint = f" ({'; '.join(hints)}: was it renamed?)" if hints else ""
+        raise InputError(
+            path,
+            f"the column {_list(missing)} is missing{hint}",
+            "Give the publisher's file with all its columns under their own names.",
+        )
+    return [names.index(name) for name in columns]
+
+
+def _list(names) -> str:
+    return ", ".join(names)
+
+
+def _is_hxl(row) -> bool:
+    """The Humanitarian Exchange Language puts a row of tags such as #date+start below the header."""
+    filled = [value for value in row if value.strip()]
+    return bool(filled) and all(value.lstrip().startswith("#") for value in filled)
+
+
+@contextlib.contextmanager
+def _records(path):
+    """Yields an iterator of (row number, list of strings); the first is the header."""
+    try:
+        with contextlib.ExitStack() as stack:
+            start = _start(path)
+            if start.startswith(b"PK"):
+                archive = stack.enter_context(_open_zip(path))
+                if "xl/workbook.xml" in archive.namelist():
+                    yield _sheet(path, archive, stack)
+                else:
+                    member = _only_csv(path, archive)
+                    yield _csv(path, stack.enter_context(archive.open(member)))
+            else:
+                _refuse_by_start(path, start)
+                yield _csv(path, stack.enter_context(path.open("rb")))
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise InputError(path, "the zip is damaged or was cut short", DOWNLOAD_AGAIN) from error
+    except OSError as error:
+        reason = error.strerror or "it can't be opened"
+        raise InputError(
+            path, f"the file can't be read: {reason.lower()}", "Check the path."
+        ) from error
+
+
+def _start(path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4096)
+
+
+def _refuse_by_start(path, start: bytes):
+    if not start.strip():
+        raise InputError(path, "the file is empty", DOWNLOAD_AGAIN)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
+        raise InputError(
+            path,
+            "the file is not UTF-8 text (it looks like UTF-16 or a binary file)",
+            "Give the publisher's own csv, zip or xlsx file, not one saved again in another form.",
+        )
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        raise InputError(
+            path,
+            "this is a web page and not a table, perhaps one that asks to log in",
+            "Log in with a browser, download the file there and give that.",
+        )
+
+
+def _csv(path, file):
+    return (
+        (number, _clean(row) if number == 1 else row)
+        for number, row in enumerate(_parse(path, file), 1)
+    )
+
+
+def _clean(names) -> list[str]:
+    return [name.strip() for name in names]
+
+
+def _parse(path, file):
+    done = 0
+
+    def lines():
+        # Decoding line by line, so that the row is known when one can't be decoded.
+        for position, line in enumerate(file):
+            try:
+                yield line.decode("utf-8-sig" if position == 0 else "utf-8")
+            except UnicodeDecodeError as error:
+                raise InputError(
+                    path,
+                    "the text is not UTF-8",
+                    "Give the publisher's own file, not one saved again in another encoding.",
+                    done + 1,
+                ) from error
+
+    try:
+        for row in csv.reader(lines(), strict=True):
+            done += 1
+            yield row
+    except csv.Error as error:
+        raise InputError(
+            path, f"the row's quotation marks don't pair ({error})", DOWNLOAD_AGAIN, done + 1
+        ) from error
+
+
+def _open_zip(path):
+    archive = zipfile.ZipFile(path)
+    for member in archive.infolist():
+        name = PurePosixPath(member.filename.replace("\\", "/"))
+        if name.is_absolute() or ".." in name.parts or re.match(r"[A-Za-z]:", str(name)):
+            archive.close()
+            raise InputError(
+                path, f"the zip has a member that leads out of it ({name})", DOWNLOAD_AGAIN
+            )
+        if member.file_size > MOST_BYTES or member.file_size > MOST_RATIO * max(
+            member.compress_size, 4096
+        ):
+            archive.close()
+            raise InputError(
+                path,
+                f"the zip unpacks to {member.file_size:,} bytes, beyond all proportion",
+                DOWNLOAD_AGAIN,
+            )
+        if member.flag_bits & 1:
+            archive.close()
+            raise InputError(path, "the zip is encrypted", "Unpack it and give the csv inside.")
+    return archive
+
+
+def _only_csv(path, archive):
+    # __MACOSX/ holds what a Mac adds to any zip.
+    members = [
+        member
+        for member in archive.infolist()
+        if not member.is_dir() and not member.filename.startswith("__MACOSX/")
+    ]
+    names = _list(member.filename for member in members) or "nothing"
+    if len(members) != 1 or not members[0].filename.lower().endswith(".csv"):
+        raise InputError(
+            path,
+            f"the zip must hold exactly one csv file and holds {names}",
+            "Unpack it and give the csv that is meant.",
+        )
+    with archive.open(members[0]) as file:
+        _refuse_by_start(path, file.read(4096))
+    return members[0]
+
+
+def _sheet(path, archive, stack):
+    """The rows of a workbook's only sheet, as the csv form of the same table would have them."""
+    for name in archive.namelist():
+        if name.startswith("xl/worksheets/") and _has_merged_cells(archive, name):
+            raise InputError(path, "the sheet has merged cells", DOWNLOAD_AGAIN)
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's notes on styles it doesn't know
+            book = openpyxl.load_workbook(path, read_only=True)
+    except (KeyError, ValueError, TypeError) as error:
+        raise InputError(path, "the workbook is damaged", DOWNLOAD_AGAIN) from error
+    stack.callback(book.close)
+    if len(book.sheetnames) != 1:
+        raise InputError(
+            path,
+            f"the workbook must have one sheet and has {_list(book.sheetnames)}",
+            "Save the sheet that is meant as a workbook of its own.",
+        )
+    sheet = book.worksheets[0] if book.worksheets else None
+    if sheet is None:
+        raise InputError(path, "the workbook has no sheet of cells", DOWNLOAD_AGAIN)
+    sheet.reset_dimensions()  # what a sheet declares of its size may be wrong
+    return _sheet_rows(path, sheet)
+
+
+def _has_merged_cells(archive, name) -> bool:
+    pattern, tail = re.compile(rb"<(\w+:)?mergeCell\b"), b""
+    with archive.open(name) as file:
+        while block := file.read(2**20):
+            if pattern.search(tail + block):
+                return True
+            tail = block[-32:]
+    return False
+
+
+def _sheet_rows(path, sheet):
+    width = None
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        row = [_text(path, cell, number) for cell in cells]
+        while row and row[-1] == "":
+            row.pop()
+        if width is None:
+            row = _clean(row)
+            width = len(row)
+        elif row:
+            row += [""] * (width - len(row))  # a sheet doesn't store empty cells
+        yield number, row
+
+
+def _text(path, cell, number) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type in ("f", "e"):
+        what = "a formula" if cell.data_type == "f" else f"an error ({value})"
+        raise InputError(path, f"a cell holds {what} and not a value", DOWNLOAD_AGAIN, number)
+    if hasattr(value, "isoformat"):
+        return value.isoformat(" ") if hasattr(value, "hour") else value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,287 @@
+"""UCDP's files of events: the yearly GED, the Candidate, and the Candidate without provinces.
+
+Definitions: UCDP Georeferenced Event Dataset codebook (Sundberg & Melander 2013, Journal of
+Peace Research 50(4)); Candidate: Hegre, Croicu, Eck & Högbladh 2020, Research & Politics 7(3).
+An event needs two coded sides and at least one death in its high estimate.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+
+import numpy as np
+import pandas as pd
+
+from report import provinces
+from report.errors import InputError
+from report.sources import columns, read
+from report.sources.columns import REMEDY
+
+PAKISTAN = 770  # Gleditsch & Ward number, UCDP's country_id
+VIOLENCE = {1: "state-based", 2: "non-state", 3: "one-sided"}
+# Degrees around Pakistan with Azad Jammu and Kashmir and Gilgit-Baltistan, and some sea.
+BOX = {"latitude": (23.0, 38.0), "longitude": (60.0, 79.0)}
+DEATHS = ["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "low", "best", "high"]
+# UCDP's own files break low <= best <= high where a toll was divided over several rows (3% of
+# Pakistan's in GED 22.1, mostly by one). More than this is no rounding but mixed-up columns.
+MOST_OUT_OF_ORDER = 0.10
+
+TEXT = ["code_status", "dyad_name", "side_a", "side_b", "adm_1", "adm_2", "country"]
+COLUMNS = [
+    *["id", "code_status", "type_of_violence", "dyad_new_id", "dyad_name", "side_a", "side_b"],
+    *["where_prec", "adm_1", "adm_2", "latitude", "longitude", "country", "country_id"],
+    *["date_prec", "date_start", "date_end", *DEATHS],
+]
+EVENT_COLUMNS = [
+    *["id", "code_status", "violence", "dyad_id", "dyad", "actor", "scope", "side_a", "side_b"],
+    *["province", "former_fata", "adm_1", "adm_2", "where_prec", "latitude", "longitude"],
+    *["date_prec", "date_start", "date_end", "month"],
+    *["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"],
+    *["deaths_low", "deaths_best", "deaths_high"],
+]
+REDUCED = ["id", "conflict_new_id", "conflict_name", "country", "best", "type_of_violence", "date"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Release:
+    """What one file holds.
+
+    events: Pakistan's, one row each; columns `EVENT_COLUMNS` (or, without provinces, those
+        that `read_reduced` names), indexed by the file's row number. Deaths are persons.
+    rows: events read, of all countries. first, last: dates of the file's first and last event.
+    out_of_order: Pakistan's events whose low, best and high are not in ascending order.
+    """
+
+    events: pd.DataFrame
+    rows: int
+    first: datetime.date
+    last: datetime.date
+    out_of_order: int = 0
+
+
+def read_yearly(path, actors: pd.DataFrame, spellings: pd.DataFrame) -> Release:
+    """The yearly GED, of the world or of Pakistan, as published or with an HXL row.
+
+    Raises InputError for what `_read` refuses and for a Candidate file.
+    """
+    release = _read(path, actors, spellings)
+    checks = release.events[release.events["code_status"] != "Clear"]
+    if len(checks):
+        raise InputError(
+            path,
+            f"code_status is {checks['code_status'].iloc[0]!r}, as only in a Candidate release",
+            "Give it with --ucdp-candidate.",
+            int(checks.index[0]),
+        )
+    return release
+
+
+def read_candidate(path, actors: pd.DataFrame, spellings: pd.DataFrame) -> Release:
+    """A Candidate release with all columns, as `read_yearly`; refuses a yearly GED."""
+    release = _read(path, actors, spellings)
+    if (release.last - release.first).days > 2 * 366:
+        raise InputError(
+            path,
+            f"it runs from {release.first} to {release.last}, longer than any Candidate release",
+            "Give a yearly GED with --ucdp-ged.",
+        )
+    return release
+
+
+def is_reduced(path) -> bool:
+    """Whether the file has the reduced columns, without provinces, dyads and ranges."""
+    names = set(read.header(path))
+    return set(REDUCED) <= names and "adm_1" not in names and "date_start" not in names
+
+
+def read_reduced(path) -> Release:
+    """The Candidate with reduced columns: events has id, month, theatre, violence, deaths_best.
+
+    `theatre` is UCDP's name of the conflict; it is no province: tested on GED 2015 to 2021,
+    "Pakistan: Government" lay only 74% in Khyber Pakhtunkhwa and FATA.
+    """
+    table = read.table(path, REDUCED)
+    ids = columns.integers(path, table, "id", 0)
+    _refuse_doubled(path, ids)
+    columns.integers(path, table, "conflict_new_id", 0)
+    dates = columns.dates(path, table, "date")
+    kind = columns.integers(path, table, "type_of_violence", 1, 3)
+    best = columns.integers(path, table, "best", 0)
+    nameless = table["conflict_name"].str.strip() == ""
+    if nameless.any():
+        raise InputError(path, "conflict_name is empty", REMEDY, int(table.index[nameless][0]))
+    here = table["country"] == "Pakistan"
+    _refuse_nothing(path, here.any())
+    events = pd.DataFrame(
+        {
+            "id": ids,
+            "month": dates.dt.strftime("%Y-%m"),
+            "theatre": table["conflict_name"].str.strip(),
+            "violence": kind.map(VIOLENCE),
+            "deaths_best": best,
+        }
+    )[here]
+    return Release(events, len(table), dates.min().date(), dates.max().date())
+
+
+def _read(path, actors, spellings) -> Release:
+    """Checks every row of the file, then keeps Pakistan's."""
+    kept, ids, first, last = [], [], None, None
+    for piece in read.chunks(path, COLUMNS):
+        checked = _check(path, piece)
+        ids.append(checked["id"])
+        low, high = checked["date_start"].min(), checked["date_end"].max()
+        first = low if first is None else min(first, low)
+        last = high if last is None else max(last, high)
+        kept.append(checked[checked["country_id"] == PAKISTAN])
+    ids = pd.concat(ids)
+    _refuse_doubled(path, ids)
+    events = pd.concat(kept)
+    _refuse_nothing(path, len(events))
+    for column, (least, most) in BOX.items():
+        outside = ~events[column].between(least, most)
+        if outside.any():
+            row = int(events.index[outside][0])
+            raise InputError(
+                path,
+                f"{column} is {events.loc[row, column]}, outside Pakistan ({least:g} to {most:g})",
+                "Are latitude and longitude swapped? " + REMEDY,
+                row,
+            )
+    disorder = (events["low"] > events["best"]) | (events["best"] > events["high"])
+    if disorder.mean() > MOST_OUT_OF_ORDER:
+        raise InputError(
+            path,
+            f"low, best and high are not in ascending order in {disorder.sum()} of {len(events)} "
+            "events, as if columns were mixed up",
+            REMEDY,
+            int(events.index[disorder][0]),
+        )
+    events = events.assign(
+        violence=events["type_of_violence"].map(VIOLENCE),
+        month=_month(events),
+        **_sides(path, events, actors),
+        **_place(path, events, spellings),
+    ).rename(
+        columns={
+            "dyad_new_id": "dyad_id",
+            "dyad_name": "dyad",
+            "low": "deaths_low",
+            "best": "deaths_best",
+            "high": "deaths_high",
+        }
+    )[EVENT_COLUMNS]
+    return Release(events, len(ids), first.date(), last.date(), int(disorder.sum()))
+
+
+def _check(path, piece: pd.DataFrame) -> pd.DataFrame:
+    checked = {
+        "id": columns.integers(path, piece, "id", 0),
+        "country_id": columns.integers(path, piece, "country_id", 1),
+        "type_of_violence": columns.integers(path, piece, "type_of_violence", 1, 3),
+        "dyad_new_id": columns.integers(path, piece, "dyad_new_id", 0),
+        "where_prec": columns.integers(path, piece, "where_prec", 1, 7),
+        "date_prec": columns.integers(path, piece, "date_prec", 1, 5),
+        "latitude": columns.numbers(path, piece, "latitude", -90, 90),
+        "longitude": columns.numbers(path, piece, "longitude", -180, 180),
+        "date_start": columns.dates(path, piece, "date_start"),
+        "date_end": columns.dates(path, piece, "date_end"),
+    }
+    checked |= {column: columns.integers(path, piece, column, 0) for column in DEATHS}
+    backwards = checked["date_end"] < checked["date_start"]
+    if backwards.any():
+        row = int(piece.index[backwards][0])
+        raise InputError(path, "date_end is before date_start", REMEDY, row)
+    odd = (checked["country_id"] == PAKISTAN) != (piece["country"] == "Pakistan")
+    if odd.any():
+        row = int(piece.index[odd][0])
+        problem = (
+            f"country is {piece.loc[row, 'country']!r} while country_id is "
+            f"{piece.loc[row, 'country_id']} (Pakistan is {PAKISTAN})"
+        )
+        raise InputError(path, problem, REMEDY, row)
+    checked |= {column: piece[column].str.strip() for column in TEXT}
+    return pd.DataFrame(checked)
+
+
+def _month(events) -> pd.Series:
+    """YYYY-MM of date_start; the year alone where the date is not known to the month."""
+    start = events["date_start"]
+    return start.dt.strftime("%Y").where(events["date_prec"] == 5, start.dt.strftime("%Y-%m"))
+
+
+def _place(path, events, spellings) -> dict:
+    """Province, and former_fata within Khyber Pakhtunkhwa.
+
+    UCDP keeps FATA apart as an adm_1 of its own in some releases, for some years: up to the
+    last year of this file in which it does, a row of Khyber Pakhtunkhwa is none of FATA;
+    after it the district decides.
+    """
+    placed = provinces.place(path, "ucdp", events["adm_1"], spellings)
+    in_fata = placed["former_fata"] == "true"
+    years = events["date_start"].dt.year
+    apart_until = years[in_fata].max() if in_fata.any() else 0
+    in_kp = (placed["province"] == provinces.KP) & ~in_fata
+    district = provinces.is_merged_district(events["adm_2"])
+    rest = pd.Series(np.where(years <= apart_until, "false", district), index=events.index)
+    return {
+        "province": placed["province"],
+        "former_fata": placed["former_fata"].where(~in_kp, rest),
+    }
+
+
+def _sides(path, events, actors) -> dict:
+    known = actors.set_index("dyad_id")
+    unknown = events.loc[~events["dyad_new_id"].isin(known.index), ["dyad_new_id", "dyad_name"]]
+    if len(unknown):
+        dyads = unknown.drop_duplicates().sort_values("dyad_new_id").itertuples(index=False)
+        rows = "; ".join(f"{number},{_field(name)},ACTOR,SCOPE" for number, name in dyads)
+        raise InputError(
+            path,
+            f"dyads that data/actors.csv doesn't map: {unknown['dyad_new_id'].nunique()}",
+            f"Add to data/actors.csv, with the armed group and a scope: {rows}",
+            int(unknown.index[0]),
+        )
+    return {side: events["dyad_new_id"].map(known[side]) for side in ("actor", "scope")}
+
+
+def _field(text: str) -> str:
+    text = re.sub(r"\s+", " ", text)
+    return '"' + text.replace('"', '""') + '"' if re.search('[",]', text) else text
+
+
+def _refuse_doubled(path, ids: pd.Series):
+    doubled = ids.duplicated()
+    if doubled.any():
+        row = int(ids.index[doubled][0])
+        raise InputError(path, f"the event id {ids.loc[row]} stands there twice", REMEDY, row)
+
+
+def _refuse_nothing(path, some):
+    if not some:
+        raise InputError(
+            path,
+            "there is no event of Pakistan in it",
+            "Give a file of the world or of Pakistan.",
+        )
+
+
+def read_country_months(path) -> tuple[pd.Series, dict]:
+    """Deaths (best estimate, persons) of Pakistan by month (YYYY-MM), and what was read.
+
+    The form has isocode, period (YYYYMM) and fatalities_UCDP.
+    """
+    table = read.table(path, ["isocode", "period", "fatalities_UCDP"])
+    period = columns.integers(path, table, "period", 194601, 209912).astype(str)
+    deaths = columns.integers(path, table, "fatalities_UCDP", 0)
+    here = table["isocode"].str.strip() == "PAK"
+    _refuse_nothing(path, here.any())
+    months = period.str[:4] + "-" + period.str[4:]
+    totals = pd.Series(deaths[here].to_numpy(), index=months[here])
+    doubled = totals.index.duplicated()
+    if doubled.any():
+        raise InputError(path, f"the month {totals.index[doubled][0]} stands there twice", REMEDY)
+    first, last = totals.index.min(), totals.index.max()
+    return totals, {"release": "25.1 (presumed)", "first": first, "last": last, "months": len(totals)}

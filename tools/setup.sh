@@ -1,0 +1,29 @@
+#!/bin/sh
+# Makes .venv/ with the locked packages and the project itself.
+# Python is found by running it: a version manager's shim may stand on the path and then fail.
+set -eu
+cd "$(dirname "$0")/.."
+
+python=
+for candidate in "${PYTHON:-}" python3.13 python3.12 python3.11 python3 python; do
+    [ -n "$candidate" ] || continue
+    if "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
+        python=$candidate
+        break
+    fi
+done
+if [ -z "$python" ]; then
+    echo "error: Python 3.11, 3.12 or 3.13 is needed and none was found. Install one, or name it: make book PYTHON=/path/to/python" >&2
+    exit 1
+fi
+version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
+    echo "error: this Python has no venv module. On Debian and Ubuntu: apt-get install python$version-venv" >&2
+    exit 1
+fi
+
+echo "Making .venv with Python $version …"
+"$python" -m venv --clear .venv
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+touch .venv/ready
