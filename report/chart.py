@@ -75,18 +75,18 @@ class Layout:
         """How many panels stand side by side."""
         return narrow if self.narrow else wide
 
-    def figure(self, height: int, rows: int = 1, columns: int = 1, **kwargs):
-        """A figure of this width and `height` px, with its axes (always a 2-d array)."""
-        import matplotlib
-
-        matplotlib.use("Agg")
+    def canvas(self, height: int):
+        """An empty figure of this width and `height` px."""
         from matplotlib.figure import Figure
 
         figure = Figure(figsize=(self.width / 72, height / 72), dpi=72, layout="constrained")
         figure.get_layout_engine().set(w_pad=0.03, h_pad=0.03)
-        with matplotlib.rc_context(STYLE):
-            axes = figure.subplots(rows, columns, squeeze=False, **kwargs)
-        return figure, axes
+        return figure
+
+    def figure(self, height: int, rows: int = 1, columns: int = 1, **kwargs):
+        """A figure of this width and `height` px, with its axes (always a 2-d array)."""
+        figure = self.canvas(height)
+        return figure, figure.subplots(rows, columns, squeeze=False, **kwargs)
 
 
 WIDE = Layout("wide", 720)

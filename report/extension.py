@@ -111,16 +111,14 @@ class ClaimRole(SphinxRole):
         except ReportError as error:
             logger.warning("%s", error, location=self.get_location(), type="claim")
             return [], []
-        mark = nodes.inline("", claim.claim, classes=["claim-mark"])
         target = f"/chapters/{claim.chapter}"
         if target.lstrip("/") not in self.env.found_docs:
-            mark["classes"].append("claim-open")
-            return [mark], []
+            return [nodes.inline("", claim.claim, classes=["claim-mark", "claim-open"])], []
         ref = addnodes.pending_xref(
-            "", mark, refdomain="std", reftype="doc", reftarget=target, refexplicit=True,
-            refdoc=self.env.docname, refwarn=True,
+            "", nodes.inline("", claim.claim), refdomain="std", reftype="doc", reftarget=target,
+            refexplicit=True, refdoc=self.env.docname, refwarn=True,
         )
-        return [ref], []
+        return [nodes.inline("", "", ref, classes=["claim-mark"])], []
 
 
 class StatementsDirective(SphinxDirective):

@@ -13,44 +13,57 @@ def number(value: float, digits: int = 0) -> str:
     return f"{value:,.{digits}f}"
 
 
-def listing(words: list[str]) -> str:
-    """a, b and c."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 def placed() -> dict[str, str]:
     """Names of the seven units by code, in the order of display."""
     return {code: name for code, name in provinces.names().items() if code != provinces.UNPLACED}
 
 
-def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None, mark=None):
-    """Small multiples: one panel per province, all on one scale, bars by year.
+FRONT = ("PK-KP", "PK-BA")
+"""The provinces that the report names; they have the large panels."""
 
-    frame: province, year, partial and `column` (and the two columns of `band`, drawn as a
-    whisker). A year that is covered in part is drawn as an outline. mark: (year, words).
+
+def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
+    """Panels by province, bars by year: KP and Balochistan large on one scale, the other five
+    small on another (see `finer`).
+
+    frame: province, year, partial and `column` (and the two columns of `band`, drawn as a thin
+    line from low to high). A year that is covered in part is drawn as an outline.
     """
     names = placed()
-    columns = layout.columns(4, 2)
-    rows = -(-len(names) // columns)
-    figure, axes = layout.figure(rows * (150 if layout.narrow else 165), rows, columns, sharex=True, sharey=True)
-    for ax, (code, name) in zip(axes.flat, names.items()):
+    others = [code for code in names if code not in FRONT]
+    columns = 2 if layout.narrow else len(others)
+    rows = -(-len(others) // columns)
+    height = 170 + rows * (105 if layout.narrow else 130)
+    figure = layout.canvas(height)
+    grid = figure.add_gridspec(1 + rows, 2 * columns, height_ratios=[170] + [105 if layout.narrow else 130] * rows)
+    large = small = None
+    for place, code in enumerate([*FRONT, *others]):
+        if code in FRONT:
+            spot = grid[0, place * columns:(place + 1) * columns]
+            large = ax = figure.add_subplot(spot, sharey=large)
+        else:
+            row, at = divmod(place - len(FRONT), columns)
+            small = ax = figure.add_subplot(grid[1 + row, 2 * at:2 * at + 2], sharey=small)
+            ax.tick_params(labelleft=at == 0)
+        if place == 1:
+            ax.tick_params(labelleft=False)
         data = frame[frame["province"] == code]
         full, part = data[~data["partial"]], data[data["partial"]]
         ax.bar(full["year"], full[column], width=0.8, color=colour(code))
         if len(part):
             ax.bar(part["year"], part[column], width=0.7, facecolor="none", edgecolor=colour(code), linewidth=1)
         if band:
-            low, high = data[band[0]], data[band[1]]
-            ax.vlines(data["year"], low, high, color=colour("ink"), linewidth=0.8)
-        ax.set_title(short(name) if layout.narrow else name, color=colour(code), fontsize=11.5)
-        if mark:
-            ax.axvline(mark, color=colour("muted"), linewidth=0.8, linestyle=(0, (3, 2)))
-        tidy_years(ax, data["year"])
-    for ax in axes.flat[len(names):]:
-        ax.set_axis_off()
-    for ax in axes.flat[max(0, len(names) - columns):len(names)]:
-        ax.tick_params(labelbottom=True)
+            ax.vlines(data["year"], data[band[0]], data[band[1]], color=colour("ink"), linewidth=0.8)
+        ax.set_title(names[code] if code in FRONT else short(names[code]), color=colour(code), fontsize=12 if code in FRONT else 11)
+        tidy_years(ax, data["year"], few=code not in FRONT)
     return figure
+
+
+def finer(frame: pd.DataFrame, column: str) -> str:
+    """How much finer the scale of the small panels is than that of the large ones."""
+    large = frame[frame["province"].isin(FRONT)][column].max()
+    small = frame[~frame["province"].isin([*FRONT, provinces.UNPLACED])][column].max()
+    return f"The lower panels are on a scale about {large / small:.0f} times finer."
 
 
 def short(name: str) -> str:
@@ -58,14 +71,13 @@ def short(name: str) -> str:
     return {
         "Islamabad Capital Territory": "Islamabad",
         "Azad Jammu and Kashmir": "Azad Kashmir",
-        "Khyber Pakhtunkhwa": "Khyber Pakht.",
     }.get(name, name)
 
 
-def tidy_years(ax, years):
+def tidy_years(ax, years, few=False):
     """Few ticks, at round years."""
     first, last = int(years.min()), int(years.max())
-    step = 10 if last - first > 20 else 5
+    step = (20 if few else 10) if last - first > 20 else (10 if few else 5)
     ax.set_xticks([y for y in range(first, last + 1) if y % step == 0])
     ax.yaxis.set_major_formatter(lambda v, _: f"{v:,.0f}")
     ax.locator_params(axis="y", nbins=4)

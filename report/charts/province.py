@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import measures, provinces
+from report import measures, panel, provinces
 from report.chart import Chart, chart, colour
-from report.charts.parts import listing, number, partial_note, placed, province_panels, tidy_years, wide_table
+from report.charts.parts import FRONT, finer, number, partial_note, placed, province_panels, tidy_years, wide_table
 from report.credits import credit
-
-KP, BALOCHISTAN = "PK-KP", "PK-BA"
-
 
 def _leaders(source: str, measure: str, when) -> tuple[str, str, str]:
     """The sentence that names the two provinces with the largest totals, and their share."""
@@ -19,6 +16,14 @@ def _leaders(source: str, measure: str, when) -> tuple[str, str, str]:
     share = measures.share(source, measure, when, [first, second])
     names = provinces.names()
     return names[first], names[second], f"{share:.0%}"
+
+
+def _subject(source, unit, label) -> str:
+    """Deaths in … events, or … events: what a panel counts."""
+    if label:
+        return f"{unit.capitalize()} in {label}"
+    kind, _, rest = measures.LABEL[source].partition(",")
+    return f"{kind.capitalize()} {unit.removeprefix('events ')}" + (f"{_}{rest}" if rest else "")
 
 
 def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> Chart:
@@ -34,7 +39,7 @@ def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> C
             drawn[c] = measures.per_30_days(frame, c)
     peak = drawn.loc[drawn[drawn["province"] != provinces.UNPLACED][column].idxmax()]
     unit = f"{noun} per 30 days" if per_30 else f"{noun} per year"
-    label = measures.LABEL[source]
+    label = measures.LABEL[source] if noun == "deaths" else None
     names = provinces.names()
     peak_text = f"{number(peak[column])} {unit} in {names[peak['province']]} in {int(peak['year'])}"
     unplaced = measures.total(source, measure, when, [provinces.UNPLACED])
@@ -43,7 +48,7 @@ def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> C
         name=name,
         finding=f"{first} and {second} hold {share} of all {noun} since {frame['year'].min()}",
         caption=(
-            f"{unit.capitalize()} in {label}, by province, all panels on one scale."
+            f"{_subject(source, unit, label)}, by province. {finer(drawn, column)}"
             + (" Thin lines run from the low to the high estimate." if band else "")
             + partial_note(source) + beyond
         ),
@@ -101,16 +106,12 @@ def deaths_per_100_000() -> Chart:
         rows, columns = (2, 1) if layout.narrow else (1, 2)
         figure, axes = layout.figure(480 if layout.narrow else 300, rows, columns)
         for ax, (source, frame) in zip(axes.flat, frames.items()):
-            ends = []
-            for code in names:
-                data = frame[(frame["province"] == code) & ~frame["partial"]].sort_values("year")
-                if data.empty:
-                    continue
-                strong = code in (KP, BALOCHISTAN)
-                ax.plot(data["year"], data["rate"], color=colour(code), linewidth=2 if strong else 1.2,
-                        linestyle="-" if strong else {"PK-SD": "--", "PK-PB": ":"}.get(code, "-."))
-                ends.append([data["rate"].iloc[-1], code, data["year"].iloc[-1]])
-            _label_ends(ax, ends, frame["rate"].max(), names)
+            for code in [c for c in names if c not in FRONT] + list(FRONT):
+                data = frame[(frame["province"] == code) & ~frame["partial"]]
+                front = code in FRONT
+                ax.plot(data["year"], data["rate"], linewidth=2 if front else 1, color=colour(code if front else "muted"))
+            ax.set_ylim(0)
+            _name_lines(ax, frame[~frame["partial"]])
             ax.set_title("UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors")
             tidy_years(ax, frame["year"])
         return figure
@@ -138,22 +139,23 @@ def deaths_per_100_000() -> Chart:
     )
 
 
-def _label_ends(ax, ends, top, names):
-    """Names at the lines' ends, moved apart where they would touch."""
-    gap = top * 0.075
-    at = -gap
-    for value, code, year in sorted(ends):
-        at = max(value, at + gap)
-        label = {"PK-KP": "KP", "PK-IS": "Islamabad"}.get(code, names[code])
-        ax.annotate(label, (year, at), xytext=(5, 0), textcoords="offset points", va="center", fontsize=10.5,
-                    color=colour(code), annotation_clip=False)
+def _name_lines(ax, frame):
+    """Names KP and Balochistan at their highest points, the others once at the end."""
+    for code in FRONT:
+        data = frame[frame["province"] == code].reset_index()
+        top = data.loc[data["rate"].idxmax()]
+        late = top["year"] > frame["year"].median()
+        ax.annotate(
+            provinces.names()[code] if code == "PK-BA" else "KP", (top["year"], top["rate"]), xytext=(-6 if late else 6, 2),
+            textcoords="offset points", ha="right" if late else "left", color=colour(code), fontweight="bold",
+        )
+    ax.annotate("other provinces", (frame["year"].max(), 0), xytext=(0, 5), textcoords="offset points", ha="right",
+                color=colour("muted"), fontsize=11)
 
 
 @chart
 def kp_settled_and_merged() -> Chart:
     """KP in three readings: settled districts, merged districts (former FATA), whole."""
-    from report import panel
-
     frames = {}
     for source in ("ucdp-ged", "acled"):
         parts = panel.kp_parts(source, period="year", scope=measures.SCOPE[source])

@@ -17,6 +17,8 @@ REMEDY = "Give the publisher's own file, unchanged."
 def numbers(path, piece, column, least, most=np.inf, whole=False) -> pd.Series:
     """The column as floats from `least` to `most`, whole ones if `whole`."""
     values = pd.to_numeric(piece[column], errors="coerce")
+    if values.dtype == bool:  # a column of True and False is no column of 1 and 0
+        values = pd.Series(np.nan, index=piece.index)
     good = values.between(least, most) & np.isfinite(values)
     if whole:
         good &= np.floor(values) == values
@@ -37,11 +39,11 @@ def integers(path, piece, column, least, most=np.inf) -> pd.Series:
 def dates(path, piece, column) -> pd.Series:
     """The column as datetime64[s]; reads 2021-12-31 and 2021-12-31 00:00:00.000."""
     # Few days are many events, so each day is read once.
-    written = pd.Series(piece[column].unique(), dtype=object)
+    places, written = pd.factorize(piece[column])
+    written = pd.Series(written, dtype="str")
     form = written.str.fullmatch(r"\d{4}-\d{2}-\d{2}(?:[ T]00:00:00(?:\.0+)?)?").astype(bool)
     days = pd.to_datetime(written.str[:10].where(form), format="%Y-%m-%d", errors="coerce")
-    known = dict(zip(written, days))
-    found = pd.Series([known[value] for value in piece[column]], index=piece.index, dtype="datetime64[s]")
+    found = pd.Series(days.to_numpy()[places], index=piece.index, dtype="datetime64[s]")
     if found.isna().any():
         row = int(piece.index[found.isna()][0])
         problem = f"{column} is {piece.loc[row, column]!r}, not a date like 2021-12-31"

@@ -34,6 +34,7 @@ COLUMNS = [
     *["where_prec", "adm_1", "adm_2", "latitude", "longitude", "country", "country_id"],
     *["date_prec", "date_start", "date_end", *DEATHS],
 ]
+NUMBERS = set(COLUMNS) - {*TEXT, "date_start", "date_end"}
 EVENT_COLUMNS = [
     *["id", "code_status", "violence", "dyad_id", "dyad", "actor", "scope", "side_a", "side_b"],
     *["province", "former_fata", "adm_1", "adm_2", "where_prec", "latitude", "longitude"],
@@ -129,7 +130,7 @@ def read_reduced(path) -> Release:
 def _read(path, actors, spellings) -> Release:
     """Checks every row of the file, then keeps Pakistan's."""
     kept, ids, first, last = [], [], None, None
-    for piece in read.chunks(path, COLUMNS):
+    for piece in read.chunks(path, COLUMNS, NUMBERS):
         checked = _check(path, piece)
         ids.append(checked["id"])
         low, high = checked["date_start"].min(), checked["date_end"].max()
@@ -139,6 +140,7 @@ def _read(path, actors, spellings) -> Release:
     ids = pd.concat(ids)
     _refuse_doubled(path, ids)
     events = pd.concat(kept)
+    events[TEXT] = events[TEXT].apply(lambda column: column.str.strip())
     _refuse_nothing(path, len(events))
     for column, (least, most) in BOX.items():
         outside = ~events[column].between(least, most)
@@ -202,8 +204,7 @@ def _check(path, piece: pd.DataFrame) -> pd.DataFrame:
             f"{piece.loc[row, 'country_id']} (Pakistan is {PAKISTAN})"
         )
         raise InputError(path, problem, REMEDY, row)
-    checked |= {column: piece[column].str.strip() for column in TEXT}
-    return pd.DataFrame(checked)
+    return pd.DataFrame(checked | {column: piece[column] for column in TEXT})
 
 
 def _month(events) -> pd.Series:

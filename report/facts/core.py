@@ -1,70 +1,29 @@
-"""Every number and every truth that the prose names: one function each.
+"""Facts and truths that any chapter may name: what sources cover, totals, rates, shares.
 
-A fact returns text, as it is printed. A truth returns whether it holds, and why. Names in prose
-are those of the functions with hyphens; what follows the name is passed as arguments.
+Arguments: source (ucdp-ged, ucdp-candidate, acled), measure (events, deaths, deaths-low,
+deaths-high), places (ISO codes joined by +, or country), when (a period, see `report.measures`).
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-
 from report.errors import ReportError
-
-FACTS: dict[str, Callable[..., str]] = {}
-TRUTHS: dict[str, Callable[..., tuple[bool, str]]] = {}
-
-
-def fact(function):
-    """Registers a function whose value the prose may name. It returns printed text."""
-    FACTS[function.__name__.replace("_", "-")] = cached = functools.cache(function)
-    return cached
-
-
-def truth(function):
-    """Registers a condition that a sentence may name. It returns (holds, because)."""
-    TRUTHS[function.__name__.replace("_", "-")] = cached = functools.cache(function)
-    return cached
-
-
-def _call(kind: str, table: dict, text: str):
-    name, *arguments = text.split()
-    if name not in table:
-        raise ReportError(f"There is no {kind} named {name!r}. Add a function to report/facts.py.")
-    try:
-        return table[name](*arguments)
-    except TypeError as error:
-        raise ReportError(f"The {kind} {text!r} cannot be computed: {error}") from error
-
-
-def value(text: str) -> str:
-    """The fact that a role names, as text; ReportError when there is none."""
-    return _call("fact", FACTS, text)
-
-
-def holds(text: str) -> tuple[bool, str]:
-    """Whether the truth that a role names holds, and why; ReportError when there is none."""
-    return _call("truth", TRUTHS, text)
-
+from report.facts import fact, truth
 
 # --- Words for values -----------------------------------------------------------------------
 
-NOUN = {"events": "events", "deaths": "deaths", "deaths-low": "deaths", "deaths-high": "deaths"}
-
-
-def _whole(value: float) -> str:
+def whole(value: float) -> str:
     return f"{value:,.0f}"
 
 
-def _times(value: float) -> str:
+def times(value: float) -> str:
     return f"{value:.1f} times"
 
 
-def _percent(value: float) -> str:
+def percent(value: float) -> str:
     return f"{value:.0%}"
 
 
-def _places(text: str) -> list[str] | None:
+def places_of(text: str) -> list[str] | None:
     """``PK-KP+PK-BA`` as codes; ``PK`` is the unplaced, ``country`` is everything."""
     from report import provinces
 
@@ -77,7 +36,7 @@ def _places(text: str) -> list[str] | None:
     return codes
 
 
-def _period(source: str, text: str):
+def period_of(source: str, text: str):
     from report import measures
 
     return measures.period(source, text)
@@ -121,13 +80,13 @@ def first_year(source: str) -> str:
 @fact
 def period_name(source: str, when: str) -> str:
     """A period as a reader would say it."""
-    return str(_period(source, when))
+    return str(period_of(source, when))
 
 
 @fact
 def months_in(source: str, when: str) -> str:
     """How many months a period has."""
-    return str(_period(source, when).months)
+    return str(period_of(source, when).months)
 
 
 @fact
@@ -143,7 +102,7 @@ def checks(source: str) -> str:
     """How many events of a preliminary release carry a status that begins with Check."""
     from report import credits
 
-    return _whole(credits.recorded(source)["check"])
+    return whole(credits.recorded(source)["check"])
 
 
 # --- Totals, rates, shares ------------------------------------------------------------------
@@ -154,7 +113,7 @@ def total(source: str, measure: str, places: str, when: str) -> str:
     """A sum over a period: events or deaths (low, best or high)."""
     from report import measures
 
-    return _whole(measures.total(source, measure, _period(source, when), _places(places)))
+    return whole(measures.total(source, measure, period_of(source, when), places_of(places)))
 
 
 @fact
@@ -162,7 +121,7 @@ def share(source: str, measure: str, places: str, when: str) -> str:
     """Share of some provinces in the country's total; unplaced events count in the total."""
     from report import measures
 
-    return _percent(measures.share(source, measure, _period(source, when), _places(places)))
+    return percent(measures.share(source, measure, period_of(source, when), places_of(places)))
 
 
 @fact
@@ -170,27 +129,27 @@ def per_30_days(source: str, measure: str, places: str, when: str) -> str:
     """A count per 30 days over a period."""
     from report import measures
 
-    return _whole(measures.rate_30(source, measure, _period(source, when), _places(places)))
+    return whole(measures.rate_30(source, measure, period_of(source, when), places_of(places)))
 
 
 def _ratio(source, measure, places, after, before) -> float:
     from report import measures
 
-    rates = [measures.rate_30(source, measure, _period(source, when), _places(places)) for when in (after, before)]
+    rates = [measures.rate_30(source, measure, period_of(source, when), places_of(places)) for when in (after, before)]
     return rates[0] / rates[1]
 
 
 @fact
 def ratio(source: str, measure: str, places: str, after: str, before: str) -> str:
     """A rate per 30 days in one period over that in another: 2.4 times."""
-    return _times(_ratio(source, measure, places, after, before))
+    return times(_ratio(source, measure, places, after, before))
 
 
 @fact
 def peak_year(source: str, measure: str, places: str) -> str:
     from report import measures
 
-    return str(measures.peak_year(source, measure, _places(places)))
+    return str(measures.peak_year(source, measure, places_of(places)))
 
 
 @fact
@@ -198,8 +157,8 @@ def peak(source: str, measure: str, places: str) -> str:
     """The total of the year with the largest one."""
     from report import measures
 
-    year = measures.peak_year(source, measure, _places(places))
-    return _whole(measures.total(source, measure, _period(source, str(year)), _places(places)))
+    year = measures.peak_year(source, measure, places_of(places))
+    return whole(measures.total(source, measure, period_of(source, str(year)), places_of(places)))
 
 
 @fact
@@ -236,14 +195,14 @@ def _rates(source: str, year: int):
 @fact
 def merged_share(when: str) -> str:
     """Share of the merged districts in KP's deaths (UCDP, scope militancy)."""
-    return _percent(_merged_share(when))
+    return percent(_merged_share(when))
 
 
 def _merged_share(when: str) -> float:
     from report import measures, panel
 
     parts = panel.kp_parts("ucdp-ged", period="year", scope=measures.SCOPE["ucdp-ged"])
-    parts = parts[parts["year"].isin(_period("ucdp-ged", when).years)]
+    parts = parts[parts["year"].isin(period_of("ucdp-ged", when).years)]
     deaths = parts.groupby("part")["deaths_best"].sum()
     return float(deaths["merged"] / deaths["whole"])
 
@@ -263,7 +222,7 @@ def count_of(table: str) -> str:
     """Rows of a table of the data package."""
     from report import tables
 
-    return _whole(len(tables.read(table)))
+    return whole(len(tables.read(table)))
 
 
 # --- Truths ---------------------------------------------------------------------------------
@@ -274,8 +233,8 @@ def ranks_first(source: str, measure: str, places: str, when: str) -> tuple[bool
     """The named provinces have the largest totals, in that order."""
     from report import measures
 
-    wanted = _places(places)
-    ranks = measures.ranking(source, measure, _period(source, when))
+    wanted = places_of(places)
+    ranks = measures.ranking(source, measure, period_of(source, when))
     found = list(ranks.index[: len(wanted)])
     return found == wanted, ", ".join(f"{code} {value:,.0f}" for code, value in ranks.items())
 
@@ -283,7 +242,7 @@ def ranks_first(source: str, measure: str, places: str, when: str) -> tuple[bool
 @truth
 def ranks_first_per_head(source: str, places: str) -> tuple[bool, str]:
     """The named provinces have the highest rates in the last full year, in that order."""
-    wanted = _places(places)
+    wanted = places_of(places)
     rates = _rates(source, _last_full_year(source)).sort_values(ascending=False)
     return list(rates.index[: len(wanted)]) == wanted, ", ".join(f"{c} {v:.1f}" for c, v in rates.items())
 
@@ -293,7 +252,7 @@ def majority(source: str, measure: str, places: str, when: str) -> tuple[bool, s
     """The named provinces hold over half of the country's total."""
     from report import measures
 
-    value = measures.share(source, measure, _period(source, when), _places(places))
+    value = measures.share(source, measure, period_of(source, when), places_of(places))
     return value > 0.5, f"share {value:.1%}"
 
 
@@ -317,3 +276,50 @@ def fell(source: str, measure: str, places: str, after: str, before: str) -> tup
     value = _ratio(source, measure, places, after, before)
     return value < 1, f"{value:.2f} times"
 
+
+
+def _around(source: str, month: str, places: str, violence: str):
+    """Events and deaths by province in the twelve months before a month and from it on."""
+    from report import measures
+
+    kind = None if violence == "all" else violence
+    spans = (
+        measures.Period(measures.shift(month, -12), measures.shift(month, -1)),
+        measures.Period(month, measures.shift(month, 11)),
+    )
+    columns = ["events", "deaths_best"]
+    return [
+        measures.totals(source, span, violence=kind).set_index("province").loc[places_of(places), columns]
+        for span in spans
+    ]
+
+
+@truth
+def events_doubled(source: str, month: str, places: str, violence: str) -> tuple[bool, str]:
+    """In each named province events at least doubled from the twelve months before to those after."""
+    before, after = _around(source, month, places, violence)
+    ratios = after["events"] / before["events"]
+    return bool((ratios >= 2).all()), ", ".join(f"{code} {value:.1f} times" for code, value in ratios.items())
+
+
+@truth
+def events_halved(source: str, month: str, places: str, violence: str) -> tuple[bool, str]:
+    """In each named province events at least halved from the twelve months before to those after."""
+    before, after = _around(source, month, places, violence)
+    ratios = after["events"] / before["events"]
+    return bool((ratios <= 0.5).all()), ", ".join(f"{code} {value:.2f} times" for code, value in ratios.items())
+
+
+@truth
+def events_rose(source: str, month: str, places: str, violence: str) -> tuple[bool, str]:
+    """In the named provinces together events rose from the twelve months before to those after."""
+    before, after = (frame["events"].sum() for frame in _around(source, month, places, violence))
+    return bool(after > before), f"{before:.0f} to {after:.0f}"
+
+
+@truth
+def deaths_per_event_fell(source: str, month: str, places: str) -> tuple[bool, str]:
+    """In the named provinces deaths per event fell from the twelve months before to those after."""
+    before, after = (frame.sum() for frame in _around(source, month, places, "all"))
+    old, new = (total["deaths_best"] / total["events"] for total in (before, after))
+    return bool(new < old), f"{old:.2f} to {new:.2f}"
