@@ -1,4 +1,4 @@
-"""What Sphinx and MyST-NB need of the book: charts, quotations, statements, numbers, truths.
+"""What Sphinx and MyST-NB need of the book: charts, statements, numbers, truths.
 
 Everything here is resolved when a page is read. Whatever does not hold is logged as a warning
 with page and line; the build turns warnings into errors and lists them all.
@@ -63,43 +63,7 @@ class TruthRole(SphinxRole):
         return [nodes.inline("", "", *list(children), classes=["truth"])], messages
 
 
-# --- Quotations and statements of the report ------------------------------------------------
-
-
-class quotation_figure(nodes.General, nodes.Element):
-    """A quotation with its attribution; attributes are those of `registers.Quotation`."""
-
-
-def visit_quotation(self, node):
-    q = node["record"]
-    lang = q.language_attribute
-    cite = f' cite="{html.escape(q.url)}"' if q.url else ""
-    self.body.append(
-        f'<figure id="{q.quotation}" class="quotation side-{q.group}">'
-        f"<blockquote{cite}{lang}><p>{html.escape(q.words, quote=False)}</p></blockquote>"
-        f"<figcaption>{q.attribution_html()}</figcaption></figure>\n"
-    )
-    raise nodes.SkipNode
-
-
-class QuotationDirective(SphinxDirective):
-    """````{quotation} id````: a quotation from the register, word for word."""
-
-    required_arguments = 1
-    has_content = False
-
-    def run(self):
-        try:
-            record = registers.quotation(self.arguments[0])
-            if record.type != "quotation":
-                raise ReportError(
-                    f"{record.quotation} is a {record.type}: only words as printed may stand "
-                    "between quotation marks."
-                )
-        except ReportError as error:
-            logger.warning("%s", error, location=self.get_location(), type="quotation")
-            return []
-        return [quotation_figure(record=record)]
+# --- Statements of the report -----------------------------------------------------------------
 
 
 class ClaimRole(SphinxRole):
@@ -131,7 +95,7 @@ class StatementsDirective(SphinxDirective):
         for claim in registers.claims():
             role = f"{{claim}}`{claim.claim}`"
             rows.append(f"| {role} | {claim.statement} | {claim.voice_name} | {claim.kind_name} |")
-        text = "| | Statement, in short | Whose voice | Kind |\n|---|---|---|---|\n" + "\n".join(rows)
+        text = "| Mark | Statement, in short | Whose voice | Kind |\n|---|---|---|---|\n" + "\n".join(rows)
         box = nodes.container(classes=["statements"])
         self.state.nested_parse(text.splitlines(), self.content_offset, box)
         return [box]
@@ -162,7 +126,7 @@ class DataCardDirective(SphinxDirective):
             for f in card["schema"]["fields"]
         )
         sources = "".join(
-            f"<li>{html.escape(' '.join(filter(None, (s['title'], s.get('version', '')))))}</li>"
+            f"<li>{html.escape(', '.join(filter(None, (s['title'], s.get('version', '')))))}</li>"
             for s in card.get("sources", [])
         )
         licences = "; ".join(html.escape(x["title"]) for x in card["licenses"])
@@ -272,8 +236,7 @@ def setup(app):
     app.add_role("fact", FactRole())
     app.add_role("truth", TruthRole())
     app.add_role("claim", ClaimRole())
-    app.add_node(quotation_figure, html=(visit_quotation, None), singlehtml=(visit_quotation, None))
-    app.add_directive("quotation", QuotationDirective)
+    app.setup_extension("report.register_pages")
     app.add_directive("statements", StatementsDirective)
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.

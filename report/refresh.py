@@ -13,6 +13,15 @@ from pathlib import Path
 
 from report.errors import InputError, ReportError
 
+# What a table is derived from, by the names of the releases in the data package.
+DERIVED_FROM = {
+    "incidents": {"ucdp-ged", "ucdp-candidate"},
+    "incidents_acled": {"acled"},
+    "coverage": {"ucdp-ged", "ucdp-candidate", "acled"},
+    "candidate_2025": {"ucdp-candidate-2025"},
+    "reconciliation": {"ucdp-ged", "ucdp-country-months"},
+}
+KEPT = ("source", "publisher", "title", "license", "citation", "note")
 HINT = "Cite the article that UCDP names for this release at ucdp.uu.se/downloads"
 
 
@@ -74,6 +83,7 @@ def refresh(
         edition.add_acled(acled)
     if ucdp_ged or ucdp_country_months:
         edition.reconcile(ucdp_country_months)
+    edition.refuse_broken()
     _say("Validating and writing the tables")
     tables.write_edition(edition.tables, edition.package, folder)
     _say("Done: " + ", ".join(f"{name} {len(frame):,} rows" for name, frame in edition.tables.items()))
@@ -87,13 +97,28 @@ class _Edition:
 
         self.folder, self.allow_shrink = folder, allow_shrink
         self.package = tables.package(folder)
-        # Kept by hand, and renewed in the same breath as a release that needs them: a row
-        # added to map a new dyad need not be sealed first.
-        self.actors = tables.read("actors", folder, sealed=False)
-        self.spellings = tables.read("province_spellings", folder, sealed=False)
-        derived = ["incidents", "incidents_acled", "coverage", "candidate_2025", "reconciliation"]
-        self.tables = {name: tables.read(name, folder) for name in derived}
+        self.given = set()
+        self.tables, self.broken = {}, {}
+        for name in DERIVED_FROM:
+            try:
+                self.tables[name] = tables.read(name, folder)
+            except ReportError as error:
+                self.broken[name] = error
+                self.tables[name] = tables.empty(name, folder)
+        # Kept by hand: a row added to map a new dyad need not be sealed first.
+        for name in ("actors", "province_spellings"):
+            self.tables[name] = tables.read(name, folder, sealed=False)
+        self.actors, self.spellings = self.tables["actors"], self.tables["province_spellings"]
         self.undated = None
+
+    def refuse_broken(self):
+        """A table that didn't match its seal must have been derived anew as a whole."""
+        for name, error in self.broken.items():
+            missing = DERIVED_FROM[name] - self.given
+            if missing:
+                raise ReportError(
+                    f"{error} It can be derived anew only if {', '.join(sorted(missing))} is given too."
+                )
 
     def add_yearly(self, path):
         import pandas as pd
@@ -108,7 +133,8 @@ class _Edition:
         _assert_sums("ucdp-ged", new, events)
         self._replace("incidents", "ucdp-ged", new)
         self._cover(path, "ucdp-ged", panel.full_years("ucdp-ged", release.first.year, release.last.year))
-        name = _version(path, r"(\d\d)_(\d)(?!\d)") or f"{(release.last.year + 1) % 100}.1 (inferred)"
+        name = _version(path, r"(\d\d)_(\d)(?!\d)", r"ged(\d\d)(\d)(?!\d)")
+        name = name or f"{(release.last.year + 1) % 100}.1 (inferred)"
         self._release("ucdp-ged", [_ucdp_record(path, f"GED {name}", release)])
         undated = events[events["date_prec"] == 5]
         self.undated = undated["deaths_best"].groupby(undated["date_start"].dt.strftime("%Y-%m")).sum()
@@ -238,8 +264,9 @@ class _Edition:
 
     def _release(self, source, records):
         """Puts the records in place of the source's; licence and publisher are kept."""
+        self.given.add(source)
         old = [one for one in self.package["releases"] if one["source"] == source]
-        kept = {key: old[0][key] for key in ("source", "publisher", "title", "license", "citation")}
+        kept = {key: old[0][key] for key in KEPT if key in old[0]}
         new = []
         for record in records:
             # A citation names one release; of another only UCDP can say how to cite it.
@@ -316,17 +343,20 @@ def _ucdp_record(path, name, release) -> dict:
 
 
 def _candidate(path, release) -> str:
-    name = _version(path, r"(\d\d)_(\d\d)_(\d\d)_(\d\d)") or _version(path, r"(\d\d)_(\d)_(\d\d?)(?!\d)")
+    name = _version(path, r"(\d\d)_(\d\d)_(\d\d)_(\d\d)", r"(\d\d)_(\d)_(\d\d?)(?!\d)")
     if not name:
         first, last = release.first, release.last
         name = f"{first:%y}.{first:%m}.{last:%y}.{last:%m} (inferred)"
     return f"Candidate {name}"
 
 
-def _version(path, pattern) -> str | None:
-    """The version that UCDP writes in its file names, as GEDEvent_v25_1.csv."""
-    found = re.search(r"(?:^|[^\d])" + pattern, Path(path).stem)
-    return ".".join(found.groups()) if found else None
+def _version(path, *patterns) -> str | None:
+    """The version that UCDP writes in its file names: GEDEvent_v25_1.csv, ged251-csv.zip."""
+    for pattern in patterns:
+        found = re.search(r"(?:^|[^\d])" + pattern, Path(path).stem, re.IGNORECASE)
+        if found:
+            return ".".join(found.groups())
+    return None
 
 
 def _reason(difference, undated) -> str:

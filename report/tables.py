@@ -135,9 +135,9 @@ def write_edition(tables: dict[str, pd.DataFrame], new_package: dict, folder=Non
             name = resource["path"]
             if resource["name"] in tables:
                 content = to_csv(tables[resource["name"]], resource["schema"])
+                _seal(resource, content)
             else:
                 content = (folder / name).read_bytes()
-            _seal(resource, content)
             _write(stage / name, content)
         _write(stage / PACKAGE, _package_bytes(new_package))
         _raise_problems(_problems(stage, new_package))
@@ -148,6 +148,13 @@ def write_edition(tables: dict[str, pd.DataFrame], new_package: dict, folder=Non
         _sync_folder(folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def empty(name: str, folder=None) -> pd.DataFrame:
+    """A table without rows, typed by its schema."""
+    resource = card(name, folder)
+    header = ",".join(field["name"] for field in resource["schema"]["fields"])
+    return _typed(resource, header.encode())
 
 
 def to_csv(frame: pd.DataFrame, schema: dict) -> bytes:

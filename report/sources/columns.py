@@ -26,7 +26,7 @@ def numbers(path, piece, column, least, most=np.inf, whole=False) -> pd.Series:
         row = int(piece.index[~good][0])
         kind = "a whole number" if whole else "a number"
         bounds = f" from {least}" + (f" to {most}" if np.isfinite(most) else "")
-        raise InputError(path, f"{column} is {piece.loc[row, column]!r}, not {kind}{bounds}", REMEDY, row)
+        raise InputError(path, f"{column} is {str(piece.loc[row, column])!r}, not {kind}{bounds}", REMEDY, row)
     return values
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import csv
+import datetime
 import difflib
 import functools
 import itertools
@@ -46,20 +47,16 @@ def chunks(path, columns, numbers=()) -> Iterator[pd.DataFrame]:
         _, header = next(records, (1, []))
         places = _places(path, header, columns)
         first = next(records, None)
+        tagged = first is not None and _is_hxl(first[1])
+        if tagged:
+            first = next(records, None)
         if first is None:
             raise InputError(path, "there is a header but not one row", DOWNLOAD_AGAIN)
-        tagged = _is_hxl(first[1])
         if reopen and _is_whole(reopen, len(header)):
-            pieces = _parsed(reopen, places, columns, numbers, tagged)
+            yield from _parsed(reopen, places, columns, numbers, tagged)
         else:
-            rest = records if tagged else itertools.chain([first], records)
-            pieces = _counted(path, rest, len(header), places, columns)
-        empty = True
-        for piece in pieces:
-            empty = False
-            yield piece
-        if empty:
-            raise InputError(path, "there is a header but not one row", DOWNLOAD_AGAIN)
+            records = itertools.chain([first], records)
+            yield from _counted(path, records, len(header), places, columns)
 
 
 def _counted(path, records, width, places, columns):
@@ -167,10 +164,11 @@ def _places(path, names, columns) -> list[int]:
     if missing:
         near = {name: difflib.get_close_matches(name, names, 1, 0.75) for name in missing}
         hints = [f"{found[0]} may be {name}" for name, found in near.items() if found]
+        what = f"the column {missing[0]} is" if len(missing) == 1 else f"the columns {_list(missing)} are"
         hint = f" ({'; '.join(hints)}: was it renamed?)" if hints else ""
         raise InputError(
             path,
-            f"the column {_list(missing)} is missing{hint}",
+            f"{what} missing{hint}",
             "Give the publisher's file with all its columns under their own names.",
         )
     return [names.index(name) for name in columns]
@@ -340,7 +338,9 @@ def _sheet(path, archive, stack):
     if sheet is None:
         raise InputError(path, "the workbook has no sheet of cells", DOWNLOAD_AGAIN)
     sheet.reset_dimensions()  # what a sheet declares of its size may be wrong
-    return _sheet_rows(path, sheet)
+    cells = sheet.iter_rows()
+    stack.callback(cells.close)
+    return _sheet_rows(path, cells)
 
 
 def _has_merged_cells(archive, name) -> bool:
@@ -353,9 +353,9 @@ def _has_merged_cells(archive, name) -> bool:
     return False
 
 
-def _sheet_rows(path, sheet):
+def _sheet_rows(path, rows):
     width = None
-    for number, cells in enumerate(sheet.iter_rows(), 1):
+    for number, cells in enumerate(rows, 1):
         row = [_text(path, cell, number) for cell in cells]
         while row and row[-1] == "":
             row.pop()
@@ -374,8 +374,8 @@ def _text(path, cell, number) -> str:
     if cell.data_type in ("f", "e"):
         what = "a formula" if cell.data_type == "f" else f"an error ({value})"
         raise InputError(path, f"a cell holds {what} and not a value", DOWNLOAD_AGAIN, number)
-    if hasattr(value, "isoformat"):
-        return value.isoformat(" ") if hasattr(value, "hour") else value.isoformat()
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -1,0 +1,379 @@
+"""report.refresh: the committed tables, derived again, and recomputed without our code."""
+
+import argparse
+import csv
+import datetime
+import io
+import re
+from collections import defaultdict
+
+import pytest
+
+from report import paths, refresh, tables
+from report.errors import InputError, ReportError
+
+DERIVED = ["incidents", "incidents_acled", "coverage", "candidate_2025", "reconciliation"]
+
+
+def snapshot(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.fixture
+def inputs(shared):
+    return {
+        "ucdp_ged": shared / "ucdp" / "conflict_data_pak.csv",
+        "ucdp_candidate": [
+            shared / "ucdp" / "ged_candidate_26_0_2_pakistan.csv",
+            shared / "ucdp" / "ged_candidate_2025_pakistan.csv",
+        ],
+        "acled": shared / "acled" / "acled_pakistan_week_admin1.csv",
+        "ucdp_country_months": shared / "ucdp" / "country_month_totals_2010_2024.csv",
+    }
+
+
+def assert_same_rows(name, committed: bytes, derived: bytes):
+    """Fails with the rows that differ."""
+    old, new = committed.decode().splitlines(), derived.decode().splitlines()
+    for number, (was, now) in enumerate(zip(old, new), 1):
+        assert was == now, f"data/{name}.csv, row {number}: committed {was!r}, derived {now!r}"
+    assert len(old) == len(new), f"data/{name}.csv: {len(old)} rows committed, {len(new)} derived"
+    assert committed == derived, f"data/{name}.csv differs in its line ends"
+
+
+def test_the_raw_files_give_the_committed_tables_byte_for_byte(inputs, edition):
+    package = (edition / tables.PACKAGE).read_bytes()
+    for name in DERIVED:  # derived from nothing but the raw files
+        schema = tables.card(name, edition)["schema"]
+        (edition / f"{name}.csv").write_text(",".join(field["name"] for field in schema["fields"]) + "\n")
+    refresh.refresh(**inputs, folder=edition)
+    for name in [*DERIVED, "actors", "province_spellings"]:
+        assert_same_rows(name, (paths.DATA / f"{name}.csv").read_bytes(), (edition / f"{name}.csv").read_bytes())
+    assert (edition / tables.PACKAGE).read_bytes() == package
+    tables.verify(edition)
+
+
+def test_one_changed_number_is_named_by_its_row(inputs, edition):
+    path = edition / "incidents.csv"
+    committed = path.read_bytes()
+    lines = committed.split(b"\n")
+    lines[999] = lines[999][:-1] + (b"8" if lines[999].endswith(b"7") else b"7")
+    with pytest.raises(AssertionError, match="data/incidents.csv, row 1000"):
+        assert_same_rows("incidents", b"\n".join(lines), committed)
+
+
+# --- Recomputed from the raw files with the csv module alone --------------------------------
+
+UCDP_PROVINCE = {
+    "Azad Jammu & Kashmir": "PK-JK",
+    "Balochistan province": "PK-BA",
+    "Federally Administered Tribal Areas": "PK-KP",
+    "Gilgit-Baltistan": "PK-GB",
+    "Islamabad Capital territory": "PK-IS",
+    "Khyber Pakhtunkwa province": "PK-KP",
+    "Punjab province": "PK-PB",
+    "Sindh province": "PK-SD",
+    "": "PK",
+}
+ACLED_PROVINCE = {
+    "Azad Jammu and Kashmir": "PK-JK",
+    "Balochistan": "PK-BA",
+    "FATA": "PK-KP",
+    "Federal Capital Territory": "PK-IS",
+    "Gilgit-Baltistan": "PK-GB",
+    "Khyber Pakhtunkhwa": "PK-KP",
+    "Punjab": "PK-PB",
+    "Sindh": "PK-SD",
+}
+MERGED = re.compile(
+    r"(bajaur|khyber|kurram|mohmand|north waziristan|orakzai|((upper|lower) )?south waziristan)( district| agency)?$",
+    re.IGNORECASE,
+)
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.DictReader(file) if not row.get("date_start", "").startswith("#")]
+
+
+def committed_cells(name):
+    """Of a committed table: the key of each row -> its four numbers, as written."""
+    cells = {}
+    for row in csv.reader(io.StringIO((paths.DATA / f"{name}.csv").read_text(encoding="utf-8"))):
+        assert tuple(row[:7]) not in cells
+        cells[tuple(row[:7])] = tuple(row[7:])
+    del cells[("source", "province", "former_fata", "month", "violence", "actor", "scope")]
+    return cells
+
+
+def test_every_cell_of_the_ucdp_table_recomputed(shared):
+    with (paths.DATA / "actors.csv").open(encoding="utf-8", newline="") as file:
+        dyads = {row["dyad_id"]: (row["actor"], row["scope"]) for row in csv.DictReader(file)}
+    expected = defaultdict(lambda: [0, 0, 0, 0])
+    for source, name in (
+        ("ucdp-ged", "conflict_data_pak.csv"),
+        ("ucdp-candidate", "ged_candidate_26_0_2_pakistan.csv"),
+    ):
+        rows = rows_of(shared / "ucdp" / name)
+        fata_years = [row["date_start"][:4] for row in rows if row["adm_1"].startswith("Federally")]
+        for row in rows:
+            former = ""
+            if row["adm_1"].startswith("Federally"):
+                former = "true"
+            elif row["adm_1"].startswith("Khyber"):
+                if fata_years and row["date_start"][:4] <= max(fata_years):
+                    former = "false"
+                elif row["adm_2"]:
+                    former = "true" if MERGED.match(row["adm_2"]) else "false"
+            kind = {"1": "state-based", "2": "non-state", "3": "one-sided"}[row["type_of_violence"]]
+            month = row["date_start"][: 4 if row["date_prec"] == "5" else 7]
+            cell = expected[
+                (source, UCDP_PROVINCE[row["adm_1"]], former, month, kind, *dyads[row["dyad_new_id"]])
+            ]
+            for place, number in enumerate((1, row["low"], row["best"], row["high"])):
+                cell[place] += int(number)
+    assert committed_cells("incidents") == {
+        key: tuple(str(number) for number in cell) for key, cell in expected.items()
+    }
+
+
+def test_every_cell_of_the_acled_table_recomputed(shared):
+    rows = rows_of(shared / "acled" / "acled_pakistan_week_admin1.csv")
+    kinds = {
+        "Battles": "battles",
+        "Explosions/Remote violence": "explosions",
+        "Violence against civilians": "civilians",
+    }
+    expected = defaultdict(lambda: [0, 0])
+    for row in rows:
+        if row["event_type"] not in kinds:
+            continue
+        former = ""
+        if row["admin1"] == "FATA":
+            former = "true"
+        elif row["admin1"] == "Khyber Pakhtunkhwa" and row["week"] <= "2018-05-26":
+            former = "false"
+        fourth = datetime.date.fromisoformat(row["week"]) + datetime.timedelta(days=3)
+        cell = expected[
+            ("acled", ACLED_PROVINCE[row["admin1"]], former, f"{fourth:%Y-%m}", kinds[row["event_type"]], "", "all")
+        ]
+        cell[0] += int(float(row["events"]))
+        cell[1] += int(float(row["fatalities"]))
+    assert committed_cells("incidents_acled") == {
+        key: (str(events), "", str(deaths), "") for key, (events, deaths) in expected.items()
+    }
+
+
+def test_the_candidate_without_provinces_recomputed(shared):
+    expected = defaultdict(lambda: [0, 0])
+    kinds = {"1": "state-based", "2": "non-state", "3": "one-sided"}
+    for row in rows_of(shared / "ucdp" / "ged_candidate_2025_pakistan.csv"):
+        cell = expected[(row["date"][:7], row["conflict_name"], kinds[row["type_of_violence"]])]
+        cell[0] += 1
+        cell[1] += int(row["best"])
+    frame = tables.read("candidate_2025")
+    found = {tuple(row[:3]): list(row[3:]) for row in frame.itertuples(index=False)}
+    assert found == expected
+
+
+def test_coverage_recomputed(shared):
+    days = defaultdict(int)
+    for month in (f"{year}-{month:02}" for year in range(1989, 2022) for month in range(1, 13)):
+        first = datetime.date.fromisoformat(month + "-01")
+        days["ucdp-ged", month] = ((first + datetime.timedelta(days=31)).replace(day=1) - first).days
+    rows = rows_of(shared / "ucdp" / "ged_candidate_26_0_2_pakistan.csv")
+    day = datetime.date.fromisoformat(min(row["date_start"] for row in rows))
+    while day <= datetime.date.fromisoformat(max(row["date_end"] for row in rows)):
+        days["ucdp-candidate", f"{day:%Y-%m}"] += 1
+        day += datetime.timedelta(days=1)
+    for week in {row["week"] for row in rows_of(shared / "acled" / "acled_pakistan_week_admin1.csv")}:
+        fourth = datetime.date.fromisoformat(week) + datetime.timedelta(days=3)
+        # The record begins on 1 January 2010, the last day of its first week.
+        days["acled", f"{fourth:%Y-%m}"] += 1 if week == "2009-12-26" else 7
+    found = tables.read("coverage")
+    assert {(row.source, row.month): row.days for row in found.itertuples()} == days
+
+
+# --- Reconciliation -------------------------------------------------------------------------
+
+
+def test_133_of_144_months_equal_ucdps_own_totals_and_eleven_are_listed():
+    frame = tables.read("reconciliation")
+    assert frame["month"].tolist() == [f"{year}-{m:02}" for year in range(2010, 2025) for m in range(1, 13)]
+    common = frame[frame["month"] <= "2021-12"]
+    assert len(common) == 144
+    assert (common["difference"] == 0).sum() == 133
+    differing = common[common["difference"] != 0]
+    assert (differing["reason"] != "").all()
+    explained = differing[differing["difference"] + differing["deaths_undated"] == 0]
+    assert explained["month"].tolist() == ["2010-01", "2013-01"]
+    assert explained["reason"].str.contains("date_prec 5").all()
+    assert not differing.drop(explained.index)["reason"].str.contains("date_prec 5").any()
+    # UCDP's own rule, the start month for all, makes two more equal.
+    assert (common["difference"] + common["deaths_undated"] == 0).sum() == 135
+    assert frame.loc[frame["month"] > "2021-12", "difference"].isna().all()
+    later = frame.groupby(frame["month"].str[:4])["deaths_ucdp"].sum()
+    assert later[["2022", "2023", "2024"]].tolist() == [700, 1144, 2178]
+
+
+def test_reconciliation_recomputed(shared):
+    ours = defaultdict(int)
+    for row in csv.DictReader((paths.DATA / "incidents.csv").read_text(encoding="utf-8").splitlines()):
+        if row["source"] == "ucdp-ged":
+            ours[row["month"]] += int(row["deaths_best"])
+    published = {
+        f"{row['period'][:4]}-{row['period'][4:]}": int(float(row["fatalities_UCDP"]))
+        for row in rows_of(shared / "ucdp" / "country_month_totals_2010_2024.csv")
+    }
+    for row in tables.read("reconciliation").itertuples():
+        assert row.deaths_ucdp == published[row.month]
+        if row.month <= "2021-12":
+            assert row.deaths_panel == ours[row.month]
+            assert row.difference == ours[row.month] - published[row.month]
+
+
+def test_the_package_says_what_was_read(shared):
+    releases = {one["source"]: one for one in tables.package()["releases"]}
+    ged = releases["ucdp-ged"]
+    assert ged["release"] == "GED 22.1 (inferred)"
+    assert ged["sha256"].startswith("6ef828898fbb443e")
+    assert (ged["first"], ged["last"]) == ("1989-01-25", "2021-12-31")
+    assert (ged["events_of_pakistan"], ged["events_unplaced"]) == (6416, 45)
+    candidate = releases["ucdp-candidate"]
+    assert candidate["release"] == "Candidate 26.0.2"
+    assert sum(n for status, n in candidate["code_status"].items() if status.startswith("Check")) == 22
+    assert releases["ucdp-candidate-2025"]["release"] == "Candidate 25.01.25.12 (inferred)"
+    assert releases["acled"]["last"] == "2025-11-07"
+    assert tables.card("incidents")["sources"][0]["version"] == "GED 22.1 (inferred)"
+
+
+# --- What refresh keeps, replaces and refuses -----------------------------------------------
+
+
+def test_nothing_given_changes_nothing(edition):
+    before = snapshot(edition)
+    refresh.refresh(folder=edition)
+    assert snapshot(edition) == before
+
+
+def test_what_is_not_given_stays(inputs, edition):
+    before = snapshot(edition)
+    refresh.refresh(acled=inputs["acled"], ucdp_candidate=inputs["ucdp_candidate"][1:], folder=edition)
+    refresh.refresh(ucdp_ged=inputs["ucdp_ged"], folder=edition)
+    assert snapshot(edition) == before
+
+
+def test_a_new_yearly_release_replaces_the_old_and_only_it(ged, edition, capsys):
+    kept = tables.read("incidents", edition).query("source == 'ucdp-candidate'").values.tolist()
+    years = [{"date_start": f"{year}-01-01", "date_end": f"{year}-01-02"} for year in (1989, 2024)]
+    refresh.refresh(ucdp_ged=ged(*years, name="GEDEvent_v25_1.csv"), folder=edition)
+    tables.verify(edition)
+    frame = tables.read("incidents", edition)
+    assert frame.query("source == 'ucdp-candidate'").values.tolist() == kept
+    assert frame.query("source == 'ucdp-ged'")["month"].tolist() == ["1989-01", "2024-01"]
+    coverage = tables.read("coverage", edition).query("source == 'ucdp-ged'")
+    assert (coverage["month"].iloc[-1], coverage["days"].sum()) == ("2024-12", 13149)
+    release = tables.package(edition)["releases"][0]
+    assert (release["release"], release["events_of_pakistan"]) == ("GED 25.1", 2)
+    assert "Davies" not in release["citation"]
+    assert tables.card("incidents", edition)["sources"][0]["version"] == "GED 25.1"
+    reconciliation = tables.read("reconciliation", edition)
+    assert reconciliation["difference"].notna().all()
+    assert "reading GEDEvent_v25_1.csv" in capsys.readouterr().err
+
+
+def test_a_new_dyad_needs_one_row_and_no_seal(ged, edition):
+    new = {"dyad_new_id": "99001", "dyad_name": "Government of Pakistan - New"}
+    years = [{**new, "date_start": f"{year}-01-01", "date_end": f"{year}-01-02"} for year in (1989, 2024)]
+    path = ged(*years)
+    with pytest.raises(InputError, match="99001,Government of Pakistan - New,ACTOR,SCOPE"):
+        refresh.refresh(ucdp_ged=path, folder=edition)
+    with (edition / "actors.csv").open("a", encoding="utf-8") as file:
+        file.write("99001,Government of Pakistan - New,New,militancy\n")
+    refresh.refresh(ucdp_ged=path, folder=edition)
+    tables.verify(edition)
+    assert set(tables.read("incidents", edition).query("source == 'ucdp-ged'")["actor"]) == {"New"}
+
+
+def test_candidates_go_in_together(ged, edition):
+    first = {"date_start": "2026-01-29", "date_end": "2026-02-28"}
+    second = {"id": "7", "date_start": "2026-03-02", "date_end": "2026-03-31", "code_status": "Check dyad"}
+    files = [ged(first, name="GEDEvent_v26_0_2.csv"), ged(second, name="GEDEvent_v26_0_3.csv")]
+    refresh.refresh(ucdp_candidate=files, folder=edition)
+    coverage = tables.read("coverage", edition).query("source == 'ucdp-candidate'")
+    assert coverage["days"].tolist() == [3, 28, 30]
+    names = [one["release"] for one in tables.package(edition)["releases"] if one["source"] == "ucdp-candidate"]
+    assert names == ["Candidate 26.0.2", "Candidate 26.0.3"]
+    with pytest.raises(InputError, match="another given file"):
+        refresh.refresh(ucdp_candidate=[files[0], files[0]], folder=edition)
+    with pytest.raises(InputError, match="covers less.*2026-01"):
+        refresh.refresh(ucdp_candidate=files[1:], folder=edition)
+
+
+def test_a_file_that_covers_less_is_refused_unless_it_is_meant(ged, edition):
+    path = ged({})
+    before = snapshot(edition)
+    with pytest.raises(InputError, match="would lose days.*--allow-shrink"):
+        refresh.refresh(ucdp_ged=path, folder=edition)
+    assert snapshot(edition) == before
+    refresh.refresh(ucdp_ged=path, folder=edition, allow_shrink=True)
+    assert tables.package(edition)["releases"][0]["release"] == "GED 21.1 (inferred)"
+    tables.verify(edition)
+
+
+BAD = [{"best": "x"}, {"date_start": "2020"}, {"adm_1": "Nowhere"}, {"dyad_new_id": "99001"}]
+
+
+@pytest.mark.parametrize("event", BAD)
+def test_after_a_refusal_the_tables_are_as_they_were(ged, edition, event):
+    before = snapshot(edition)
+    good = [{"date_start": f"{year}-01-01", "date_end": f"{year}-01-02"} for year in (1989, 2024)]
+    with pytest.raises(InputError):
+        refresh.refresh(ucdp_ged=ged(*good), ucdp_candidate=[ged(event, name="candidate.csv")], folder=edition)
+    assert snapshot(edition) == before
+
+
+def test_an_edited_table_is_not_taken_over(ged, edition):
+    """A number that was changed in a committed table must not be sealed by a refresh of another."""
+    path = edition / "incidents.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.removesuffix("\n")[:-1] + "9\n", encoding="utf-8")
+    before = snapshot(edition)
+    march = {"date_start": "2026-01-29", "date_end": "2026-03-01"}
+    with pytest.raises(ReportError, match="incidents.csv doesn't match its seal.*ucdp-ged"):
+        refresh.refresh(ucdp_candidate=[ged(march)], folder=edition)
+    assert snapshot(edition) == before
+
+
+def test_another_table_that_was_edited_is_not_sealed_by_a_refresh(ged, edition):
+    path = edition / "population.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Census", "census", 1), encoding="utf-8")
+    march = {"date_start": "2026-01-29", "date_end": "2026-03-01"}
+    with pytest.raises(ReportError, match="population.csv"):
+        refresh.refresh(ucdp_candidate=[ged(march)], folder=edition)
+
+
+def test_a_mixed_set_is_mended_by_deriving_all_anew(inputs, edition):
+    before = snapshot(edition)
+    for name in DERIVED:
+        path = edition / f"{name}.csv"
+        path.write_bytes(path.read_bytes().rsplit(b"\n", 2)[0] + b"\n")
+    assert len(tables.unsealed(edition)) == len(DERIVED)
+    refresh.refresh(**inputs, folder=edition)
+    assert snapshot(edition) == before
+
+
+def test_the_command_line(edition, ged, monkeypatch):
+    parser = argparse.ArgumentParser()
+    refresh.add_arguments(parser)
+    arguments = parser.parse_args(
+        ["--ucdp-ged", "a", "--ucdp-candidate", "b", "c", "--acled", "d", "--ucdp-country-months", "e"]
+    )
+    given = []
+    monkeypatch.setattr(refresh, "refresh", lambda *args, **options: given.append((*args, options)))
+    refresh.run(arguments)
+    refresh.run(parser.parse_args(["--allow-shrink"]))
+    assert given == [
+        ("a", ["b", "c"], "d", "e", {"allow_shrink": False}),
+        (None, (), None, None, {"allow_shrink": True}),
+    ]
