@@ -1,13 +1,16 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
-.PHONY: book test check seal refresh lock clean
+.PHONY: book test test-browser check seal refresh estimate lock clean
 
 book: .venv/ready
 	$(PY) -m report build
 
 test: .venv/ready
 	$(PY) -m report test
+
+test-browser: .venv/browser
+	$(PY) -m report test-browser
 
 check: .venv/ready
 	$(PY) -m report check
@@ -18,11 +21,18 @@ seal: .venv/ready
 refresh: .venv/ready
 	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate $(UCDP_CANDIDATE)) $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)")
 
+estimate: .venv/ready
+	$(PY) -m report estimate
+
 lock: .venv/ready
 	sh tools/lock.sh
 
 clean:
 	rm -rf _build .venv
+
+.venv/browser: .venv/ready requirements-browser.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.txt
+	touch .venv/browser
 
 .venv/ready: requirements.txt pyproject.toml tools/setup.sh
 	sh tools/setup.sh

@@ -1,4 +1,4 @@
-"""The commands: python -m report refresh | seal | check | build | test."""
+"""The commands: python -m report refresh | estimate | seal | check | build | test | test-browser."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ def build(args):
 
 def check(args):
     """Validates every table and lints the prose."""
-    from report import lint, tables
+    from report import estimates, lint, tables
 
     tables.verify()
+    estimates.refuse_stale()
     lint.check()
     print("The tables match their schema and seal; the prose holds no typed number.")
 
@@ -35,15 +36,35 @@ def refresh(args):
     run(args)
 
 
+def estimate(args):
+    """Computes the tables of estimates and verdicts by data/specification.yml: minutes, not seconds."""
+    from report import estimates
+
+    estimates.estimate()
+
+
 def test(args):
     """Builds the book if it is stale, then runs all tests that need only Python."""
+    _run_tests(args.arguments)
+
+
+def test_browser(args):
+    """Builds the book if it is stale, then reads its pages in Chromium."""
+    from importlib.util import find_spec
+
+    if find_spec("playwright") is None:
+        raise ReportError("Playwright is not installed. Run: make test-browser, or pip install --require-hashes -r requirements-browser.txt")
+    _run_tests(["tests/browser", *args.arguments])
+
+
+def _run_tests(arguments):
     from report import book
 
     if book.is_stale():
         book.build()
     import pytest
 
-    code = pytest.main(["-n", "auto", "--dist", "loadfile", *args.arguments])
+    code = pytest.main(["-n", "auto", "--dist", "loadfile", *arguments])
     if code:
         raise SystemExit(int(code))
 
@@ -54,9 +75,14 @@ def main(arguments=None) -> int:
     commands.add_parser("build", help="execute the chapters and build the book").set_defaults(run=build)
     commands.add_parser("check", help="validate the tables and lint the prose").set_defaults(run=check)
     commands.add_parser("seal", help="renew the tables' hashes; prints what changed").set_defaults(run=seal)
-    command = commands.add_parser("test", help="all tests that need only Python")
-    command.add_argument("arguments", nargs="*", help="passed on to pytest")
-    command.set_defaults(run=test)
+    for name, run, what in (
+        ("test", test, "all tests that need only Python"),
+        ("test-browser", test_browser, "the tests of the pages in Chromium"),
+    ):
+        command = commands.add_parser(name, help=what)
+        command.add_argument("arguments", nargs="*", help="passed on to pytest")
+        command.set_defaults(run=run)
+    commands.add_parser("estimate", help="compute the estimates and verdicts anew (some minutes)").set_defaults(run=estimate)
     command = commands.add_parser("refresh", help="derive the tables from the publishers' files")
     from report.refresh import add_arguments
 

@@ -37,7 +37,7 @@ def build_digest() -> str:
     """What the built pages depend on."""
     return digest(
         "report/**/*.py", "data/*", "chapters/**/*", "_static/**/*", "_templates/**/*",
-        "requirements.txt", "_config.yml", "_toc.yml", "references.bib",
+        "requirements.txt", "pyproject.toml", "_config.yml", "_toc.yml", "references.bib",
     )
 
 

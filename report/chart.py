@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import html
 import io
+import numbers
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -178,9 +179,9 @@ class Chart:
     def table_html(self) -> str:
         """The table twin as an HTML table with caption and scoped headers."""
         head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in self.table.columns)
+        columns = [column_text(self.table.iloc[:, at]) for at in range(self.table.shape[1])]
         rows = []
-        for record in self.table.itertuples(index=False):
-            first, *rest = (cell_text(v) for v in record)
+        for first, *rest in zip(*columns):
             cells = "".join(f"<td>{v}</td>" for v in rest)
             rows.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
         return (
@@ -220,17 +221,25 @@ def chart(function: Callable[..., Chart]) -> Callable[..., Chart]:
     return wrapper
 
 
-def cell_text(value) -> str:
-    """A table cell as text: thousands separated, at most two decimals, an en dash for nothing."""
+def column_text(values: pd.Series) -> list[str]:
+    """A table's column as text for a reader: thousands separated (but not in a column named Year),
+    as many decimals in each cell as the column needs, two at most; an en dash for nothing."""
     import pandas as pd
 
-    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
-        return "–"
-    if isinstance(value, bool) or isinstance(value, str):
-        return html.escape(str(value))
-    if float(value) == int(value):
-        return f"{int(value):,}"
-    return f"{value:,.2f}"
+    def is_number(value) -> bool:
+        return isinstance(value, numbers.Real) and not isinstance(value, bool)
+
+    known = [None if pd.isna(value) else value for value in values]
+    amounts = [float(value) for value in known if is_number(value)]
+    digits = next((d for d in (0, 1) if all(round(value, d) == value for value in amounts)), 2)
+    style = ".0f" if values.name == "Year" else f",.{digits}f"
+
+    def text(value) -> str:
+        if value is None:
+            return "–"
+        return format(value, style) if is_number(value) else html.escape(str(value))
+
+    return [text(value) for value in known]
 
 
 # --- SVG ----------------------------------------------------------------------------------

@@ -63,44 +63,6 @@ class TruthRole(SphinxRole):
         return [nodes.inline("", "", *list(children), classes=["truth"])], messages
 
 
-# --- Statements of the report -----------------------------------------------------------------
-
-
-class ClaimRole(SphinxRole):
-    """``{claim}`S4` ``: a mark that links to the page that examines the statement."""
-
-    def run(self):
-        try:
-            claim = registers.claim(self.text.strip())
-        except ReportError as error:
-            logger.warning("%s", error, location=self.get_location(), type="claim")
-            return [], []
-        target = f"/chapters/{claim.chapter}"
-        if target.lstrip("/") not in self.env.found_docs:
-            return [nodes.inline("", claim.claim, classes=["claim-mark", "claim-open"])], []
-        ref = addnodes.pending_xref(
-            "", nodes.inline("", claim.claim), refdomain="std", reftype="doc", reftarget=target,
-            refexplicit=True, refdoc=self.env.docname, refwarn=True,
-        )
-        return [nodes.inline("", "", ref, classes=["claim-mark"])], []
-
-
-class StatementsDirective(SphinxDirective):
-    """````{statements}````: the table of the report's statements, S1 to S17."""
-
-    has_content = False
-
-    def run(self):
-        rows = []
-        for claim in registers.claims():
-            role = f"{{claim}}`{claim.claim}`"
-            rows.append(f"| {role} | {claim.statement} | {claim.voice_name} | {claim.kind_name} |")
-        text = "| Mark | Statement, in short | Whose voice | Kind |\n|---|---|---|---|\n" + "\n".join(rows)
-        box = nodes.container(classes=["statements"])
-        self.state.nested_parse(text.splitlines(), self.content_offset, box)
-        return [box]
-
-
 # --- Tables of the data package -------------------------------------------------------------
 
 
@@ -202,8 +164,26 @@ def set_cache_path(app, config):
     config.nb_execution_cache_path = str(BUILD / ".jupyter_cache" / execution_digest())
 
 
+def check_sources(app):
+    """Warns of each table that was edited or is cut short, and of each chapter that would not run."""
+    from report import lint, tables
+    from report.paths import CHAPTERS
+
+    try:
+        broken = tables.unsealed()
+    except ReportError as error:
+        logger.warning("%s", error, type="data")
+        return
+    for problem in broken:
+        logger.warning("%s %s", problem, tables.REMEDY, type="data")
+    for path in sorted(CHAPTERS.glob("*.md")):
+        if problem := lint.headless(path):
+            logger.warning("%s", problem, type="chapter")
+
+
 def write_assets(app, error):
-    """Writes what the pages link to: the charts' tables, the data package, the palette."""
+    """Writes what the pages link to: the charts' tables, the data package, the palette; and the
+    page at the root, which leads to the first chapter."""
     if error:
         return
     from pathlib import Path
@@ -215,34 +195,50 @@ def write_assets(app, error):
     (out / "downloads").mkdir(exist_ok=True)
     for name, text in sorted(app.env.__dict__.get("report_downloads", {}).items()):
         (out / "downloads" / name).write_text(text, encoding="utf-8")
+    first = f"{app.config.master_doc}.html"
+    title = html.escape(app.config.html_title)
+    (out / "index.html").write_text(
+        f'<!DOCTYPE html>\n<html lang="{app.config.language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="description" content="{title}: the way to its first page"><link rel="icon" href="_static/favicon.svg">'
+        f'<meta http-equiv="refresh" content="0; url={first}"></head><body><p><a href="{first}">{title}</a></p></body></html>\n',
+        encoding="utf-8",
+    )
     (out / "data").mkdir(exist_ok=True)
     for source in sorted([*DATA.glob("*.csv"), *DATA.glob("*.json")]):
         (out / "data" / source.name).write_bytes(source.read_bytes())
 
 
 def describe_page(app, pagename, templatename, context, doctree):
-    """A meta description for each page: its first paragraph."""
-    if doctree is None:
-        return
-    first = next((p for p in doctree.findall(nodes.paragraph) if len(p.astext()) > 60), None)
-    if first is not None:
-        text = re.sub(r"\s+", " ", first.astext())[:300]
-        context["metatags"] = context.get("metatags", "") + (
-            f'\n<meta name="description" content="{html.escape(text)}" />'
-        )
+    """A meta description for each page: its first paragraph, or its title and the book's."""
+    paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
+    first = next((p.astext() for p in paragraphs if len(p.astext()) > 60), None)
+    text = first or f"{context.get('title') or pagename.capitalize()}: {app.config.html_title}"
+    text = re.sub(r"\s+", " ", text)[:300]
+    context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{html.escape(text)}" />'
+
+
+# A reader's console stays empty: the theme would tell it of each of its steps, and search would
+# ask for the pages' text, which a browser refuses to pages that were opened as files.
+QUIET = (
+    "console.log = (log => (first, ...rest) => "
+    "/^\\[(PST|SBT)\\]/.test(first) || log.call(console, first, ...rest))(console.log);"
+    'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
+)
 
 
 def setup(app):
     app.add_role("fact", FactRole())
     app.add_role("truth", TruthRole())
-    app.add_role("claim", ClaimRole())
     app.setup_extension("report.register_pages")
-    app.add_directive("statements", StatementsDirective)
+    app.setup_extension("report.claim_pages")
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.
     app.add_config_value("comments_config", {}, "html")
     app.add_css_file("palette.css", priority=800)
+    app.add_js_file(None, body=QUIET, priority=300)  # after Sphinx's options
     app.connect("config-inited", set_cache_path, priority=900)
+    app.connect("builder-inited", check_sources)
     app.connect("html-page-context", describe_page)
     app.connect("build-finished", write_assets)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

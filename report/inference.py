@@ -27,7 +27,7 @@ import numpy as np
 import pandas as pd
 import ruptures
 import statsmodels.api as sm
-from scipy import signal, special, stats
+from scipy import optimize, signal, special, stats
 from statsmodels.robust.scale import qn_scale
 from statsmodels.stats.inter_rater import cohens_kappa
 
@@ -326,19 +326,15 @@ def _moments(design, mu, dispersion, hermite, position, length) -> tuple[np.ndar
     root = np.sqrt(mu**2 / variance)[:, None] * design
     annihilator = np.eye(len(mu)) - root @ np.linalg.pinv(root)
     lags = np.abs(position[:, None] - position[None, :])
-    adjacent = lags == 1
-
-    def sums(matrix):
-        reduced = annihilator @ matrix @ annihilator
-        return np.trace(reduced), reduced[adjacent].sum() / 2
-
-    a0, a1 = sums(np.diag(mu / variance))
+    # Of a covariance M the residuals keep AMA: its trace is the sum of M * A, its sum over
+    # neighbours that of M * AJA, with J marking neighbours.
+    kept = annihilator, annihilator @ (lags == 1) @ annihilator / 2
     scale = mu / np.sqrt(variance)
     outer = scale[:, None] * scale[None, :]
-    by_lag = np.arange(length)
-    b = [sums(outer * _correlation(hermite, r, by_lag)[lags]) for r in _GRID]
-    b0, b1 = np.array(b).T
-    return np.asarray(a0), np.asarray(a1), b0, b1
+    correlations = _correlation(hermite, _GRID[:, None], np.arange(length))
+    a0, a1 = ((mu / variance * np.diag(k)).sum() for k in kept)
+    b0, b1 = (correlations @ np.bincount(lags.ravel(), (outer * k).ravel(), minlength=length) for k in kept)
+    return a0, a1, b0, b1
 
 
 def _fit(counts, days, position, design, level) -> _Model:
@@ -612,6 +608,7 @@ def rate_ratio(
     after_days: Sequence[float],
     *,
     gap: int = 0,
+    noise: tuple[float, float] | None = None,
     confidence: float = CONFIDENCE,
     draws: int = DRAWS,
     seed: int,
@@ -620,12 +617,14 @@ def rate_ratio(
 
     All four are (n,) in calendar order. The interval is a basic circular block bootstrap (Politis
     & Romano 1992) of the log ratio, windows apart, blocks of `block_months(n)`. In short windows
-    it is too narrow: `calibrate` it. `gap` is the number of months between the windows, which
-    only the calibration needs. With person-days for days it compares provinces.
+    it is far too narrow: `calibrate` it, always. For that: `gap`, the months between the windows;
+    `noise`, dispersion and autocorrelation of the series from a longer stretch of the same record
+    (those of an `InterruptedTimeSeries`), as two short windows tell little of them; without it
+    the windows' own are used. With person-days for days it compares provinces.
 
     ValueError: windows of different or under six months, or a window without any count.
     """
-    arm = _arm(before_counts, before_days, after_counts, after_days, gap)
+    arm = _arm(before_counts, before_days, after_counts, after_days, gap, noise)
     return _ratio((arm,), "rate ratio, circular block bootstrap", confidence, draws, seed)
 
 
@@ -636,6 +635,8 @@ def ratio_of_ratios(
     control_after: tuple[Sequence[float], Sequence[float]],
     *,
     gap: int = 0,
+    noise: tuple[float, float] | None = None,
+    control_noise: tuple[float, float] | None = None,
     confidence: float = CONFIDENCE,
     draws: int = DRAWS,
     seed: int,
@@ -646,13 +647,16 @@ def ratio_of_ratios(
     both together cancels. The calibration simulates the two as independent, which is conservative
     where they move together.
     """
-    arms = (_arm(*before, *after, gap), _arm(*control_before, *control_after, gap))
+    arms = (
+        _arm(*before, *after, gap, noise),
+        _arm(*control_before, *control_after, gap, control_noise),
+    )
     if len(arms[0].counts[0]) != len(arms[1].counts[0]):
         raise ValueError("The control's windows have another length than the series'.")
     return _ratio(arms, "ratio of rate ratios, circular block bootstrap", confidence, draws, seed)
 
 
-def _arm(before_counts, before_days, after_counts, after_days, gap) -> _Arm:
+def _arm(before_counts, before_days, after_counts, after_days, gap, noise) -> _Arm:
     counts = tuple(np.asarray(values, dtype=float) for values in (before_counts, after_counts))
     days = tuple(np.asarray(values, dtype=float) for values in (before_days, after_days))
     n = len(counts[0])
@@ -670,6 +674,13 @@ def _arm(before_counts, before_days, after_counts, after_days, gap) -> _Arm:
     after = np.repeat([0.0, 1.0], n)
     design = np.column_stack([np.ones(2 * n), after])
     model = _fit(y[kept], np.concatenate(days)[kept], place[kept], design[kept], level=1)
+    if noise is not None:
+        dispersion, autocorrelation = noise
+        if not (dispersion >= 0 and 0 <= autocorrelation <= LARGEST_AUTOCORRELATION):
+            raise ValueError(f"Noise {noise!r}: dispersion is at least 0, autocorrelation 0 to {LARGEST_AUTOCORRELATION}.")
+        model = dataclasses.replace(
+            model, dispersion=dispersion, autocorrelation=autocorrelation, hermite=_hermite(dispersion)
+        )
     return _Arm(counts, days, model)
 
 
@@ -854,7 +865,7 @@ def change_points(
     """Where the level of the log rate changes, for several penalties.
 
     counts, days, months: (n,); NaN months are passed over. PELT (Killick, Fearnhead & Eckley
-    2012) of ruptures with the least-squares cost. A penalty of 1 is the BIC for a mean and its
+    2012) of ruptures with the least-squares cost (its C code, linear kernel). A penalty of 1 is the BIC for a mean and its
     place, 2 s^2 log n (Yao 1988), with s^2 the long-run variance: noise and AR(1) coefficient
     from Qn scales of first and second differences (Chakar et al. 2017), which level shifts hardly
     touch. Without that, autocorrelation is read as changes (Romano et al. 2022).
@@ -873,7 +884,7 @@ def change_points(
     r = float(np.clip(two / one - 1, 0.0, 0.9))
     noise = one / (2 * (1 - r))
     unit = 2 * noise * (1 + r) / (1 - r) * math.log(len(rates))
-    search = ruptures.Pelt(model="l2", min_size=min_months, jump=1).fit(rates[:, None])
+    search = ruptures.KernelCPD(kernel="linear", min_size=min_months).fit(rates[:, None])
     found = []
     for penalty in sorted(penalties):
         ends = search.predict(pen=penalty * unit)[:-1]
@@ -916,10 +927,11 @@ def ceasefire(
     first day; a week lies where its fourth day lies). Flanks are cut where the series ends.
 
     Interval: exact conditional on the sum (Przyborowski & Wilenski 1940; Clopper & Pearson 1934)
-    with counts divided by the over-dispersion (quasi-likelihood, McCullagh & Nelder 1989, 4.5):
-    the larger of 1, of that of neighbouring weeks in the reference (squared differences to sums),
-    and, where enough placements are independent, of that of the same three windows placed
-    elsewhere (counts during, given the sum), which has the autocorrelation in it.
+    with counts divided by the over-dispersion (quasi-likelihood, McCullagh & Nelder 1989, 4.5).
+    That is what the module's model, fitted to the weeks of the reference with a linear trend,
+    gives for a contrast of these windows at each ratio tried (clusters of events matter less
+    where there are few); scaled up where the same windows placed elsewhere differ more, if
+    enough placements are independent. `dispersion` is its value at ratio 1.
 
     p: the ratio of during to flanks among those of the same windows at all other positions of the
     `reference` period (default: the series), shifted circularly, that share no day of this
@@ -950,25 +962,31 @@ def ceasefire(
     if not np.isin(whole, circle).all():
         raise ValueError("The reference period must hold the ceasefire and its flanks.")
     placed = _placements(values, circle, inside, _touching(lies, others))
-    span = len(whole)
-    independent = max(0, (len(circle) - len(inside[1])) // span)
+    independent = max(0, (len(circle) - len(inside[1])) // len(whole))
+    enough = independent >= minimum_independent and len(placed) > 0
+    before, during, after = inside
+    flanks = np.concatenate([before, after])
     exposure = lengths[1], lengths[0] + lengths[2]
-    dispersion = max(1.0, _weekly_dispersion(values[circle], unit_days))
-    if independent >= minimum_independent and len(placed):
-        share = exposure[0] / sum(exposure)
-        total = placed.sum(1)
-        spread = ((placed[:, 0] - share * total) ** 2).sum() / max((share * (1 - share) * total).sum(), 1e-9)
-        dispersion = max(dispersion, float(spread))
+    excess = _excess(values[circle], unit_days)
+    if enough:
+        share, total = exposure[0] / sum(exposure), placed.sum(1)
+        seen = ((placed[:, 0] - share * total) ** 2).sum() / max((share * (1 - share) * total).sum(), 1e-9)
+        modelled = excess(during, flanks, 1.0, total.mean())
+        excess = _scaled(excess, max(1.0, (float(seen) - 1) / modelled) if modelled > 0 else 1.0)
 
-    def compare(a, b, t, u) -> Estimate:
-        low, high = _exact(a, b, t, u, dispersion, confidence)
+    def compare(over, under) -> Estimate:
+        a, b = values[over].sum(), values[under].sum()
+        t, u = len(over) * unit_days, len(under) * unit_days
+        low, high = _exact(a, b, t, u, lambda r: 1 + excess(over, under, r, a + b), confidence)
         ratio = (a / t) / (b / u) if b > 0 else (math.inf if a > 0 else math.nan)
         method = "exact conditional interval, over-dispersion"
-        return Estimate(estimate=ratio, low=low, high=high, confidence=confidence, method=method, n=int(a + b))
+        return Estimate(
+            estimate=float(ratio), low=low, high=high, confidence=confidence, method=method, n=int(a + b)
+        )
 
-    main = compare(counts[1], counts[0] + counts[2], *exposure)
+    main = compare(during, flanks)
     p_value = None
-    if independent >= minimum_independent and len(placed):
+    if enough:
         observed = _log_local(counts[1], counts[0] + counts[2], exposure)
         drawn = _log_local(placed[:, 0], placed[:, 1], exposure)
         p_value = float((1 + (drawn <= observed + 1e-12).sum()) / (1 + len(drawn)))
@@ -976,9 +994,9 @@ def ceasefire(
         **dataclasses.asdict(main) | {"method": main.method + "; circular placement"},
         events=counts,
         days=lengths,
-        to_before=compare(counts[1], counts[0], lengths[1], lengths[0]) if lengths[0] else None,
-        rebound=compare(counts[2], counts[0], lengths[2], lengths[0]) if lengths[0] and lengths[2] else None,
-        dispersion=dispersion,
+        to_before=compare(during, before) if lengths[0] else None,
+        rebound=compare(after, before) if lengths[0] and lengths[2] else None,
+        dispersion=1 + excess(during, flanks, 1.0, sum(counts)),
         p_value=p_value,
         placements=len(placed),
         independent=independent,
@@ -1012,20 +1030,58 @@ def _log_local(during, flanks, exposure) -> np.ndarray:
     return np.log((np.asarray(during) + 0.5) / exposure[0]) - np.log((np.asarray(flanks) + 0.5) / exposure[1])
 
 
-def _weekly_dispersion(values: np.ndarray, unit_days: int) -> float:
+def _excess(values: np.ndarray, unit_days: int):
+    """How far the variance of a contrast of windows exceeds the binomial, by the model of noise.
+
+    The function returned takes two sets of units (over, under), the ratio of their rates and the
+    sum of their counts. Given the sum, X_over has binomial variance times 1 + excess, where the
+    intensities of weeks, with the fitted dispersion and autocorrelation, add the excess.
+    """
     size = max(1, 7 // unit_days)
     weeks = values[: len(values) // size * size].reshape(-1, size).sum(1)
-    sums = (weeks[1:] + weeks[:-1]).sum()
-    return float((np.diff(weeks) ** 2).sum() / sums) if sums > 0 else 1.0
+    if len(weeks) < 8 or weeks.sum() == 0:
+        return lambda over, under, ratio, total: 0.0
+    place = np.arange(len(weeks))
+    design = np.column_stack([np.ones(len(weeks)), (place - place.mean()) / len(weeks)])
+    model = _fit(weeks, np.full(len(weeks), float(size * unit_days)), place, design, level=None)
+    dispersion = max(model.dispersion, 1e-3)
+
+    def excess(over, under, ratio, total) -> float:
+        exposure = ratio * len(over) + len(under)
+        share = ratio * len(over) / exposure
+        weights = np.concatenate([np.full(len(over), (1 - share) * ratio), np.full(len(under), -share)])
+        units = np.concatenate([over, under])
+        week = units // size - (units // size).min()
+        by_week = np.bincount(week, weights)
+        lags = np.arange(len(by_week))
+        correlation = _correlation(model.hermite, model.autocorrelation, lags)
+        covariance = by_week @ correlation[np.abs(lags[:, None] - lags[None, :])] @ by_week
+        return float(total / exposure * dispersion * covariance / (share * (1 - share) * exposure))
+
+    return excess
+
+
+def _scaled(excess, factor: float):
+    return lambda *arguments: factor * excess(*arguments)
 
 
 def _exact(a, b, t, u, dispersion, confidence) -> tuple[float, float]:
-    """Interval of the ratio of rates a/t to b/u, given a + b."""
-    a, b, tail = a / dispersion, b / dispersion, (1 - confidence) / 2
-    low = stats.beta.ppf(tail, a, b + 1) if a > 0 else 0.0
-    high = stats.beta.ppf(1 - tail, a + 1, b) if b > 0 else 1.0
-    scale = u / t
-    return float(low / (1 - low) * scale), float(high / (1 - high) * scale) if high < 1 else math.inf
+    """Interval of the ratio of rates a/t to b/u, given a + b; dispersion: a function of the ratio."""
+    if a + b == 0:
+        return 0.0, math.inf
+    tail = (1 - confidence) / 2
+
+    def distance(log_ratio: float, upper: bool) -> float:
+        ratio = math.exp(log_ratio)
+        share, scale = ratio * t / (ratio * t + u), dispersion(ratio)
+        if upper:
+            return float(special.betainc(a / scale + 1, b / scale, share)) - (1 - tail)
+        return float(special.betainc(a / scale, b / scale + 1, share)) - tail
+
+    def solve(upper: bool) -> float:
+        return math.exp(optimize.brentq(distance, -25, 25, args=(upper,), xtol=1e-8))
+
+    return (solve(False) if a > 0 else 0.0), (solve(True) if b > 0 else math.inf)
 
 
 # --- deals and operations --------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """Reads the prose of the chapters for what may not stand there as typed text.
 
-Two rules: a number that describes the data is computed (`{fact}`), and a sentence that states a
-direction or a ranking is tied to a computed truth (`{truth}`). What is exempt stands in
-`chapters/allowed.yml` with its reason.
+Three rules: a number that describes the data is computed (`{fact}`), a sentence that states a
+direction or a ranking is tied to a computed truth (`{truth}`), and no verb of cause stands outside
+quotations where only a sequence is shown. What is exempt stands in `chapters/allowed.yml` with its reason.
 """
 
 from __future__ import annotations
@@ -30,6 +30,17 @@ DIRECTION = re.compile(
     r"outnumber\w*|exceed\w*|leads|ahead of|concentrat\w+)\b",
     re.IGNORECASE,
 )
+CAUSE = re.compile(
+    r"\b(caus(?:e[ds]?|ing|al|ally|ation)|(?:led|leads?|leading) to|because of|due to|owing to|thanks to|as a result|"
+    r"result(?:s|ed|ing)? (?:in|from)|backfir\w+|dr[oi]ves?|driven by|driving|trigger\w*|brought (?:about|on)|g[ai]ves? rise to|"
+    r"embolden\w*|fuel(?:s|led|ling|ed|ing)?|provok\w+|spark(?:s|ed|ing)|spurr?(?:s|ed|ing)|the effects? of)\b",
+    re.IGNORECASE,
+)
+QUOTED = re.compile(r'“[^”]*”|"(?:[^"\n]|\n(?!\n))*"')
+
+# Rule, pattern, and whether it holds within a truth too: a truth vouches for the words of its
+# sentence, not for digits in it, nor for a cause.
+RULES = (("number", DIGITS, True), ("number", WORDS, False), ("direction", DIRECTION, False), ("cause", CAUSE, True))
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 FENCE = re.compile(r"^(`{3,}|:{3,}|~{3,})(\{[\w-]+\})?.*?^\1\s*$", re.S | re.M)
@@ -58,49 +69,101 @@ class Finding:
         remedy = {
             "number": "Compute it ({fact}`…`), or give the reason in chapters/allowed.yml",
             "direction": "Wrap the sentence ({truth}`name | …`), or give the reason in chapters/allowed.yml",
+            "cause": "Say what came before what, quote who says that it was the cause, or give the reason in chapters/allowed.yml",
         }[self.rule]
         return f"{where}:{self.line}: typed {self.rule} {self.word!r} in “{self.sentence}”. {remedy}."
 
 
-def blank(match: re.Match) -> str:
+def spaces(text: str) -> str:
     """As many characters, so that lines stay where they are."""
-    return re.sub(r"[^\n]", " ", match[0])
+    return re.sub(r"[^\n]", " ", text)
+
+
+def blank(match: re.Match) -> str:
+    return spaces(match[0])
+
+
+def _sentence(truth: re.Match) -> str:
+    """The sentence of a truth; its role, name and backticks blank."""
+    name, bar, sentence = truth[2].partition("|")
+    return spaces(f"{{truth}}{truth[1]}{name}{bar}") + sentence + spaces(truth[1])
 
 
 def prose(text: str, *, keep_truths: bool) -> str:
     """The running text alone: no code, no directives, no roles, no addresses; same length."""
     for pattern in (FRONT_MATTER, COMMENT, TARGET, PROSE_FENCE, FENCE):
         text = pattern.sub(blank, text)
-    if keep_truths:
-        # The sentence stays to be read; the name of its truth goes.
-        text = TRUTH.sub(lambda m: blank(re.match(r"[^|]*\|?", m[0])) + m[0][len(re.match(r"[^|]*\|?", m[0])[0]):], text)
-    else:
-        text = TRUTH.sub(blank, text)
+    text = TRUTH.sub(_sentence if keep_truths else blank, text)
     for pattern in (ROLE, CODE, LINK):
         text = pattern.sub(blank, text)
     return text
 
 
+def _read(text: str, rule: str, in_truths: bool) -> str:
+    """What a rule reads of a chapter: its prose, for the rule on causes without what is quoted."""
+    text = prose(text, keep_truths=in_truths)
+    return QUOTED.sub(blank, text) if rule == "cause" else text
+
+
+def causes(text: str) -> list[str]:
+    """The words of cause in running text, as rendered, outside quotation marks."""
+    return [match[0] for match in CAUSE.finditer(QUOTED.sub(blank, text))]
+
+
 def exemptions() -> dict[str, list[re.Pattern]]:
-    """The allow-list by rule; ReportError for an entry without a reason."""
+    """The allow-list by rule; ReportError for an entry without a reason or of an unknown rule."""
     import yaml
 
     listed = yaml.safe_load(ALLOWED.read_text(encoding="utf-8"))
-    found: dict[str, list[re.Pattern]] = {"number": [], "direction": []}
-    for entry in listed:
-        if not str(entry.get("reason", "")).strip():
+    found: dict[str, list[re.Pattern]] = {rule: [] for rule, *_ in RULES}
+    for entry in listed or []:
+        if not str(entry.get("reason") or "").strip():
             raise ReportError(f"chapters/allowed.yml: {entry.get('pattern')!r} has no reason. Give one.")
+        if entry["rule"] not in found:
+            raise ReportError(f"chapters/allowed.yml: {entry['rule']!r} is not a rule; there are {' and '.join(found)}.")
         found[entry["rule"]].append(re.compile(entry["pattern"], re.IGNORECASE))
     return found
+
+
+def idle(texts: list[str], allowed: dict[str, list[re.Pattern]]) -> list[str]:
+    """Exemptions that exempt nothing in any of the chapters' texts."""
+    busy = set()
+    for text in texts:
+        for rule, pattern, in_truths in RULES:
+            words = _read(text, rule, in_truths)
+            spans = [match.span() for match in pattern.finditer(words)]
+            busy |= {
+                (rule, exempt)
+                for exempt in allowed[rule]
+                for match in exempt.finditer(words)
+                if any(start < match.end() and match.start() < end for start, end in spans)
+            }
+    return [
+        f"chapters/allowed.yml: {exempt.pattern!r} exempts nothing (rule {rule}). Take it out, or mend it."
+        for rule in allowed
+        for exempt in allowed[rule]
+        if (rule, exempt) not in busy
+    ]
+
+
+def headless(path: Path) -> str | None:
+    """What is wrong with a chapter that has code cells and no notebook header."""
+    text = path.read_text(encoding="utf-8")
+    header = FRONT_MATTER.match(text)
+    if "{code-cell}" not in text or (header and re.search(r"^jupytext:", header[0], re.M)):
+        return None
+    return (
+        f"chapters/{path.name}:1: has code cells but no notebook header, so nothing in it would "
+        "run. Copy the header (--- jupytext: … ---) from another chapter."
+    )
 
 
 def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
     """All places of one chapter that break a rule."""
     source = path.read_text(encoding="utf-8")
     found = []
-    # A truth vouches for the words of its sentence, not for digits in it.
-    for rule, pattern, in_truths in (("number", DIGITS, True), ("number", WORDS, False), ("direction", DIRECTION, False)):
-        text = prose(source, keep_truths=in_truths)
+    for rule, pattern, in_truths in RULES:
+        text = _read(source, rule, in_truths)
         for exempt in allowed[rule]:
             text = exempt.sub(blank, text)
         for match in pattern.finditer(text):
@@ -112,16 +175,12 @@ def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
 
 
 def check(chapters: Path = CHAPTERS) -> None:
-    """Raises ReportError that lists every finding, and every chapter without its notebook header."""
+    """Raises ReportError that lists every finding, every chapter without its notebook header, and
+    every exemption that is not needed any more."""
     allowed = exemptions()
-    problems = []
-    for path in sorted(chapters.glob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        if "{code-cell}" in text and not re.match(r"---\n(?:.*\n)*?jupytext:", text):
-            problems.append(
-                f"chapters/{path.name}:1: has code cells but no notebook header, so nothing in it would "
-                "run. Copy the header (--- jupytext: … ---) from another chapter."
-            )
-        problems += [str(f) for f in findings(path, allowed)]
+    paths = sorted(chapters.glob("*.md"))
+    problems = [problem for path in paths if (problem := headless(path))]
+    problems += [str(finding) for path in paths for finding in findings(path, allowed)]
+    problems += idle([path.read_text(encoding="utf-8") for path in paths], allowed)
     if problems:
         raise ReportError(f"{len(problems)} places in the prose:\n" + "\n".join(problems))

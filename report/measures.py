@@ -35,6 +35,8 @@ LABEL = {
     "acled": "political-violence events, all actors",
 }
 
+SPAN = re.compile(r"(\d{4})(-(?:0[1-9]|1[0-2]))?(?:\.\.(\d{4})(-(?:0[1-9]|1[0-2]))?)?")
+
 
 @dataclass(frozen=True)
 class Period:
@@ -73,7 +75,9 @@ def shift(month: str, by: int) -> str:
 
 @functools.cache
 def full_months(source: str) -> tuple[str, str]:
-    """First and last month that a source covers in full."""
+    """First and last month that a source covers in full; ReportError for an unknown source."""
+    if source not in SCOPE:
+        raise ReportError(f"{source!r} is not a source. There are {', '.join(sorted(SCOPE))}.")
     months = panel.coverage(source)
     months = months.loc[~months["partial"], "month"]
     return months.iloc[0], months.iloc[-1]
@@ -91,12 +95,14 @@ def period(source: str, text: str) -> Period:
     elif text == "before-kabul":
         length = Period(KABUL, last).months
         found = Period(shift(KABUL, -length), shift(KABUL, -1))
-    elif match := re.fullmatch(r"(\d{4})(-\d{2})?(?:\.\.(\d{4})(-\d{2})?)?", text):
+    elif match := SPAN.fullmatch(text):
         y1, m1, y2, m2 = match.groups()
         y2, m2 = (y2, m2) if y2 else (y1, m1)
         found = Period(y1 + (m1 or "-01"), y2 + (m2 or "-12"))
     else:
-        raise ReportError(f"{text!r} is not a period. Write 2009, 2007..2014, 2020-01..2021-07, all or last12.")
+        raise ReportError(f"{text!r} is not a period. Write 2009, 2007..2014, 2020-01..2021-07, all, last12, since-kabul or before-kabul.")
+    if found.first > found.last:
+        raise ReportError(f"The period {text} ends before it begins.")
     if found.first < first or found.last > last:
         raise ReportError(f"{source} covers {first} to {last} in full; {text} ({found}) goes beyond it.")
     return found

@@ -20,6 +20,9 @@ DERIVED_FROM = {
     "coverage": {"ucdp-ged", "ucdp-candidate", "acled"},
     "candidate_2025": {"ucdp-candidate-2025"},
     "reconciliation": {"ucdp-ged", "ucdp-country-months"},
+    **dict.fromkeys(("districts", "precision", "victims", "border"), {"ucdp-ged", "ucdp-candidate"}),
+    "ceasefire_days": {"ucdp-ged"},
+    "ceasefire_weeks": {"acled"},
 }
 KEPT = ("source", "publisher", "title", "license", "citation", "note")
 HINT = "Cite the article that UCDP names for this release at ucdp.uu.se/downloads"
@@ -123,7 +126,7 @@ class _Edition:
     def add_yearly(self, path):
         import pandas as pd
 
-        from report import panel
+        from report import ceasefires, panel
         from report.sources import ucdp
 
         _say(f"UCDP GED: reading {Path(path).name}")
@@ -132,6 +135,8 @@ class _Edition:
         new = panel.from_ucdp(events, "ucdp-ged")
         _assert_sums("ucdp-ged", new, events)
         self._replace("incidents", "ucdp-ged", new)
+        self._evidence("ucdp-ged", events)
+        self.tables["ceasefire_days"] = ceasefires.days(events)
         self._cover(path, "ucdp-ged", panel.full_years("ucdp-ged", release.first.year, release.last.year))
         name = _version(path, r"(\d\d)_(\d)(?!\d)", r"ged(\d\d)(\d)(?!\d)")
         name = name or f"{(release.last.year + 1) % 100}.1 (inferred)"
@@ -156,6 +161,7 @@ class _Edition:
             new = panel.from_ucdp(events, "ucdp-candidate")
             _assert_sums("ucdp-candidate", new, events)
             self._replace("incidents", "ucdp-candidate", new)
+            self._evidence("ucdp-candidate", events)
             days = [pd.Series(pd.date_range(one.first, one.last)) for one in releases]
             coverage = panel.days_by_month("ucdp-candidate", pd.concat(days))
             self._cover(full[0], "ucdp-candidate", coverage)
@@ -183,7 +189,7 @@ class _Edition:
             )
 
     def add_acled(self, path):
-        from report import panel
+        from report import ceasefires, panel
         from report.sources import acled
 
         _say(f"ACLED: reading {Path(path).name}")
@@ -191,6 +197,7 @@ class _Edition:
         new = panel.from_acled(release.weeks)
         _assert_sums("acled", new, release.weeks, release.weeks["events"])
         self.tables["incidents_acled"] = new
+        self.tables["ceasefire_weeks"] = ceasefires.cells_by_week(release.weeks)
         self._cover(path, "acled", release.coverage.assign(source="acled"))
         self._release(
             "acled",
@@ -242,6 +249,13 @@ class _Edition:
 
         old = self.tables[name]
         self.tables[name] = pd.concat([old[old["source"] != source], new], ignore_index=True)
+
+    def _evidence(self, source, events):
+        from report import evidence, tables
+
+        outline = tables.read("outline", self.folder)
+        for name, new in evidence.derive(events, source, outline).items():
+            self._replace(name, source, new)
 
     def _cover(self, path, source, new):
         import pandas as pd

@@ -1,8 +1,13 @@
 #!/bin/sh
-# Renews requirements.txt, the complete lock with hashes, from pyproject.toml.
+# Renews requirements.txt, the complete lock with hashes, from pyproject.toml; and
+# requirements-browser.txt, which adds what only the browser tests need, at versions that fit.
 # --fork-strategy fewest gives all three Pythons the same versions.
 set -eu
 cd "$(dirname "$0")/.."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check uv
-.venv/bin/python -m uv pip compile --universal --fork-strategy fewest --python-version 3.11 \
-    --generate-hashes --no-header --no-emit-index-url --upgrade pyproject.toml -o requirements.txt
+lock() {
+    .venv/bin/python -m uv pip compile --universal --fork-strategy fewest --python-version 3.11 \
+        --generate-hashes --no-header --no-emit-index-url --upgrade "$@"
+}
+lock pyproject.toml -o requirements.txt
+lock --group browser --constraints requirements.txt -o requirements-browser.txt

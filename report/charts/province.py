@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import measures, panel, provinces
+from report import evidence, measures, panel, provinces
 from report.chart import Chart, chart, colour
 from report.charts.parts import FRONT, finer, number, partial_note, placed, province_panels, tidy_years, wide_table
 from report.credits import credit
@@ -63,10 +63,205 @@ def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> C
     )
 
 
+REST = "Other provinces"
+
+
+def _three(frame: pd.DataFrame, columns: list[str], keys=("year",)) -> pd.DataFrame:
+    """Sums for KP, Balochistan and all other provinces together, by `keys`: unit and `columns`."""
+    names = placed()
+    placed_rows = frame[frame["province"] != provinces.UNPLACED]
+    unit = placed_rows["province"].map({code: names[code] for code in FRONT}).fillna(REST)
+    return placed_rows.assign(unit=unit).groupby(["unit", *keys], as_index=False)[columns].sum()
+
+
+def _units() -> list[str]:
+    return [*(placed()[code] for code in FRONT), REST]
+
+
+def _unit_colour(unit: str) -> str:
+    return colour(next((code for code, name in placed().items() if name == unit), "muted"))
+
+
 @chart
-def events_since_1989() -> Chart:
-    """UCDP events by province and year, scope militancy."""
-    return _by_province("ucdp-events-by-province", "ucdp-ged", "events", "events", per_30=False, method="method-events")
+def events_by_province() -> Chart:
+    """Events by year in KP, Balochistan and the rest: UCDP per year, ACLED per 30 days."""
+    frames, shares = {}, {}
+    for source in ("ucdp-ged", "acled"):
+        frame = measures.by_year(source)
+        frame = frame[frame["days"] >= 28]
+        three = _three(frame, ["events"]).merge(frame.drop_duplicates("year")[["year", "days", "partial"]], on="year")
+        three["value"] = three["events"] if source == "ucdp-ged" else measures.per_30_days(three, "events")
+        frames[source] = three
+        shares[source] = measures.share(source, "events", measures.period(source, "all"), list(FRONT))
+    peaks = {source: frame.loc[frame["value"].idxmax()] for source, frame in frames.items()}
+
+    def draw(layout):
+        figure, axes = layout.figure(500 if layout.narrow else 330, 3 if layout.narrow else 2, 2 if layout.narrow else 3)
+        places = axes.T if layout.narrow else axes
+        brief = dict(zip(_units(), ("KP", "Balochistan", "others")))
+        for row, (source, frame) in zip(places, frames.items()):
+            for ax, unit in zip(row, _units()):
+                data = frame[frame["unit"] == unit]
+                full, part = data[~data["partial"]], data[data["partial"]]
+                ax.bar(full["year"], full["value"], width=0.8, color=_unit_colour(unit))
+                ax.bar(part["year"], part["value"], width=0.7, facecolor="none", edgecolor=_unit_colour(unit), linewidth=1)
+                ax.set_ylim(0, frame["value"].max() * 1.05)
+                ax.set_title(f"{'UCDP' if source == 'ucdp-ged' else 'ACLED'}: {brief[unit]}", fontsize=11, color=_unit_colour(unit))
+                tidy_years(ax, data["year"], few=layout.narrow)
+        return figure
+
+    tables_ = []
+    for source, frame in frames.items():
+        wide = frame.pivot(index="year", columns="unit", values="value")[_units()].round(1 if source == "acled" else 0)
+        tables_.append(wide.reset_index().rename(columns={"year": "Year"}).assign(
+            Record="UCDP, per year" if source == "ucdp-ged" else "ACLED, per 30 days"))
+    table = pd.concat(tables_, ignore_index=True).rename_axis(columns=None)
+    return Chart(
+        name="events-by-province",
+        finding=f"KP and Balochistan: {shares['ucdp-ged']:.0%} of all events in UCDP's record, {shares['acled']:.0%} in ACLED's",
+        caption=(
+            "UCDP: militancy-related events per year. ACLED: political-violence events, all actors, per 30 days. The rows have "
+            "scales of their own and share no line." + partial_note("acled")
+        ),
+        alt=(
+            f"Six panels of bars by year. KP and Balochistan hold {shares['ucdp-ged']:.0%} of UCDP's events and {shares['acled']:.0%} of "
+            f"ACLED's. The tallest bars: {peaks['ucdp-ged']['value']:,.0f} events in {peaks['ucdp-ged']['unit']} in "
+            f"{int(peaks['ucdp-ged']['year'])} (UCDP), {peaks['acled']['value']:,.0f} per 30 days in {peaks['acled']['unit']} in "
+            f"{int(peaks['acled']['year'])} (ACLED)."
+        ),
+        table=table[["Record", "Year", *_units()]],
+        source=f"{credit('ucdp-ged')} {credit('acled')}",
+        method="method-events",
+        draw=draw,
+    )
+
+
+@chart
+def shares_as_bounds() -> Chart:
+    """Lowest and highest share of KP and of Balochistan in the deaths of each year, unplaced deaths considered."""
+    frame = share_bounds_by_year()
+    units = _units()[:2]
+    kp = frame[frame["unit"] == units[0]]
+    widest = kp.loc[(kp["high"] - kp["low"]).idxmax()]
+
+    def draw(layout):
+        rows, columns = (2, 1) if layout.narrow else (1, 2)
+        figure, axes = layout.figure(440 if layout.narrow else 270, rows, columns, sharey=True)
+        for ax, unit in zip(axes.flat, units):
+            data = frame[frame["unit"] == unit]
+            gap = data[data["high"] - data["low"] > 0.005]
+            ax.plot(data["year"], data["low"], "o", markersize=4, color=_unit_colour(unit))
+            ax.vlines(gap["year"], gap["low"], gap["high"], color=_unit_colour(unit), linewidth=3)
+            ax.set_ylim(0, 1.02)
+            ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+            ax.set_title(unit, color=_unit_colour(unit))
+            ax.set_xticks([y for y in data["year"] if y % 5 == 0])
+        axes.flat[0].annotate(
+            f"{int(widest['year'])}: {widest['low']:.0%} to {widest['high']:.0%}", (widest["year"], widest["low"]),
+            xytext=(0, -8), textcoords="offset points", ha="center", va="top", fontsize=11,
+        )
+        return figure
+
+    table = frame.assign(low=frame["low"] * 100, high=frame["high"] * 100).pivot(index="year", columns="unit", values=["low", "high"])
+    table = pd.DataFrame({"Year": table.index, **{
+        f"{unit}, {end}, %": table[end, unit].round(1).to_numpy() for unit in units for end in ("low", "high")}})
+    table["Deaths without a province"] = frame.drop_duplicates("year")["unplaced"].to_numpy()
+    return Chart(
+        name="shares-as-bounds",
+        finding=f"In {int(widest['year'])} {widest['unplaced'] / widest['total']:.0%} of all deaths have no province: a share is a range",
+        caption=(
+            "Share of a province in all deaths of a year, UCDP, militancy-related events. Dot: none of the deaths without a province "
+            "belongs to it. Upper end of a line: all of them do. Where there is no line, the two are the same."
+        ),
+        alt=(
+            f"Two panels by year. In {int(widest['year'])} {number(widest['unplaced'])} of {number(widest['total'])} deaths have no province, so "
+            f"that the share of {widest['unit']} lies between {widest['low']:.0%} and {widest['high']:.0%}."
+        ),
+        table=table,
+        source=credit("ucdp-ged"),
+        method="method-precision",
+        draw=draw,
+    )
+
+
+FIRST = 2007
+"""The first year for yearly shares: what UCDP holds of the years before is thin."""
+
+
+def share_bounds_by_year() -> pd.DataFrame:
+    """unit (KP, Balochistan), year from `FIRST`, low, high, unplaced, total: bounds of the share in
+    UCDP's deaths."""
+    frame = measures.by_year("ucdp-ged")
+    total = frame.groupby("year")["deaths_best"].sum()
+    unplaced = frame[frame["province"] == provinces.UNPLACED].set_index("year")["deaths_best"]
+    three = _three(frame, ["deaths_best"])
+    three = three[three["unit"].isin(_units()[:2])].assign(total=lambda f: f["year"].map(total), unplaced=lambda f: f["year"].map(unplaced))
+    three = three[three["year"] >= FIRST]
+    low, high = evidence.bounds(three["deaths_best"], three["total"], three["unplaced"])
+    return three.assign(low=low, high=high)[["unit", "year", "low", "high", "unplaced", "total"]].reset_index(drop=True)
+
+
+LOCATED = {"to the place": [1], "within about 25 km": [2], "to the district": [3], "to the province or less": [4, 5, 6, 7]}
+
+
+def located_by_year() -> pd.DataFrame:
+    """unit, year, located (keys of `LOCATED`), events, share of the unit's events of the year."""
+    frame = evidence.rows("precision", "ucdp-ged", scope="militancy")
+    kind = {code: name for name, numbers in LOCATED.items() for code in numbers}
+    three = _three(frame.assign(located=frame["where_prec"].map(kind)), ["events"], keys=("year", "located"))
+    return three.assign(share=three["events"] / three.groupby(["unit", "year"])["events"].transform("sum"))
+
+
+@chart
+def location_by_year() -> Chart:
+    """How precisely UCDP locates events, by year, in KP, Balochistan and the rest."""
+    frame = located_by_year()
+    frame = frame[frame["year"] >= FIRST]
+    whole = located_by_year().groupby(["unit", "located"])["events"].sum().unstack(fill_value=0)
+    near = whole["to the place"] / whole.sum(axis=1)
+    fills = dict(zip(LOCATED, ("accent", "accent", "muted", "grid")))
+    alphas = dict(zip(LOCATED, (1, 0.45, 0.5, 1)))
+
+    def draw(layout):
+        rows, columns = (3, 1) if layout.narrow else (1, 3)
+        figure, axes = layout.figure(600 if layout.narrow else 300, rows, columns, sharey=True)
+        for ax, unit in zip(axes.flat, _units()):
+            data = frame[frame["unit"] == unit].pivot(index="year", columns="located", values="share").reindex(columns=list(LOCATED)).fillna(0)
+            floor = 0
+            for name in LOCATED:
+                ax.bar(data.index, data[name], bottom=floor, width=0.85, color=colour(fills[name]), alpha=alphas[name])
+                floor = floor + data[name]
+            ax.set_title(f"{'KP' if unit == placed()[provinces.KP] else unit}", color=_unit_colour(unit))
+            ax.set_ylim(0, 1)
+            ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+            ax.set_xticks([2010, 2015, 2020])
+            ax.grid(False)
+        figure.supxlabel("from below: to the place (darkest), within about 25 km,\nto the district, to the province or less (palest)"
+                         if layout.narrow else
+                         "from below: to the place (darkest), within about 25 km, to the district, to the province or less (palest)",
+                         fontsize=11, color=colour("muted"))
+        return figure
+
+    table = frame.assign(share=frame["share"] * 100).pivot(index=["unit", "year"], columns="located", values="share")
+    table = table.reindex(columns=list(LOCATED)).fillna(0).round(1).reset_index().rename(columns={"unit": "Unit", "year": "Year"})
+    table = table.rename(columns={name: f"{name}, %" for name in LOCATED}).rename_axis(columns=None)
+    kp, balochistan = _units()[:2]
+    return Chart(
+        name="location-by-year",
+        finding=f"UCDP knows the very place of {near[kp]:.0%} of KP's events and {near[balochistan]:.0%} of Balochistan's",
+        caption=(
+            f"How precisely UCDP locates militancy-related events (where_prec), share of events by year from {FIRST}; the finding is on the "
+            "whole record. Events without a province stand in none of the panels."
+        ),
+        alt=(
+            "Three panels of stacked bars by year, from the very place to the province or less. The place is known for "
+            + ", ".join(f"{share:.0%} of the events in {unit}" for unit, share in near[_units()].items()) + "."
+        ),
+        table=table,
+        source=credit("ucdp-ged"),
+        method="method-precision",
+        draw=draw,
+    )
 
 
 @chart
@@ -76,12 +271,6 @@ def deaths_since_1989() -> Chart:
         "ucdp-deaths-by-province", "ucdp-ged", "deaths", "deaths", per_30=False, method="method-fatalities",
         band=("deaths_low", "deaths_high"),
     )
-
-
-@chart
-def events_since_2010() -> Chart:
-    """ACLED events per 30 days by province and year."""
-    return _by_province("acled-events-by-province", "acled", "events", "events", per_30=True, method="method-per-30-days")
 
 
 @chart
@@ -117,7 +306,7 @@ def deaths_per_100_000() -> Chart:
         return figure
 
     table = pd.concat(
-        [wide_table(f.assign(rate=f["rate"]), "rate", 2).assign(Source="UCDP" if s == "ucdp-ged" else "ACLED")
+        [wide_table(f[~f["partial"]], "rate", 2).assign(Source="UCDP" if s == "ucdp-ged" else "ACLED")
          for s, f in frames.items()], ignore_index=True,
     )
     return Chart(
@@ -190,6 +379,8 @@ def kp_settled_and_merged() -> Chart:
     table = pd.concat(
         [f.reset_index().assign(Source="UCDP" if s == "ucdp-ged" else "ACLED") for s, f in frames.items()], ignore_index=True
     ).rename(columns={"year": "Year", "settled": "Settled districts", "merged": "Merged districts", "whole": "Whole province"})
+    columns = ["Settled districts", "Merged districts", "Whole province"]
+    table[columns] = table[columns].astype("Int64")
     return Chart(
         name="kp-settled-merged-whole",
         finding=f"{merged:.0%} of KP's deaths in UCDP's record fell in what were the tribal areas",
@@ -203,7 +394,7 @@ def kp_settled_and_merged() -> Chart:
             f"{number(ucdp['whole'].sum())} deaths fell in the merged districts. The year with most deaths is "
             f"{int(ucdp['whole'].idxmax())} with {number(ucdp['whole'].max())}."
         ),
-        table=table[["Source", "Year", "Settled districts", "Merged districts", "Whole province"]],
+        table=table[["Source", "Year", *columns]],
         source=f"{credit('ucdp-ged')} {credit('acled')}",
         method="method-kp",
         draw=draw,

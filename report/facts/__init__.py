@@ -45,13 +45,17 @@ def load() -> None:
 
 def _call(kind: str, table: dict, text: str):
     load()
-    name, *arguments = text.split()
+    name, *arguments = text.split() or [""]
     if name not in table:
         raise ReportError(f"There is no {kind} named {name!r}. Add a function to a module of report/facts/.")
     try:
         return table[name](*arguments)
-    except TypeError as error:
-        raise ReportError(f"The {kind} {text!r} cannot be computed: {error}") from error
+    except (TypeError, ValueError, LookupError, ArithmeticError) as error:
+        why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise ReportError(
+            f"The {kind} {text!r} cannot be computed ({why}). "
+            f"See what {table[name].__module__}.{table[name].__name__} takes."
+        ) from error
 
 
 def value(text: str) -> str:

@@ -71,13 +71,6 @@ def covered_years(source: str) -> str:
 
 
 @fact
-def first_year(source: str) -> str:
-    from report import credits
-
-    return str(credits.covered(source)[0].year)
-
-
-@fact
 def period_name(source: str, when: str) -> str:
     """A period as a reader would say it."""
     return str(period_of(source, when))
@@ -162,12 +155,6 @@ def peak(source: str, measure: str, places: str) -> str:
 
 
 @fact
-def rate_per_100_000(source: str, province: str, year: str) -> str:
-    """Deaths per 100,000 residents in a year."""
-    return f"{_rates(source, int(year))[province]:.1f}"
-
-
-@fact
 def last_full_year(source: str) -> str:
     return str(_last_full_year(source))
 
@@ -204,7 +191,7 @@ def _merged_share(when: str) -> float:
     parts = panel.kp_parts("ucdp-ged", period="year", scope=measures.SCOPE["ucdp-ged"])
     parts = parts[parts["year"].isin(period_of("ucdp-ged", when).years)]
     deaths = parts.groupby("part")["deaths_best"].sum()
-    return float(deaths["merged"] / deaths["whole"])
+    return float(deaths["merged"]) / float(deaths["whole"])
 
 
 @fact
@@ -215,14 +202,6 @@ def months_reconciled(what: str) -> str:
     frame = tables.read("reconciliation").dropna(subset=["difference"])
     equal = int((frame["difference"] == 0).sum())
     return {"equal": str(equal), "all": str(len(frame)), "unequal": str(len(frame) - equal)}[what]
-
-
-@fact
-def count_of(table: str) -> str:
-    """Rows of a table of the data package."""
-    from report import tables
-
-    return whole(len(tables.read(table)))
 
 
 # --- Truths ---------------------------------------------------------------------------------

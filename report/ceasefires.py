@@ -1,0 +1,183 @@
+"""Violence before, during and after each ceasefire of statement S11.
+
+The daily record of UCDP goes into `data/ceasefire_days.csv`. ACLED's weeks must not be passed on,
+so their cells are computed when the publisher's file is read, and only the results are kept
+(`data/ceasefire_weeks.csv`; amendment A2 of the specification).
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+
+import numpy as np
+import pandas as pd
+
+from report import provinces, specification
+from report.errors import ReportError
+
+DAY = datetime.timedelta(days=1)
+REGISTER = {"2014": "ceasefire-2014-03", "2021": "ceasefire-2021-11", "2022": "ceasefire-2022-06"}
+"""The events of the chronology that the specification's ceasefires are."""
+CELL = [
+    *["ceasefire", "source", "outcome", "violence", "flank_days", "compared_with", "start", "end", "primary"],
+    *["estimable", "reason", "before", "during", "after", "days_before", "days_during", "days_after"],
+    *["estimate", "low", "high", "p", "placements", "independent", "dispersion"],
+    *["rebound", "rebound_low", "rebound_high"],
+]
+
+
+def listed() -> list[dict]:
+    """The ceasefires of the specification: id, start, end (dates), source, unit, and what else it says."""
+    return specification.load()["S11"]["ceasefires"]
+
+
+def reference(one: dict, first: datetime.date, last: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The period that a ceasefire is compared within: `reference_months` centred on it, moved to where
+    the source covers (first to last, both included)."""
+    months = specification.load()["S11"]["randomisation"]["reference_months"]
+    length = round(months * 365.25 / 12)
+    middle = one["start"] + (one["end"] - one["start"]) / 2
+    start = middle - datetime.timedelta(days=length // 2)
+    start = max(first, min(start, last - (length - 1) * DAY))
+    return start, min(last, start + (length - 1) * DAY)
+
+
+def days(events: pd.DataFrame) -> pd.DataFrame:
+    """Events and deaths of TTP dyads in KP by day: date, violence, events, deaths_best.
+
+    events: as `report.sources.ucdp` reads them. Only the reference periods of ceasefires whose
+    source is ucdp-ged; scope militancy; dyads in which the TTP itself is a party; dated to a week
+    or better, on the first day (amendment A4). Days without an event have no row.
+    """
+    rule = specification.amendment("A4")
+    frame = events[
+        (events["province"] == provinces.KP)
+        & (events["scope"] == "militancy")
+        & events["actor"].str.split(" and ").map(lambda names: "TTP" in names)
+        & (events["date_prec"] <= rule["date_prec_max"])
+    ]
+    first = datetime.date(events["date_start"].dt.year.min(), 1, 1)
+    last = datetime.date(events["date_start"].dt.year.max(), 12, 31)
+    wanted = pd.Series(False, index=frame.index)
+    for one in listed():
+        if one["source"] == "ucdp-ged" and first <= one["start"] and one["end"] <= last:
+            a, b = (pd.Timestamp(day) for day in reference(one, first, last))
+            wanted |= frame["date_start"].between(a, b)
+    frame = frame[wanted].assign(date=lambda f: f["date_start"].dt.strftime("%Y-%m-%d"), events=1)
+    found = frame.groupby(["date", "violence"], as_index=False)[["events", "deaths_best"]].sum()
+    return found.assign(date=pd.to_datetime(found["date"]).astype("datetime64[s]"))
+
+
+def check_dates(chronology: pd.DataFrame) -> None:
+    """ReportError where the specification's dates are not the register's (amendment A1 apart)."""
+    apart = specification.amendment("A1")["ends_before_register"]
+    known = chronology.set_index("event")
+    for one in listed():
+        event = REGISTER[one["id"]]
+        if event not in known.index:
+            raise ReportError(f"The chronology has no event {event}, which the specification's ceasefire of {one['id']} is. Put it back.")
+        start, end = (datetime.date.fromisoformat(known.loc[event, column]) for column in ("date", "end"))
+        if start != one["start"] or end - one["end"] != apart.get(one["id"], 0) * DAY:
+            raise ReportError(
+                f"The ceasefire {event} runs from {start} to {end} in the chronology and from {one['start']} to {one['end']} in the "
+                "specification. Mend the chronology, or record an amendment."
+            )
+
+
+def cells_by_day(record: pd.DataFrame, last: datetime.date) -> pd.DataFrame:
+    """All cells of the ceasefires that UCDP covers, from `days`; last: the last day of its release."""
+    first = datetime.date(record["date"].dt.year.min(), 1, 1) if len(record) else last
+    return _all("ucdp-ged", _series(record, "date", first, last, 1), last, 1)
+
+
+def cells_by_week(weeks: pd.DataFrame) -> pd.DataFrame:
+    """All cells of the ceasefires that ACLED covers, from its weeks (as `report.sources.acled` reads them)."""
+    kp = weeks[weeks["province"] == provinces.KP]
+    first, last = (day.date() for day in (weeks["week"].min(), weeks["week"].max()))
+    return _all("acled", _series(kp, "week", first, last, 7), last + 6 * DAY, 7)
+
+
+def _series(frame, column, first, last, step):
+    """A function of outcome and violence: the zero-filled series over the days or weeks."""
+    kinds = specification.load()["violence"]
+    source = "acled" if step == 7 else "ucdp-ged"
+    index = pd.date_range(first, last, freq=f"{step}D")
+
+    def series(outcome, violence):
+        kept = frame[frame["violence"].isin(kinds[violence][source])]
+        sums = kept.groupby(column)["events" if outcome == "events" else "deaths_best"].sum()
+        return sums.reindex(index).fillna(0).astype(float)
+
+    return series
+
+
+def _all(source, series, last, step) -> pd.DataFrame:
+    from report import inference
+
+    rules = specification.load()["S11"]
+    primary = rules["primary"]
+    rows = []
+    for cell in specification.cells(rules["grid"]):
+        one = next(one for one in listed() if one["id"] == cell["ceasefire"])
+        if one["source"] != source:
+            continue
+        main = all(cell[name] == primary[name] for name in ("outcome", "violence", "flank_days", "compared_with"))
+        rows.append(_cell(inference, series, source, one, cell, one["start"], main, last, step))
+    for one in listed():
+        if one["source"] == source:
+            for start in one.get("start_alternatives", ()):
+                cell = {"ceasefire": one["id"], **{k: primary[k] for k in ("outcome", "violence", "flank_days", "compared_with")}}
+                rows.append(_cell(inference, series, source, one, cell, start, False, last, step))
+    return pd.DataFrame(rows, columns=CELL)
+
+
+def _cell(inference, series, source, one, cell, start, main, last, step) -> dict:
+    """One cell; `flank_days` is days, or the ceasefire's own length."""
+    rules = specification.load()["S11"]
+    own = (one["end"] - start).days + 1
+    flank = own if cell["flank_days"] == "own length" else cell["flank_days"]
+    after = flank
+    if "after_before" in one:
+        after = min(after, (one["after_before"] - one["end"]).days - 1)
+    both = cell["compared_with"] != "before"
+    row = {
+        **cell, "flank_days": str(cell["flank_days"]), "source": source, "start": pd.Timestamp(start), "end": pd.Timestamp(one["end"]),
+        "primary": main, "estimable": False,
+    }  # fmt: skip
+    values = series(cell["outcome"], cell["violence"])
+    covered = values.index[0].date(), last
+    if start < covered[0] or one["end"] > covered[1]:
+        return {**row, "reason": "not covered by the source"}
+    others = [(o["start"], o["end"]) for o in listed() if o["id"] != one["id"]]
+    others += [tuple(span) for span in specification.amendment("A3")["others"] if span[1] < start or span[0] > one["end"]]
+    period = reference({"start": start, "end": one["end"]}, *covered)
+    try:
+        found = inference.ceasefire(
+            values, start, one["end"], flank, after if both else 0, unit_days=step, reference=period, others=others,
+            minimum_independent=rules["randomisation"]["minimum_independent"], confidence=specification.general("confidence"),
+        )  # fmt: skip
+    except ValueError as error:
+        return {**row, "reason": str(error)}
+    row |= dict(zip(("before", "during", "after"), found.events, strict=True))
+    row |= dict(zip(("days_before", "days_during", "days_after"), found.days, strict=True))
+    if sum(found.events) == 0:
+        return {**row, "reason": "no event in the windows"}
+    row |= {
+        "estimable": True, "reason": "", "estimate": _finite(found.estimate), "low": _finite(found.low), "high": _finite(found.high),
+        "p": found.p_value, "placements": found.placements, "independent": found.independent, "dispersion": _finite(found.dispersion),
+    }  # fmt: skip
+    if found.p_value is not None:
+        row["p"] = _finite(found.p_value)
+    if found.rebound is not None:
+        row |= {
+            "rebound": _finite(found.rebound.estimate),
+            "rebound_low": _finite(found.rebound.low),
+            "rebound_high": _finite(found.rebound.high),
+        }
+    return row
+
+
+def _finite(value: float) -> float:
+    """Four significant digits; NaN for what is no number."""
+    return float(f"{value:.4g}") if math.isfinite(value) else np.nan

@@ -1,0 +1,127 @@
+"""The report's statements on pages: marks, the table of verdicts, a section for each, and the
+account of the summary's sentences."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from report import registers, verdicts
+from report.errors import ReportError
+
+logger = logging.getLogger(__name__)
+
+
+class ClaimRole(SphinxRole):
+    """``{claim}`S4` ``: a mark that links to the page that examines the statement."""
+
+    def run(self):
+        try:
+            claim = registers.claim(self.text.strip())
+        except ReportError as error:
+            logger.warning("%s", error, location=self.get_location(), type="claim")
+            return [], []
+        ref = addnodes.pending_xref(
+            "", nodes.inline("", claim.claim), refdomain="std", reftype="doc",
+            reftarget=f"/chapters/{claim.chapter}", refexplicit=True, refdoc=self.env.docname, refwarn=True,
+        )
+        return [nodes.inline("", "", ref, classes=["claim-mark"])], []
+
+
+class _Markdown(SphinxDirective):
+    """A directive that writes Markdown from the registers and has it parsed."""
+
+    has_content = False
+    css = ""
+
+    def run(self):
+        try:
+            text = self.markdown()
+        except ReportError as error:
+            logger.warning("%s", error, location=self.get_location(), type="claim")
+            return []
+        box = nodes.container(classes=[self.css])
+        self.state.nested_parse(text.splitlines(), self.content_offset, box)
+        return [box]
+
+    def markdown(self) -> str:
+        raise NotImplementedError
+
+
+class StatementsDirective(_Markdown):
+    """````{statements}````: the report's statements, S1 to S17, with voice and kind."""
+
+    css = "statements"
+
+    def markdown(self):
+        rows = [
+            f"| {{claim}}`{c.claim}` | {c.statement} | {c.voice_name} | {c.kind_name} |" for c in registers.claims()
+        ]
+        return "| Mark | Statement, in short | Whose voice | Kind |\n|---|---|---|---|\n" + "\n".join(rows)
+
+
+class VerdictsDirective(_Markdown):
+    """````{verdicts}````: every statement with its verdict, linked to its section on the page."""
+
+    css = "statements"
+
+    def markdown(self):
+        rows = [
+            f"| [{c.claim}](#{c.claim.lower()}) | {c.statement} | **{verdicts.of(c).text}** |" for c in registers.claims()
+        ]
+        return "| No. | Statement, in short | Answer |\n|---|---|---|\n" + "\n".join(rows)
+
+
+class ClaimDirective(_Markdown):
+    """````{claim-section} S4````: words, verdict, reason, evidence, and what would change it."""
+
+    required_arguments = 1
+    css = "claim-section"
+
+    def markdown(self):
+        c = registers.claim(self.arguments[0])
+        verdict = verdicts.of(c)
+        lines = [
+            f"{c.statement} In the words of the summary: “{c.words}” ({c.voice_name}).",
+            "",
+            f"**{verdict.text}.** {c.reason}",
+            "",
+        ]
+        if verdict.rule:
+            lines += [f"By the rule fixed beforehand: {verdict.rule}.", ""]
+        if evidence := [_link(item) for item in c.evidence_ids]:
+            lines += [f"Evidence: {'; '.join(evidence)}.", ""]
+        lines += [f"What would change this: {c.would_change}", "", f"Examined in {{doc}}`/chapters/{c.chapter}`."]
+        return "\n".join(lines)
+
+
+def _link(item: str) -> str:
+    kind, _, key = item.partition(":")
+    if kind == "figure":
+        return f"{{numref}}`{key}`"
+    return f"{{{kind}}}`{key}`"
+
+
+class SentencesDirective(_Markdown):
+    """````{summary-sentences}````: each sentence of the summary and the statements that account for it."""
+
+    css = "sentences"
+
+    def markdown(self):
+        accounted = verdicts.sentences()
+        rows = [
+            f"| {number} | {opening} … | {' '.join(f'{{claim}}`{c}`' for c in claims)} |"
+            for number, opening, claims in accounted
+        ]
+        return "| Sentence | Begins | Statements |\n|---|---|---|\n" + "\n".join(rows)
+
+
+def setup(app):
+    app.add_role("claim", ClaimRole())
+    app.add_directive("statements", StatementsDirective)
+    app.add_directive("verdicts", VerdictsDirective)
+    app.add_directive("claim-section", ClaimDirective)
+    app.add_directive("summary-sentences", SentencesDirective)
+    return {"version": "1", "parallel_read_safe": False}

@@ -1,0 +1,515 @@
+"""The registers as pages: events and statements with addresses, filters that need no script,
+and the roles and blocks by which any chapter names them.
+
+An entry of the register is an object of a Sphinx domain of its own, so that a link to it is
+resolved and checked like any other reference. Filters are radio buttons and CSS
+(``:has(:checked)``); where a browser doesn't know ``:has``, they don't show and everything else does.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain, ObjType
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.nodes import make_refnode
+
+from report import registers
+from report.errors import ReportError
+from report.registers import ACTORS, ISSUES, KINDS, SIDES, Event, Quotation, long_date
+
+logger = logging.getLogger(__name__)
+
+FILTERS_CSS = "register-filters.css"
+
+# The facets of the chronology join what the table keeps apart, so that a reader has few to choose from.
+ACTOR_FACET = {
+    "federal": ("Federal government, parliament", ("federal-government", "parliament")),
+    "military": ("Military", ("military",)),
+    "kp": ("KP government, KP Assembly", ("kp-government", "provincial-assembly")),
+    "parties": ("Parties", ("pti", "multi-party")),
+    "ttp": ("TTP", ("ttp",)),
+    "militants": ("Other armed groups", ("bla", "is", "other-militants")),
+    "people": ("Tribes, civil society", ("tribes", "civil-society")),
+    "afghan-taliban": ("Afghan Taliban", ("afghan-taliban",)),
+    "united-states": ("United States", ("united-states",)),
+    "unknown": ("Unclaimed or disputed", ("unknown",)),
+}
+PLACE_FACET = {
+    "country": ("Pakistan as a whole", ("PK",)),
+    "kp": ("Khyber Pakhtunkhwa", ("PK-KP",)),
+    "balochistan": ("Balochistan", ("PK-BA",)),
+    "elsewhere": ("Other provinces, Islamabad", ("PK-PB", "PK-SD", "PK-IS", "PK-GB", "PK-JK")),
+    "afghanistan": ("Afghanistan", ("AF",)),
+}
+ACT_WORDS = {"statement": "words", "decision": "a decision", "act": "an act"}
+
+
+def raw(markup: str) -> nodes.raw:
+    return nodes.raw("", markup, format="html")
+
+
+def escape(text: str) -> str:
+    """Text as HTML, letter for letter: quotation marks and apostrophes stay as they are."""
+    return html.escape(text, quote=False)
+
+
+# --- The objects and the links to them ------------------------------------------------------
+
+
+class EntryRole(SphinxRole):
+    """``{event}`id` ``, ``{said}`id` ``, or ``{said}`words of yours <id>` ``: a link to the entry."""
+
+    def __init__(self, kind: str):
+        super().__init__()
+        self.kind = kind
+
+    def run(self):
+        match = re.fullmatch(r"(?P<words>.+?)\s*<(?P<id>[^<>]+)>", self.text.strip(), re.S)
+        key = match["id"] if match else self.text.strip()
+        try:
+            name = registers.event(key).title if self.kind == "event" else registers.quotation(key).short_name
+        except ReportError as error:
+            logger.warning("%s", error, location=self.get_location(), type="register")
+            return [nodes.inline("", match["words"] if match else "?")], []
+        node = link(self.kind, key, match["words"] if match else name, self.env.docname)
+        self.set_source_info(node)
+        return [node], []
+
+
+def link(kind: str, key: str, words: str, docname: str) -> addnodes.pending_xref:
+    """A reference to an entry (kind: event or said), resolved when all pages are read."""
+    return addnodes.pending_xref(
+        "", nodes.inline("", words), refdomain="register", reftype=kind, reftarget=key,
+        refexplicit=True, refdoc=docname, refwarn=True,
+    )
+
+
+class RegisterDomain(Domain):
+    """Entries of the registers: ``event`` on the chronology's page, ``said`` on the quotations'."""
+
+    name = "register"
+    label = "Register"
+    object_types = {"event": ObjType("event", "event"), "said": ObjType("statement", "said")}
+    roles = {"event": EntryRole("event"), "said": EntryRole("said")}
+    initial_data = {"entries": {}}
+
+    def note(self, kind: str, key: str, name: str) -> None:
+        self.data["entries"][kind, key] = (self.env.docname, name)
+
+    def clear_doc(self, docname):
+        for key, (where, _) in list(self.data["entries"].items()):
+            if where == docname:
+                del self.data["entries"][key]
+
+    def merge_domaindata(self, docnames, otherdata):
+        self.data["entries"].update({k: v for k, v in otherdata["entries"].items() if v[0] in docnames})
+
+    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
+        found = self.data["entries"].get((typ, target))
+        if found is None:
+            page = {"event": "chronology", "said": "quotations"}[typ]
+            logger.warning(
+                "the entry %r has no address: is chapters/%s in _toc.yml?", target, page,
+                location=node, type="register",
+            )
+            return contnode
+        reference = make_refnode(builder, fromdocname, found[0], target, contnode)
+        reference["classes"].append(f"to-{typ}")
+        return reference
+
+    def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
+        return []
+
+    def get_objects(self):
+        for (kind, key), (docname, name) in self.data["entries"].items():
+            yield key, name, kind, docname, key, 1
+
+
+# --- Entries --------------------------------------------------------------------------------
+
+
+class register_entry(nodes.General, nodes.TextElement):
+    """An entry: markup before and after its children, kept apart so that links in it resolve."""
+
+
+def visit_entry(self, node):
+    self.body.append(node["before"])
+
+
+def depart_entry(self, node):
+    self.body.append(node["after"])
+
+
+def skip_entry(self, node):
+    raise nodes.SkipNode
+
+
+def attribution(q: Quotation, docname: str) -> list[nodes.Node]:
+    """Speaker, office, date, linked outlet, and how the words reached us; ids in a note are links."""
+    speaker = f"<cite>{escape(q.speaker)}</cite>" + (f", {escape(q.office)}" if q.office else "")
+    date = f'<time datetime="{q.date}">{long_date(q.date)}</time>'
+    outlet = f'<a href="{html.escape(q.url)}">{escape(q.outlet)}</a>'
+    found: list[nodes.Node] = [raw(f"{speaker}. {date}. {outlet}")]
+    notes = q.relay_note
+    if q.translator and q.original_language not in ("", "en"):
+        notes = "; ".join(filter(None, [f"translated by {q.translator}", notes]))
+    if not notes:
+        return found
+    found.append(raw(' <span class="relay">('))
+    found += linked(notes, docname)
+    found.append(raw(")</span>"))
+    return found
+
+
+def linked(text: str, docname: str) -> list[nodes.Node]:
+    """Text in which ids of the registers are links that name speaker and date, or the event."""
+    found: list[nodes.Node] = []
+    place = 0
+    for match in registers.ID_IN_TEXT.finditer(text):
+        found.append(raw(escape(text[place:match.start()])))
+        try:
+            found.append(link("said", match[0], registers.quotation(match[0]).short_name, docname))
+        except ReportError:
+            found.append(link("event", match[0], registers.event(match[0]).title, docname))
+        place = match.end()
+    found.append(raw(escape(text[place:])))
+    return found
+
+
+def figure(q: Quotation, env, *, classes: str = "", more: Iterable[nodes.Node] = ()) -> register_entry:
+    """A quotation or paraphrase with its attribution. Its id is the register's."""
+    if q.type == "quotation":
+        cite = f' cite="{html.escape(q.url)}"'
+        words = f"<blockquote{cite}{q.language_attribute}><p>{escape(q.words)}</p></blockquote>"
+    else:
+        words = f'<p class="own-words"><span class="own-words-label">In our words:</span> <span>{escape(q.words)}</span></p>'
+    node = register_entry(
+        before=f'<figure id="{q.quotation}" class="{q.type} side-{q.group}{classes}">{words}<figcaption>',
+        after="</figcaption></figure>\n",
+    )
+    node += attribution(q, env.docname)
+    node += list(more)
+    return node
+
+
+def located(directive: SphinxDirective, node: nodes.Node) -> nodes.Node:
+    """The node, its links told where they stand, so that a broken one is reported with its line."""
+    for one in node.findall(addnodes.pending_xref):
+        directive.set_source_info(one)
+    return node
+
+
+class StatementDirective(SphinxDirective):
+    """````{quotation} id```` or ````{paraphrase} id````: a statement from the register.
+
+    A quotation stands word for word; a paraphrase is set in another type and never between
+    quotation marks. Either refuses the other. The caption links to the register's entry.
+    """
+
+    required_arguments = 1
+    has_content = False
+
+    def run(self):
+        key = self.arguments[0]
+        try:
+            q = registers.quotation(key)
+            if q.type != self.name:
+                raise ReportError(
+                    f"{key} is a {q.type}, not a {self.name}: only words as printed may stand between "
+                    f"quotation marks. Use {{{q.type}}}."
+                )
+            shown = self.env.temp_data.setdefault("register_statements", set())
+            if key in shown:
+                raise ReportError(f"{key} stands on this page already; link to it by {{said}}`{key}`.")
+        except ReportError as error:
+            logger.warning("%s", error, location=self.get_location(), type=self.name)
+            return []
+        shown.add(key)
+        back = [raw(' <span class="to-register">'), link("said", key, "In the register", self.env.docname), raw("</span>")]
+        return [located(self, figure(q, self.env, more=back))]
+
+
+# --- Filters --------------------------------------------------------------------------------
+
+
+class Facet:
+    """One way to choose among entries: a prefix, a legend, the values that occur and their labels."""
+
+    def __init__(self, prefix: str, legend: str, values: dict[str, str], of):
+        self.prefix, self.legend, self.values, self.of = prefix, legend, values, of
+
+    def classes(self, entry) -> list[str]:
+        return [f"{self.prefix}-{value}" for value in self.of(entry)]
+
+    def occurring(self, entries: list) -> dict[str, int]:
+        """Values in their order with the number of entries, those that occur."""
+        found = {value: sum(value in self.of(e) for e in entries) for value in self.values}
+        return {value: count for value, count in found.items() if count}
+
+
+class Listing:
+    """A register's page: entries in groups, with facets."""
+
+    def __init__(self, name: str, noun: str, groups: dict[str, list], facets: list[Facet]):
+        self.name, self.noun, self.facets = name, noun, facets
+        self.groups = {title: entries for title, entries in groups.items() if entries}
+
+    @property
+    def entries(self) -> list:
+        return list(itertools.chain.from_iterable(self.groups.values()))
+
+    def classes(self, entry) -> str:
+        return " ".join(["entry", *itertools.chain.from_iterable(f.classes(entry) for f in self.facets)])
+
+    def form(self) -> str:
+        """The radio buttons. Without CSS's :has they don't show; without a script they work."""
+        parts = [f'<form class="register-filters" autocomplete="off" aria-label="Choose among {self.noun}">']
+        for facet in self.facets:
+            name = f"{self.name}-{facet.prefix}"
+            parts.append(f'<fieldset><legend>{escape(facet.legend)}</legend><div class="choices">')
+            choices = {"all": ("All", len(self.entries))}
+            choices |= {v: (facet.values[v], n) for v, n in facet.occurring(self.entries).items()}
+            for value, (label, count) in choices.items():
+                checked = " checked" if value == "all" else ""
+                parts.append(
+                    f'<label for="{name}-{value}"><input type="radio" name="{name}" id="{name}-{value}"{checked}>'
+                    f'<span>{escape(label)} <span class="count">{count}</span></span></label>'
+                )
+            parts.append("</div></fieldset>")
+        parts.append('<button type="reset">Show all</button></form>')
+        return "".join(parts)
+
+    def css(self) -> str:
+        """The rules by which a choice hides entries, and groups that a choice leaves empty."""
+
+        def chosen(choice: dict) -> str:
+            return ":root" + "".join(f":has(#{self.name}-{p}-{v}:checked)" for p, v in choice.items())
+
+        rules = []
+        options = [[(f.prefix, v) for v in f.occurring(self.entries)] for f in self.facets]
+        for prefix, value in itertools.chain.from_iterable(options):
+            rules.append(f"{chosen({prefix: value})} .{self.name} .entry:not(.{prefix}-{value}){{display:none}}")
+        held = [[set(itertools.chain.from_iterable(f.classes(e) for f in self.facets)) for e in g] for g in self.groups.values()]
+
+        def empty(classes: set) -> set[int]:
+            return {i for i, group in enumerate(held) if not any(classes <= entry for entry in group)}
+
+        for size in range(1, len(options) + 1):
+            for facets in itertools.combinations(options, size):
+                for choice in itertools.product(*facets):
+                    classes = {f"{p}-{v}" for p, v in choice}
+                    by_parts = set().union(*(empty(classes - {c}) for c in classes)) if size > 1 else set()
+                    if empty(classes) - by_parts:
+                        joined = "".join(f".{c}" for c in sorted(classes))
+                        rules.append(f"{chosen(dict(choice))} .{self.name}:not(:has({joined})){{display:none}}")
+        return "\n".join(rules) + "\n"
+
+
+def chronology() -> Listing:
+    """All events by year, to be chosen by kind, by who acted and by where."""
+    events = registers.events()
+    years = {year: [e for e in events if e.year == year] for year in sorted({e.year for e in events})}
+    return Listing("events", "events", years, [
+        Facet("kind", "Kind", KINDS, lambda e: [e.kind]),
+        Facet("actor", "Who acted", {k: v[0] for k, v in ACTOR_FACET.items()},
+              lambda e: [k for k, (_, codes) in ACTOR_FACET.items() if set(codes) & set(e.actors)]),
+        Facet("place", "Where", {k: v[0] for k, v in PLACE_FACET.items()},
+              lambda e: [k for k, (_, codes) in PLACE_FACET.items() if e.place in codes]),
+    ])
+
+
+def statements() -> Listing:
+    """All statements by issue, to be chosen by side, issue and year."""
+    said = sorted(registers.quotations(), key=lambda q: (q.date, q.quotation))
+    years = sorted({q.year for q in said})
+    return Listing("said", "statements", {ISSUES[i]: [q for q in said if q.issue == i] for i in ISSUES}, [
+        Facet("side", "Side", SIDES, lambda q: [q.group]),
+        Facet("issue", "Issue", ISSUES, lambda q: [q.issue]),
+        Facet("year", "Year", {y: y for y in years}, lambda q: [q.year]),
+    ])
+
+
+# --- The pages ------------------------------------------------------------------------------
+
+
+class ListingDirective(SphinxDirective):
+    """What both registers' pages have in common: filters, a section for each group, a count."""
+
+    has_content = False
+
+    def run(self):
+        try:
+            listing = self.listing()
+        except ReportError as error:
+            logger.warning("%s", error, location=self.get_location(), type="register")
+            return []
+        self.env.metadata[self.env.docname]["register"] = listing.name
+        found: list[nodes.Node] = [raw(listing.form())]
+        for title, entries in listing.groups.items():
+            label = f"{listing.name}-{re.sub(r'[^a-z0-9]+', '-', title.lower()).strip('-')}"
+            section = nodes.section(ids=[label], names=[label], classes=["entries", listing.name])
+            section += nodes.title("", title)
+            section += [located(self, self.entry(one, listing.classes(one))) for one in entries]
+            self.state.document.note_explicit_target(section, section)
+            found.append(section)
+        found.append(raw(f'<p class="register-count"><span>{listing.noun} of {len(listing.entries)} shown</span></p>'))
+        return found
+
+
+class ChronologyDirective(ListingDirective):
+    """````{chronology}````: every event of the register."""
+
+    listing = staticmethod(chronology)
+
+    def entry(self, e: Event, classes: str) -> nodes.Node:
+        domain = self.env.get_domain("register")
+        domain.note("event", e.event, e.title)
+        date = f'<time datetime="{e.date}">{long_date(e.date)}</time>'
+        if e.end:
+            date += f' to <time datetime="{e.end}">{long_date(e.end)}</time>'
+        actors = escape(" and ".join(ACTORS[a] for a in e.actors))
+        actors = actors if actors[:2].isupper() else actors[0].upper() + actors[1:]
+        body = (
+            f'<p class="entry-date">{date} <a class="entry-link" href="#{e.event}" aria-label="Address of: {html.escape(e.title)}">#</a></p>'
+            f'<h4 class="entry-title">{escape(e.title)}</h4>'
+            f'<p class="entry-summary">{escape(e.summary)}</p>'
+            f'<p class="entry-meta"><span class="kind">{KINDS[e.kind]}</span> ({ACT_WORDS[e.act]}). {actors}. {escape(e.place_name)}.'
+            f' Source: <a href="{html.escape(e.url)}">{escape(e.outlet)}</a>, {escape(e.read)}. Confidence: <span class="confidence">{e.confidence}</span>.'
+        )
+        node = register_entry(before=f'<article class="{classes}" id="{e.event}">{body}', after="</p></article>\n")
+        related = sorted((q for q in registers.quotations() if q.event == e.event), key=lambda q: (q.date, q.quotation))
+        for number, q in enumerate(related):
+            node += raw(" What was said: " if number == 0 else "; ")
+            alike = sum(q.short_name == other.short_name for other in related) > 1
+            name = f"{q.short_name} ({q.issue.replace('-', ' ')})" if alike else q.short_name
+            node += link("said", q.quotation, name, self.env.docname)
+        if related:
+            node += raw(".")
+        return node
+
+
+class StatementsRegisterDirective(ListingDirective):
+    """````{quotation-register}````: every statement of the register."""
+
+    listing = staticmethod(statements)
+
+    def entry(self, q: Quotation, classes: str) -> nodes.Node:
+        self.env.get_domain("register").note("said", q.quotation, q.short_name)
+        more = [raw(
+            f' <span class="entry-meta">{SIDES[q.group]}. Read: {escape(q.read)}. Confidence: '
+            f'<span class="confidence">{q.confidence}</span>.'
+        )]
+        if q.event:
+            more += [raw(" Event: "), link("event", q.event, registers.event(q.event).title, self.env.docname), raw(".")]
+        name = html.escape(f"{q.short_name}: {ISSUES[q.issue]}")
+        more.append(raw(f' <a class="entry-link" href="#{q.quotation}" aria-label="Address of: {name}">#</a></span>'))
+        return figure(q, self.env, classes=f" {classes}", more=more)
+
+
+class BalanceDirective(SphinxDirective):
+    """````{quotation-balance}````: statements, quotations and words by side and issue, counted."""
+
+    has_content = False
+
+    def run(self):
+        try:
+            return [raw(balance_table())]
+        except ReportError as error:
+            logger.warning("%s", error, location=self.get_location(), type="register")
+            return []
+
+
+def balance_table() -> str:
+    """A table with a row for each issue and a column for each side; totals by the register's count."""
+    sides = [s for s in SIDES if s != "report"]
+    issues = [i for i in ISSUES if i != "report"]
+
+    def cell(count: registers.Count, tag: str = "td") -> str:
+        if not count.statements:
+            return f"<{tag} class=\"none\">0</{tag}>"
+        return (
+            f'<{tag}><b>{count.statements}</b><br><span>{count.quotations}<span class="visually-hidden"> quoted,</span>'
+            f' \u00b7 {count.words:,}<span class="visually-hidden"> words</span></span></{tag}>'
+        )
+
+    head = "".join(f'<th scope="col">{SIDES[s]}</th>' for s in sides)
+    rows = "".join(
+        f'<tr><th scope="row">{ISSUES[i]}</th>'
+        + "".join(cell(registers.balance(s, i)) for s in sides) + cell(registers.balance(issue=i)) + "</tr>"
+        for i in issues
+    )
+    total = "".join(cell(registers.balance(s)) for s in sides) + cell(registers.balance())
+    return (
+        '<div class="scroll balance" tabindex="0" role="region" aria-label="Statements, quotations and words by side and issue">'
+        "<table><caption>Statements, quotations \u00b7 words</caption>"
+        f'<thead><tr><th scope="col">Issue</th>{head}<th scope="col">All sides</th></tr></thead>'
+        f'<tbody>{rows}<tr class="total"><th scope="row">All issues</th>{total}</tr></tbody></table></div>'
+    )
+
+
+class GapsDirective(SphinxDirective):
+    """````{quotation-gaps}````: of which side and issue few or no words were found, and how we looked."""
+
+    has_content = False
+
+    def run(self):
+        try:
+            gaps = registers.gaps()
+        except ReportError as error:
+            logger.warning("%s", error, location=self.get_location(), type="register")
+            return []
+        rows = "".join(
+            f'<tr><th scope="row">{ISSUES[g.issue]}</th><td>{SIDES[g.side]}</td>'
+            f"<td>{registers.balance(g.side, g.issue).statements}</td><td>{escape(g.searched)}</td><td>{escape(g.finding)}</td></tr>"
+            for g in gaps
+        )
+        return [raw(
+            '<div class="scroll gaps" tabindex="0" role="region" aria-label="Gaps of the register"><table>'
+            "<caption>Gaps by issue and side</caption><thead><tr>"
+            '<th scope="col">Issue</th><th scope="col">Side</th><th scope="col">Statements</th>'
+            '<th scope="col">What we looked for</th><th scope="col">What was found</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>"
+        )]
+
+
+# --- Sphinx ---------------------------------------------------------------------------------
+
+
+def add_filters(app, pagename, templatename, context, doctree):
+    """The filters' style sheet, on the registers' pages alone."""
+    if "register" in app.env.metadata.get(pagename, {}):
+        app.add_css_file(FILTERS_CSS)
+
+
+def write_filters(app, error):
+    if not error:
+        rules = chronology().css() + statements().css()
+        (Path(app.outdir) / "_static" / FILTERS_CSS).write_text(
+            "/* Made from the registers when the book is built. */\n" + rules, encoding="utf-8"
+        )
+
+
+def setup(app):
+    app.add_domain(RegisterDomain)
+    app.add_role("event", EntryRole("event"))
+    app.add_role("said", EntryRole("said"))
+    html_only = {name: (visit_entry, depart_entry) for name in ("html", "singlehtml")}
+    other = {name: (skip_entry, None) for name in ("latex", "text", "man", "texinfo")}
+    app.add_node(register_entry, **html_only, **other)
+    for name in ("quotation", "paraphrase"):
+        app.add_directive(name, StatementDirective)
+    app.add_directive("chronology", ChronologyDirective)
+    app.add_directive("quotation-register", StatementsRegisterDirective)
+    app.add_directive("quotation-balance", BalanceDirective)
+    app.add_directive("quotation-gaps", GapsDirective)
+    app.connect("html-page-context", add_filters)
+    app.connect("build-finished", write_filters)
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,0 +1,65 @@
+"""What the book prints and draws, counted anew: the shared part.
+
+For each module of report/charts/ and report/facts/ named X there is a module again_X.py here, with
+
+- CHARTS: by the name of a chart's function, a function that returns an `Again`;
+- FACTS: by a fact's name in the prose, a function of its arguments that returns the text;
+- TRUTHS: by a truth's name, a function of its arguments that returns whether it holds.
+
+They rest on `recount`, not on the project's code.
+"""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass
+class Again:
+    """A chart counted anew.
+
+    table: its values by column and row, as (column, *values of `index`); numbers to `digits`.
+    finding, alt: the numbers that they state, in their order, as printed.
+    drawn: reads a figure's marks, by the same keys.
+    undrawn: whether a value of the table rightly has no mark, given what is drawn.
+    """
+
+    table: Callable[[], dict[tuple, float | str]]
+    finding: Callable[[], list[str]]
+    alt: Callable[[], list[str]]
+    drawn: Callable[..., dict[tuple, float]]
+    digits: int = 0
+    index: tuple[str, ...] = ("Year",)
+    undrawn: Callable[[tuple, dict], bool] = lambda key, drawn: False
+
+
+def counted(module: str, kind: str) -> dict:
+    """CHARTS, FACTS or TRUTHS of again_X.py for report/…/X.py; empty where there is no such file."""
+    name = f"again_{module.rpartition('.')[2]}"
+    try:
+        return getattr(importlib.import_module(name), kind, {})
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return {}
+
+
+# --- Readers of what is drawn ---------------------------------------------------------------
+
+
+def full_name(title: str) -> str:
+    """A province's name from the title of a narrow panel."""
+    return {"Azad Kashmir": "Azad Jammu and Kashmir"}.get(title, title)
+
+
+def bars(ax) -> dict[int, float]:
+    """Heights by year."""
+    return {round(bar.get_x() + bar.get_width() / 2): bar.get_height() for bar in ax.patches}
+
+
+def province_bars(figure) -> dict[tuple, float]:
+    return {
+        (full_name(ax.get_title(loc="left")), year): height
+        for ax in figure.axes
+        for year, height in bars(ax).items()
+    }

@@ -1,0 +1,142 @@
+"""The charts of violence-by-province.md, counted anew."""
+
+import recount
+from again import Again, province_bars
+from matplotlib.colors import to_hex
+from recount import BALOCHISTAN, KP, UNPLACED
+
+from report.chart import PALETTE
+
+PRINTED = {"UCDP: militancy": "UCDP", "ACLED: all actors": "ACLED"}
+
+
+def stacks(figure) -> dict[tuple, float]:
+    """Heights by source, reading (told by its colour) and year."""
+    by_colour = {PALETTE[name][0]: title for name, title in {
+        "settled": "Settled districts", "merged": "Merged districts", "PK-KP": "Whole province"}.items()}
+    found = {}
+    for ax in figure.axes:
+        for bar in ax.patches:
+            reading = by_colour[to_hex(bar.get_edgecolor() if bar.get_facecolor()[3] == 0 else bar.get_facecolor())]
+            year = round(bar.get_x() + bar.get_width() / 2)
+            found[PRINTED[ax.get_title(loc="left")], reading, year] = bar.get_height()
+    return found
+
+
+def by_province(source, measure, per_30):
+    def value(code, year):
+        count = recount.by_year(source, measure, [code], year)
+        return count / recount.days_of_year(source, year) * 30 if per_30 else count
+
+    def table():
+        return {
+            (name, year): value(code, year) for code, name in recount.names().items() for year in recount.years(source)
+        }
+
+    def share():
+        months = recount.span(source, "all")
+        first, second = recount.ranking(source, measure, months)[:2]
+        part = recount.total(source, measure, [first, second], months) / recount.total(source, measure, None, months)
+        return f"{part:.0%}"
+
+    def tallest():
+        placed = [code for code in recount.names() if code != UNPLACED]
+        return max((value(code, year), year) for code in placed for year in recount.years(source))
+
+    def alt():
+        years = recount.years(source)
+        top, year = tallest()
+        return [str(years[0]), str(years[-1]), share(), f"{top:,.0f}", *(["30"] if per_30 else []), str(year)]
+
+    return Again(
+        table=table,
+        finding=lambda: [share(), str(recount.years(source)[0])],
+        alt=alt,
+        drawn=province_bars,
+        digits=1 if per_30 else 0,
+        # The caption says so.
+        undrawn=lambda key, drawn: key[0] == "Not placed",
+    )
+
+
+def per_head():
+    printed = {"ucdp-ged": "UCDP", "acled": "ACLED"}
+    order = [code for code in recount.counted() if code not in (KP, BALOCHISTAN)] + [KP, BALOCHISTAN]
+    year = recount.last_full_year("acled")
+
+    def table():
+        first = min(int(row["year"]) for row in recount.rows("population"))
+        return {
+            (recount.names()[code], source_name, y): recount.rate_100_000(source, code, y)
+            for source, source_name in printed.items()
+            for code in recount.counted()
+            for y in recount.years(source)
+            if y >= first and not recount.is_partial(source, y)
+        }
+
+    def drawn(figure):
+        # Provinces outside the census have an empty line.
+        lines = {}
+        for ax in figure.axes:
+            full = [line for line in ax.lines if len(line.get_xdata())]
+            for code, line in zip(order, full, strict=True):
+                for y, value in zip(*line.get_data()):
+                    lines[recount.names()[code], PRINTED[ax.get_title(loc="left")], int(y)] = value
+        return lines
+
+    def alt():
+        last = sorted((recount.rate_100_000("acled", code, year) for code in recount.counted()), reverse=True)
+        return [str(year), f"{last[0]:.1f}", "100,000", f"{last[1]:.1f}", f"{last[2]:.1f}"]
+
+    return Again(
+        table=table, finding=lambda: [str(year)], alt=alt, drawn=drawn, digits=2, index=("Source", "Year"),
+    )
+
+
+def other_reading(key, drawn) -> bool:
+    """Of the three readings of KP either the two parts are drawn, or the whole."""
+    parts, whole = ("Settled districts", "Merged districts"), "Whole province"
+    return all((part, *key[1:]) in drawn for part in (parts if key[0] == whole else (whole,)))
+
+
+def kp_in_parts():
+    ucdp_years = recount.years("ucdp-ged")
+
+    def part(source, year, former_fata):
+        return recount.by_year(source, "deaths", [KP], year, former_fata)
+
+    def table():
+        found = {}
+        for source, printed in {"ucdp-ged": "UCDP", "acled": "ACLED"}.items():
+            for year in recount.years(source):
+                # ACLED kept the parts apart until May 2018.
+                told = source != "acled" or year < 2018
+                found["Settled districts", printed, year] = part(source, year, "false") if told else float("nan")
+                found["Merged districts", printed, year] = part(source, year, "true") if told else float("nan")
+                found["Whole province", printed, year] = part(source, year, None)
+        return found
+
+    def alt():
+        merged = sum(part("ucdp-ged", year, "true") for year in ucdp_years)
+        whole = {year: part("ucdp-ged", year, None) for year in ucdp_years}
+        top = max(whole, key=whole.get)
+        return [f"{merged:,}", f"{sum(whole.values()):,}", str(top), f"{whole[top]:,}"]
+
+    def finding():
+        merged = sum(part("ucdp-ged", year, "true") for year in ucdp_years)
+        return [f"{merged / sum(part('ucdp-ged', year, None) for year in ucdp_years):.0%}"]
+
+    return Again(
+        table=table, finding=finding, alt=alt, index=("Source", "Year"), undrawn=other_reading,
+        drawn=lambda figure: {(reading, source, year): v for (source, reading, year), v in stacks(figure).items()},
+    )
+
+
+CHARTS = {
+    "events_since_1989": lambda: by_province("ucdp-ged", "events", per_30=False),
+    "deaths_since_1989": lambda: by_province("ucdp-ged", "deaths", per_30=False),
+    "events_since_2010": lambda: by_province("acled", "events", per_30=True),
+    "deaths_since_2010": lambda: by_province("acled", "deaths", per_30=True),
+    "deaths_per_100_000": per_head,
+    "kp_settled_and_merged": kp_in_parts,
+}

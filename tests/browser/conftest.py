@@ -1,0 +1,93 @@
+"""A browser for the tests of the pages: Debian's Chromium, driven by Playwright."""
+
+import functools
+import http.server
+import shutil
+import threading
+from dataclasses import dataclass, field
+
+import pytest
+import prose
+from playwright.sync_api import Page, sync_playwright
+
+from report import book, paths
+
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --no-first-run --disable-component-update --disable-sync"
+).split()
+PAGES = [*(f"chapters/{name}.html" for name in prose.chapters()), "search.html"]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fresh():
+    if not (paths.HTML / "index.html").exists() or book.is_stale():
+        pytest.exit("The pages are not those of the files on disk. Run: make test-browser, which builds the book first.", 1)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not program:
+        pytest.exit("The browser tests need Chromium. On Debian, as root: apt-get install chromium", 1)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="session")
+def served():
+    """The book on a server of this machine: its address."""
+    handler = functools.partial(Quiet, directory=str(paths.HTML))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(params=["file", "http"])
+def site(request):
+    """The address of the book's folder: opened as files, or from a server."""
+    return paths.HTML.as_uri() + "/" if request.param == "file" else request.getfixturevalue("served")
+
+
+@dataclass
+class Seen:
+    """What a page did while it was open."""
+
+    console: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def open_page(chromium):
+    """Opens pages, each in a profile of its own; `page.seen` tells what they did."""
+    contexts = []
+
+    def open_page(address: str, viewport=DESK, **options) -> Page:
+        context = chromium.new_context(viewport=viewport, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.seen = seen = Seen()
+        page.on("console", lambda message: seen.console.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: seen.errors.append(str(error)))
+        page.on("request", lambda request: seen.requests.append(request.url))
+        page.on("requestfailed", lambda request: seen.failed.append(request.url))
+        page.on("response", lambda answer: answer.status >= 400 and seen.failed.append(f"{answer.status} {answer.url}"))
+        page.goto(address, wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

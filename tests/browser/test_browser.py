@@ -1,0 +1,255 @@
+"""The pages in a browser: opened as files and from a server, on a desk and on a phone."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from conftest import DESK, PAGES, PHONE
+
+from report import paths
+from report.chart import PALETTE
+
+CHAPTER = "chapters/violence-by-province.html"
+FIRST = "chapters/index.html"
+
+
+def rgb(colour: str) -> str:
+    """#1c1e21 as a browser's computed style tells it."""
+    return "rgb({}, {}, {})".format(*(int(colour[at:at + 2], 16) for at in (1, 3, 5)))
+
+
+# --- Quiet, and alone -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_quiet_and_asks_nobody_else(open_page, site, name):
+    page = open_page(site + name)
+    page.mouse.wheel(0, 100_000)
+    for summary in page.locator("article details > summary").all():
+        summary.click()
+    page.wait_for_load_state("networkidle")
+    assert page.seen.console == []
+    assert page.seen.errors == []
+    assert page.seen.failed == []
+    assert page.seen.requests
+    assert [url for url in page.seen.requests if not url.startswith((site, "data:"))] == []
+
+
+def test_the_root_leads_to_the_first_page(open_page, site):
+    page = open_page(site + "index.html")
+    page.wait_for_url(f"{site}{FIRST}")
+    assert page.locator("article h1").is_visible()
+    assert page.seen.console == page.seen.errors == []
+    assert [url for url in page.seen.requests if not url.startswith((site, "data:"))] == []
+
+
+# --- Width ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_scrolls_sideways(open_page, served, name, viewport):
+    page = open_page(served + name, viewport)
+    wide = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate(wide) <= 0, "with the tables open"
+
+
+@pytest.mark.parametrize(
+    "viewport, shown, hidden", [(PHONE, "chart-narrow", "chart-wide"), (DESK, "chart-wide", "chart-narrow")], ids=["phone", "desk"],
+)
+def test_a_figure_shows_the_drawing_that_fits_and_can_be_read(open_page, served, viewport, shown, hidden):
+    page = open_page(served + CHAPTER, viewport)
+    figures = page.locator("figure.chart")
+    assert figures.count() > 0
+    for figure in figures.all():
+        assert figure.locator(f"svg.{shown}").is_visible()
+        assert not figure.locator(f"svg.{hidden}").is_visible()
+        smallest = figure.locator(f"svg.{shown}").evaluate(
+            """svg => Math.min(...[...svg.querySelectorAll('text')].map(
+                t => parseFloat(getComputedStyle(t).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"""
+        )
+        assert smallest >= 9.5
+        # No letters are cut off at the edge, in the browser's own font.
+        outside = figure.locator(f"svg.{shown}").evaluate(
+            """svg => { const box = svg.getBoundingClientRect();
+                return [...svg.querySelectorAll('text')].filter(t => { const b = t.getBoundingClientRect();
+                    return b.left < box.left - 1 || b.right > box.right + 1 || b.top < box.top - 2 || b.bottom > box.bottom + 2 })
+                .map(t => t.textContent) }"""
+        )
+        assert outside == []
+
+
+# --- Navigation -----------------------------------------------------------------------------
+
+
+def test_on_a_phone_the_button_opens_the_navigation_and_its_links_work(open_page, site):
+    page = open_page(site + FIRST, PHONE)
+    link = page.locator("nav.bd-docs-nav a", has_text="Where the violence is").last
+    assert not link.is_visible()
+    page.locator("button.primary-toggle").click()
+    link.wait_for(state="visible")
+    box = link.bounding_box()
+    assert 0 <= box["x"] and box["x"] + box["width"] <= PHONE["width"]
+    link.click()
+    page.wait_for_url(f"**/{CHAPTER}")
+    assert page.locator("article h1").inner_text().startswith("Where the violence is")
+    assert page.seen.console == page.seen.errors == []
+
+
+def test_on_a_phone_escape_closes_the_navigation(open_page, served):
+    page = open_page(served + FIRST, PHONE)
+    link = page.locator("nav.bd-docs-nav a", has_text="Where the violence is").last
+    page.locator("button.primary-toggle").click()
+    link.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    link.wait_for(state="hidden")
+
+
+def test_on_a_desk_the_navigation_stands_open(open_page, served):
+    page = open_page(served + FIRST)
+    links = page.locator("nav.bd-docs-nav a:visible")
+    assert links.count() >= len([name for name in PAGES if name.startswith("chapters/")])
+
+
+def test_the_way_through_the_book_leads_to_every_chapter(open_page, served):
+    page = open_page(served + FIRST)
+    visited = [urlsplit(page.url).path]
+    while page.locator("a.right-next").count():
+        page.locator("a.right-next").click()
+        page.wait_for_load_state("load")
+        visited.append(urlsplit(page.url).path)
+        assert len(visited) <= len(PAGES), visited
+    assert sorted(visited) == sorted(f"/{name}" for name in PAGES if name.startswith("chapters/"))
+
+
+def test_the_first_tab_offers_to_skip_to_the_text(open_page, served):
+    page = open_page(served + CHAPTER)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main-content"
+    assert page.locator(":focus").is_visible()
+
+
+def test_a_method_is_one_click_away(open_page, site):
+    page = open_page(site + CHAPTER)
+    link = page.locator("figure.chart .chart-links a.internal").first
+    anchor = urlsplit(link.get_attribute("href")).fragment
+    link.click()
+    page.wait_for_url(f"**/chapters/data-and-methods.html#{anchor}")
+    top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", anchor)
+    assert -50 <= top <= DESK["height"] / 2, top
+
+
+# --- Light and dark -------------------------------------------------------------------------
+
+MARK = "figure.chart svg.chart-wide [style*='fill:var(--c-pk-kp,']"
+
+
+def looks(page) -> dict[str, str]:
+    return page.evaluate(
+        """mark => ({theme: document.documentElement.dataset.theme, mark: getComputedStyle(document.querySelector(mark)).fill,
+            paper: getComputedStyle(document.body).backgroundColor, text: getComputedStyle(document.querySelector('.answer p')).color,
+            letters: getComputedStyle(document.querySelector('figure.chart svg.chart-wide text')).fill})""",
+        MARK,
+    )
+
+
+def switch_to(page, theme: str) -> None:
+    """By the switch, which goes from light over the system's own to dark."""
+    button = page.locator("button.theme-switch-button:visible").first
+    for _ in range(2):
+        if page.evaluate("document.documentElement.dataset.theme") != theme:
+            button.click()
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+
+
+def test_the_switch_turns_the_page_dark_and_its_figures_with_it(open_page, site):
+    page = open_page(site + CHAPTER)
+    light = looks(page)
+    assert light["theme"] == "light" and light["mark"] == rgb(PALETTE["PK-KP"][0])
+    switch_to(page, "dark")
+    dark = looks(page)
+    assert dark["mark"] == rgb(PALETTE["PK-KP"][1])
+    for what in ("paper", "text", "letters"):
+        assert light[what] != dark[what], what
+    page.reload()
+    assert looks(page) == dark, "the choice is kept"
+    assert page.seen.console == page.seen.errors == []
+
+
+def test_letters_and_paper_are_far_apart_in_both_themes(open_page, served):
+    page = open_page(served + CHAPTER)
+
+    def contrast(one: str, other: str) -> float:
+        def luminance(colour):
+            parts = [int(n) / 255 for n in re.findall(r"\d+", colour)[:3]]
+            linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+            return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+        low, high = sorted((luminance(one), luminance(other)))
+        return (high + 0.05) / (low + 0.05)
+
+    for theme in ("light", "dark"):
+        switch_to(page, theme)
+        seen = looks(page)
+        assert contrast(seen["text"], seen["paper"]) >= 7
+        assert contrast(seen["letters"], seen["paper"]) >= 4.5
+
+
+# --- Tables, downloads, search --------------------------------------------------------------
+
+
+def test_a_table_opens_and_closes_by_keyboard(open_page, site):
+    page = open_page(site + CHAPTER)
+    details = page.locator("figure.chart details").first
+    table, summary = details.locator("table"), details.locator("summary")
+    assert not table.is_visible()
+    # From the figure's last link the next stop is the table.
+    page.locator("figure.chart .chart-links a").nth(1).focus()
+    page.keyboard.press("Tab")
+    assert summary.evaluate("one => one === document.activeElement")
+    outline = summary.evaluate("one => getComputedStyle(one).outlineStyle + ' ' + getComputedStyle(one).outlineWidth")
+    assert outline == "solid 3px"
+    page.keyboard.press("Enter")
+    assert table.is_visible()
+    page.keyboard.press("Tab")
+    assert details.locator(".scroll").evaluate("one => one === document.activeElement"), "a wide table can be scrolled"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    assert not table.is_visible()
+
+
+def test_the_csv_of_a_figure_is_downloaded(open_page, served, tmp_path):
+    page = open_page(served + CHAPTER)
+    link = page.locator("figure.chart .chart-links a[download]").first
+    with page.expect_download() as download:
+        link.click()
+    download.value.save_as(tmp_path / "table.csv")
+    name = unquote(urlsplit(link.get_attribute("href")).path).rpartition("/")[2]
+    assert (tmp_path / "table.csv").read_bytes() == (paths.HTML / "downloads" / name).read_bytes()
+
+
+def test_search_finds_a_term(open_page, site):
+    page = open_page(site + "search.html?q=Balochistan")
+    page.locator("#search-results li a").first.wait_for()
+    found = page.locator("#search-results li a").evaluate_all("links => links.map(one => one.pathname)")
+    assert any(path.endswith("violence-by-province.html") for path in found)
+    assert page.seen.console == page.seen.errors == []
+
+
+# --- Without scripts ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("name", [FIRST, CHAPTER])
+def test_without_scripts_a_page_reads_well(open_page, site, name, viewport):
+    page = open_page(site + name, viewport, java_script_enabled=False)
+    assert page.locator("article h1").is_visible()
+    assert page.locator(".answer").is_visible()
+    drawing = "chart-narrow" if viewport is PHONE else "chart-wide"
+    assert all(figure.is_visible() for figure in page.locator(f"figure.chart svg.{drawing}").all())
+    page.locator("figure.chart summary").first.click()
+    assert page.locator("figure.chart table").first.is_visible()
+    for button in page.locator(".pst-js-only").all():
+        assert not button.is_visible(), "no button that does nothing"

@@ -1,0 +1,326 @@
+"""Building the book: when it is stale, what an execution depends on, and that what is broken is red.
+
+The builds are of a small book in a copy of the project, so that nothing here disturbs the real one.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from report import book, paths
+
+# --- Stale, and the digest of an execution --------------------------------------------------
+
+FILES = {
+    "report/book.py": "code", "report/charts/one.py": "code", "report/facts/core.py": "code", "data/incidents.csv": "a,b\n1,2\n",
+    "data/datapackage.json": "{}", "chapters/index.md": "# T\n", "chapters/allowed.yml": "[]\n", "_static/book.css": "a{}",
+    "_templates/x.html": "<p>", "requirements.txt": "a==1\n", "_config.yml": "title: x\n", "_toc.yml": "root: x\n",
+    "references.bib": "", "pyproject.toml": "[project]\n", "README.md": "# R\n", "tests/test_x.py": "", "tools/lock.sh": "",
+}
+EXECUTION = {"report/book.py", "report/charts/one.py", "report/facts/core.py", "data/incidents.csv", "data/datapackage.json", "requirements.txt"}
+NO_PAGE_DEPENDS_ON = {"README.md", "tests/test_x.py", "tools/lock.sh"}
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of empty files, just built."""
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "_build" / "html").mkdir(parents=True)
+    (tmp_path / "_build" / "html" / "index.html").write_text("")
+    for name, value in {"ROOT": tmp_path, "HTML": tmp_path / "_build/html", "STAMP": tmp_path / "_build/.built"}.items():
+        monkeypatch.setattr(book, name, value)
+    book.STAMP.write_text(book.build_digest())
+    return tmp_path
+
+
+def execution_digest() -> str:
+    book.execution_digest.cache_clear()
+    try:
+        return book.execution_digest()
+    finally:
+        book.execution_digest.cache_clear()
+
+
+def test_a_book_just_built_is_not_stale(project):
+    assert not book.is_stale()
+
+
+@pytest.mark.parametrize("file", [".built", "html/index.html"])
+def test_a_book_without_pages_or_stamp_is_stale(project, file):
+    (project / "_build" / file).unlink()
+    assert book.is_stale()
+
+
+@pytest.mark.parametrize("name", sorted(set(FILES) - NO_PAGE_DEPENDS_ON))
+def test_a_book_is_stale_when_a_file_changed(project, name):
+    with (project / name).open("a") as file:
+        file.write(" ")
+    assert book.is_stale()
+    (project / name).write_text(FILES[name], encoding="utf-8")
+    assert not book.is_stale(), "the content tells, not the time"
+
+
+def test_a_book_is_stale_when_a_file_came_or_went_or_was_renamed(project):
+    (project / "chapters" / "new.md").write_text("")
+    assert book.is_stale()
+    (project / "chapters" / "new.md").unlink()
+    assert not book.is_stale()
+    (project / "_static" / "book.css").rename(project / "_static" / "other.css")
+    assert book.is_stale()
+
+
+@pytest.mark.parametrize("name", sorted(NO_PAGE_DEPENDS_ON))
+def test_a_book_is_not_stale_for_what_no_page_shows(project, name):
+    (project / name).write_text("changed")
+    assert not book.is_stale()
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_an_execution_depends_on_code_data_and_lock(project, name):
+    before = execution_digest()
+    with (project / name).open("a") as file:
+        file.write(" ")
+    assert (execution_digest() != before) == (name in EXECUTION)
+
+
+def test_bytes_that_move_from_one_file_to_another_are_a_change(project):
+    """Names and contents are told apart."""
+    before = execution_digest()
+    (project / "report/book.py").write_text(FILES["report/book.py"] + "x")
+    one = execution_digest()
+    (project / "report/book.py").write_text(FILES["report/book.py"])
+    (project / "report/charts/one.py").write_text(FILES["report/charts/one.py"] + "x")
+    assert len({before, one, execution_digest()}) == 3
+
+
+def test_only_chapters_with_code_are_executed():
+    for path in book.notebooks():
+        assert "{code-cell}" in path.read_text(encoding="utf-8")
+    assert paths.CHAPTERS / "index.md" in book.notebooks()
+
+
+# --- A small book ---------------------------------------------------------------------------
+
+HEADER = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+"""
+
+INDEX = HEADER + """# A small book
+
+KP had {fact}`total acled deaths PK-KP 2024` deaths. {truth}`rose acled deaths PK-KP 2024 2020 | They rose.`
+
+```{quotation} report-critics
+```
+
+```{code-cell} python
+from report.charts import front
+
+front.deaths_in_kp_and_balochistan()
+```
+
+(method-windows)=
+## Windows
+"""
+
+BROKEN_CHART = '''"""A chart without alt text."""
+
+from dataclasses import replace
+
+from report.chart import chart
+from report.charts import front
+
+
+@chart
+def without_alt():
+    return replace(front.deaths_in_kp_and_balochistan(), name="broken", alt=" ")
+'''
+
+# Chapters that are broken, each in its own way, and what the build must say of each.
+BROKEN = {
+    "names": (
+        """# Names
+
+A number that nobody {fact}`no-such-number` wrote.
+
+{truth}`ranks-first acled deaths PK-BA+PK-KP last12 | Balochistan ranks
+first by deaths.`
+
+{truth}`no-such-truth | It holds.` {claim}`S99` [elsewhere](nowhere.md)
+
+```{quotation} nobody-2020-01-01-nothing
+```
+
+```{data-card} no-such-table
+```
+""",
+        [
+            r"chapters/names\.md:3: WARNING: There is no fact named 'no-such-number'\. Add a function to a module of report/facts/\.",
+            r"chapters/names\.md:5: WARNING: this sentence no longer holds \(ranks-first acled deaths PK-BA\+PK-KP last12: PK-KP [\d,]+, PK-BA "
+            r"[\d,]+.*\)\. Rewrite it to what the data show, or name another truth: \"Balochistan ranks first by deaths\.\"",
+            r"chapters/names\.md:8: WARNING: There is no truth named 'no-such-truth'",
+            r"chapters/names\.md:8: WARNING: There is no row 'S99' in data/claims\.csv\. Add it there, then run: make seal",
+            r"chapters/names\.md:8: WARNING: .*nowhere\.md",
+            r"chapters/names\.md:10: WARNING: There is no row 'nobody-2020-01-01-nothing' in data/quotations\.csv\. Add it there",
+            r"chapters/names\.md:13: WARNING: There is no table 'no-such-table' in data/datapackage\.json; it has incidents",
+        ],
+    ),
+    "alt": (
+        HEADER + "# Alt\n\n```{code-cell} python\nfrom report.charts import broken\n\nbroken.without_alt()\n```\n",
+        [r"ReportError: The chart broken has no alt\. Give it one in the function that makes it\.", r"chapters/alt\.md.*WARNING: .*Executing notebook failed"],
+    ),
+    "headless": (
+        "# Headless\n\n```{code-cell} python\n1\n```\n",
+        [r"WARNING: chapters/headless\.md:1: has code cells but no notebook header.*Copy the header"],
+    ),
+    "failing": (
+        HEADER + "# Failing\n\n```{code-cell} python\n{}['no such key']\n```\n",
+        [r"chapters/failing\.md.*WARNING: .*Executing notebook failed", r"KeyError: 'no such key'"],
+    ),
+    "noisy": (
+        HEADER + "# Noisy\n\n```{code-cell} python\nimport sys\n\nprint('noise', file=sys.stderr)\n```\n",
+        [r"chapters/noisy\.md(:\d+)?: WARNING: .*stderr"],
+    ),
+}
+
+
+@dataclass
+class Built:
+    code: int
+    said: str
+
+
+def copy_of_the_project(folder: Path) -> Path:
+    shutil.copytree(
+        paths.ROOT, folder, ignore=shutil.ignore_patterns(".*", "_build", "tests", "__pycache__", "node_modules", "*.egg-info")
+    )
+    for chapter in (folder / "chapters").glob("*.md"):
+        chapter.unlink()
+    return folder
+
+
+def write_book(folder: Path, chapters: dict[str, str]) -> None:
+    """Chapters and their table of contents; the first is the root."""
+    for name, text in chapters.items():
+        (folder / "chapters" / f"{name}.md").write_text(text, encoding="utf-8")
+    root, *others = chapters
+    lines = ["format: jb-book", f"root: chapters/{root}", "chapters:", *(f"- file: chapters/{name}" for name in others)]
+    (folder / "_toc.yml").write_text("\n".join(lines if others else lines[:2]) + "\n", encoding="utf-8")
+
+
+def build(folder: Path) -> Built:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV"))} | {"PYTHONPATH": str(folder)}
+    run = subprocess.run(
+        [sys.executable, "-m", "report", "build"], cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=300,
+    )
+    # Sphinx's colours off, lines joined: a message may be broken over several.
+    said = re.sub(r"\x1b\[[\d;]*m", "", run.stdout + run.stderr)
+    return Built(run.returncode, re.sub(r"\s*\n\s*", " ", said))
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """The small book, built; then built again with every kind of mistake in text and code, twice;
+    then with every kind of mistake in the data."""
+    # A folder with a space and a letter beyond ASCII: people have them.
+    folder = copy_of_the_project(tmp_path_factory.mktemp("copy") / "a bóok")
+    builds = {}
+    write_book(folder, {"index": INDEX})
+    (folder / ".pytest_cache").mkdir()
+    (folder / ".pytest_cache" / "README.md").write_text("# Not a chapter\n")
+    builds["sound"] = build(folder)
+    builds["page"] = (folder / "_build/html/chapters/index.html").read_text(encoding="utf-8") if builds["sound"].code == 0 else ""
+
+    (folder / "report/charts/broken.py").write_text(BROKEN_CHART, encoding="utf-8")
+    write_book(folder, {"index": INDEX} | {name: text for name, (text, _) in BROKEN.items()})
+    builds["broken"] = build(folder)
+    builds["broken again"] = build(folder)
+
+    (folder / "report/charts/broken.py").unlink()
+    for name in BROKEN:
+        (folder / "chapters" / f"{name}.md").unlink()
+    write_book(folder, {"index": INDEX})
+    for name, change in DATA.items():
+        table = folder / "data" / f"{name}.csv"
+        table.write_text(change(table.read_text(encoding="utf-8")), encoding="utf-8", newline="")
+    builds["wrong data"] = build(folder)
+    builds["wrong data again"] = build(folder)
+    return builds
+
+
+def one_number(text: str) -> str:
+    """The last number of the last row, and one more."""
+    start, number = re.fullmatch(r"(.*,)(\d+)\n", text, re.S).groups()
+    return f"{start}{int(number) + 1}\n"
+
+
+def one_word(text: str) -> str:
+    assert text.count("goodwill with Kabul") == 1
+    return text.replace("goodwill with Kabul", "good will with Kabul")
+
+
+def without_a_row(text: str) -> str:
+    lines = text.splitlines(keepends=True)
+    return "".join(lines[:5] + lines[6:])
+
+
+def without_a_column(text: str) -> str:
+    return "".join(line.rpartition(",")[0] + "\n" for line in text.splitlines())
+
+
+DATA = {"incidents": one_number, "quotations": one_word, "actors": without_a_row, "coverage": without_a_column}
+
+WRONG_DATA = {
+    "one number": r"data/incidents\.csv doesn't match its seal .*changed in deaths_high\)",
+    "one word of a quotation": r"data/quotations\.csv doesn't match its seal .*changed in words\)",
+    "a row removed": r"data/actors\.csv doesn't match its seal .*rows before, \d+ after",
+    "a column deleted": r"data/coverage\.csv doesn't match its seal .*changed in days\)",
+}
+
+
+def test_the_small_book_is_built(small):
+    assert small["sound"].code == 0, small["sound"].said[-3000:]
+    assert "Open _build/html/index.html" in small["sound"].said
+    assert "<svg" in small["page"] and "goodwill with Kabul" in small["page"] and 'class="truth"' in small["page"]
+
+
+@pytest.mark.parametrize("which", ["broken", "broken again", "wrong data", "wrong data again"])
+def test_a_broken_book_is_red_twice_in_a_row(small, which):
+    assert small[which].code == 1
+    assert "error: The book was not built. Each line with WARNING or ERROR above says where and why" in small[which].said
+
+
+@pytest.mark.parametrize("which", ["broken", "broken again"])
+@pytest.mark.parametrize("mistake", BROKEN)
+def test_each_mistake_is_named_with_its_place_and_remedy(small, mistake, which):
+    for message in BROKEN[mistake][1]:
+        assert re.search(message, small[which].said), f"{message}\n{small[which].said[-6000:]}"
+
+
+@pytest.mark.parametrize("which", ["wrong data", "wrong data again"])
+@pytest.mark.parametrize("mistake", WRONG_DATA)
+def test_each_table_that_was_changed_is_named_with_the_remedy(small, mistake, which):
+    said = small[which].said
+    assert re.search(WRONG_DATA[mistake], said), said[-6000:]
+    assert "If the change was meant, run: python -m report seal (or make seal). If not, take the edition back with git" in said
+
+
+def test_no_message_of_a_mistake_in_text_is_a_traceback_of_ours(small):
+    assert "report/facts/__init__.py" not in small["broken"].said
+    assert "report/extension.py" not in small["broken"].said

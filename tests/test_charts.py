@@ -1,0 +1,241 @@
+"""Every chart of the book against the tables in data/, counted anew without the project's code.
+
+The charts are discovered; each that a chapter shows is counted anew (see `again`).
+"""
+
+import functools
+import gzip
+import importlib
+import pkgutil
+import re
+import warnings
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+import prose
+import recount
+from again import Again, counted, full_name
+
+from report import charts
+from report.chart import MIME, NARROW, STYLE, WIDE, Chart
+
+NUMBER = re.compile(r"\d(?:[\d,]*\d)?(?:[.-]\d+)?%?")
+
+
+def discovered() -> dict[str, Callable[[], Chart]]:
+    """Every function of report/charts/ that makes a chart, by its dotted name."""
+    found = {}
+    for module in pkgutil.iter_modules(charts.__path__):
+        module = importlib.import_module(f"{charts.__name__}.{module.name}")
+        for name, value in list(vars(module).items()):
+            if callable(value) and hasattr(value, "__wrapped__") and value.__module__ == module.__name__:
+                found[f"{module.__name__}.{name}"] = value
+    return found
+
+
+FUNCTIONS = discovered()
+
+
+@functools.cache
+def made(function: str) -> Chart:
+    return FUNCTIONS[function]()
+
+
+@functools.cache
+def bundle(function: str) -> dict:
+    return made(function)._repr_mimebundle_()
+
+
+@pytest.fixture(params=sorted(FUNCTIONS))
+def function(request):
+    """Every chart."""
+    return request.param
+
+
+@pytest.fixture(params=sorted(set(FUNCTIONS) & set(prose.charts())))
+def shown(request):
+    """Every chart that a chapter shows."""
+    return request.param
+
+
+@functools.cache
+def figure(function: str, layout):
+    import matplotlib
+
+    with matplotlib.rc_context(STYLE):
+        return made(function).draw(layout)
+
+
+@functools.cache
+def again(function: str) -> Again:
+    module, _, name = function.rpartition(".")
+    known = counted(module, "CHARTS")
+    if name not in known:
+        file = f"tests/again_{module.rpartition('.')[2]}.py"
+        pytest.fail(f"{function} is not counted anew. Add it to CHARTS in {file}.", pytrace=False)
+    return known[name]()
+
+
+def twin(chart: Chart, index: tuple[str, ...]) -> dict[tuple, float | str]:
+    """The chart's table by column and row."""
+
+    def value(cell):
+        return cell if isinstance(cell, str) else float("nan") if pd.isna(cell) else float(cell)
+
+    frame = chart.table.set_index(list(index))
+    return {
+        (column, *(row if isinstance(row, tuple) else (row,))): value(cell)
+        for column in frame.columns
+        for row, cell in frame[column].items()
+    }
+
+
+def same(value, expected, digits: int) -> bool:
+    """Whether two cells agree to the digits that are printed."""
+    if isinstance(expected, str):
+        return value == expected
+    return value == pytest.approx(expected, abs=0.5 * 10**-digits + 1e-9, nan_ok=True)
+
+
+# --- Charts and chapters --------------------------------------------------------------------
+
+
+def test_every_chart_stands_in_a_chapter(function):
+    assert function in prose.charts(), f"no chapter calls {function}: show it or take it out"
+
+
+def test_every_chart_that_a_chapter_calls_exists():
+    for name, cell in prose.charts().items():
+        assert name in FUNCTIONS, f"{cell}: there is no chart {name}"
+
+
+def test_nothing_is_counted_anew_in_vain():
+    for module in {name.rpartition(".")[0] for name in FUNCTIONS}:
+        for name in counted(module, "CHARTS"):
+            assert f"{module}.{name}" in FUNCTIONS, f"{name} is no chart of {module} any more"
+
+
+def test_names_are_unique():
+    names = [made(function).name for function in FUNCTIONS]
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) for name in names)
+
+
+def test_a_chart_names_its_own_code(function):
+    assert made(function).code == function
+
+
+# --- Numbers --------------------------------------------------------------------------------
+
+
+def test_the_table_twin_is_what_the_data_say(shown):
+    chart, anew = made(shown), again(shown)
+    table, expected = twin(chart, anew.index), anew.table()
+    assert set(table) == set(expected)
+    for key, value in expected.items():
+        assert same(table[key], value, anew.digits), (key, table[key], value)
+        if not isinstance(value, str) and value == value:
+            assert round(table[key], anew.digits) == table[key], f"{key} is not rounded to {anew.digits} decimals"
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+def test_what_is_drawn_is_the_table_twin(shown, layout):
+    chart, anew = made(shown), again(shown)
+    table, drawn = twin(chart, anew.index), anew.drawn(figure(shown, layout))
+    assert drawn
+    for key, value in drawn.items():
+        assert same(float(value), table[key], anew.digits), (key, value, table[key])
+    for key, value in table.items():
+        if key not in drawn and not isinstance(value, str) and value == value:
+            assert anew.undrawn(key, drawn), f"{key} = {value} is in the table and not drawn"
+
+
+def test_the_finding_states_the_numbers_of_the_data(shown):
+    assert NUMBER.findall(made(shown).finding) == again(shown).finding()
+
+
+def test_the_alt_text_states_the_numbers_of_the_data(shown):
+    assert NUMBER.findall(made(shown).alt) == again(shown).alt()
+
+
+def test_the_lines_from_low_to_high_are_what_the_data_say():
+    for ax in figure("report.charts.province.deaths_since_1989", WIDE).axes:
+        title = ax.get_title(loc="left")
+        code = next(c for c, name in recount.names().items() if name == full_name(title))
+        segments = ax.collections[0].get_segments()
+        assert len(segments) == len(recount.years("ucdp-ged"))
+        for (x, low), (_, high) in segments:
+            assert low == recount.by_year("ucdp-ged", "deaths-low", [code], int(x)), (code, x)
+            assert high == recount.by_year("ucdp-ged", "deaths-high", [code], int(x)), (code, x)
+
+
+def test_a_year_that_is_covered_in_part_is_an_outline():
+    for function in ("deaths_since_2010", "events_since_2010", "kp_settled_and_merged"):
+        function = f"report.charts.province.{function}"
+        for ax in figure(function, WIDE).axes:
+            if ax.get_title(loc="left").startswith("UCDP"):
+                continue
+            for bar in ax.patches:
+                year = round(bar.get_x() + bar.get_width() / 2)
+                assert (bar.get_facecolor()[3] == 0) == recount.is_partial("acled", year), (function, year)
+        years = [y for y in recount.years("acled") if recount.is_partial("acled", y)]
+        for year in years:
+            assert f"{year} is covered in part and drawn as an outline." in made(function).caption
+
+
+def test_findings_and_alt_texts_name_the_provinces_of_the_data():
+    for name, source, measure in [
+        ("events_since_1989", "ucdp-ged", "events"), ("deaths_since_1989", "ucdp-ged", "deaths"),
+        ("events_since_2010", "acled", "events"), ("deaths_since_2010", "acled", "deaths"),
+    ]:
+        chart = made(f"report.charts.province.{name}")
+        first, second = recount.ranking(source, measure, recount.span(source, "all"))[:2]
+        named = f"{recount.names()[first]} and {recount.names()[second]} hold"
+        assert chart.finding.startswith(named) and named in chart.alt
+    chart, year = made("report.charts.province.deaths_per_100_000"), recount.last_full_year("acled")
+    first, second = sorted(recount.counted(), key=lambda code: -recount.rate_100_000("acled", code, year))[:2]
+    assert f"{recount.names()[first]} and {recount.names()[second]} are hit hardest" in chart.finding
+
+
+def test_the_source_line_tells_release_and_cut_off(function):
+    line = made(function).source
+    credited = [s for s in ("ucdp-ged", "acled") if recount.release(s)[0] in line]
+    assert credited or not re.search("ACLED|UCDP", line), line
+    for source in credited:
+        assert f"data to {recount.long_day(recount.release(source)[1][1])}" in line
+
+
+# --- Drawings -------------------------------------------------------------------------------
+
+
+def test_every_colour_of_a_drawing_is_a_variable(function):
+    for svg in bundle(function)[MIME]["svg"]:
+        assert not re.search(r"#[0-9a-fA-F]{6}", re.sub(r"var\(--c-[\w-]+,#[0-9a-f]{6}\)", "", svg))
+
+
+def test_no_letters_are_smaller_than_11_pixels(function):
+    for svg in bundle(function)[MIME]["svg"]:
+        assert min(float(size) for size in re.findall(r"font-size:([\d.]+)px", svg)) >= 11
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+def test_nothing_is_drawn_beyond_the_edge(function, layout):
+    drawn = figure(function, layout)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        drawn.draw_without_rendering()
+    box, (width, height) = drawn.get_tightbbox(), drawn.get_size_inches()
+    assert width * 72 == pytest.approx(layout.width)
+    assert min(box.x0, box.y0) >= -0.02 and box.x1 <= width + 0.02 and box.y1 <= height + 0.02, box
+
+
+def test_a_figure_weighs_at_most_20_kb_on_average():
+    """Both drawings, compressed as a server sends them."""
+    weights = {name: len(gzip.compress("".join(bundle(name)[MIME]["svg"]).encode())) for name in FUNCTIONS}
+    assert sum(weights.values()) / len(weights) <= 20_000, weights
+
+
+def test_two_draws_are_the_same_bytes():
+    name = "report.charts.province.deaths_since_1989"
+    assert FUNCTIONS[name]()._repr_mimebundle_() == bundle(name)

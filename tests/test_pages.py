@@ -1,0 +1,415 @@
+"""The built pages: every promise to a reader that can be read from the HTML on disk.
+
+`python -m report test` builds the book first when it is stale.
+"""
+
+import csv
+import functools
+import io
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import prose
+from bs4 import BeautifulSoup
+
+from report import book, paths, registers
+
+HTML = paths.HTML
+REMEDY = "Run: python -m report test (or make test), which builds the book first."
+
+
+def on_disk() -> list[str]:
+    """Every page, by its path; none where there is no build."""
+    return sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html") if "_static" not in path.parts)
+
+
+def expected() -> list[str]:
+    """The pages that there must be, whether or not the book is built."""
+    return sorted(["index.html", "search.html", *(f"chapters/{name}.html" for name in prose.chapters())])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fresh():
+    """The pages are those of the files on disk; nothing is skipped for want of a build."""
+    if not (HTML / "index.html").exists():
+        pytest.fail(f"The book is not built. {REMEDY}", pytrace=False)
+    if book.is_stale():
+        pytest.fail(f"The pages are not those of the files on disk. {REMEDY}", pytrace=False)
+
+
+@functools.cache
+def source(page: str) -> str:
+    return (HTML / page).read_text(encoding="utf-8")
+
+
+@functools.cache
+def soup(page: str) -> BeautifulSoup:
+    return BeautifulSoup(source(page), "lxml")
+
+
+@functools.cache
+def ids(page: str) -> list[str]:
+    """Every id of a page, those in its drawings too."""
+    return [node["id"] for node in soup(page).find_all(id=True)]
+
+
+def article(page: str):
+    return soup(page).select_one("article.bd-article")
+
+
+@functools.cache
+def words(page: str) -> str:
+    """The running text of a chapter, as it is read: no code, no drawings, no tables of numbers."""
+    text = BeautifulSoup(str(article(page)), "lxml")
+    for node in text.select("code, pre, svg, details, script"):
+        node.extract()
+    return re.sub(r"\s+", " ", text.get_text())
+
+
+def figures() -> list[tuple[str, str]]:
+    return [(page, f["id"]) for page in on_disk() if page.startswith("chapters/") for f in soup(page).select("figure.chart")]
+
+
+@pytest.fixture(params=expected())
+def page(request):
+    return request.param
+
+
+@pytest.fixture(params=sorted(f"chapters/{name}.html" for name in prose.chapters()))
+def chapter(request):
+    return request.param
+
+
+@pytest.fixture(params=figures(), ids=lambda one: one[1])
+def figure(request):
+    page, name = request.param
+    return page, soup(page).find(id=name)
+
+
+# --- Pages ----------------------------------------------------------------------------------
+
+
+def test_there_is_a_page_for_each_chapter_and_no_other():
+    assert on_disk() == expected()
+
+
+def test_a_page_has_language_title_description_and_icon(page):
+    head = soup(page).head
+    assert soup(page).html["lang"] == "en"
+    assert len(soup(page)("title")) - len(soup(page).select("svg title")) == 1 and head.title.text.strip()
+    (description,) = head.select("meta[name=description]")
+    assert len(description["content"].strip()) >= 20
+    icon = head.select_one("link[rel~=icon]")["href"]
+    assert resolve(page, icon).is_file()
+
+
+def test_descriptions_and_titles_tell_pages_apart():
+    for what in (lambda s: s.head.title.text, lambda s: s.head.select_one("meta[name=description]")["content"]):
+        # The page at the root only leads to the first chapter.
+        found = [what(soup(page)) for page in on_disk() if page != "index.html"]
+        assert len(found) == len(set(found)), found
+
+
+def test_the_root_leads_to_the_first_chapter():
+    (refresh,) = soup("index.html").select("meta[http-equiv=refresh]")
+    assert re.fullmatch(r"0; ?url=chapters/index\.html", refresh["content"])
+    assert soup("index.html").a["href"] == "chapters/index.html"
+
+
+def test_ids_are_unique(page):
+    twice = sorted({one for one in ids(page) if ids(page).count(one) > 1})
+    assert not twice
+
+
+def test_a_chapter_has_one_heading_of_the_first_rank(chapter):
+    assert len(article(chapter)("h1")) == 1
+
+
+def test_headings_go_down_one_step_at_a_time(chapter):
+    ranks = [int(h.name[1]) for h in article(chapter)(re.compile("^h[1-6]$"))]
+    assert all(after <= before + 1 for before, after in zip(ranks, ranks[1:])), ranks
+
+
+# --- Links ----------------------------------------------------------------------------------
+
+
+def resolve(page: str, link: str) -> Path:
+    """The file that a link within the book names."""
+    path = unquote(urlsplit(link).path)
+    return (HTML / page).parent.joinpath(path).resolve() if path else HTML / page
+
+
+def is_outside(link: str) -> bool:
+    return bool(urlsplit(link).scheme or urlsplit(link).netloc)
+
+
+def test_every_link_within_the_book_leads_somewhere(page):
+    broken = []
+    for node in soup(page).find_all(href=True):
+        link = node["href"]
+        if is_outside(link):
+            continue
+        target, anchor = resolve(page, link), unquote(urlsplit(link).fragment)
+        if not target.is_file() or not target.is_relative_to(HTML):
+            broken.append(f"{link}: no such file")
+        elif anchor and node.name == "a" and target.suffix == ".html":
+            if anchor not in ids(target.relative_to(HTML).as_posix()):
+                broken.append(f"{link}: no such place on the page")
+    assert not broken
+
+
+def test_no_link_of_a_chapter_is_empty(chapter):
+    for link in article(chapter)("a"):
+        assert link.get("href"), str(link)[:200]
+        assert link.get_text(strip=True) or link.get("aria-label") or link.find("img", alt=True), str(link)[:200]
+
+
+def test_links_out_of_the_book_are_addresses_of_pages(page):
+    for link in soup(page)("a", href=True):
+        if is_outside(link["href"]):
+            parts = urlsplit(link["href"])
+            assert parts.scheme in ("http", "https") and "." in parts.netloc, link["href"]
+
+
+# --- Nothing from another host --------------------------------------------------------------
+
+LOADS = {  # elements that load what they name
+    "script": ("src",), "link": ("href",), "img": ("src", "srcset"), "iframe": ("src",), "source": ("src", "srcset"),
+    "video": ("src", "poster"), "audio": ("src",), "embed": ("src",), "object": ("data",), "input": ("src",), "use": ("href",),
+    "image": ("href",), "base": ("href",), "form": ("action",), "track": ("src",),
+}
+ELSEWHERE = re.compile(r"(?:https?:)?//[\w.-]+", re.I)
+
+
+def test_a_page_loads_nothing_from_another_host(page):
+    for node in soup(page)(list(LOADS)):
+        for attribute in LOADS[node.name]:
+            value = node.get(attribute, "")
+            assert not is_outside(value) or value.startswith("data:"), f"<{node.name} {attribute}={value!r}>"
+    for node in soup(page).select("link[rel~=preconnect], link[rel~=dns-prefetch], link[rel~=prerender]"):
+        pytest.fail(str(node))
+    for style in [*(s.text for s in soup(page)("style")), *(n["style"] for n in soup(page).find_all(style=True))]:
+        assert not re.search(r"@import|url\(\s*[\"']?(?:https?:)?//", style), style[:200]
+
+
+def style_sheets() -> list[str]:
+    """Those that a page links to."""
+    return sorted({
+        resolve(page, node["href"]).relative_to(HTML).as_posix()
+        for page in on_disk()
+        for node in soup(page).select("link[rel~=stylesheet]")
+        if not is_outside(node["href"])
+    })
+
+
+def test_pages_have_style_sheets():
+    assert {"_static/book.css", "_static/palette.css"} <= set(style_sheets())
+
+
+@pytest.mark.parametrize("sheet", style_sheets())
+def test_a_style_sheet_loads_nothing_from_another_host(sheet):
+    text = (HTML / sheet).read_text(encoding="utf-8")
+    for link in re.findall(r"url\(\s*[\"']?([^\"')]*)", text):
+        assert link.startswith(("data:", "#")) or not ELSEWHERE.match(link), link
+        if not link.startswith(("data:", "#")):
+            assert (HTML / sheet).parent.joinpath(urlsplit(link).path).is_file(), link
+    for link in re.findall(r"@import\s+(?:url\()?[\"']?([^\"');]+)", text):
+        assert not ELSEWHERE.match(link), link
+
+
+# --- What must not stand in a page ----------------------------------------------------------
+
+MACHINE = re.compile(r"(?<![\w.:/-])/(?:root|work|home|tmp|usr|Users|opt|var)/[\w.-]|file://|[A-Z]:\\\\")
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|mailto:")
+TRACEBACK = re.compile(r"Traceback \(most recent call last\)|^\w*(?:Error|Warning): |CellExecutionError|-{20,}", re.M)
+UNRESOLVED = re.compile(r"\{[\w:+-]+\}`|\{(?:fact|truth|claim|cite|numref|ref|doc)\b|\[\?\]|<no title>|\bnan\b|\bNone\b|\bNaT\b|np\.float")
+
+
+def test_a_page_tells_nothing_of_the_machine_that_built_it(page):
+    assert not (found := MACHINE.search(source(page))), found[0]
+
+
+def test_a_page_holds_no_address_of_mail(page):
+    assert not (found := MAIL.search(source(page))), found[0]
+
+
+def test_a_page_holds_no_traceback(chapter):
+    assert not (found := TRACEBACK.search(article(chapter).get_text())), found[0]
+    assert not article(chapter).select(".output.stderr, .output.traceback, .system-message, .problematic")
+
+
+def test_no_role_is_left_unresolved(chapter):
+    assert not (found := UNRESOLVED.search(words(chapter))), found
+    assert "**" not in words(chapter) and ":::" not in words(chapter)
+
+
+def test_no_other_file_of_the_book_tells_of_the_machine():
+    for path in [*HTML.glob("data/*"), *HTML.glob("downloads/*"), *HTML.glob("*.js"), HTML / "_static" / "documentation_options.js"]:
+        assert not (found := MACHINE.search(path.read_text(encoding="utf-8"))), (path.name, found[0])
+
+
+# --- Figures --------------------------------------------------------------------------------
+
+
+def test_every_cell_of_a_chapter_has_its_output(chapter):
+    name = Path(chapter).stem
+    cells = [cell for cell in prose.cells() if cell.chapter == name]
+    assert len(article(chapter).select("div.cell")) == len(cells)
+    assert len(article(chapter).select("div.cell_output")) == len(cells)
+    shown = {c for c, cell in prose.charts().items() if cell.chapter == name}
+    assert {code.get_text() for code in article(chapter).select("figure.chart .chart-links code")} == shown
+
+
+def test_figures_are_numbered_in_their_order():
+    pages = ["chapters/index.html"]
+    while following := soup(pages[-1]).head.select_one("link[rel=next]"):
+        pages.append(resolve(pages[-1], following["href"]).relative_to(HTML).as_posix())
+    assert sorted(pages) == sorted(f"chapters/{name}.html" for name in prose.chapters())
+    numbers = [n.get_text(strip=True) for page in pages for n in article(page).select("figure.chart .caption-number")]
+    assert numbers == [f"Figure {n}" for n in range(1, len(figures()) + 1)]
+
+
+def test_a_figure_has_number_finding_and_notes(figure):
+    _, node = figure
+    finding = node.select_one("figcaption .caption-text").get_text(strip=True)
+    assert re.fullmatch(r"Figure \d+", node.select_one("figcaption .caption-number").get_text(strip=True))
+    assert len(finding.split()) >= 4
+    for part in ("chart-caption", "chart-source"):
+        assert len(node.select_one(f".{part}").get_text(strip=True)) > 20
+    assert re.match(r"Source: \S", node.select_one(".chart-source").get_text())
+    assert re.search(r"\d{4}", node.select_one(".chart-source").get_text()), "a source line names a date"
+
+
+def test_a_figure_has_both_drawings_with_their_alt_text(figure):
+    _, node = figure
+    drawings = node.select(".drawing > svg")
+    assert [d["class"] for d in drawings] == [["chart-wide"], ["chart-narrow"]]
+    for drawing in drawings:
+        assert drawing["role"] == "img"
+        assert re.search(r"\d", drawing["aria-label"]) and len(drawing["aria-label"]) >= 40
+        assert len(drawing.find_all("path")) > 3
+
+
+def cell(text: str) -> str:
+    """A printed cell as the CSV has it: no thousands separators, nothing for a dash."""
+    text = text.strip()
+    if text == "–":
+        return ""
+    return text.replace(",", "") if re.fullmatch(r"-?[\d,]+(\.\d+)?", text) else text
+
+
+def test_a_figures_table_is_its_csv(figure):
+    page, node = figure
+    table = node.select_one("details table")
+    assert table.caption.get_text() == node.select_one(".caption-text").get_text()
+    assert all(th["scope"] == "col" and th.get_text(strip=True) for th in table.select("thead th"))
+    assert all(row.find(["th", "td"]).get("scope") == "row" for row in table.select("tbody tr"))
+    (link,) = node.select(".chart-links a[download]")
+    file = resolve(page, link["href"])
+    assert file.name == f"{node['id']}.csv" and file.parent == HTML / "downloads"
+    header, *rows = csv.reader(io.StringIO(file.read_bytes().decode("utf-8")))
+    assert [th.get_text() for th in table.select("thead th")] == header
+    printed = [[cell(c.get_text()) for c in row(["th", "td"])] for row in table.select("tbody tr")]
+    assert len(printed) == len(rows) > 0
+    for one, other in zip(printed, rows):
+        assert len(one) == len(other)
+        for left, right in zip(one, other):
+            assert left == right or float(left) == float(right), (one, other)
+
+
+def test_a_figure_links_to_its_method_and_names_its_code(figure):
+    page, node = figure
+    (method,) = node.select(".chart-links a.internal")
+    target, anchor = resolve(page, method["href"]), urlsplit(method["href"]).fragment
+    assert anchor in ids(target.relative_to(HTML).as_posix())
+    module, _, function = node.select_one(".chart-links code").get_text().rpartition(".")
+    code = (paths.ROOT / module.replace(".", "/")).with_suffix(".py").read_text(encoding="utf-8")
+    assert f"def {function}(" in code
+
+
+def test_figures_are_drawn_as_their_code_draws_them_now():
+    """The drawing in the page, letter for letter: drawings depend on the data and the code alone."""
+    import importlib
+
+    for page, name in [figures()[0], figures()[-1]]:
+        module, _, function = soup(page).find(id=name).select_one(".chart-links code").get_text().rpartition(".")
+        chart = getattr(importlib.import_module(module), function)()
+        from report.chart import NARROW, WIDE
+
+        for layout in (WIDE, NARROW):
+            assert chart.svg(layout) in source(page), name
+
+
+def test_every_image_has_an_alt_text(page):
+    for image in soup(page)("img"):
+        alt = image.get("alt", "").strip()
+        assert alt and alt != image["src"] and not re.search(r"\.(png|svg|jpe?g)$|[0-9a-f]{32}", alt), str(image)
+
+
+# --- Tables ---------------------------------------------------------------------------------
+
+
+def test_no_table_has_an_empty_header(chapter):
+    for table in article(chapter)("table"):
+        assert table("th"), str(table)[:200]
+        for header in table("th"):
+            assert header.get_text(strip=True), str(table)[:300]
+
+
+def test_the_tables_of_the_package_can_be_downloaded():
+    cards = article("chapters/data-and-methods.html").select("section.data-card")
+    assert cards
+    for card in cards:
+        link = card.select_one("a[download]")
+        file = resolve("chapters/data-and-methods.html", link["href"])
+        assert file.read_bytes() == (paths.DATA / file.name).read_bytes()
+        rows = list(csv.reader(io.StringIO(file.read_text(encoding="utf-8"))))
+        assert [th.get_text() for th in card.select("tbody th")] == rows[0]
+        assert f"{len(rows) - 1:,} rows" in card.get_text()
+
+
+# --- Words ----------------------------------------------------------------------------------
+
+
+def quotations() -> list[tuple[str, str]]:
+    return [(p, f["id"]) for p in on_disk() if p.startswith("chapters/") for f in soup(p).select("figure.quotation[id]")]
+
+
+def test_both_quotations_of_the_report_are_in_its_chapter():
+    found = [one for page, one in quotations() if page == "chapters/the-report.html"]
+    assert found == ["report-fluctuated", "report-critics"]
+
+
+@pytest.mark.parametrize("page, name", quotations())
+def test_a_quotation_is_that_of_the_register_letter_for_letter(page, name):
+    node, record = soup(page).find(id=name), registers.quotation(name)
+    with (paths.DATA / "quotations.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = [row for row in csv.DictReader(file) if row["quotation"] == name]
+    quote = node.blockquote
+    assert quote.get_text() == row["words"] == record.words
+    assert not quote.find(["a", "span", "sup", "em"]), "nothing is added to the words"
+    caption = node.figcaption.get_text()
+    assert row["speaker"] in caption and row["outlet"] in caption and registers.long_date(row["date"]) in caption
+    if row["url"]:
+        assert row["url"] in [a["href"] for a in node.figcaption("a")]
+
+
+def test_numbers_in_the_text_are_those_of_the_facts(chapter):
+    """Each role stands in the page as the value of its fact."""
+    from report import facts
+
+    for one in prose.named("fact"):
+        if f"chapters/{one.chapter}.html" == chapter:
+            assert facts.value(one.text) in words(chapter), str(one)
+
+
+def test_every_truth_of_a_chapter_is_marked(chapter):
+    number = sum(f"chapters/{one.chapter}.html" == chapter for one in prose.named("truth"))
+    assert len(article(chapter).select("span.truth")) == number
+
+
+def test_the_marks_of_the_statements_are_in_the_report():
+    marks = {mark.get_text(strip=True) for mark in article("chapters/the-report.html").select(".claim-mark")}
+    assert marks == {f"S{n}" for n in range(1, 18)}

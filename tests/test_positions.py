@@ -1,0 +1,232 @@
+"""The coded positions, the spells of government, and the lint's rule on causes."""
+
+import dataclasses
+
+import again_governments as anew
+import pytest
+import recount
+
+from report import alignment, lint, positions, registers
+from report.charts import governments
+from report.errors import ReportError
+
+
+def position(**changes) -> positions.Position:
+    """A position like one in the table, with changes."""
+    plain = next(p for p in positions.positions() if p.register == "quotations" and p.code is not None and p.issue == "talks")
+    return dataclasses.replace(plain, **changes)
+
+
+def made(issue="talks", a=1, b=1, key="x", side="pti", **more) -> positions.Position:
+    code = a if a == b else None
+    return positions.Position(f"{key}-{side}", issue, side, "2025-01-01", "statement", "", a, b, code, "chronology", key, "", **more)
+
+
+# --- The table ------------------------------------------------------------------------------
+
+
+def test_every_point_used_is_on_its_issues_scale():
+    for p in positions.positions():
+        for code in (p.code_a, p.code_b):
+            assert code is None or code in positions.issues()[p.issue].scale, p.position
+
+
+def test_nothing_was_reconciled_and_no_code_was_lost():
+    for row in recount.rows("positions"):
+        assert row["code"] == (row["code_a"] if row["code_a"] == row["code_b"] else ""), row["position"]
+
+
+def test_every_example_of_the_codebook_is_an_item_with_that_code():
+    book = positions.codebook()
+    for issue, one in book["issues"].items():
+        for point, example in one["examples"].items():
+            rows = [p for p in positions.positions() if (p.issue, p.register, p.id) == (issue, example["register"], example["id"])]
+            assert rows and all(p.code == int(point) for p in rows), (issue, point)
+
+
+@pytest.mark.parametrize(
+    "changes, says",
+    [
+        ({"id": "nobody-2025-01-01-nothing"}, "There is no row"),
+        ({"date": "1999-01-01"}, "its date is 1999-01-01"),
+        ({"side": "military"}, "the register files it under"),
+        ({"issue": "funding"}, "the register files it under"),
+        ({"code": None}, "the agreed code must be"),
+        ({"code_a": -2}, "the agreed code must be"),
+        ({"place": "AF"}, "the place stands with strikes"),
+    ],
+)
+def test_a_row_that_does_not_hold_is_named(changes, says):
+    (*_, found) = positions.problems([position(**changes)])
+    assert says in found and "data/positions.csv" in found
+
+
+def test_a_row_that_holds_is_no_problem():
+    assert positions.problems([position()]) == []
+
+
+def test_strikes_at_home_and_across_the_border_are_apart():
+    drawn = governments._panel_rows("strikes AF"), governments._panel_rows("strikes PK-KP")
+    assert all(drawn) and len(drawn[0]) + len(drawn[1]) == sum(r["issue"] == "strikes" for r in recount.rows("positions"))
+    assert not {p.side for p in drawn[0]} & {"kp-government", "pti"}
+
+
+def test_unknown_sides_issues_and_measures_are_refused():
+    for call in (lambda: positions.select("anp"), lambda: positions.select(issue="weather"), lambda: positions.agreement([], "mood")):
+        with pytest.raises((ReportError, ValueError)):
+            call()
+
+
+# --- Agreement ------------------------------------------------------------------------------
+
+
+def test_a_joint_event_counts_once_unless_its_sides_differ():
+    same = [made(side="pti"), made(side="military")]
+    apart = [made(side="pti", a=None, b=None), made(side="military")]
+    assert len(positions.judged(same)) == 1
+    assert len(positions.judged(apart)) == 2
+    assert len(positions.judged([made(), made(issue="operations")])) == 2
+
+
+def test_examples_and_their_renderings_are_left_out():
+    example = positions.codebook()["renderings"][0]
+    rows = [p for p in positions.positions() if p.id in example]
+    assert len(rows) == len(example) and positions.judged(rows) == []
+
+
+def test_two_renderings_that_are_no_example_count_once(monkeypatch):
+    monkeypatch.setattr(positions, "renderings", lambda: [{"a", "b"}])
+    assert len(positions.judged([made(key="a"), made(key="b")])) == 1
+
+
+def test_full_agreement_is_one_and_none_is_about_zero():
+    every = [made(key=str(i), a=i % 5 - 2, b=i % 5 - 2) for i in range(50)]
+    assert positions.agreement(every, "points").estimate == pytest.approx(1)
+    crossed = [made(key=str(i), a=i % 5 - 2, b=i // 5 % 5 - 2) for i in range(25)]
+    assert positions.agreement(crossed, "points").estimate == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize("on", ["points", "codable"])
+def test_kappa_by_its_definition(on):
+    found = positions.agreement(positions.positions(), on)
+    assert (found.estimate, found.low, found.high) == pytest.approx(anew.kappa(on), abs=1e-4)
+    assert found.n == len(anew.pairs(on))
+
+
+def test_the_chart_names_every_item_on_which_the_codings_differ():
+    table = governments.two_codings().table
+    for row in table.to_dict("records"):
+        if row["First coding"] != row["Second coding"]:
+            assert row["Which, where they differ"].count(" · ") + 1 == row["Items"]
+        else:
+            assert row["Which, where they differ"] == "–"
+
+
+def test_findings_follow_the_codes(monkeypatch):
+    before = governments.positions_on_force().finding
+    turned = tuple(dataclasses.replace(p, code=2) if p.id == "asif-2025-10-20-never-negotiate" else p for p in positions.positions())
+    monkeypatch.setattr(positions, "positions", lambda: turned)
+    assert governments.positions_on_force().finding != before
+
+
+# --- Governments ----------------------------------------------------------------------------
+
+
+def government(level="federal", party="A", parties="", caretaker="false"):
+    return registers.Government("x", level, "2020-01-01", "", "Head", parties or party, party, caretaker, "", "", "")
+
+
+@pytest.mark.parametrize(
+    "federal, kp, state",
+    [
+        (government(), government("PK-KP"), "same"),
+        (government(), government("PK-KP", "B"), "opposed"),
+        (government(parties="A;B"), government("PK-KP", "B", "B;A"), "partners"),
+        (government(parties="A;B"), government("PK-KP", "B"), "opposed"),
+        (government(party="", caretaker="true"), government("PK-KP"), "caretaker"),
+        (government(), government("PK-KP", "", caretaker="true"), "caretaker"),
+    ],
+)
+def test_how_two_governments_stand_to_each_other(federal, kp, state):
+    assert alignment.state(federal, kp) == state
+
+
+def test_every_month_has_the_state_of_most_of_its_days():
+    found = alignment.by_month("2008-01", "2026-04")
+    assert found == {month: anew.month_state(month) for month in anew.between("2008-01", "2026-04")}
+
+
+def test_no_month_is_lost_between_spells():
+    found = alignment.spells("2010-01", "2025-10")
+    assert sum(s.months for s in found) == len(anew.between("2010-01", "2025-10"))
+    assert all(recount.later(a.last, 1) == b.first for a, b in zip(found, found[1:]))
+    assert all((a.state, a.federal, a.kp) != (b.state, b.federal, b.kp) for a, b in zip(found, found[1:]))
+
+
+def test_a_month_without_governments_is_refused():
+    with pytest.raises(ReportError, match="nobody in office in 1990-01"):
+        alignment.by_month("1990-01", "1990-02")
+
+
+def test_an_unknown_spell_is_refused_with_those_that_are():
+    with pytest.raises(ReportError, match="there are .*opposed-2024"):
+        alignment.spell("acled", "opposed-1999")
+
+
+def test_turns_on_talks_alternate():
+    dates = [registers.event(key).date for key, _ in alignment.TALKS]
+    assert dates == sorted(dates)
+    assert all(a != b for (_, a), (_, b) in zip(alignment.TALKS, alignment.TALKS[1:]))
+
+
+def test_turns_beside_the_lanes_are_in_order():
+    dates = [registers.event(key).date for key in governments.TURNS]
+    assert dates == sorted(dates)
+
+
+def test_labels_are_moved_apart_and_stay_inside():
+    found = governments._apart([0, 1, 2, 50, 98, 99, 100], 5, 100)
+    assert all(b - a >= 5 - 1e-9 for a, b in zip(found, found[1:])) and found[-1] <= 100 and found[3] == 50
+
+
+def test_the_control_is_that_of_the_estimates():
+    """Where the estimates have been computed: the same comparisons, the same ratios."""
+    own = [r for r in recount.rows("estimates") if r["statement"] == "S17_control" and r["part"] == "contrast" and r["estimable"].lower() == "true"]
+    if not own:
+        pytest.skip("the estimates have not been computed")
+    assert len(own) == len(anew.control())
+    ratios = sorted(one[anew.KP] / one[anew.BALOCHISTAN] for one in anew.control())
+    assert sorted(float(r["estimate"]) for r in own) == pytest.approx(ratios, rel=1e-3)
+
+
+# --- No cause where only a sequence is shown ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The talks caused attacks.", "It led to deaths.", "because of the truce", "The policy backfired.", "Division drove the rise.",
+     "It resulted in more.", "It was due to talks.", "This triggered a war.", "emboldening militants"],
+)
+def test_a_cause_is_found(text):
+    assert len(lint.causes(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["He said “it backfired”.", 'It "led to" this.', "A driver of trucks.", "Led by the PTI.", "because they differ", "the effect is unknown"],
+)
+def test_what_is_quoted_or_no_cause_stands(text):
+    assert lint.causes(text) == []
+
+
+def test_a_truth_does_not_vouch_for_a_cause(tmp_path):
+    path = tmp_path / "chapter.md"
+    path.write_text("Text.\n\n{truth}`rose x | It led to deaths.`\n", encoding="utf-8")
+    found = lint.findings(path, {rule: [] for rule, *_ in lint.RULES})
+    assert [(one.line, one.rule) for one in found] == [(3, "cause")]
+    assert "Say what came before what" in str(found[0])
+
+
+def test_no_chart_of_governments_states_a_cause():
+    for name in anew.CHARTS:
+        chart = getattr(governments, name)()
+        assert not lint.causes(" ".join([chart.finding, chart.caption, chart.alt])), name
