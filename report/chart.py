@@ -179,13 +179,14 @@ class Chart:
     def table_html(self) -> str:
         """The table twin as an HTML table with caption and scoped headers."""
         head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in self.table.columns)
+        title = self.finding.replace("'", "’")  # as Sphinx prints it above the figure
         columns = [column_text(self.table.iloc[:, at]) for at in range(self.table.shape[1])]
         rows = []
         for first, *rest in zip(*columns):
             cells = "".join(f"<td>{v}</td>" for v in rest)
             rows.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
         return (
-            f"<table><caption>{html.escape(self.finding)}</caption>"
+            f"<table><caption>{html.escape(title)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
         )
 

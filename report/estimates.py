@@ -40,7 +40,7 @@ FRONT = ("PK-KP", "PK-BA")
 FOUR = ("PK-KP", "PK-BA", "PK-SD", "PK-PB")
 NAMES = [
     "statement", "part", "province", "source", "outcome", "violence", "outliers", "variant", "before", "after",
-    "estimate", "low", "high", "n", "p", "method", "primary", "counted", "estimable", "reason", "crosses_break",
+    "estimate", "low", "high", "n", "p", "primary", "counted", "estimable", "reason", "crosses_break",
 ]  # fmt: skip
 
 
@@ -183,11 +183,11 @@ class Cell:
         return bool(self.row["primary"]), bool(self.row.pop("_power", False))
 
 
-def _row(statement, part, cell, *, province, variant="", primary=False, counted=True, method=""):
+def _row(statement, part, cell, *, province, variant="", primary=False, counted=True):
     return {
         "statement": statement, "part": part, "province": province, **{k: cell[k] for k in ("source", "outcome", "violence", "outliers")},
         "variant": variant, "before": "", "after": "", "primary": primary, "counted": counted, "estimable": False, "reason": "",
-        "crosses_break": False, "method": method,
+        "crosses_break": False,
     }  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def noise(source, province, outcome, violence, outliers) -> tuple | None:
 
 def level(statement, part, cell, province, before, after, *, variant, primary=False, counted=True, power=False) -> Cell:
     """A cell that compares two windows of months, each (first, last)."""
-    row = _row(statement, part, cell, province=province, variant=variant, primary=primary, counted=counted, method="rate ratio")
+    row = _row(statement, part, cell, province=province, variant=variant, primary=primary, counted=counted)
     row |= {"before": _span(*before), "after": _span(*after), "_power": power}
     arms, reason = _windows(cell, province, before, after)
     if reason:
@@ -256,7 +256,7 @@ def time_series(cell, province, *, primary, power) -> Cell:
     first, last = full_months(cell["source"])
     end = last if cell["end"] == "last" else cell["end"]
     variant = f"start={cell['start']}; end={cell['end']}; break={cell['break']}; model={cell['model']}"
-    row = _row("S4", "timing", cell, province=province, variant=variant, primary=primary, method="interrupted time series")
+    row = _row("S4", "timing", cell, province=province, variant=variant, primary=primary)
     before = measures.shift(cell["break"], -1)
     row |= {"before": _span(cell["start"], before), "after": _span(cell["break"], end), "_power": power}
     if cell["start"] < first or end > last or end < cell["break"]:
@@ -323,7 +323,8 @@ def s4_size() -> list[Cell]:
                 one = level("S4", "size", cell, province, before, after, variant=f"after={cell['after']}; months={m}; baseline={before[0]}", counted=counted)
                 if after[0] < KABUL and not one.row["reason"]:
                     one = Cell(one.row | {"reason": "the later window begins before August 2021"})
-                found.append(one)
+                if counted or not one.row["reason"]:
+                    found.append(one)
     return found
 
 
@@ -349,7 +350,7 @@ def s6() -> tuple[list[Cell], list[dict]]:
         start = measures.shift(last, -11) if cell["from"] == "last 12 months" else cell["from"]
         main = _is_primary(cell, rules["primary"])
         variant = f"from={cell['from']}"
-        row = _row("S6", "share", cell, province="PK-KP+PK-BA", variant=variant, primary=main, method="worst-case bounds")
+        row = _row("S6", "share", cell, province="PK-KP+PK-BA", variant=variant, primary=main)
         row["after"] = _span(start, last)
         row["crosses_break"] = crossed(cell["source"], cell["outcome"], start, last)
         sums, reason = _sums_of_the_country(cell, start, last)
@@ -360,7 +361,7 @@ def s6() -> tuple[list[Cell], list[dict]]:
             row |= {"estimable": True, "estimate": bounds.among_known, "low": bounds.low, "high": bounds.high, "n": bounds.n}
         rows.append(row)
         for province in FRONT:
-            row = _row("S6", "rate", cell, province=province, variant=variant, primary=main, method="rate ratio per head against the rest")
+            row = _row("S6", "rate", cell, province=province, variant=variant, primary=main)
             row |= {"after": _span(start, last), "crosses_break": crossed(cell["source"], cell["outcome"], start, last)}
             if reason:
                 cells.append(Cell(row | {"reason": reason}))
@@ -424,7 +425,7 @@ def s9() -> list[dict]:
         base = {"source": "chronology", "outcome": "months", "violence": "", "outliers": ""}
         primary = all(cell[name] == values[0] for name, values in rules["grid"].items())
         for part, count, n in (("term", len(found), len(months)), ("first half", len(found & set(half)), len(half))):
-            row = _row("S9", part, base, province=NATION, variant=variant, primary=primary, method="share of months")
+            row = _row("S9", part, base, province=NATION, variant=variant, primary=primary)
             rows.append(row | {"after": _span(months[0], months[n - 1]), "estimate": count / n, "n": n, "estimable": True})
     return rows
 
@@ -475,7 +476,7 @@ def s13() -> list[Cell]:
 def contrast(statement, cell, before, after, variant, main, reason="") -> list[Cell]:
     """Three cells: KP's ratio, Balochistan's, and KP's to Balochistan's."""
     found = [level(statement, "ratio", cell, place, before, after, variant=variant, primary=main) for place in FRONT]
-    row = dict(found[0].row) | {"part": "contrast", "province": "PK-KP/PK-BA", "method": "ratio of rate ratios"}
+    row = dict(found[0].row) | {"part": "contrast", "province": "PK-KP/PK-BA"}
     if reason:
         found = [Cell(one.row | {"reason": reason}) for one in found]
     why = next((one.row["reason"] for one in found if one.row["reason"]), "")
@@ -579,17 +580,46 @@ def run_jobs(wanted: list[tuple], processes: int = 2) -> dict[str, dict]:
         tasks[job_name(job, full, power)] = (job, full, power)
     order = sorted(tasks, key=lambda name: -_weight(*tasks[name]))
     todo = [(name, *tasks[name]) for name in order]
-    results, shown = {}, 0
+    kept_at = _results_path()
+    results = {name: result for name, result in _kept_results(kept_at).items() if name in tasks}
+    todo = [task for task in todo if task[0] not in results]
+    if results:
+        _say(f"  {len(results):,} of {len(tasks):,} are kept from an earlier run of the same code")
+    before, shown = len(results), 0
     # A worker must not start threads of its own: two processes fill two cores.
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         for name, result in pool.imap_unordered(_work, todo, chunksize=4):
             results[name] = result
-            if len(results) * 10 // len(todo) > shown:
-                shown = len(results) * 10 // len(todo)
-                _say(f"  {len(results):,} of {len(todo):,} distinct estimates")
+            if (len(results) - before) * 10 // len(todo) > shown:
+                shown = (len(results) - before) * 10 // len(todo)
+                _say(f"  {len(results):,} of {len(tasks):,} distinct estimates")
+    _keep_results(kept_at, results)
     return results
+
+
+def _results_path():
+    """Results of jobs, kept between runs; the name holds what they depend on beside their own data."""
+    import inspect
+
+    parts = [(paths.ROOT / "report" / "inference.py").read_text(encoding="utf-8"), repr(specification.load()["general"])]
+    parts += [inspect.getsource(function) for function in (_compute, _noise.__wrapped__, _model_of)]
+    return paths.BUILD / f"estimates-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}.pickle"
+
+
+def _kept_results(path) -> dict:
+    try:
+        return pickle.loads(path.read_bytes())
+    except (OSError, pickle.UnpicklingError, EOFError):
+        return {}
+
+
+def _keep_results(path, results) -> None:
+    path.parent.mkdir(exist_ok=True)
+    for old in path.parent.glob("estimates-*.pickle"):
+        old.unlink()
+    path.write_bytes(pickle.dumps(results))
 
 
 def job_name(job, full, power) -> str:
@@ -612,7 +642,7 @@ def placebos() -> tuple[pd.DataFrame, list[dict]]:
     for province in FOUR:
         for cell in specification.cells(grid):
             main = all(rules["primary"][name] == cell[name] for name in grid)
-            row = _row("S4", "placebo", cell, province=province, variant="", primary=main, counted=False, method="placebo dates")
+            row = _row("S4", "placebo", cell, province=province, variant="", primary=main, counted=False)
             frame = series(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"])
             frame = frame[frame.index >= p["from"]]
             try:
@@ -806,7 +836,7 @@ def verdicts(estimates, placebo, power, ceasefire, audit_rows) -> pd.DataFrame:
     add("S5", "", NATION, spec["S5"]["verdict"], {})
 
     six = estimates[estimates["statement"] == "S6"]
-    add("S6", "", NATION, spec["S6"]["verdict"], s6_quantities(six) | {"rises": _count(size, "supported")}, *counts(six))
+    add("S6", "", NATION, spec["S6"]["verdict"], s6_quantities(six) | {"rises": _count(size, "supported")}, *counts(six[six["part"] == "share"]))
 
     nine = estimates[estimates["statement"] == "S9"]
     add("S9", "timing", NATION, spec["S9"]["verdict"], s9_quantities(nine), *counts(nine[nine["part"] == "term"]))
@@ -1066,9 +1096,14 @@ def one(statement: str, part: str, province: str, **chosen):
 
 
 def verdict(statement: str, part: str = "", province: str | None = None) -> pd.Series:
-    """A row of `verdicts`; ReportError if there is none."""
+    """A row of `verdicts`: that of a part, or of the whole statement (its only part, where it has but one).
+
+    ReportError if there is none.
+    """
     frame = _table("verdicts")
-    frame = frame[(frame["statement"] == statement) & (frame["part"] == part)]
+    frame = frame[frame["statement"] == statement]
+    if part or len(frame) != 1:
+        frame = frame[frame["part"] == part]
     if province is not None:
         frame = frame[frame["province"] == province]
     if len(frame) != 1:

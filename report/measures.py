@@ -110,12 +110,27 @@ def period(source: str, text: str) -> Period:
 
 def by_year(source: str, by=("province",), **filters) -> pd.DataFrame:
     """The yearly panel at a source's default scope."""
-    return panel.yearly(source, scope=filters.pop("scope", SCOPE[source]), by=by, **filters)
+    return _cut(panel.yearly, source, by, filters)
 
 
 def by_month(source: str, by=("province",), **filters) -> pd.DataFrame:
     """The monthly panel at a source's default scope."""
-    return panel.monthly(source, scope=filters.pop("scope", SCOPE[source]), by=by, **filters)
+    return _cut(panel.monthly, source, by, filters)
+
+
+def _cut(function, source, by, filters) -> pd.DataFrame:
+    from report import tables
+
+    cut = {"scope": SCOPE[source], **filters}
+    cut = {name: value if value is None or isinstance(value, str) else tuple(value) for name, value in cut.items()}
+    frame = _remembered(function, tables.stamp(), source, tuple(by), tuple(sorted(cut.items())))
+    return frame.copy(deep=False)
+
+
+@functools.lru_cache(maxsize=256)
+def _remembered(function, stamp, source, by, cut) -> pd.DataFrame:
+    """The prose asks for the same cut of the panel many times over."""
+    return function(source, by=by, **dict(cut))
 
 
 def totals(source: str, when: Period, by=("province",), **filters) -> pd.DataFrame:

@@ -7,6 +7,7 @@ its seal is refused by name.
 
 from __future__ import annotations
 
+import copy
 import csv
 import functools
 import hashlib
@@ -37,7 +38,7 @@ def package(folder=None) -> dict:
 def card(name: str, folder=None) -> dict:
     """The description of one table: its resource of the package, with path, title, description,
     schema, licenses, sources, rows and bytes. Raises ReportError if there is none."""
-    return _resource(package(folder), name)
+    return copy.deepcopy(_resource(_parsed(_package_text(folder)), name))
 
 
 def read(name: str, folder=None, *, sealed=True) -> pd.DataFrame:
@@ -50,17 +51,18 @@ def read(name: str, folder=None, *, sealed=True) -> pd.DataFrame:
     `sealed` is False), or if a value is not of its type.
     """
     folder = Path(folder or paths.DATA)
-    path = folder / card(name, folder)["path"]
+    text = _package_text(folder)
+    path = folder / _resource(_parsed(text), name)["path"]
     try:
         stat = path.stat()
     except FileNotFoundError as error:
         raise ReportError(f"data/{path.name} is missing. {REMEDY}") from error
-    return _read(name, folder, sealed, _package_text(folder), stat.st_mtime_ns, stat.st_size).copy()
+    return _read(name, folder, sealed, text, stat.st_mtime_ns, stat.st_size).copy()
 
 
 @functools.lru_cache(maxsize=64)
 def _read(name, folder, sealed, package_text, mtime, size) -> pd.DataFrame:
-    resource = _resource(json.loads(package_text), name)
+    resource = _resource(_parsed(package_text), name)
     content = (folder / resource["path"]).read_bytes()
     if sealed and _digest(content) != resource.get("hash"):
         raise ReportError(_broken_seal(resource, content))
@@ -179,6 +181,17 @@ def _package_text(folder) -> str:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise ReportError(f"data/{PACKAGE} is missing. {REMEDY}") from error
+
+
+@functools.lru_cache(maxsize=4)
+def _parsed(package_text: str) -> dict:
+    """The package, parsed once; not to be changed."""
+    return json.loads(package_text)
+
+
+def stamp(folder=None) -> int:
+    """A number that changes with the edition in `data/`: a key for what is computed from it."""
+    return hash(_package_text(folder))
 
 
 def _package_bytes(new: dict) -> bytes:

@@ -26,7 +26,7 @@ def of(claim: Claim) -> Verdict:
 
     measured = rule = ""
     if claim.measured:
-        row = estimates.verdict(claim.measured)
+        row = estimates.verdict(*claim.measured.split(maxsplit=1))
         measured, rule = str(row["verdict"]), str(row["quantities"])
     if not measured and not claim.verdict:
         raise ReportError(f"{claim.claim} has no verdict. Give it one in data/claims.csv, or a rule in data/specification.yml.")

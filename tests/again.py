@@ -4,7 +4,8 @@ For each module of report/charts/ and report/facts/ named X there is a module ag
 
 - CHARTS: by the name of a chart's function, a function that returns an `Again`;
 - FACTS: by a fact's name in the prose, a function of its arguments that returns the text;
-- TRUTHS: by a truth's name, a function of its arguments that returns whether it holds.
+- TRUTHS: by a truth's name, a function of its arguments that returns whether it holds;
+- FALSE: one use of each truth that is false, with a pattern of the reason that it must give.
 
 They rest on `recount`, not on the project's code.
 """

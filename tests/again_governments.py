@@ -615,7 +615,7 @@ def as_control():
 CHARTS = {
     "who_governed_when": lanes,
     "positions_on_force": on_force,
-    "positions_on_neighbour_and_means": on_means,
+    "positions_on_means": on_means,
     "two_codings": codings,
     "deaths_by_spell": by_spell,
     "divided_against_aligned": divided,

@@ -1,7 +1,7 @@
 """The charts of violence-by-province.md, counted anew."""
 
 import recount
-from again import Again, province_bars
+from again import Again, bars, province_bars
 from matplotlib.colors import to_hex
 from recount import BALOCHISTAN, KP, UNPLACED
 
@@ -132,11 +132,116 @@ def kp_in_parts():
     )
 
 
+ORDER = ("Khyber Pakhtunkhwa", "Balochistan", "Other provinces")
+
+
+def of_unit(unit) -> list[str]:
+    front = {"Khyber Pakhtunkhwa": [KP], "Balochistan": [BALOCHISTAN]}
+    return front.get(unit) or [code for code in recount.names() if code not in (KP, BALOCHISTAN, UNPLACED)]
+
+
+def events_again():
+    records = {"ucdp-ged": "UCDP, per year", "acled": "ACLED, per 30 days"}
+
+    def value(source, unit, year):
+        count = recount.by_year(source, "events", of_unit(unit), year)
+        return count / recount.days_of_year(source, year) * 30 if source == "acled" else count
+
+    def share(source):
+        months = recount.span(source, "all")
+        return f"{recount.total(source, 'events', [KP, BALOCHISTAN], months) / recount.total(source, 'events', None, months):.0%}"
+
+    def top(source):
+        return max((value(source, unit, year), year) for unit in ORDER for year in recount.years(source))
+
+    def drawn(figure):
+        brief = dict(zip(("KP", "Balochistan", "others"), ORDER))
+        found = {}
+        for ax in figure.axes:
+            name, unit = ax.get_title(loc="left").split(": ")
+            record = records["ucdp-ged" if name == "UCDP" else "acled"]
+            found |= {(brief[unit], record, year): height for year, height in bars(ax).items()}
+        return found
+
+    return Again(
+        table=lambda: {(unit, printed, y): value(source, unit, y) for source, printed in records.items() for unit in ORDER for y in recount.years(source)},
+        finding=lambda: [share("ucdp-ged"), share("acled")],
+        alt=lambda: [share("ucdp-ged"), share("acled"), f"{top('ucdp-ged')[0]:,.0f}", str(top("ucdp-ged")[1]), f"{top('acled')[0]:,.0f}", "30", str(top("acled")[1])],
+        drawn=drawn, digits=1, index=("Record", "Year"),
+    )
+
+
+def bounds_again():
+    shown = [year for year in recount.years("ucdp-ged") if year >= 2007]
+
+    def deaths(code, year):
+        return recount.by_year("ucdp-ged", "deaths", [code] if code else None, year)
+
+    def ends(code, year):
+        low = deaths(code, year) / deaths(None, year)
+        return low, low + deaths(UNPLACED, year) / deaths(None, year)
+
+    def table():
+        found = {("Deaths without a province", y): deaths(UNPLACED, y) for y in shown}
+        for code, unit in zip((KP, BALOCHISTAN), ORDER):
+            for y in shown:
+                found |= {(f"{unit}, low, %", y): ends(code, y)[0] * 100, (f"{unit}, high, %", y): ends(code, y)[1] * 100}
+        return found
+
+    def drawn(figure):
+        found = {}
+        for ax, unit in zip(figure.axes, ORDER):
+            for y, low in zip(*ax.lines[0].get_data()):
+                found[f"{unit}, low, %", int(y)] = found[f"{unit}, high, %", int(y)] = low * 100
+            for (y, _), (_, high) in ax.collections[0].get_segments():
+                found[f"{unit}, high, %", int(y)] = high * 100
+        # Gaps of under half a point have no line.
+        expected = table()
+        return {k: v for k, v in found.items() if abs(v - expected[k]) > 0.5 or abs(v - expected[k]) < 0.06}
+
+    year = max(shown, key=lambda y: ends(KP, y)[1] - ends(KP, y)[0])
+    gap = deaths(UNPLACED, year) / deaths(None, year)
+    return Again(
+        table=table, finding=lambda: [str(year), f"{gap:.0%}"],
+        alt=lambda: [str(year), f"{deaths(UNPLACED, year):,}", f"{deaths(None, year):,}", *[f"{v:.0%}" for v in ends(KP, year)]],
+        drawn=drawn, digits=1, undrawn=lambda key, drawn: key[0].startswith("Deaths") or key[0].replace("high", "low") in {k for k, _ in drawn},
+    )
+
+
+def located_again():
+    kinds = {"to the place": "1", "within about 25 km": "2", "to the district": "3", "to the province or less": "4567"}
+
+    def rows(unit, year=None):
+        return [r for r in recount.rows("precision") if r["source"] == "ucdp-ged" and r["scope"] == "militancy"
+                and r["province"] in of_unit(unit) and year in (None, int(r["year"]))]
+
+    def share(unit, kind, year=None):
+        every = sum(int(r["events"]) for r in rows(unit, year))
+        return sum(int(r["events"]) for r in rows(unit, year) if r["where_prec"] in kinds[kind]) / every
+
+    shown = [(unit, y) for unit in ORDER for y in recount.years("ucdp-ged") if y >= 2007 and rows(unit, y)]
+
+    def drawn(figure):
+        found = {}
+        for ax, unit in zip(figure.axes, ORDER):
+            for kind, container in zip(kinds, ax.containers, strict=True):
+                found |= {(f"{kind}, %", unit, round(b.get_x() + b.get_width() / 2)): b.get_height() * 100 for b in container}
+        return found
+
+    near = {unit: f"{share(unit, 'to the place'):.0%}" for unit in ORDER}
+    return Again(
+        table=lambda: {(f"{kind}, %", unit, y): share(unit, kind, y) * 100 for unit, y in shown for kind in kinds},
+        finding=lambda: [near[unit] for unit in ORDER[:2]], alt=lambda: list(near.values()),
+        drawn=drawn, digits=1, index=("Unit", "Year"),
+    )
+
+
 CHARTS = {
-    "events_since_1989": lambda: by_province("ucdp-ged", "events", per_30=False),
     "deaths_since_1989": lambda: by_province("ucdp-ged", "deaths", per_30=False),
-    "events_since_2010": lambda: by_province("acled", "events", per_30=True),
     "deaths_since_2010": lambda: by_province("acled", "deaths", per_30=True),
+    "events_by_province": events_again,
     "deaths_per_100_000": per_head,
     "kp_settled_and_merged": kp_in_parts,
+    "shares_as_bounds": bounds_again,
+    "location_by_year": located_again,
 }

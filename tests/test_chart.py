@@ -215,6 +215,11 @@ def test_the_table_has_a_caption_and_scoped_headers():
     ]
 
 
+def test_the_tables_caption_is_set_like_the_title_above_the_figure():
+    """Sphinx prints a typographic apostrophe there."""
+    assert "<caption>KP’s 12 deaths</caption>" in replace(PLAIN, finding="KP's 12 deaths").table_html()
+
+
 @pytest.mark.parametrize(
     "values, text",
     [

@@ -12,7 +12,10 @@ import pytest
 from report import paths, refresh, tables
 from report.errors import InputError, ReportError
 
-DERIVED = ["incidents", "incidents_acled", "coverage", "candidate_2025", "reconciliation"]
+DERIVED = [
+    "incidents", "incidents_acled", "coverage", "candidate_2025", "reconciliation",
+    "districts", "precision", "victims", "border",
+]
 
 
 def snapshot(folder):

@@ -61,7 +61,7 @@ def audit_breaks() -> Chart:
             _log_axis(ax, low, high)
             ax.set_xticks([0.1, 1, 10])
             ax.grid(axis="y", visible=False)
-            ax.set_title(title if not layout.narrow else ("Events", "to 2nd", "to deaths")[at], fontsize=11)
+            ax.set_title(title if not layout.narrow else ("Events", "… to 2nd\nsource's", "… to\ndeaths'")[at], fontsize=11)
             ax.set_yticks(places, labels)
             ax.set_ylim(y + 0.8, 0.9)
         for place, text in heads:
@@ -73,7 +73,7 @@ def audit_breaks() -> Chart:
     table = pd.DataFrame(
         {
             "Record": frame["source"].map(LABEL), "Suspected from": frame["candidate"], "Place": frame["province"].map(provinces.names()).where(frame["province"] != "PK", "Pakistan"),
-            "Events, after to before": frame["change"], "Beside a second source": frame["contrast"], "Events to deaths": frame["mix"],
+            "Events, after to before": frame["change"].round(2), "Beside a second source": frame["contrast"].round(2), "Events to deaths": frame["mix"].round(2),
             "Other months with as large a change": [f"{v:.0%}" if pd.notna(v) else "–" for v in frame["reference_as_large"]], "Verdict": frame["verdict"],
         }
     )  # fmt: skip

@@ -43,6 +43,8 @@ def _sheet(layout: Layout, height: float):
 # --- Who governed when ----------------------------------------------------------------------
 
 FIRST = "2008-01"
+DASHED = {"facecolor": "none", "linestyle": (0, (3, 2))}
+"""How caretakers look."""
 PARTY_COLOUR = {"PTI": "PK-KP", "PML-N": "PK-PB", "PPP": "PK-BA", "ANP": "PK-SD", "PML-Q": "PK", "MMA": "PK-GB"}
 TURNS = {
     "swat-deal-2008": "KP's deal in Swat",
@@ -92,7 +94,7 @@ def who_governed_when() -> Chart:
         for g in heads:
             x = lanes[0 if g.level == "federal" else 1]
             start, stop = _ordinal(g.start), _ordinal(g.end) if g.end else end
-            fill = {"facecolor": "none", "hatch": "////"} if g.is_caretaker else {"facecolor": colour(PARTY_COLOUR[g.leading_party])}
+            fill = DASHED if g.is_caretaker else {"facecolor": colour(PARTY_COLOUR[g.leading_party])}
             ax.bar(x, stop - start, wide, start, align="edge", linewidth=0.8,
                    edgecolor=colour("muted" if g.is_caretaker else "paper"), **fill)
         for level, x in (("federal", lanes[0]), (KP, lanes[1])):
@@ -102,9 +104,8 @@ def who_governed_when() -> Chart:
                     ax.text(x + wide / 2, middle, party, color=colour("paper"), fontsize=11, fontweight="bold", ha="center", va="center")
         for s in spells:
             start, stop = _ordinal(s.first + "-01"), _ordinal(registers.span(s.last)[1])
-            hatch = {"facecolor": "none", "hatch": "////"} if s.state == "caretaker" else {
-                "facecolor": colour("shade") if s.state == "opposed" else colour("paper")}
-            ax.bar(lanes[2], stop - start, strip, start, align="edge", edgecolor=colour("muted"), linewidth=0.8, **hatch)
+            look = DASHED if s.state == "caretaker" else {"facecolor": colour("shade" if s.state == "opposed" else "paper")}
+            ax.bar(lanes[2], stop - start, strip, start, align="edge", edgecolor=colour("muted"), linewidth=0.8, **look)
             words = {"same": "one party", "opposed": "opposed", "partners": "partners"}.get(s.state)
             if words and s.months > 20:
                 ax.text(lanes[2] + strip / 2, (start + stop) / 2, words, rotation=90, fontsize=11, ha="center", va="center")
@@ -134,7 +135,7 @@ def who_governed_when() -> Chart:
         name="governments-in-office",
         finding=f"Since {FIRST[:4]} opposed parties governed for {months['opposed']} of {every} months, one party for {months['same']}",
         caption=(
-            "Time runs down. Bars: the party that leads the federal government and that of KP; hatched: caretakers, who lead a country or "
+            "Time runs down. Bars: the party that leads the federal government and that of KP; dashed outlines: caretakers, who lead a country or "
             "province into elections. The third lane says how the two stood to each other by party: one party in both, coalition partners, "
             "or opposed. The narrow fourth one marks months in which the federal level was in talks with the TTP by the register's turns. "
             "At the right: turns of policy, each an entry of the chronology."
@@ -349,14 +350,14 @@ def positions_on_force() -> Chart:
 
 
 @chart
-def positions_on_neighbour_and_means() -> Chart:
+def positions_on_means() -> Chart:
     """Positions on Kabul, strikes in Afghanistan, refugees, the plan and money: one track per issue."""
     both = all(
         positions.carried([p for p in positions.select(sides, "kabul") if p.code is not None and p.code * sign > 0])
         for sides in (FEDERAL, "kp-government") for sign in (1, -1)
     )
     return _tracks(
-        "positions-on-neighbour-and-means",
+        "positions-on-means",
         ["kabul", "strikes AF", "refugees", "national-action-plan", "funding"],
         "On Kabul each side has stood at both ends: for talks and for pressure" if both
         else "On Kabul at least one side has stood at one end alone",
@@ -485,10 +486,10 @@ def deaths_by_spell() -> Chart:
             ax = _box(figure, layout, height, x, top_margin, wide, each * len(frame))
             place = [i + (0 if not layout.narrow else 0.2) for i in range(len(frame))]
             for i, row in zip(place, frame.to_dict("records")):
-                style = {"opposed": {"color": colour(code)}, "caretaker": {"facecolor": "none", "edgecolor": colour(code), "hatch": "////"}}.get(
+                style = {"opposed": {"color": colour(code)}, "caretaker": {"edgecolor": colour(code), **DASHED}}.get(
                     row["state"], {"facecolor": "none", "edgecolor": colour(code)})
                 ax.barh(i, row[code], height=0.5 if not layout.narrow else 0.3, linewidth=1.1, **style)
-                ax.text(row[code], i, f" {number(row[code])}", va="center", fontsize=11)
+                ax.annotate(number(row[code]), (row[code], i), xytext=(4, 0), textcoords="offset points", va="center", fontsize=11)
             ax.set(xlim=(0, frame[[KP, BALOCHISTAN]].max().max() * 1.2), ylim=(len(frame) - 0.5, -0.5))
             ax.axis("off")
             figure.text(x / layout.width, 1 - 12 / height, name if not layout.narrow else {"Khyber Pakhtunkhwa": "KP"}.get(name, name),
@@ -512,7 +513,7 @@ def deaths_by_spell() -> Chart:
         else f"KP's level was highest with {alignment.STATES[top['state']]} and lowest with {alignment.STATES[low['state']]}",
         caption=(
             "Deaths per 30 days in political-violence events, all actors, averaged over each spell. Filled: opposed parties in Islamabad and "
-            "Peshawar. Outlined: one party in both, or coalition partners. Hatched: caretakers. Spells differ in length and in much else than "
+            "Peshawar. Outlined: one party in both, or coalition partners. Dashed: caretakers. Spells differ in length and in much else than "
             "their parties; no test is made."
         ),
         alt=(

@@ -104,8 +104,8 @@ def levels() -> Chart:
             month, value = quiet[code]
             ax.plot([pd.Timestamp(month)], [value], "o", color=colour("ink"), markersize=5)
             ax.annotate(
-                f"quietest year: {number(value)}", (pd.Timestamp(month), value), xytext=(-6, 8), textcoords="offset points",
-                ha="right", va="bottom", fontsize=11,
+                f"quietest year: {number(value)}", (pd.Timestamp(month), value), xytext=(-46, 46), textcoords="offset points",
+                ha="right", va="bottom", fontsize=11, arrowprops={"arrowstyle": "-", "color": colour("muted"), "linewidth": 0.8},
             )
             for at, (when, label) in enumerate(MARKS):
                 ax.axvline(pd.Timestamp(when), color=colour("ink" if when == measures.KABUL else "muted"), linewidth=1, linestyle=(0, (3, 2)))
@@ -124,7 +124,11 @@ def levels() -> Chart:
         table[names[code]] = means[code].round(1).to_numpy()
     return Chart(
         name="kabul-levels",
-        finding=f"The rise starts from a trough: KP's quietest year ended in {month_name(quiet['PK-KP'][0])}",
+        finding=(
+            f"The rise starts from a trough: KP's quietest year ended in {month_name(quiet['PK-KP'][0])}"
+            if quiet["PK-KP"][1] <= means["PK-KP"].min() and last["PK-KP"] > quiet["PK-KP"][1]
+            else f"Deaths in KP stand at {last['PK-KP'] / quiet['PK-KP'][1]:.1f} times the quietest year before August 2021"
+        ),
         caption=(
             "Deaths per 30 days in political-violence events, all actors, as the mean of the twelve months that end with each "
             "month; the two panels have scales of their own. Dashed: the Doha agreement, the TTP's mergers, the fall of Kabul. "
@@ -192,7 +196,7 @@ def baselines() -> Chart:
     table = pd.DataFrame(
         {
             "Province": table["province"].map(names), "Baseline": table["before"].str.replace("..", " to "), "Compared": table["after"].str.replace("..", " to "),
-            "Ratio": table["estimate"], "Low": table["low"], "High": table["high"],
+            "Ratio": table["estimate"].round(2), "Low": table["low"].round(2), "High": table["high"].round(2),
             "Counts for the verdict": np.where(frame["counted"], "yes", "no, before 2016"),
         }
     )  # fmt: skip
@@ -287,12 +291,12 @@ def steps() -> Chart:
     sure = [code for code in FOUR if main.loc[code, "low"] > 1]
     who = " and ".join("KP" if code == "PK-KP" else names[code] for code in sure)
     finding = (
-        f"A step in August 2021 itself: only {who} shows one beyond chance" if len(sure) == 1
-        else f"A step in August 2021 itself stands out in {who}" if sure
-        else "No province shows a step in August 2021 that is clear of chance"
+        f"A rise at August 2021 itself is clear of chance in {who} alone" if sure
+        else "In no province is a rise at August 2021 itself clear of chance"
     )  # fmt: skip
     table = frame.assign(province=frame["province"].map(names)).drop(columns="estimable")
     table.columns = ["Province", "Specification", "Ratio", "Low", "High"]
+    table[["Ratio", "Low", "High"]] = table[["Ratio", "Low", "High"]].astype(float).round(2)
     rates = ", ".join(f"{'KP' if c == 'PK-KP' else names[c]} {calibration.loc[c, 'false_positive_rate']:.0%}" for c in FOUR)
     return Chart(
         name="kabul-steps",
@@ -325,6 +329,16 @@ def curve(part: str, province: str) -> pd.DataFrame:
     return frame[frame["estimable"]].sort_values("estimate", ignore_index=True)
 
 
+DRAWN = 90
+"""At most so many points of a curve are drawn: a page stays light, and the line is the same to the eye."""
+
+
+def thinned(frame: pd.DataFrame) -> pd.DataFrame:
+    """Evenly spaced ranks of an ordered curve, first and last included; `place` runs from 0 to 1."""
+    ranks = np.unique(np.linspace(0, len(frame) - 1, min(DRAWN, len(frame))).round().astype(int))
+    return frame.iloc[ranks].assign(place=ranks / max(len(frame) - 1, 1))
+
+
 @chart
 def curves() -> Chart:
     """Every counted specification of S4, in order: level above, step below."""
@@ -341,16 +355,17 @@ def curves() -> Chart:
         figure, axes = layout.figure(420 if layout.narrow else 440, 2, 2, sharey=True)
         for i, (part, word) in enumerate(parts):
             for j, code in enumerate(FRONT):
-                ax, data = axes[i, j], found[part, code]
-                x = np.arange(len(data))
-                ax.fill_between(x, _clip(data["low"], low, high), _clip(data["high"], low, high), color=colour(code), alpha=0.22, linewidth=0, step="mid")
-                ax.plot(x, _clip(data["estimate"], low, high), color=colour(code), linewidth=2.4, drawstyle="steps-mid")
-                armed = data["violence"] == "armed"
-                ax.plot(x[armed], np.full(armed.sum(), low * 1.25), "|", color=colour("ink"), markersize=7, markeredgewidth=0.6, linestyle="")
+                ax, data = axes[i, j], thinned(found[part, code])
+                ax.fill_between(data["place"], _clip(data["low"], low, high), _clip(data["high"], low, high), color=colour(code), alpha=0.22, linewidth=0)
+                ax.plot(data["place"], _clip(data["estimate"], low, high), color=colour(code), linewidth=2.4)
+                armed = thinned(found[part, code][found[part, code]["violence"] == "armed"])
+                ax.plot(armed["place"], _clip(armed["estimate"], low, high), color=colour("ink"), linewidth=1.2, linestyle=(0, (3, 2)))
                 _log_axis(ax, low, high, "y")
                 ax.set_xticks([])
                 ax.set_title(f"{word}, {'KP' if code == 'PK-KP' else names[code]}", color=colour(code))
-                ax.annotate(f"{above[part, code]:.0%} of {len(data)} above 1", (0.03, 0.93), xycoords="axes fraction", fontsize=11, va="top")
+                ax.annotate(
+                    f"{above[part, code]:.0%} of {len(found[part, code])} above 1", (0.03, 0.95), xycoords="axes fraction", fontsize=11, va="top",
+                )
         return figure
 
     records = []
@@ -360,7 +375,7 @@ def curves() -> Chart:
                 {
                     "Question": dict(parts)[part], "Province": names[code], "Cells": kind, "Compared": len(kept),
                     "Above 1": f"{(kept['estimate'] > 1).mean():.0%}" if len(kept) else "–",
-                    "Smallest": kept["estimate"].min(), "Median": kept["estimate"].median(), "Largest": kept["estimate"].max(),
+                    "Smallest": round(kept["estimate"].min(), 2), "Median": round(kept["estimate"].median(), 2), "Largest": round(kept["estimate"].max(), 2),
                 }
             )  # fmt: skip
     return Chart(
@@ -369,9 +384,10 @@ def curves() -> Chart:
             f"Above 1: the level in {above['size', 'PK-KP']:.0%} of KP's specifications, the step in {above['timing', 'PK-KP']:.0%}"
         ),
         caption=(
-            "Every specification that counts and that the data allow, in order of its estimate (line), with its 95% interval (band, not "
-            f"calibrated). Of {total['size', 'PK-KP']} comparisons of levels and {total['timing', 'PK-KP']} of steps in each province "
-            "the others need UCDP by province after 2021. Ticks below mark battles and explosions alone. Values beyond the scale stand at its edge."
+            "The specifications that count and that the data allow, in order of their estimate (line), with their 95% intervals (band, not "
+            f"calibrated). Dashed: battles and explosions alone. Of {total['size', 'PK-KP']} comparisons of levels and {total['timing', 'PK-KP']} "
+            f"of steps in each province the others need UCDP by province after 2021. Drawn at up to {DRAWN} evenly spaced ranks; values beyond "
+            "the scale stand at its edge."
         ),
         alt=(
             "Four curves of ordered ratios. "
@@ -408,17 +424,14 @@ def placebo_dates() -> Chart:
                 ax.plot(x[part], data.loc[part, "ratio"], color=tone, linewidth=width, linestyle="-" if kind == "before" else (0, (2, 2)))
             true = data[data["kind"] == "true"].iloc[0]
             ax.plot([pd.Timestamp("2021-08")], [true["ratio"]], "D", color=colour("ink"), markersize=7)
-            ax.annotate(
-                f"August 2021: {times(true['ratio'])} times", (pd.Timestamp("2021-08"), true["ratio"]), xytext=(-8, 6),
-                textcoords="offset points", ha="right", va="bottom", fontsize=11,
-            )
+            ax.annotate(f"◆ August 2021: {times(true['ratio'])} times", (0.99, 0.03), xycoords="axes fraction", ha="right", va="bottom", fontsize=11)
             _log_axis(ax, 0.2, 6, "y")
             ax.set_title(names[code], color=colour(code))
         return figure
 
     larger = {code: int(((frame["province"] == code) & (frame["kind"] == "before") & (frame["ratio"] >= summary.loc[code, "estimate"])).sum()) for code in FRONT}
     n = {code: int(summary.loc[code, "n"]) for code in FRONT}
-    table = frame.pivot(index="month", columns="province", values="ratio").reset_index()
+    table = frame.pivot(index="month", columns="province", values="ratio").round(2).reset_index()
     kinds = frame[frame["province"] == "PK-KP"].set_index("month")["kind"]
     table["Counts"] = table["month"].map(kinds).map({"before": "yes", "true": "the date itself", "overlapping": "no, overlaps", "later": "no, later"})
     table = table.rename(columns={"month": "First month after", **names})[["First month after", *(names[c] for c in FRONT), "Counts"]]
@@ -487,14 +500,15 @@ def change_points() -> Chart:
     records = [
         {
             "Province": names[code], "Source": "ACLED" if source == "acled" else "UCDP", "Penalty": f"{penalty:g} times",
+            "Changes": int((part["month"] != "").sum()),
             "First months of new levels": ", ".join(month for month in part["month"] if month) or "none",
         }
         for (code, source), data in found.items() for penalty, part in data.groupby("penalty")
     ]  # fmt: skip
-    counted = ", ".join(f"{near[code]} of {len(penalties)} in {'KP' if code == 'PK-KP' else names[code]}" for code in FRONT)
+    counted = ", ".join(f"at {near[code]} of {len(penalties)} penalties in {'KP' if code == 'PK-KP' else names[code]}" for code in FRONT)
     return Chart(
         name="kabul-changes",
-        finding=f"A change within a quarter of August 2021 (ACLED): at {counted} penalties",
+        finding=f"Changes near August 2021: {counted}",
         caption=(
             "First months of new levels of deaths (log rate). The stricter the penalty (upwards, as a multiple of the customary one), the "
             "fewer changes are found. Dashed: August 2021. Shaded: months that UCDP's release by province does not cover. ACLED counts all "
@@ -524,7 +538,7 @@ def shares() -> Chart:
         frame = frame[(frame["source"] == at[0]) & (frame["violence"] == at[1]) & (frame["v_from"] == at[2])]
         for name, value in more.items():
             frame = frame[frame[name] == value]
-        return frame.iloc[0]
+        return frame.iloc[0] if len(frame) else None
 
     def label(at):
         since = {"last 12 months": "last 12 months"}.get(at[2], f"from {at[2]}")
@@ -549,13 +563,14 @@ def shares() -> Chart:
         left.set_yticks(y, [label(at) for at in keys])
         left.set_title("Share of all deaths")
         for code, shift in zip(FRONT, (0.16, -0.16)):
-            data = [pick(rate, at, province=code) for at in keys]
-            right.hlines(y + shift, [d["low"] for d in data], [d["high"] for d in data], color=colour(code), linewidth=1.4)
-            right.plot([d["estimate"] for d in data], y + shift, "o" if code == "PK-KP" else "s", color=colour(code), markersize=5, linestyle="")
+            data = [(place, one) for place, at in zip(y + shift, keys) if (one := pick(rate, at, province=code)) is not None]
+            places = [place for place, _ in data]
+            right.hlines(places, [d["low"] for _, d in data], [d["high"] for _, d in data], color=colour(code), linewidth=1.4)
+            right.plot([d["estimate"] for _, d in data], places, "o" if code == "PK-KP" else "s", color=colour(code), markersize=5, linestyle="")
         right.set_title("Per head, times the rest")
         _log_axis(right, 0.9, top * 1.1)
         right.set_xticks([1, 4, 16, 64])
-        right.annotate("● KP  ■ Balochistan", (0.02, 0.01), xycoords="axes fraction", fontsize=11)
+        right.set_xlabel("● KP   ■ Balochistan", fontsize=11)
         right.set_yticks(y, [label(at) for at in keys])
         right.tick_params(labelleft=layout.narrow)
         for ax in axes.flat:
@@ -565,8 +580,8 @@ def shares() -> Chart:
     table = pd.DataFrame(
         [
             {
-                "Specification": label(at), "Share, lowest": f"{pick(share, at)['low']:.1%}", "Share, highest": f"{pick(share, at)['high']:.1%}",
-                "KP, times the rest": pick(rate, at, province="PK-KP")["estimate"], "Balochistan, times the rest": pick(rate, at, province="PK-BA")["estimate"],
+                "Specification": label(at), "Share, lowest, %": round(pick(share, at)["low"] * 100, 1), "Share, highest, %": round(pick(share, at)["high"] * 100, 1),
+                **{f"{short}, times the rest": None if (one := pick(rate, at, province=code)) is None else round(one["estimate"], 1) for code, short in (("PK-KP", "KP"), ("PK-BA", "Balochistan"))},
             }
             for at in keys
         ]
@@ -577,7 +592,8 @@ def shares() -> Chart:
         caption=(
             "Left: share of the two provinces in the country's deaths, from the lowest bound (unplaced deaths all outside) to the highest "
             "(all inside). Right: deaths per head as a ratio to Punjab, Sindh and Islamabad together, with 95% intervals. Armed: battles and "
-            "explosions, or UCDP's state-based violence, alone. UCDP covers five months after August 2021."
+            "explosions, or UCDP's state-based violence, alone. "
+            f"UCDP covers {estimates.distance(measures.KABUL, measures.full_months('ucdp-ged')[1]) + 1} months from August 2021 on."
         ),
         alt=(
             f"Since August 2021 the two provinces hold {main['low']:.1%} to {main['high']:.1%} of deaths (ACLED). Per head KP has "

@@ -118,7 +118,8 @@ def record_since_2004() -> Chart:
 
         places = {name: (left, right) for name, left, right in edges}
         for level, title in (("federal", "Fed"), ("PK-KP", "KP")):
-            figure.text(sum(places[level]) / 2 / layout.width, 1 - 42 / height, title, ha="center", va="top", fontsize=10.6, fontweight="bold")
+            shift = (-3 if level == "federal" else 2) if narrow else 0
+            figure.text((sum(places[level]) / 2 + shift) / layout.width, 1 - 42 / height, title, ha="center", va="top", fontsize=10.6, fontweight="bold")
         head(places["ucdp-ged"][0], "UCDP" if narrow else "UCDP: militancy", color=colour("ink"), fontweight="bold")
         head(places["acled"][0], "ACLED" if narrow else "ACLED: all actors", color=colour("ink"), fontweight="bold")
         for name, most in (("ucdp-ged", 1200), ("acled", 1000)):
@@ -771,7 +772,7 @@ def turns_against_chance() -> Chart:
         caption=(
             "Deaths in KP in the six months from each deal (circle) or operation (square) on, divided by those in the six months before. A full mark has at least "
             f"{rule['minimum_placebos']} matched dates, with a similar level before and no listed event in their windows; the grey bar holds {specification.general('confidence'):.0%} of them. A hollow mark has too few. Right: with how "
-            "many other listed events it shares months. Deals and operations follow spikes, and what follows a spike falls by itself; so a ratio alone tells nothing."
+            "many other listed events it shares months. Deals and operations follow spikes, after which a series tends back to its mean; so a ratio alone tells nothing."
         ),
         alt=(
             f"A table of marks for {len(frame)} deals and operations, {frame['month'].iloc[0][:4]} to {frame['month'].iloc[-1][:4]}. {alone} share their windows with no other, "

@@ -52,13 +52,6 @@ def scope_outnumbers_others(scope: str) -> tuple[bool, str]:
 
 
 @fact
-def us_led_in_kp_before(year: str) -> str:
-    """Share of the US-led scope's deaths that fall before a year."""
-    frame = _rows(scope="us-led")
-    return percent(frame.loc[frame["year"] < int(year), "deaths_best"].sum() / frame["deaths_best"].sum())
-
-
-@fact
 def us_led_before(year: str) -> str:
     """Deaths of the US-led scope before a year."""
     frame = _rows(scope="us-led")
@@ -235,12 +228,6 @@ def best_zero(places: str, when: str) -> str:
 
 
 @fact
-def one_sided_deaths(actor: str) -> str:
-    """Deaths in an actor's attacks on civilians, whole yearly record."""
-    return whole(_one_sided()[actor.replace("_", " ")])
-
-
-@fact
 def one_sided_share(actors: str) -> str:
     """Share of some actors, joined by +, in the deaths in attacks on civilians."""
     frame = _one_sided()
@@ -260,10 +247,10 @@ def one_sided_order(actors: str) -> tuple[bool, str]:
 
 
 @truth
-def no_state_event() -> tuple[bool, str]:
-    """UCDP's yearly record holds no event of the state of Pakistan against civilians."""
-    count = int(_rows(scope="state-civilians")["events"].sum())
-    return count == 0, f"{count} events"
+def no_event_of(scope: str) -> tuple[bool, str]:
+    """UCDP's yearly record holds no event of a scope, such as state-civilians."""
+    count = int(_rows(scope=scope)["events"].sum())
+    return count == 0, f"{count:,} events"
 
 
 # --- 2025 -----------------------------------------------------------------------------------
@@ -294,11 +281,9 @@ def theatre_deaths(theatre: str) -> str:
 
 
 @truth
-def theatres_differ() -> tuple[bool, str]:
-    """In 2025 "Pakistan: Government" has more events and deaths than "Pakistan: Balochistan", and more
-    deaths per event."""
-    rows = {name: _theatre(name)[["events", "deaths_best"]].sum() for name in ("Pakistan:_Government", "Pakistan:_Balochistan")}
-    a, b = rows.values()
+def theatre_exceeds(first: str, second: str) -> tuple[bool, str]:
+    """In 2025 the first theatre has more events, more deaths, and more deaths per event than the second."""
+    a, b = (_theatre(name)[["events", "deaths_best"]].sum() for name in (first, second))
     holds = (a > b).all() and a["deaths_best"] / a["events"] > b["deaths_best"] / b["events"]
     return bool(holds), f"{a['events']} and {b['events']} events, {a['deaths_best']} and {b['deaths_best']} deaths"
 

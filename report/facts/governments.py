@@ -177,12 +177,6 @@ def months_by_party(state: str = "all") -> str:
 
 
 @fact
-def months_of_talks() -> str:
-    """Months since January 2008 with federal talks with the TTP, by the register's turns."""
-    return str(len(alignment.talks_months(GOVERNMENTS_FROM, registers.events()[-1].date[:7])))
-
-
-@fact
 def spells_count() -> str:
     """How many spells without caretakers ACLED covers."""
     return str(sum(one.state != "caretaker" for one in alignment.spells_of("acled")))

@@ -85,11 +85,6 @@ def false_positives(statement: str, part: str, province: str) -> str:
     return percent(_calibration(statement, part, province)["false_positive_rate"])
 
 
-@fact
-def widened(statement: str, part: str, province: str) -> str:
-    """The factor by which the primary interval was widened (in logs)."""
-    return times(_calibration(statement, part, province)["widened"])
-
 
 def _calibration(statement, part, province):
     from report import estimates
@@ -264,6 +259,11 @@ def _directions(place: str, first: str = "", last: str = "") -> dict[str, bool]:
     return {institute: rose for institute, (_, rose) in found.items()}
 
 
+def _told(found: dict[str, bool]) -> str:
+    each = ", ".join(f"{institute} {'up' if rose else 'not up'}" for institute, rose in found.items())
+    return f"{sum(found.values())} of {len(found)}: {each}"
+
+
 @fact
 def institutes_up(place: str, first: str = "", last: str = "") -> str:
     """How many institutes count more deaths in a year than in another: 5 of 6."""
@@ -275,14 +275,14 @@ def institutes_up(place: str, first: str = "", last: str = "") -> str:
 def institutes_agree_up(place: str, first: str = "", last: str = "") -> tuple[bool, str]:
     """Every institute with both years counts more deaths in the later one."""
     found = _directions(place, first, last)
-    return bool(found) and all(found.values()), ", ".join(f"{k} {'up' if v else 'not up'}" for k, v in found.items())
+    return bool(found) and all(found.values()), _told(found)
 
 
 @truth
 def institutes_mostly_up(place: str, first: str = "", last: str = "") -> tuple[bool, str]:
     """More than half of the institutes with both years count more deaths in the later one."""
     found = _directions(place, first, last)
-    return sum(found.values()) > len(found) / 2, ", ".join(f"{k} {'up' if v else 'not up'}" for k, v in found.items())
+    return sum(found.values()) > len(found) / 2, _told(found)
 
 
 # --- Verdicts --------------------------------------------------------------------------------------
@@ -318,8 +318,9 @@ def record_break(source: str, month: str, *places: str) -> tuple[bool, str]:
     """In each named province (default: the country) the audit sees a break in the record, or suspects one."""
     from report import estimates
 
-    found = {place: estimates.verdict("audit", f"{source} {month}", place)["verdict"] for place in places or ("PK",)}
-    return all(v in ("break in the record", "suspected") for v in found.values()), ", ".join(f"{k} {v}" for k, v in found.items())
+    found = {place: estimates.verdict("audit", f"{source} {month}", place) for place in places or ("PK",)}
+    holds = all(row["verdict"] in ("break in the record", "suspected") for row in found.values())
+    return holds, ", ".join(f"{place} {row['verdict']} ({row['quantities']})" for place, row in found.items())
 
 
 @truth
@@ -327,8 +328,9 @@ def record_break_shown(source: str, month: str, *places: str) -> tuple[bool, str
     """In each named province a second source confirms the break in the record."""
     from report import estimates
 
-    found = {place: estimates.verdict("audit", f"{source} {month}", place)["verdict"] for place in places or ("PK",)}
-    return all(v == "break in the record" for v in found.values()), ", ".join(f"{k} {v}" for k, v in found.items())
+    found = {place: estimates.verdict("audit", f"{source} {month}", place) for place in places or ("PK",)}
+    holds = all(row["verdict"] == "break in the record" for row in found.values())
+    return holds, ", ".join(f"{place} {row['verdict']} ({row['quantities']})" for place, row in found.items())
 
 
 # --- Truths ----------------------------------------------------------------------------------------
@@ -361,12 +363,6 @@ def estimated_up(statement: str, part: str, province: str, *selectors: str) -> t
     row = _row(statement, part, province, *selectors)
     return bool(row["estimate"] > 1), f"{row['estimate']}"
 
-
-@truth
-def estimated_down(statement: str, part: str, province: str, *selectors: str) -> tuple[bool, str]:
-    """The estimate itself is below 1, whatever its interval."""
-    row = _row(statement, part, province, *selectors)
-    return bool(row["estimate"] < 1), f"{row['estimate']}"
 
 
 @truth
@@ -406,20 +402,6 @@ def mostly_above(statement: str, part: str, province: str, *selectors: str) -> t
     return bool(value >= 0.8), f"{value:.1%}"
 
 
-@truth
-def mixed_signs(statement: str, part: str, province: str, *selectors: str) -> tuple[bool, str]:
-    """Neither four of five specifications above 1 nor four of five below."""
-    frame = _cells(statement, part, province, *selectors)
-    value = (frame.loc[frame["estimable"], "estimate"] > 1).mean()
-    return bool(0.2 < value < 0.8), f"{value:.1%}"
-
-
-@truth
-def mostly_below(statement: str, part: str, province: str, *selectors: str) -> tuple[bool, str]:
-    """Four of five estimable specifications are below 1."""
-    frame = _cells(statement, part, province, *selectors)
-    value = (frame.loc[frame["estimable"], "estimate"] > 1).mean()
-    return bool(value <= 0.2), f"{value:.1%}"
 
 
 @truth
@@ -450,12 +432,6 @@ def change_never_near(province: str, source: str, start: str = "2010-01") -> tup
     return near == 0, f"{near} of {tried} penalties"
 
 
-@truth
-def change_near_often(province: str, source: str, start: str = "2010-01") -> tuple[bool, str]:
-    """At most penalties a change lies within a quarter of August 2021."""
-    near, tried = _near(province, source, start)
-    return near > tried / 2, f"{near} of {tried} penalties"
-
 
 @truth
 def change_near_sometimes(province: str, source: str, start: str = "2010-01") -> tuple[bool, str]:
@@ -474,12 +450,12 @@ def trough_before_kabul(province: str) -> tuple[bool, str]:
 
 
 @truth
-def shares_above_half() -> tuple[bool, str]:
-    """In every estimable specification KP and Balochistan hold over half, even with all unplaced outside."""
+def shares_above(least: str) -> tuple[bool, str]:
+    """In every estimable specification KP and Balochistan hold more than this, even with all unplaced outside."""
     from report.charts.kabul import rows
 
     frame = rows("S6", "share", estimable=True)
-    return bool((frame["low"] > 0.5).all()), f"lowest {frame['low'].min():.3f} of {len(frame)}"
+    return bool((frame["low"] > float(least)).all()), f"lowest {frame['low'].min():.3f} of {len(frame)}"
 
 
 @fact
@@ -488,3 +464,67 @@ def share_lowest() -> str:
     from report.charts.kabul import rows
 
     return percent(rows("S6", "share", estimable=True)["low"].min())
+
+
+# --- The specification in words --------------------------------------------------------------------
+
+
+def _words(value) -> str:
+    """A part of the specification as text: a: b; c: d."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name.replace('_', ' ')} {_words(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_words(one) for one in value)
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _specified(path: str):
+    from report import specification
+
+    found = specification.load()
+    for name in path.split("."):
+        if not isinstance(found, dict) or name not in found:
+            raise ReportError(f"data/specification.yml has no {path}.")
+        found = found[name]
+    return found
+
+
+@fact
+def specified(path: str) -> str:
+    """A part of data/specification.yml in words, as S1.primary or S4.timing.grid."""
+    return _words(_specified(path))
+
+
+@fact
+def rules_of(path: str) -> str:
+    """The lines of a verdict's rule in words, as S1.verdict."""
+    lines = []
+    for line in _specified(path):
+        ((verdict, conditions),) = line.items()
+        lines.append(f"{verdict} if {' and '.join(conditions)}" if conditions else f"otherwise {verdict}")
+    return "; ".join(lines)
+
+
+@fact
+def setting(name: str, style: str = "plain") -> str:
+    """One of the specification's general settings; style percent for shares."""
+    value = _specified(f"general.{name}")
+    return percent(value) if style == "percent" else whole(value) if isinstance(value, int) else _words(value)
+
+
+@fact
+def amendments(which: str) -> str:
+    """How many amendments the specification has (all), or how many of them changed a rule (changed)."""
+    listed = _specified("amendments")
+    return whole(len(listed) if which == "all" else sum(one["changes"] for one in listed))
+
+
+@fact
+def people_share(*places: str) -> str:
+    """Share of some provinces in the people that the last census counted."""
+    from report import provinces, tables
+
+    year = int(tables.read("population")["year"].max())
+    people = provinces.population([year])
+    people = people[people["former_fata"] == ""].set_index("province")["population"]
+    return percent(people[list(places)].sum() / people.sum())

@@ -46,12 +46,6 @@ def majority_open(source: str, measure: str, places: str, when: str) -> tuple[bo
     return low <= 0.5 < high, f"share {low:.1%} to {high:.1%}"
 
 
-@fact
-def year_most_unplaced() -> str:
-    """The year of UCDP's record with most deaths without a province (scope militancy)."""
-    return str(_unplaced().idxmax())
-
-
 @truth
 def widest_gap_is(year: str) -> tuple[bool, str]:
     """The year has the largest share of deaths without a province since 2007."""
@@ -59,7 +53,7 @@ def widest_gap_is(year: str) -> tuple[bool, str]:
 
     every = measures.by_year("ucdp-ged", by=()).set_index("year")["deaths_best"]
     share = (_unplaced() / every).loc[2007:]
-    return share.idxmax() == int(year), f"{share.idxmax()}: {share.max():.1%}"
+    return bool(share.idxmax() == int(year)), f"{share.idxmax()}: {share.max():.1%}"
 
 
 def _unplaced():
@@ -131,16 +125,6 @@ def leading_districts(places: str, when: str, number: str) -> str:
 
 
 @fact
-def district_range(district: str, when: str) -> str:
-    """Low and high estimate of deaths in a district; blanks in its name are written as _."""
-    rows, _ = _districts("country", when)
-    row = rows[rows["district"] == district.replace("_", " ")]
-    if row.empty:
-        raise ReportError(f"UCDP's record names no district {district!r} in {when}.")
-    return f"{whole(row['deaths_low'].sum())} to {whole(row['deaths_high'].sum())}"
-
-
-@fact
 def leading_district(places: str, when: str) -> str:
     """The district with most deaths."""
     return _districts(places, when)[0]["district"].iloc[0]
@@ -164,14 +148,6 @@ def without_district(when: str) -> str:
     """Share of deaths for which no district is named."""
     rows, every = _districts("country", when)
     return percent(1 - rows["deaths_best"].sum() / every["deaths_best"].sum())
-
-
-@truth
-def districts_hold_majority(places: str, when: str, number: str) -> tuple[bool, str]:
-    """So many districts hold over half of all deaths of the places."""
-    rows, every = _districts(places, when)
-    share = rows["deaths_best"].head(int(number)).sum() / every["deaths_best"].sum()
-    return share > 0.5, f"{share:.1%}"
 
 
 @truth

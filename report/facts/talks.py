@@ -74,6 +74,16 @@ def fought_under(*parties: str) -> tuple[bool, str]:
 
 
 @truth
+def not_fought_under(party: str) -> tuple[bool, str]:
+    """No named operation began while the party led the federal government."""
+    from report import turns
+
+    spells = [s for s in turns.spells("federal") if s.party == party]
+    found = [m.event for m in turns.marks() if m.lane == "operation" for s in spells if s.start <= m.start and (s.end is None or m.start <= s.end)]
+    return bool(spells) and not found, ", ".join(found) or f"{len(spells)} terms, no operation"
+
+
+@truth
 def in_force_together(one: str, other: str) -> tuple[bool, str]:
     """Two events, each with an end on record, that have at least a day in common."""
     from report import turns
@@ -408,11 +418,15 @@ def sequence_beyond_control() -> tuple[bool, str]:
 
 
 @fact
-def talks_verdict(statement: str, part: str = "") -> str:
-    """The verdict of the measurable part of S9, S11 or S13, as the rule gives it."""
-    from report import estimates
+def claim_verdict(claim: str) -> str:
+    """The answer to a statement in the table of the report's statements (documentary or interpretation);
+    ReportError where it has none of its own, since a program gives it."""
+    from report import registers
 
-    return estimates.verdict(statement, part)["verdict"]
+    found = registers.claim(claim).verdict
+    if not found:
+        raise ReportError(f"{claim} has no verdict in data/claims.csv: it is measured. Name the fact verdict {claim}.")
+    return found
 
 
 @truth

@@ -1,0 +1,115 @@
+"""who-fights.md: what its charts and facts may and may not say. Their numbers are in again_actors.py."""
+
+import re
+
+import prose
+import pytest
+import recount
+
+from report import facts, inference
+from report.charts import actors
+from report.errors import ReportError
+
+CHARTS = [
+    actors.deaths_by_scope, actors.actors_over_time, actors.largest_dyads, actors.kinds_by_province,
+    actors.civilians_as_bounds, actors.attacks_on_civilians, actors.theatres_of_2025,
+]  # fmt: skip
+US_LED = "Government of United States of America - al-Qaida"
+
+
+def words(chart) -> str:
+    cells = " ".join(str(value) for value in chart.table.to_numpy().ravel())
+    return " ".join([chart.finding, chart.caption, chart.alt, *map(str, chart.table.columns), cells])
+
+
+@pytest.mark.parametrize("function", CHARTS, ids=lambda f: f.__name__)
+def test_the_us_led_conflict_is_never_labelled_as_strikes(function):
+    text = words(function()).lower()
+    assert "drone" not in text
+    for match in re.finditer("strike", text):
+        assert "it is no count of strikes" in text[match.start() - 30:match.end() + 5]
+
+
+def test_the_us_led_conflict_has_a_name_of_its_own_wherever_it_is_drawn():
+    assert actors.actor_name("al-Qaida", "us-led") == actors.SCOPES["us-led"] != "al-Qaida"
+    assert actors.actor_name("al-Qaida", "militancy") == "al-Qaida"
+    assert actors.SCOPES["us-led"] in actors.actors_over_time().table["Actor"].tolist()
+    table = actors.largest_dyads().table.set_index("Dyad")
+    assert table.loc[US_LED, "Scope"] == "US-led, over al-Qaida"
+
+
+def test_every_scope_that_the_table_of_actors_has_is_named():
+    assert set(actors.SCOPES) == {row["scope"] for row in recount.rows("actors")}
+
+
+def test_the_thin_years_are_marked_in_every_panel():
+    figure = actors.deaths_by_scope().draw(__import__("report.chart").chart.WIDE)
+    for ax in figure.axes:
+        (span,) = [p for p in ax.patches if p not in list(ax.containers[0])]
+        assert (span.get_x(), span.get_x() + span.get_width()) == (2003.5, 2006.5)
+    assert "2004 to 2006" in actors.deaths_by_scope().caption and "not comparable" in actors.deaths_by_scope().caption
+
+
+def test_there_is_no_dyad_of_pakistan_with_the_ttp_before_2007():
+    years = [int(r["year"]) for r in recount.rows("victims") if r["dyad_id"] == "857"]
+    assert min(years) == 2007
+
+
+def test_the_state_has_a_row_whether_or_not_the_record_has_events(monkeypatch):
+    chart = actors.attacks_on_civilians()
+    assert chart.table["Who"].tolist()[-1] == actors.STATE and chart.table["Deaths, best estimate"].tolist()[-1] == 0
+    assert "property of the record, not a finding about the world" in chart.caption
+    frame = actors.one_sided()
+    with_state = frame.copy()
+    with_state.loc[len(with_state)] = [actors.STATE, 12, 5000]
+    monkeypatch.setattr(actors, "one_sided", lambda: with_state.sort_values("deaths_best", ascending=False, ignore_index=True))
+    monkeypatch.setattr(actors, "state_events", lambda: 12)
+    rows = actors.attacks_on_civilians()
+    assert rows.table["Who"].tolist().count(actors.STATE) == 1 and "12 events are recorded" in rows.finding
+
+
+def test_a_theatre_is_never_a_province():
+    names = set(recount.names().values()) - {"Balochistan"}
+    chart = actors.theatres_of_2025()
+    assert not names & set(chart.table.iloc[:, 0]) and "Balochistan" not in set(chart.table.iloc[:, 0])
+    assert "no province" in chart.caption and "preliminary" in chart.caption
+
+
+def test_the_ranges_of_civilians_are_those_of_inference():
+    frame = actors._victims(scope="militancy", province="PK-BA")
+    bounds = inference.share_bounds(*(float(frame[c].sum()) for c in ("deaths_civilians", "deaths_best", "deaths_unknown")))
+    assert facts.value("civilian-range PK-BA all militancy") == f"{bounds.low:.0%} to {bounds.high:.0%}"
+
+
+def test_the_known_traps_of_the_record_are_as_documented():
+    """Numbers that a first look at the raw files gave, independent of the code."""
+    assert facts.value("scope-deaths us-led all") == "2,181" and facts.value("us-led-before 2008") == "740"
+    assert facts.value("civilian-range country all all") == "16% to 46%" and facts.value("unknown-share country all all") == "30%"
+    assert facts.value("best-zero PK-BA all") == "24%"
+    assert facts.value("theatre-inside government") == "74%" and facts.value("theatre-inside balochistan") == "94%"
+    assert facts.value("theatre-events Government_of_Pakistan_-_Civilians") == "37"
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("theatre-events Punjab", "no theatre 'Punjab'"),
+        ("actor-deaths BLA PK-IS all", "no deaths of 'BLA'"),
+        ("kind-share two-sided PK-BA all all", "not a kind of violence"),
+        ("civilian-range PK-XX all militancy", "not a province's code"),
+    ],
+)
+def test_what_cannot_be_computed_is_refused(text, message):
+    with pytest.raises(ReportError, match=message):
+        facts.value(text)
+
+
+def test_the_chapter_cites_both_sides_on_the_states_violence():
+    text = prose.chapters()["who-fights"]
+    for key in ("hrw2010swat", "hrw2011balochistan", "hrcp2025balochistan", "amnesty2025drones", "ispr2025mirali", "katlang2025"):
+        assert key in text
+
+
+@pytest.mark.parametrize("chapter", ["who-fights", "violence-by-province"])
+def test_a_chapter_has_at_most_eight_figures(chapter):
+    assert 0 < sum(cell.chapter == chapter for cell in prose.charts().values()) <= 8

@@ -1,0 +1,133 @@
+"""The maps: what is drawn where, and what is said of it. Their numbers are in again_maps.py."""
+
+import matplotlib
+import numpy as np
+import pytest
+import recount
+from matplotlib.colors import to_hex
+from matplotlib.path import Path
+
+from report import boundaries, evidence, measures, tables
+from report.chart import NARROW, STYLE, WIDE, colour
+from report.charts import maps, province
+
+
+@pytest.fixture(scope="module", params=[WIDE, NARROW], ids=lambda layout: layout.name)
+def drawn(request):
+    with matplotlib.rc_context(STYLE):
+        figure = maps.rates_by_period().draw(request.param)
+        figure.draw_without_rendering()
+    return figure
+
+
+@pytest.fixture(scope="module")
+def outline():
+    return tables.read("outline")
+
+
+@pytest.mark.parametrize(
+    "rate, place", [(0, 0), (0.99, 0), (1, 0), (1.01, 1), (2, 1), (4.9, 2), (5.1, 3), (20, 4), (20.1, 5), (400, 5)]
+)
+def test_a_rate_is_inked_by_its_class_upper_ends_included(rate, place):
+    assert maps.shade(rate) == maps.SHADES[place]
+
+
+def test_the_classes_grow_denser():
+    assert list(maps.SHADES) == sorted(maps.SHADES) and len(maps.SHADES) == len(maps.STEPS) + 1
+
+
+def test_a_number_stands_in_its_unit_or_is_led_to_it(outline):
+    for feature, spot in maps.PLACES.items():
+        spot = maps.LEADERS.get(feature, spot)
+        rings = boundaries.lines(outline, feature)
+        assert any(Path(ring).contains_point(spot) for ring in rings), feature
+    assert set(maps.PLACES) == {"PK-BA", "PK-SD", "PK-PB", "PK-KP", boundaries.SETTLED, boundaries.MERGED}
+
+
+def test_all_maps_have_one_frame(drawn):
+    assert len({(ax.get_xlim(), ax.get_ylim()) for ax in drawn.axes[:4]}) == 1
+
+
+def test_the_first_two_maps_have_the_old_boundaries_the_others_the_new(drawn):
+    for ax, apart in zip(drawn.axes[:4], (True, True, False, False)):
+        inked = [patch for patch in ax.patches if patch.get_alpha() not in (None, 1)]
+        assert len(inked) == (6 if apart else 5)  # units of the census, KP in two parts or one
+
+
+def test_the_line_of_control_is_dashed_and_ends_at_nj9842(drawn):
+    for ax in drawn.axes[:4]:
+        dashed = [line for line in ax.lines if line.get_linestyle() != "-"]
+        assert len(dashed) == 1 and max(dashed[0].get_ydata()) <= 35.0
+
+
+def test_what_the_census_leaves_out_is_hatched_and_has_no_ink(drawn, outline):
+    counted = {row["province"] for row in recount.rows("population")}
+    assert set(maps.OUTSIDE) == set(recount.names()) - counted - {"PK"}
+    for ax in drawn.axes[:4]:
+        assert len(ax.collections) == len(maps.OUTSIDE)
+        for feature in maps.OUTSIDE:
+            ring = boundaries.lines(outline, feature)[0]
+            for patch in ax.patches:
+                if patch.get_alpha() not in (None, 1):
+                    inside = Path(patch.get_path().vertices).contains_points([ring.mean(axis=0)])
+                    assert not inside.any(), feature
+    assert any("outside the census" in text.get_text() for text in drawn.axes[-1].texts)
+
+
+def test_the_scale_shows_the_classes_as_they_are_inked(drawn):
+    boxes = [patch for patch in drawn.axes[-1].patches if patch.get_alpha() is not None]
+    assert [box.get_alpha() for box in boxes] == list(maps.SHADES)
+    assert all(to_hex(box.get_facecolor()) == colour("accent") for box in boxes)
+    ends = [text.get_text() for text in drawn.axes[-1].texts[: len(maps.STEPS)]]
+    assert ends == [str(step) for step in maps.STEPS]
+
+
+def test_the_map_has_its_disclaimer_and_its_credit():
+    chart = maps.rates_by_period()
+    assert "de facto" in chart.caption and "no opinion on the status" in chart.caption and "NJ9842" in chart.caption
+    assert "Made with Natural Earth" in chart.source and "Made with Natural Earth" in maps.border_bands().source
+
+
+def test_the_parts_of_kp_weigh_up_to_the_whole():
+    for when in ("2007..2014", "2015..2020"):
+        frame = maps.period_rates("ucdp-ged", when).set_index("feature")
+        parts = frame.loc[[boundaries.SETTLED, boundaries.MERGED]]
+        deaths = measures.total("ucdp-ged", "deaths", measures.period("ucdp-ged", when), ["PK-KP"])
+        assert parts["deaths"].sum() == deaths
+        assert parts["rate"].min() < deaths / (parts["deaths"] / parts["rate"]).sum() < parts["rate"].max()
+
+
+def test_no_rate_where_nobody_was_counted():
+    for source, when in maps.PERIODS:
+        assert not set(maps.period_rates(source, when)["province"]) & set(maps.OUTSIDE)
+
+
+def test_the_border_chart_prints_how_many_events_can_be_placed():
+    chart = maps.border_bands()
+    frame = evidence.rows("border", "ucdp-ged", scope="militancy", period="after")
+    after = 0
+    with matplotlib.rc_context(STYLE):
+        figure = chart.draw(WIDE)
+    for ax, (province_, part) in zip(figure.axes, maps.UNITS, strict=True):
+        row = frame[(frame["province"] == province_) & (frame["former_fata"] == part)].iloc[0]
+        assert any(f"since: {row['placeable_events']} events" in text.get_text() for text in ax.texts)
+        after += row["placeable_events"]
+    assert f"{after} placeable events" in chart.alt
+    assert "not where its authors came from" in chart.caption
+
+
+def test_the_known_share_of_the_tribal_areas_near_the_border():
+    row = next(r for r in recount.rows("border") if r["former_fata"] == "true" and r["band_km"] == "50")
+    assert float(row["area_share"]) == pytest.approx(0.76, abs=0.01)
+
+
+def test_a_range_has_a_line_and_a_point_none():
+    frame = province.share_bounds_by_year()
+    assert ((frame["high"] - frame["low"]) * frame["total"]).round(6).tolist() == frame["unplaced"].tolist()
+    widest = frame.loc[(frame["high"] - frame["low"]).idxmax()]
+    assert (widest["year"], widest["unplaced"], widest["total"]) == (2009, 1430, 6865)
+
+
+def test_shares_of_precision_sum_to_one():
+    sums = province.located_by_year().groupby(["unit", "year"])["share"].sum()
+    assert np.allclose(sums, 1)

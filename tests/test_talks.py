@@ -1,0 +1,265 @@
+"""`fight-or-talk.md`: turns, talks by month, returns, ceasefires, the comparison with matched dates.
+
+Counts are made again here from the raw rows of the tables, by other means than the code's.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import re
+
+import pandas as pd
+import pytest
+
+from report import estimates, facts, registers, tables, turns
+from report.chart import NARROW, WIDE
+from report.charts import talks
+from report.errors import ReportError
+from report.facts import talks as talk_facts
+from report.paths import DATA
+
+
+def rows(name):
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# --- The table of turns -----------------------------------------------------------------------
+
+
+def test_every_turn_of_the_chronology_has_one_row():
+    wanted = {r["event"] for r in rows("chronology") if r["kind"] in ("operation", "deal", "ceasefire", "talks")}
+    listed = [r["event"] for r in rows("turns")]
+    assert sorted(listed) == sorted(wanted)
+
+
+def test_a_turn_without_a_row_is_refused(monkeypatch):
+    read = tables.read
+    short = read("turns").query("event != 'swat-deal-2008'")
+    turns.marks.cache_clear()
+    monkeypatch.setattr(tables, "read", lambda name, *a, **k: short if name == "turns" else read(name, *a, **k))
+    with pytest.raises(ReportError, match="swat-deal-2008"):
+        turns.marks()
+    monkeypatch.undo()
+    turns.marks.cache_clear()
+
+
+def test_lanes_agree_with_the_kinds_of_the_register():
+    kinds = {r["event"]: r["kind"] for r in rows("chronology")}
+    for row in rows("turns"):
+        if row["lane"] in turns.LANES:
+            assert kinds[row["event"]] == row["lane"], row
+            assert row["short"], row
+        else:
+            assert row["note"], f"{row['event']} has no mark, and no reason"
+
+
+def test_outside_lists_stand_in_the_references():
+    keys = set(re.findall(r"@\w+\{(\w+),", (DATA.parent / "references.bib").read_text(encoding="utf-8")))
+    assert {r["listed"] for r in rows("turns")} - {""} <= keys
+
+
+def test_a_mark_stands_within_its_own_dates():
+    dates = {r["event"]: r for r in rows("chronology")}
+    for mark in turns.marks():
+        assert dates[mark.event]["date"][:4] == str(mark.start.year)
+        assert mark.start <= mark.end
+    assert turns.middle("2008-02") == datetime.date(2008, 2, 15)
+    assert turns.middle("2014-06-15") == datetime.date(2014, 6, 15)
+
+
+def test_spells_join_governments_of_one_party_and_keep_caretakers_apart():
+    federal = turns.spells("federal")
+    assert all(a.party != b.party for a, b in zip(federal, federal[1:]))
+    days = {r["from"] for r in rows("governments") if r["level"] == "federal" and r["caretaker"] == "true"}
+    assert {s.start.isoformat() for s in federal if not s.party} == days
+    ends = [(a.end, b.start) for a, b in zip(federal, federal[1:])]
+    assert all((b - a).days <= 1 for a, b in ends)
+
+
+# --- Talks by month -----------------------------------------------------------------------------
+
+
+def test_months_of_talks_are_those_of_the_rule_and_of_a_count_by_hand():
+    inside = turns.in_term()
+    first, last = turns.term()
+    assert len(inside) == (last.year - first.year) * 12 + last.month - first.month + 1
+    by_hand = set()
+    for r in rows("chronology"):
+        text = r["title"] + r["summary"]
+        if r["kind"] not in ("talks", "deal", "ceasefire") or r["confidence"] != "read" or r["date_precision"] != "day":
+            continue
+        if "ttp" not in r["actor"].split(";") and "TTP" not in text:
+            continue
+        if "federal-government" not in r["actor"].split(";"):
+            continue
+        day = datetime.date.fromisoformat(max(r["date"], first.isoformat()))
+        end = datetime.date.fromisoformat(min(r["end"] or r["date"], last.isoformat()))
+        while day <= end:
+            by_hand.add(day.isoformat()[:7])
+            day += datetime.timedelta(days=1)
+    assert set(inside.loc[inside["talks"], "month"]) == by_hand
+    rule = {"term": "federal", "kinds": "all", "precision": "day"}
+    assert by_hand == estimates.months_of_talks(estimates.turns(), rule, first, last)
+
+
+def test_the_estimate_of_s9_is_what_the_page_prints():
+    row = estimates.one("S9", "term", "PK")
+    assert round(row["estimate"] * row["n"]) == int(facts.value("talks-months recorded"))
+    assert int(row["n"]) == int(facts.value("talks-months all"))
+
+
+def test_first_talks_and_their_truths():
+    event = turns.first_talks()
+    assert facts.holds(f"talks-first {event.event}")[0]
+    assert not facts.holds("talks-first six-point-agreement-2021")[0]
+    assert facts.holds("talks-after-term pcns-approves-talks-2022")[0]
+    assert not facts.holds("talks-after-term ceasefire-2021-11")[0]
+    assert not facts.holds("talks-after-term ceasefire-2022-05")[0]  # not a row that was read in full
+
+
+def test_a_gap_between_two_records_is_not_filled():
+    frame = turns.talk_months("2022-05", "2022-07").set_index("month")
+    assert list(frame["talks"]) == [True, False, True]
+    assert bool(frame.loc["2022-06", "truce"])
+
+
+# --- Returns ------------------------------------------------------------------------------------
+
+
+def test_figures_of_returns_stand_in_the_words_of_the_register():
+    words = {q.quotation: q.words for q in registers.quotations()} | {e.event: e.summary for e in registers.events()}
+    for row in rows("returns"):
+        assert row["statement"] in words, row
+        for number in filter(None, (row["low"], row["high"])):
+            assert f"{int(number):,}" in words[row["statement"]], row
+        if "thousands" in row["words"]:
+            assert "thousands" in words[row["statement"]].lower()
+        assert bool(row["counted"]) == bool(row["low"] or row["words"]), row
+
+
+def test_counts_of_returns():
+    table = rows("returns")
+    assert facts.value("returns-count figures") == str(sum(bool(r["low"]) for r in table))
+    assert facts.value("returns-count denied") == str(sum(r["status"] in ("denied", "part") for r in table))
+    assert facts.holds("no-count-of-returns")[0] == (not any(r["low"] and r["status"] == "done" for r in table))
+
+
+def test_an_unknown_statement_is_refused(monkeypatch):
+    frame = tables.read("returns").head(1).assign(statement="nobody-2020-01-01-nothing")
+    whole = tables.read
+    monkeypatch.setattr(tables, "read", lambda name, *a, **k: frame if name == "returns" else whole(name, *a, **k))
+    with pytest.raises(ReportError, match="nobody-2020"):
+        turns.returns()
+
+
+# --- Ceasefires -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("which", ["2014", "2021"])
+def test_events_by_day_add_up_to_the_estimate(which):
+    row = talks.primary(which)
+    counts = {}
+    for part, (first, last) in talks._windows(row).items():
+        inside = [
+            int(r["events"]) for r in rows("ceasefire_days")
+            if r["violence"] == "state-based" and first.strftime("%Y-%m-%d") <= r["date"] <= last.strftime("%Y-%m-%d")
+        ]
+        counts[part] = sum(inside)
+        assert (last - first).days + 1 == row[f"days_{part}"]
+    assert counts == {part: row[part] for part in talks.PARTS}
+    around = (counts["before"] + counts["after"]) / (row["days_before"] + row["days_after"])
+    assert counts["during"] / row["days_during"] / around == pytest.approx(row["estimate"], rel=1e-3)
+
+
+def test_ceasefire_truths_can_fail():
+    assert not facts.holds("ceasefires-lower 2014 2022")[0]
+    assert not facts.holds("ceasefire-not-lower 2014")[0]
+    assert not facts.holds("ceasefire-higher-after 2014")[0]
+    assert not facts.holds("ceasefire-without-p 2014")[0]
+
+
+def test_an_unknown_part_is_refused():
+    with pytest.raises(ReportError, match="neverwas"):
+        facts.value("ceasefire 2014 neverwas")
+    with pytest.raises(ReportError, match="2015"):
+        facts.value("ceasefire 2015 ratio")
+
+
+# --- Matched dates ----------------------------------------------------------------------------------
+
+
+def test_overlaps_are_those_of_the_dates():
+    frame = talks.against_chance().set_index("event")
+    months = {event: pd.Period(row["month"], "M").ordinal for event, row in frame.iterrows()}
+    for event, row in frame.iterrows():
+        near = sum(abs(months[event] - other) < 12 for name, other in months.items() if name != event)
+        assert near == row["overlaps"], event
+
+
+def test_early_turns_are_not_tested_and_ratios_are_recomputed():
+    frame = talks.against_chance().set_index("event")
+    early = frame[frame["month"] < "2007"]
+    assert len(early) and early[["ucdp-ged_ratio", "acled_ratio"]].isna().all().all()
+    assert facts.value("turns-tested early") == str(len(early))
+    deaths = {}
+    for r in rows("incidents"):
+        if r["source"] == "ucdp-ged" and r["province"] == "PK-KP" and r["scope"] == "militancy":
+            deaths[r["month"]] = deaths.get(r["month"], 0) + int(r["deaths_best"])
+    month = pd.Period("2014-06", "M")
+    sides = [[str(month + i) for i in span] for span in (range(-6, 0), range(6))]
+    before, after = (sum(deaths.get(m, 0) for m in side) / sum(pd.Period(m).days_in_month for m in side) for side in sides)
+    assert frame.loc["operation-zarb-e-azb-2014", "ucdp-ged_ratio"] == pytest.approx(after / before, rel=1e-3)
+
+
+def test_separable_needs_both():
+    frame = pd.DataFrame({"ucdp-ged_p": [0.5, None, 0.5], "acled_p": [None, None, None], "overlaps": [0, 0, 2]})
+    assert list(talks.separable(frame)) == [True, False, False]
+
+
+# --- Places of names ----------------------------------------------------------------------------------
+
+
+def test_names_never_overlap_keep_their_order_and_stay_within():
+    wanted = [1.0, 1.1, 1.2, 5.0, 9.8, 9.9, 10.0]
+    places = talks._spread(wanted, 0.5, 10.0)
+    assert all(b - a >= 0.5 - 1e-9 for a, b in zip(places, places[1:]))
+    assert places[-1] <= 10.0 + 1e-9
+    assert places[3] == 5.0
+    assert talks._spread([1.0, 3.0], 0.5, 9.0) == [1.0, 3.0]
+
+
+# --- The charts -----------------------------------------------------------------------------------------
+
+CHARTS = (
+    "record_since_2004", "ceasefires_by_day", "truce_of_2022", "ceasefires_against_chance", "turns_against_chance",
+    "talks_by_month", "numbers_of_returns", "before_talks_after_truce",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts_are_small_and_say_what_they_show(name):
+    import gzip
+
+    chart = getattr(talks, name)()
+    drawn = chart.svg(WIDE) + chart.svg(NARROW)
+    assert len(gzip.compress(drawn.encode())) <= 20_000
+    assert len(chart.finding) <= 90
+    assert chart.table.shape[1] <= 8
+    sizes = [float(s) for s in re.findall(r"font-size:([\d.]+)px", drawn)]
+    assert min(sizes) >= 10.5
+
+
+def test_the_record_never_joins_its_sources():
+    table = talks.record_since_2004().table
+    assert {"UCDP, merged", "UCDP, settled", "ACLED, KP, per 30 days"} <= set(table.columns)
+    assert table.loc[table["Month"] > "2021-12", "UCDP, merged"].isna().all()
+    assert table.loc[table["Month"] < "2010-01", "ACLED, KP, per 30 days"].isna().all()
+
+
+def test_all_named_facts_and_truths_are_used_on_a_page():
+    prose = "".join(p.read_text(encoding="utf-8") for p in (DATA.parent / "chapters").glob("*.md"))
+    own = [n for table in (facts.FACTS, facts.TRUTHS) for n, f in table.items() if f.__wrapped__.__module__ == talk_facts.__name__]
+    unused = {n for n in own if not re.search(rf"[`]{n}[ `|]", prose)}
+    assert unused <= {"turn-ratio"}
