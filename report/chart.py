@@ -288,6 +288,7 @@ def inline_svg(source: str, prefix: str, alt: str, layout: str) -> str:
             if (value := node.get(key)) is not None and node is not root:
                 node.set(key, _round(value))
         if (style := node.get("style")) is not None:
+            style = re.sub(r"url\(#([^)]+)\)", lambda m: f"url(#{used[m[1]]})", style)
             node.set("style", _style(style))
         if node.get("transform", "").startswith("rotate(-0 "):
             del node.attrib["transform"]

@@ -90,7 +90,7 @@ class ClaimDirective(_Markdown):
             "",
         ]
         if verdict.rule:
-            lines += [f"By the rule fixed beforehand: {verdict.rule}.", ""]
+            lines += [f"Quantities of the [rule](method-specification), fixed beforehand: {verdict.rule}.", ""]
         if evidence := [_link(item) for item in c.evidence_ids]:
             lines += [f"Evidence: {'; '.join(evidence)}.", ""]
         lines += [f"What would change this: {c.would_change}", "", f"Examined in {{doc}}`/chapters/{c.chapter}`."]

@@ -173,6 +173,7 @@ def by_scope():
         drawn=lambda figure: {
             (ax.get_title(loc="left"), x): h for ax in figure.axes
             for x, h in {round(b.get_x() + b.get_width() / 2): b.get_height() for b in ax.containers[0]}.items()},
+        undrawn=lambda key, drawn: key not in every,
     )
 
 

@@ -137,10 +137,10 @@ TRUTHS = {
 FALSE = {
     "ranks-first acled deaths PK-BA+PK-KP last12": r"PK-KP \d[\d,]+, PK-BA",
     "ranks-first-per-head acled PK-PB": r"PK-BA \d+\.\d, PK-KP \d",
-    "majority acled deaths PK-PB last12": r"share \d+\.\d%",
+    "majority acled deaths PK-BA last12": r"share \d+\.\d%",
     "merged-majority 2007": r"share \d",
-    "rose acled deaths PK-KP before-kabul since-kabul": r"0\.\d\d times",
-    "fell acled deaths PK-KP since-kabul before-kabul": r"[1-9]\.\d\d times",
+    "rose acled deaths PK-BA 2016 2015": r"0\.\d\d times",
+    "fell acled deaths PK-KP 2012 2011": r"[1-9]\.\d\d times",
     "events-doubled acled 2020-01 PK-KP+PK-PB all": r"PK-KP 0\.\d times, PK-PB 0\.\d times",
     "events-halved acled 2024-01 PK-BA all": r"PK-BA \d\.\d\d times",
     "events-rose acled 2020-01 PK-KP all": r"\d+ to \d+",

@@ -366,9 +366,8 @@ def change_points():
         for ax in figure.axes:
             name, word = ax.get_title(loc="left").split(", ")
             name = {"KP": "Khyber Pakhtunkhwa"}.get(name, name)
-            penalties = [tick.get_text().replace("×", " times") for tick in ax.get_yticklabels()]
-            for at, penalty in enumerate(penalties):
-                found["Changes", name, word, penalty] = sum(low[1] < at < high[1] for low, high in ax.collections[0].get_segments())
+            for at, penalty in enumerate(SPEC["S4"]["timing"]["change_points"]["penalties"]):
+                found["Changes", name, word, f"{penalty:g} times"] = sum(low[1] < at < high[1] for low, high in ax.collections[0].get_segments())
         return found
 
     def alt():
@@ -602,7 +601,7 @@ FALSE = {
     "record-break acled 2018-07 PK-BA": "no break seen",
     "shares-above 0.95": "lowest 0",
     "institutes-agree-up PK": "not up",
-    "institutes-mostly-up PK 2013 2014": "0 of",
+    "institutes-mostly-up PK 2013 2014": "1 of 3",
     "trough-before-kabul PK-IS": "lowest",
     "record-break-shown acled 2024-01 PK": "suspected",
 }

@@ -177,8 +177,6 @@ TRUTHS = {
     "stand-out-before": lambda source, province, n, year: all(m < year for _, m, _ in standing_out(source, province)[: int(n)]),
     "highest-period-rate": lambda source, unit, when: max(units(source), key=lambda u: period_rate(source, u, when)) == unit,
     "period-rate-exceeds": lambda source, a, b, when: period_rate(source, a, when) > period_rate(source, b, when),
-    "border-deaths-exceed-area": lambda u, p, b: border_deaths(u, p, b) > border(u, p, b)["area_share"],
-    "border-deaths-below-area": lambda u, p, b: border_deaths(u, p, b) < border(u, p, b)["area_share"],
 }
 
 FALSE = {
@@ -191,6 +189,4 @@ FALSE = {
     "stand-out-before acled PK-BA 3 2015": "2018-07",
     "highest-period-rate acled PK-KP since-kabul": r"^PK-BA 7\.",
     "period-rate-exceeds acled PK-KP PK-BA 2015..2020": r"2\.\d and 3\.",
-    "border-deaths-exceed-area PK-BA before 50": r"4\.\d% of deaths",
-    "border-deaths-below-area merged before 50": r"93\.\d% of deaths",
 }

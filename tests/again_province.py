@@ -168,6 +168,7 @@ def events_again():
         finding=lambda: [share("ucdp-ged"), share("acled")],
         alt=lambda: [share("ucdp-ged"), share("acled"), f"{top('ucdp-ged')[0]:,.0f}", str(top("ucdp-ged")[1]), f"{top('acled')[0]:,.0f}", "30", str(top("acled")[1])],
         drawn=drawn, digits=1, index=("Record", "Year"),
+        undrawn=lambda key, drawn: value({v: k for k, v in records.items()}[key[1]], key[0], key[2]) == 0,
     )
 
 

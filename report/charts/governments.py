@@ -404,9 +404,8 @@ def two_codings() -> Chart:
     codable = positions.agreement(positions.positions(), "codable")
 
     def draw(layout):
-        lines = 2 * len(differing) if layout.narrow else len(differing) + 1
         grid = 330
-        height = 30 + max(grid, 0 if layout.narrow else 20 * lines) + (16 * lines + 50 if layout.narrow else 20)
+        height = grid + 17 * len(differing) + 50 if layout.narrow else max(grid, 20 * len(differing) + 40)
         figure = _sheet(layout, height)
         ax = _box(figure, layout, height, 74, 34, 256, 256)
         for (a, b), some in counts.items():

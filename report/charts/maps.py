@@ -170,6 +170,13 @@ def _draw_map(ax, outline, rates, tolerance, layout):
     ax.set_xlim(60.6, 77.9)
     ax.set_ylim(23.5, 37.3)
     ax.set_aspect(1 / np.cos(np.radians(30.5)))
+    _bare(ax)
+
+
+def _bare(ax):
+    """No axes, and no ticks that the layout would measure."""
+    ax.set_xticks([])
+    ax.set_yticks([])
     ax.axis("off")
 
 
@@ -203,7 +210,7 @@ def _draw_scale(ax, layout):
     ax.text(at + 1.2, 0.5, "outside the census", va="center", fontsize=11, color=colour("muted"))
     ax.set_xlim(-0.1, 14.5 if layout.narrow else 18)
     ax.set_ylim(-1.3, 1.1)
-    ax.axis("off")
+    _bare(ax)
 
 
 def _outline_box(x):

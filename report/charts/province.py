@@ -102,8 +102,9 @@ def events_by_province() -> Chart:
         for row, (source, frame) in zip(places, frames.items()):
             for ax, unit in zip(row, _units()):
                 data = frame[frame["unit"] == unit]
-                full, part = data[~data["partial"]], data[data["partial"]]
+                full, part = data[~data["partial"] & (data["value"] > 0)], data[data["partial"]]
                 ax.bar(full["year"], full["value"], width=0.8, color=_unit_colour(unit))
+                ax.set_xlim(data["year"].min() - 1, data["year"].max() + 1)
                 ax.bar(part["year"], part["value"], width=0.7, facecolor="none", edgecolor=_unit_colour(unit), linewidth=1)
                 ax.set_ylim(0, frame["value"].max() * 1.05)
                 ax.set_title(f"{'UCDP' if source == 'ucdp-ged' else 'ACLED'}: {brief[unit]}", fontsize=11, color=_unit_colour(unit))

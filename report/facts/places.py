@@ -280,22 +280,6 @@ def border_placeable(units: str, period: str) -> str:
     return whole(sum(_border(unit, period, "100")["placeable_events"] for unit in units.split("+")))
 
 
-@truth
-def border_deaths_exceed_area(unit: str, period: str, band: str) -> tuple[bool, str]:
-    """A larger share of deaths than of area lies in the band."""
-    row = _border(unit, period, band)
-    share = row["deaths_best"] / row["placeable_deaths"]
-    return bool(share > row["area_share"]), f"{share:.1%} of deaths, {row['area_share']:.1%} of area"
-
-
-@truth
-def border_deaths_below_area(unit: str, period: str, band: str) -> tuple[bool, str]:
-    """A smaller share of deaths than of area lies in the band."""
-    row = _border(unit, period, band)
-    share = row["deaths_best"] / row["placeable_deaths"]
-    return bool(share < row["area_share"]), f"{share:.1%} of deaths, {row['area_share']:.1%} of area"
-
-
 def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 

@@ -1,0 +1,129 @@
+"""What `after-kabul.md` rests on beside the estimates: its helpers, facts that refuse, the record of days, the audit."""
+
+import math
+
+import pandas as pd
+import pytest
+import recount
+
+from report import ceasefires, estimates, facts, specification, tables
+from report.charts import audit, kabul
+from report.errors import ReportError
+
+# --- Helpers ---------------------------------------------------------------------------------------
+
+
+def test_a_variant_is_read_into_its_parts():
+    assert kabul.parts_of("start=2020-01; model=level and trend") == {"start": "2020-01", "model": "level and trend"}
+    assert kabul.parts_of("clear window") == {}
+
+
+def test_a_thinned_curve_keeps_its_ends_and_its_order():
+    frame = pd.DataFrame({"estimate": range(1000)})
+    thin = kabul.thinned(frame)
+    assert len(thin) == kabul.DRAWN and list(thin["estimate"])[0] == 0 and list(thin["estimate"])[-1] == 999
+    assert thin["estimate"].is_monotonic_increasing and (thin["place"].iloc[0], thin["place"].iloc[-1]) == (0, 1)
+    assert len(kabul.thinned(frame.head(3))) == 3
+
+
+def test_the_curves_show_every_counted_cell_that_can_be_had():
+    cells = [row for row in recount.rows("estimates") if (row["statement"], row["part"], row["province"]) == ("S4", "timing", "PK-KP")]
+    wanted = sorted(float(row["estimate"]) for row in cells if row["counted"] == row["estimable"] == "true")
+    assert list(kabul.curve("timing", "PK-KP")["estimate"]) == wanted
+
+
+def test_levels_are_twelve_months_over_their_days():
+    months = recount.full_months("acled")[-12:]
+    assert kabul.yearly_mean("PK-KP").iloc[-1] == pytest.approx(recount.rate_30("acled", "deaths", ["PK-KP"], months))
+    month, rate = kabul.trough("PK-KP")
+    assert month < "2021-08" and rate == pytest.approx(recount.rate_30("acled", "deaths", ["PK-KP"], [str(m) for m in pd.period_range(end=month, periods=12, freq="M")]))
+
+
+# --- Facts that refuse -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("estimated S4 size PK-IS", "no primary estimate S4 size PK-IS"),
+        ("estimated S4 timing PK-KP source=ucdp-ged", "can't be had: too few months on a side"),
+        ("estimated S4 timing PK-KP start=1999-01", "0 estimates are S4 timing PK-KP start=1999-01"),
+        ("verdict S99", "S99 .*is not one verdict"),
+        ("specified S1.nothing", "has no S1.nothing"),
+        ("comparisons S4 size PK-IS", "No counted cell"),
+        ("false-positives S4 placebo PK-KP", "0 calibrations"),
+    ],
+)
+def test_a_fact_that_cannot_be_had_says_why(text, message):
+    with pytest.raises(ReportError, match=message):
+        facts.value(text)
+
+
+def test_no_p_value_is_printed_where_the_rules_forbid_it(monkeypatch):
+    frame = estimates.table("estimates")
+    frame.loc[frame["part"] == "placebo", "p"] = math.nan
+    monkeypatch.setattr(estimates, "table", lambda name: frame.copy())
+    facts.load()
+    with pytest.raises(ReportError, match="No p-value may be printed for PK-KP"):
+        facts.FACTS["placebo-p"].__wrapped__("PK-KP")
+
+
+# --- The record of days ----------------------------------------------------------------------------
+
+
+def event(day, **other):
+    plain = {"province": "PK-KP", "scope": "militancy", "actor": "TTP", "date_prec": 1, "violence": "state-based", "deaths_best": 3}
+    return plain | {"date_start": pd.Timestamp(day)} | other
+
+
+def test_days_hold_the_ttp_s_dyads_in_kp_dated_to_a_week_or_better():
+    record = pd.DataFrame(
+        [
+            event("2010-01-01"), event("2014-03-02"), event("2014-03-02", deaths_best=0), event("2014-03-02", violence="one-sided"),
+            event("2014-03-03", actor="TTP-TA"), event("2014-03-04", actor="Lashkar-e-Islam and TTP"), event("2014-03-05", province="PK-BA"),
+            event("2014-03-01", date_prec=4), event("2014-03-06", scope="us-led"), event("2014-03-07", date_prec=3), event("2021-12-31"),
+        ]
+    )  # fmt: skip
+    days = ceasefires.days(record)
+    found = [(str(row.date.date()), row.violence, row.events, row.deaths_best) for row in days.itertuples()]
+    assert sorted(found) == [
+        ("2014-03-02", "one-sided", 1, 3), ("2014-03-02", "state-based", 2, 3), ("2014-03-04", "state-based", 1, 3),
+        ("2014-03-07", "state-based", 1, 3), ("2021-12-31", "state-based", 1, 3),
+    ]  # fmt: skip
+
+
+def test_days_are_derived_from_the_publisher_s_file(shared):
+    from report.sources import ucdp
+
+    events = ucdp.read_yearly(shared / "ucdp" / "conflict_data_pak.csv", tables.read("actors"), tables.read("province_spellings")).events
+    assert tables.to_csv(ceasefires.days(events), tables.card("ceasefire_days")["schema"]) == (recount.DATA / "ceasefire_days.csv").read_bytes()
+
+
+@pytest.mark.parametrize("which, first, last", [("2014", "2012-09-23", "2015-09-23"), ("2021", "2019-01-01", "2021-12-31")])
+def test_the_reference_is_three_years_around_and_within_what_is_covered(which, first, last):
+    one = next(one for one in ceasefires.listed() if one["id"] == which)
+    start, end = ceasefires.reference(one, pd.Timestamp("1989-01-01").date(), pd.Timestamp("2021-12-31").date())
+    assert abs((start - pd.Timestamp(first).date()).days) <= 2 and abs((end - pd.Timestamp(last).date()).days) <= 2
+    assert (end - start).days + 1 == round(36 * 365.25 / 12)
+    assert start <= one["start"] and one["end"] <= end
+
+
+# --- The audit -------------------------------------------------------------------------------------
+
+
+def test_the_audit_s_change_is_events_around_the_month():
+    for row in recount.rows("estimates_audit"):
+        if row["primary"] == "true" and row["source"] == "acled" and row["province"] != "PK":
+            start = pd.Period(row["candidate"])
+            spans = [[str(m) for m in pd.period_range(a, b, freq="M")] for a, b in ((start - 12, start - 1), (start, start + 11))]
+            before, after = (recount.rate_30("acled", "events", [row["province"]], span) for span in spans)
+            assert float(row["change"]) == pytest.approx(after / before, rel=6e-4)
+
+
+def test_the_chart_of_the_audit_shows_every_primary_check():
+    chart = audit.audit_breaks()
+    primary = [row for row in recount.rows("estimates_audit") if row["primary"] == "true"]
+    assert len(chart.table) == len(primary) == 5 * sum(len(v) for k, v in specification.load()["audit"]["candidates"].items() if k != "institutes")
+    verdicts = [row["verdict"] for row in recount.rows("verdicts") if row["statement"] == "audit"]
+    assert sorted(chart.table["Verdict"]) == sorted(verdicts)
+    assert chart.finding.split()[1] == str(len(primary)) and str(verdicts.count("suspected")) in chart.finding
