@@ -162,6 +162,17 @@ FALSE = {
 # --- Charts ---------------------------------------------------------------------------------
 
 
+def stairs(ax) -> list[dict[int, float]]:
+    """Heights above their floor by year, of each stair of an axes."""
+    found = []
+    for patch in ax.patches:
+        if hasattr(patch, "get_data"):
+            values, edges, floor = patch.get_data()
+            floor = floor if hasattr(floor, "__len__") else [floor] * len(values)
+            found.append({int(edge + 0.5): value - low for edge, value, low in zip(edges, values, floor)})
+    return found
+
+
 def by_scope():
     first, last = recount.years("ucdp-ged")[0], recount.years("ucdp-ged")[-1]
     every = grouped(rows(scope="all"), lambda r: (SCOPES[r["scope"]], int(r["year"])))
@@ -171,9 +182,7 @@ def by_scope():
         finding=lambda: [pct(totals["militancy"] / sum(totals.values()))],
         alt=lambda: [f"{totals[scope]:,}" for scope in SCOPES],
         drawn=lambda figure: {
-            (ax.get_title(loc="left"), x): h for ax in figure.axes
-            for x, h in {round(b.get_x() + b.get_width() / 2): b.get_height() for b in ax.containers[0]}.items()},
-        undrawn=lambda key, drawn: key not in every,
+            (ax.get_title(loc="left"), year): height for ax in figure.axes for year, height in stairs(ax)[0].items()},
     )
 
 
@@ -201,10 +210,8 @@ def over_time():
             labels = [tick.get_text() for tick in ax.get_yticklabels()]
             code = next(c for c, n in provinces.items() if n == ax.get_title(loc="left"))
             peaks = {a: max(n for (b, _), n in of(code)[0].items() if b == a) for a in labels}
-            for label, container in zip(labels, ax.containers, strict=True):
-                for bar in container:
-                    if bar.get_height():
-                        found["Deaths", provinces[code], label, round(bar.get_x() + bar.get_width() / 2)] = -bar.get_height() / 0.8 * peaks[label]
+            for label, heights in zip(labels, stairs(ax), strict=True):
+                found |= {("Deaths", provinces[code], label, year): -h / 0.8 * peaks[label] for year, h in heights.items() if h}
         return found
 
     def finding():

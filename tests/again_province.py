@@ -1,7 +1,8 @@
 """The charts of violence-by-province.md, counted anew."""
 
 import recount
-from again import Again, bars, province_bars
+from again import Again, province_bars
+from again_actors import stairs
 from matplotlib.colors import to_hex
 from recount import BALOCHISTAN, KP, UNPLACED
 
@@ -160,7 +161,8 @@ def events_again():
         for ax in figure.axes:
             name, unit = ax.get_title(loc="left").split(": ")
             record = records["ucdp-ged" if name == "UCDP" else "acled"]
-            found |= {(brief[unit], record, year): height for year, height in bars(ax).items()}
+            heights = stairs(ax)[0] | {round(b.get_x() + b.get_width() / 2): b.get_height() for c in ax.containers for b in c}
+            found |= {(brief[unit], record, year): height for year, height in heights.items()}
         return found
 
     return Again(
@@ -168,7 +170,6 @@ def events_again():
         finding=lambda: [share("ucdp-ged"), share("acled")],
         alt=lambda: [share("ucdp-ged"), share("acled"), f"{top('ucdp-ged')[0]:,.0f}", str(top("ucdp-ged")[1]), f"{top('acled')[0]:,.0f}", "30", str(top("acled")[1])],
         drawn=drawn, digits=1, index=("Record", "Year"),
-        undrawn=lambda key, drawn: value({v: k for k, v in records.items()}[key[1]], key[0], key[2]) == 0,
     )
 
 
@@ -225,8 +226,8 @@ def located_again():
     def drawn(figure):
         found = {}
         for ax, unit in zip(figure.axes, ORDER):
-            for kind, container in zip(kinds, ax.containers, strict=True):
-                found |= {(f"{kind}, %", unit, round(b.get_x() + b.get_width() / 2)): b.get_height() * 100 for b in container}
+            for kind, heights in zip(kinds, stairs(ax), strict=True):
+                found |= {(f"{kind}, %", unit, year): h * 100 for year, h in heights.items() if (unit, year) in shown}
         return found
 
     near = {unit: f"{share(unit, 'to the place'):.0%}" for unit in ORDER}

@@ -7,6 +7,7 @@ import pytest
 import recount
 
 from report import facts, inference
+from report.chart import WIDE
 from report.charts import actors
 from report.errors import ReportError
 
@@ -43,9 +44,9 @@ def test_every_scope_that_the_table_of_actors_has_is_named():
 
 
 def test_the_thin_years_are_marked_in_every_panel():
-    figure = actors.deaths_by_scope().draw(__import__("report.chart").chart.WIDE)
+    figure = actors.deaths_by_scope().draw(WIDE)
     for ax in figure.axes:
-        (span,) = [p for p in ax.patches if p not in list(ax.containers[0])]
+        (span,) = [patch for patch in ax.patches if not hasattr(patch, "get_data")]
         assert (span.get_x(), span.get_x() + span.get_width()) == (2003.5, 2006.5)
     assert "2004 to 2006" in actors.deaths_by_scope().caption and "not comparable" in actors.deaths_by_scope().caption
 

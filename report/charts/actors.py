@@ -10,6 +10,7 @@ import pandas as pd
 from report import evidence, measures, provinces, tables
 from report.chart import Chart, chart, colour
 from report.charts.parts import number, placed, short, tidy_years
+from report.charts.province import steps
 from report.credits import covered, credit, long_day, recorded
 
 SCOPES = {
@@ -69,9 +70,7 @@ def deaths_by_scope() -> Chart:
             ax.remove()
         for ax, (scope, name) in zip(axes.flat, names.items()):
             ax.axvspan(THIN[0] - 0.5, THIN[1] + 0.5, color=colour("shade"), linewidth=0)
-            some = frame.loc[frame[scope] > 0, scope]
-            ax.bar(some.index, some, width=0.85, color=colour("ink" if scope == "militancy" else "muted"))
-            ax.set_xlim(first - 1, last + 1)
+            steps(ax, frame[scope], colour("ink" if scope == "militancy" else "muted"))
             ax.set_title(name, fontsize=11)
             tidy_years(ax, pd.Series(frame.index), few=layout.narrow)
             ax.locator_params(axis="y", nbins=3)
@@ -128,8 +127,7 @@ def actors_over_time() -> Chart:
         for ax, (code, frame) in zip(axes.flat, frames.items()):
             last = frame.columns[-1]
             for place, (actor, values) in enumerate(frame.iterrows()):
-                some = values[values > 0]
-                ax.bar(some.index, -some / values.max() * 0.8, bottom=place, width=0.9, color=colour(code))
+                steps(ax, place - values / values.max() * 0.8, colour(code), floor=place)
                 ax.text(last + 0.8, place, f"{number(values.max())}", va="bottom", fontsize=11, color=colour("muted"))
             ax.set_yticks(range(len(frame)), frame.index, color=colour("ink"), fontsize=11, va="bottom")
             ax.set_ylim(len(frame) - 0.9, -0.95)

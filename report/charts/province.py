@@ -82,6 +82,12 @@ def _unit_colour(unit: str) -> str:
     return colour(next((code for code, name in placed().items() if name == unit), "muted"))
 
 
+def steps(ax, values: pd.Series, ink: str, floor=0, alpha=1) -> None:
+    """Values by year as one filled stair from `floor`: a single mark, however many the years."""
+    edges = [*(year - 0.5 for year in values.index), values.index[-1] + 0.5]
+    ax.stairs(values, edges, baseline=floor, fill=True, color=ink, linewidth=0, alpha=alpha)
+
+
 @chart
 def events_by_province() -> Chart:
     """Events by year in KP, Balochistan and the rest: UCDP per year, ACLED per 30 days."""
@@ -102,9 +108,8 @@ def events_by_province() -> Chart:
         for row, (source, frame) in zip(places, frames.items()):
             for ax, unit in zip(row, _units()):
                 data = frame[frame["unit"] == unit]
-                full, part = data[~data["partial"] & (data["value"] > 0)], data[data["partial"]]
-                ax.bar(full["year"], full["value"], width=0.8, color=_unit_colour(unit))
-                ax.set_xlim(data["year"].min() - 1, data["year"].max() + 1)
+                part = data[data["partial"]]
+                steps(ax, data[~data["partial"]].set_index("year")["value"], _unit_colour(unit))
                 ax.bar(part["year"], part["value"], width=0.7, facecolor="none", edgecolor=_unit_colour(unit), linewidth=1)
                 ax.set_ylim(0, frame["value"].max() * 1.05)
                 ax.set_title(f"{'UCDP' if source == 'ucdp-ged' else 'ACLED'}: {brief[unit]}", fontsize=11, color=_unit_colour(unit))
@@ -228,10 +233,11 @@ def location_by_year() -> Chart:
         figure, axes = layout.figure(600 if layout.narrow else 300, rows, columns, sharey=True)
         for ax, unit in zip(axes.flat, _units()):
             data = frame[frame["unit"] == unit].pivot(index="year", columns="located", values="share").reindex(columns=list(LOCATED)).fillna(0)
-            floor = 0
+            every = data.reindex(range(data.index.min(), data.index.max() + 1)).fillna(0)
+            floor = pd.Series(0.0, index=every.index)
             for name in LOCATED:
-                ax.bar(data.index, data[name], bottom=floor, width=0.85, color=colour(fills[name]), alpha=alphas[name])
-                floor = floor + data[name]
+                steps(ax, floor + every[name], colour(fills[name]), floor, alphas[name])
+                floor = floor + every[name]
             ax.set_title(f"{'KP' if unit == placed()[provinces.KP] else unit}", color=_unit_colour(unit))
             ax.set_ylim(0, 1)
             ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
