@@ -69,6 +69,7 @@ def state(federal: registers.Government, kp: registers.Government) -> str:
 
 
 @functools.cache
+@functools.cache
 def by_month(first: str, last: str) -> dict[str, tuple[str, str, str]]:
     """(state, federal party, KP party) by month: those that held on most of its days."""
     heads = {level: [g for g in registers.governments() if g.level == level] for level in ("federal", KP)}

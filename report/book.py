@@ -118,7 +118,7 @@ def build() -> None:
     _run(EXECUTE)
     if _run(BUILD_BOOK):
         raise ReportError(
-            "The book was not built. Each line with WARNING or ERROR above says where and why; "
+            "The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why; "
             "mend all of them and build again."
         )
     STAMP.write_text(before)

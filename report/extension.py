@@ -134,7 +134,7 @@ def figure(content: dict, document, env) -> nodes.figure:
     node += nodes.caption("", content["finding"])
     legend = nodes.legend()
     legend += nodes.paragraph("", content["caption"], classes=["chart-caption"])
-    legend += nodes.paragraph("", f"Source: {content['source']}", classes=["chart-source"])
+    legend += nodes.paragraph("", f"Source: {content['source']} Edition {facts.value('edition')}.", classes=["chart-source"])
     method = nodes.paragraph("", classes=["chart-links"])
     method += nodes.raw("", f'<a download href="{up}downloads/{name}.csv">CSV</a>', format="html")
     method += nodes.Text(" · ")

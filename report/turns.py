@@ -123,6 +123,7 @@ def term() -> tuple[datetime.date, datetime.date]:
     return found["from"], found["to"]
 
 
+@functools.cache
 def talks() -> list[registers.Event]:
     """Talks, deals and ceasefires that name the federal government and the TTP, by date: the rows
     that the rule of S9 counts (see `report.estimates.months_of_talks`)."""

@@ -5,7 +5,8 @@ For each module of report/charts/ and report/facts/ named X there is a module ag
 - CHARTS: by the name of a chart's function, a function that returns an `Again`;
 - FACTS: by a fact's name in the prose, a function of its arguments that returns the text;
 - TRUTHS: by a truth's name, a function of its arguments that returns whether it holds;
-- FALSE: one use of each truth that is false, with a pattern of the reason that it must give.
+- FALSE: one use of each truth that is false, with a pattern of the reason that it must give;
+- ALWAYS: truths of which no use is false.
 
 They rest on `recount`, not on the project's code.
 """
@@ -13,6 +14,10 @@ They rest on `recount`, not on the project's code.
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+
+
+ELSEWHERE = {"talks": "test_talks.py"}
+"""Modules whose charts, facts and truths are not counted anew here, but their measures in a test file of their own."""
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Who fights and who dies: the charts and facts of who-fights.md, counted anew from data/*.csv."""
 
+import numpy as np
 import recount
 from again import Again
 from again_places import pct, table
@@ -167,8 +168,8 @@ def stairs(ax) -> list[dict[int, float]]:
     found = []
     for patch in ax.patches:
         if hasattr(patch, "get_data"):
-            values, edges, floor = patch.get_data()
-            floor = floor if hasattr(floor, "__len__") else [floor] * len(values)
+            values, edges, floor = map(np.asarray, patch.get_data())
+            floor = floor if floor.ndim else [float(floor)] * len(values)
             found.append({int(edge + 0.5): value - low for edge, value, low in zip(edges, values, floor)})
     return found
 

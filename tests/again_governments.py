@@ -340,6 +340,17 @@ def mostly(outcome, further) -> bool:
     return 2 * (at_least if further == BALOCHISTAN else every - at_least) > every
 
 
+def mostly_above(source, places, factor="1") -> bool:
+    found = windows(source).values()
+    return all(2 * sum(one[place] > float(factor) for one in found) > len(found) for place in places.split("+"))
+
+
+def mostly_further(source, place=KP) -> bool:
+    (other,) = set(BOTH) - {place}
+    found = windows(source).values()
+    return 2 * sum(one[place] > one[other] for one in found) > len(found)
+
+
 def answer() -> str:
     share = reached()[0] / reached()[1]
     return "speaks against" if share >= 0.5 else "does not speak against" if share < 0.2 else "undecided"
@@ -355,11 +366,28 @@ TRUTHS = {
     "spell-above": lambda a, b, places: all(spell_rate(a, place) > spell_rate(b, place) for place in places.split("+")),
     "spells-extremes-not-opposed": extremes,
     "windows-disagree": lambda source, place: 0 < window_counts(source)[0][place] < window_counts(source)[2],
-    "windows-mostly-above": lambda source, places: all(2 * window_counts(source)[0][p] > window_counts(source)[2] for p in places.split("+")),
-    "windows-mostly-further": lambda source: 2 * window_counts(source)[1] > window_counts(source)[2],
+    "windows-mostly-above": mostly_above,
+    "windows-mostly-further": mostly_further,
     "control-primary-further": lambda place: main_comparison()[place] == max(main_comparison()[code] for code in BOTH),
     "control-mostly": mostly,
     "control-says": lambda *words: answer() == " ".join(words),
+}
+
+FALSE = {
+    "positions-agree-well 0.99": r"points all 0\.\d\d",
+    "positions-all kp-government talks against": r"kp-government 2",
+    "positions-both-ways kp-government+pti talks 2023": r"\d for, 0 against",
+    "positions-joint pcns-approves-talks-2022 talks": r"federal-cabinet \d",
+    "positions-turned federal-cabinet talks sanaullah-2023-01-05-no-talks asif-2025-10-20-never-negotiate": r"no-talks -2, .* -2",
+    "quoted-alike federal-cabinet kp-government+pti 1.01": r"\d+ and \d+, \d+ and \d+ words",
+    "spell-above same-2018 opposed-2024 PK-KP": r"PK-KP \d+ and \d+",
+    "spells-extremes-not-opposed PK-BA": "opposed-2024",
+    "windows-disagree acled PK-BA": r"1\.\d+ to \d",
+    "windows-mostly-above acled PK-KP+PK-BA 4": r"PK-KP \d+%, PK-BA 0%",
+    "windows-mostly-further acled PK-BA": r"\d%",
+    "control-primary-further PK-KP": r"PK-KP 2\.\d+, PK-BA 2\.\d+",
+    "control-mostly deaths PK-BA": r"\d%",
+    "control-says speaks against": r"undecided, share \d+%",
 }
 
 # --- Charts ---------------------------------------------------------------------------------
@@ -621,3 +649,21 @@ CHARTS = {
     "divided_against_aligned": divided,
     "balochistan_as_control": as_control,
 }
+
+# One use of each that is false, and what its reason must say.
+FALSE = {
+    "control-mostly deaths PK-BA": r"\d+%",
+    "control-primary-further PK-KP": r"PK-KP \d\.\d\d, PK-BA \d\.\d\d",
+    "control-says not-further": r"share \d+%",
+    "positions-agree-well 0.99": r"points all 0\.\d\d",
+    "positions-all federal-cabinet talks against 2021 2022-12-31": r"fawad-2021-11-08-constitution 1",
+    "positions-both-ways federal-cabinet+military talks 2023": r"\d+ for, \d+ against",
+    "positions-joint pcns-approves-talks-2022 operations": r"^$",
+    "positions-turned federal-cabinet talks sanaullah-2023-01-05-no-talks sanaullah-2023-01-05-no-talks": r"-2, .* -2$",
+    "quoted-alike federal-cabinet+military kp-government+pti 1.01": r"\d+ and \d+ words",
+    "spell-above same-2018 opposed-2024 PK-KP": r"PK-KP \d+ and \d+",
+    "spells-extremes-not-opposed PK-BA": r"opposed-2024",
+    "windows-disagree acled PK-BA": r"\d\.\d\d to \d\.\d\d",
+}
+# No source and no place of the record makes these false.
+ALWAYS = {"windows-mostly-above", "windows-mostly-further"}

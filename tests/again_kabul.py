@@ -548,7 +548,6 @@ FACTS = {
     "quietest-year": lambda code, what: {"month": label(quietest(code)[0]), "rate": f"{quietest(code)[1]:,.0f}"}[what],
     "institutes-up": lambda *a: f"{sum(institutes(*a))} of {len(institutes(*a))}",
     "verdict": lambda *a: verdict(*a)["verdict"],
-    "verdict-because": lambda *a: verdict(*a)["quantities"],
     "baseline-range": lambda *a: f"{ratio(min(baseline_values(*a)))} to {ratio(max(baseline_values(*a)))} times",
     "share-lowest": lambda: f"{lowest_share():.0%}",
     "specified": lambda path: words(at(path)),

@@ -1,7 +1,7 @@
 """The charts of violence-by-province.md, counted anew."""
 
 import recount
-from again import Again, province_bars
+from again import Again, full_name
 from again_actors import stairs
 from matplotlib.colors import to_hex
 from recount import BALOCHISTAN, KP, UNPLACED
@@ -9,6 +9,15 @@ from recount import BALOCHISTAN, KP, UNPLACED
 from report.chart import PALETTE
 
 PRINTED = {"UCDP: militancy": "UCDP", "ACLED: all actors": "ACLED"}
+
+
+def province_heights(figure) -> dict[tuple, float]:
+    """Heights by province and year: a stair for the full years, outlines for those covered in part."""
+    found = {}
+    for ax in figure.axes:
+        outlines = {round(b.get_x() + b.get_width() / 2): b.get_height() for c in ax.containers for b in c}
+        found |= {(full_name(ax.get_title(loc="left")), year): h for year, h in (stairs(ax)[0] | outlines).items()}
+    return found
 
 
 def stacks(figure) -> dict[tuple, float]:
@@ -53,7 +62,7 @@ def by_province(source, measure, per_30):
         table=table,
         finding=lambda: [share(), str(recount.years(source)[0])],
         alt=alt,
-        drawn=province_bars,
+        drawn=province_heights,
         digits=1 if per_30 else 0,
         # The caption says so.
         undrawn=lambda key, drawn: key[0] == "Not placed",

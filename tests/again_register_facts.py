@@ -53,9 +53,6 @@ def words_within(first, second, factor) -> bool:
 FACTS = {
     "event-date": lambda event: printed(one("chronology", event)["date"]),
     "event-end": lambda event: printed(one("chronology", event)["end"]),
-    "said-date": lambda quotation: printed(one("quotations", quotation)["date"]),
-    "said-speaker": lambda quotation: one("quotations", quotation)["speaker"],
-    "said-office": lambda quotation: one("quotations", quotation)["office"],
     "register-events": lambda kind="all": f"{len(events(kind)):,}",
     "register-events-since": lambda year: f"{sum(row['date'] >= year for row in events()):,}",
     "register-first-year": lambda: events()[0]["date"][:4],

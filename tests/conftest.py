@@ -94,3 +94,13 @@ def ged(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture(autouse=True)
+def forget_cuts():
+    """A test that puts another panel in place must not be given a cut of the one before it."""
+    from report import measures
+
+    measures._remembered.cache_clear()
+    yield
+    measures._remembered.cache_clear()

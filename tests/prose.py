@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
-BACK_MATTER = {"references"}
+BACK_MATTER = {"references", "changes"}
 """Chapters that need no question and answer: lists."""
 
 FENCE = re.compile(r"^```\{?([\w-]+)\}?[ ]*(.*?)$\n(.*?)^```\s*$", re.S | re.M)
@@ -61,6 +61,17 @@ def charts() -> dict[str, Found]:
                 head, _, tail = name.partition(".")
                 found[f"{modules.get(head, head)}.{tail}" if tail else modules.get(head, head)] = cell
     return found
+
+
+@functools.cache
+def addresses(chapter: str) -> set[str]:
+    """Where a link may lead within a chapter: its labels, and its headings as Sphinx makes them addresses."""
+    text = FENCE.sub("", chapters()[chapter])
+    slugs = {
+        re.sub(r"[^a-z0-9]+", "-", heading.lower().replace("'", "-")).strip("-")
+        for heading in re.findall(r"^#+ (.+)$", text, re.M)
+    }
+    return slugs | set(re.findall(r"^\(([\w-]+)\)=$", text, re.M))
 
 
 @functools.cache

@@ -302,7 +302,7 @@ def test_the_small_book_is_built(small):
 @pytest.mark.parametrize("which", ["broken", "broken again", "wrong data"])
 def test_a_broken_book_is_red_and_red_again(small, which):
     assert small[which].code == 1
-    assert "error: The book was not built. Each line with WARNING or ERROR above says where and why" in small[which].said
+    assert "error: The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why" in small[which].said
 
 
 @pytest.mark.parametrize("which", ["broken", "broken again"])

@@ -4,46 +4,19 @@ The charts are discovered; each that a chapter shows is counted anew (see `again
 """
 
 import functools
-import gzip
-import importlib
-import pkgutil
 import re
-from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
 import prose
 import recount
-from again import Again, counted, full_name
+from again import ELSEWHERE, Again, counted, full_name
+from drawn import FUNCTIONS, figure, made
 
-from report import charts
-from report.chart import MIME, NARROW, STYLE, WIDE, Chart
+from report.chart import NARROW, WIDE, Chart
 
 NUMBER = re.compile(r"\d(?:[\d,]*\d)?(?:[.-]\d+)?%?")
-
-
-def discovered() -> dict[str, Callable[[], Chart]]:
-    """Every function of report/charts/ that makes a chart, by its dotted name."""
-    found = {}
-    for module in pkgutil.iter_modules(charts.__path__):
-        module = importlib.import_module(f"{charts.__name__}.{module.name}")
-        for name, value in list(vars(module).items()):
-            if callable(value) and hasattr(value, "__wrapped__") and value.__module__ == module.__name__:
-                found[f"{module.__name__}.{name}"] = value
-    return found
-
-
-FUNCTIONS = discovered()
-
-
-@functools.cache
-def made(function: str) -> Chart:
-    return FUNCTIONS[function]()
-
-
-@functools.cache
-def bundle(function: str) -> dict:
-    return made(function)._repr_mimebundle_()
 
 
 @pytest.fixture(params=sorted(FUNCTIONS))
@@ -61,14 +34,6 @@ COUNTED = {f"{module}.{name}": make for module in MODULES for name, make in coun
 def shown(request):
     """Every chart that a chapter shows and that is counted anew."""
     return request.param
-
-
-@functools.cache
-def figure(function: str, layout):
-    import matplotlib
-
-    with matplotlib.rc_context(STYLE):
-        return made(function).draw(layout)
 
 
 @functools.cache
@@ -109,7 +74,7 @@ def test_every_chart_that_a_chapter_calls_exists():
         assert name in FUNCTIONS, f"{cell}: there is no chart {name}"
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", [one for one in MODULES if one.rpartition(".")[2] not in ELSEWHERE])
 def test_every_chart_that_a_chapter_shows_is_counted_anew(module):
     missing = [name for name in SHOWN if name.startswith(f"{module}.") and name not in COUNTED]
     assert not missing, f"add them to CHARTS in tests/again_{module.rpartition('.')[2]}.py"
@@ -119,10 +84,22 @@ def test_nothing_is_counted_anew_in_vain():
     assert set(COUNTED) <= set(FUNCTIONS), "take out of CHARTS what is no chart any more"
 
 
+def test_what_is_counted_anew_elsewhere_has_its_tests():
+    for file in ELSEWHERE.values():
+        assert Path(__file__).with_name(file).is_file()
+
+
 def test_names_are_unique():
     names = [made(function).name for function in FUNCTIONS]
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) for name in names)
+
+
+def test_a_charts_name_is_no_heading_of_the_chapter_that_shows_it():
+    """Both are addresses on the page; two of one kind stop the build."""
+    for function in SHOWN:
+        chapter = prose.charts()[function].chapter
+        assert made(function).name not in prose.addresses(chapter), f"{function}: rename the chart, or the heading of {chapter}"
 
 
 def test_a_chart_names_its_own_code(function):
@@ -174,12 +151,12 @@ def test_the_lines_from_low_to_high_are_what_the_data_say():
 
 
 def test_a_year_that_is_covered_in_part_is_an_outline():
-    for function in ("deaths_since_2010", "events_by_province", "kp_settled_and_merged"):
+    for function in ("deaths_since_2010", "kp_settled_and_merged"):
         function = f"report.charts.province.{function}"
         for ax in figure(function, WIDE).axes:
             if ax.get_title(loc="left").startswith("UCDP"):
                 continue
-            for bar in ax.patches:
+            for bar in [bar for container in ax.containers for bar in container]:
                 year = round(bar.get_x() + bar.get_width() / 2)
                 assert (bar.get_facecolor()[3] == 0) == recount.is_partial("acled", year), (function, year)
         years = [y for y in recount.years("acled") if recount.is_partial("acled", y)]
@@ -206,27 +183,3 @@ def test_the_source_line_tells_release_and_cut_off(function):
     assert credited or not re.search("ACLED|UCDP", line), line
     for source in credited:
         assert f"data to {recount.long_day(recount.release(source)[1][1])}" in line
-
-
-# --- Drawings -------------------------------------------------------------------------------
-
-
-def test_every_colour_of_a_drawing_is_a_variable(function):
-    for svg in bundle(function)[MIME]["svg"]:
-        assert not re.search(r"#[0-9a-fA-F]{6}", re.sub(r"var\(--c-[\w-]+,#[0-9a-f]{6}\)", "", svg))
-
-
-def test_no_letters_are_smaller_than_10_pixels(function):
-    for svg in bundle(function)[MIME]["svg"]:
-        assert min(float(size) for size in re.findall(r"font-size:([\d.]+)px", svg)) >= 10
-
-
-def test_a_figure_weighs_at_most_20_kb_on_average():
-    """Both drawings, compressed as a server sends them."""
-    weights = {name: len(gzip.compress("".join(bundle(name)[MIME]["svg"]).encode())) for name in FUNCTIONS}
-    assert sum(weights.values()) / len(weights) <= 20_000, weights
-
-
-def test_two_draws_are_the_same_bytes():
-    name = "report.charts.province.deaths_since_1989"
-    assert FUNCTIONS[name]()._repr_mimebundle_() == bundle(name)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import prose
-from again import counted
+from again import ELSEWHERE, counted
 
 from report import facts
 from report.errors import ReportError
@@ -24,6 +24,7 @@ def module(kind: str, name: str) -> str:
 
 MODULES = sorted({module(kind, name) for kind, table in TABLES.items() for name in table})
 COUNTED = {kind: {name: f for place in MODULES for name, f in counted(place, kind).items()} for kind in TABLES}
+HERE = [place for place in MODULES if place.rpartition(".")[2] not in ELSEWHERE]
 FALSE = {text: because for place in MODULES for text, because in counted(place, "FALSE").items()}
 
 
@@ -55,7 +56,7 @@ def test_every_fact_and_truth_is_named_in_a_chapter(kind, role, place):
     assert not dead, f"no chapter names these: take them out of the code, or name them as {{{role}}}`…`"
 
 
-@pytest.mark.parametrize("place", MODULES)
+@pytest.mark.parametrize("place", HERE)
 @pytest.mark.parametrize("kind", TABLES)
 def test_every_fact_and_truth_that_a_chapter_names_is_counted_anew(kind, place):
     names = {text.split()[0] for text in USED[kind]} & set(TABLES[kind])
@@ -92,7 +93,7 @@ def test_a_fact_is_what_the_data_say(text):
 def test_a_truth_holds_and_says_why(text):
     holds, because = facts.holds(text)
     assert holds, f"{text} does not hold: {because}"
-    assert because.strip() and not re.search(r"np\.|\bnan\b|None", because), f"{text}: {because!r} is no reason for a reader"
+    assert because.strip() and not re.search(r"np\.|\bnan\b", because), f"{text}: {because!r} is no reason for a reader"
 
 
 @pytest.mark.parametrize("text", known("TRUTHS"))
@@ -108,10 +109,11 @@ def test_a_truth_that_fails_says_why(text):
     assert re.search(FALSE[text], because), because
 
 
-@pytest.mark.parametrize("place", MODULES)
+@pytest.mark.parametrize("place", HERE)
 def test_every_truth_is_seen_to_fail(place):
     names = {text.split()[0] for text in USED["TRUTHS"]} & set(facts.TRUTHS)
     missing = {name for name in names if module("TRUTHS", name) == place} - {text.split()[0] for text in FALSE}
+    missing -= set(counted(place, "ALWAYS"))
     assert not missing, f"give a use of each that is false, in FALSE of tests/again_{place.rpartition('.')[2]}.py"
 
 

@@ -203,7 +203,8 @@ def test_power_agrees_with_the_textbook_for_pure_poisson_counts():
     assert shares == sorted(shares)
     nothing = inference.power(fit, ratios=[1.0001, 1.0002], n=2000, seed=3)
     assert nothing.ratio is None
-    assert all(share < 0.04 for _, share in nothing.curve)
+    either_way = inference.false_positive_rate(fit, 2000, seed=3).rate
+    assert all(0.3 * either_way < share < 0.7 * either_way for _, share in nothing.curve)
     with pytest.raises(ValueError, match="ascend"):
         inference.power(fit, ratios=[1.5, 1.2], seed=3)
 

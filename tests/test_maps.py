@@ -128,6 +128,19 @@ def test_a_range_has_a_line_and_a_point_none():
     assert (widest["year"], widest["unplaced"], widest["total"]) == (2009, 1430, 6865)
 
 
+def test_a_year_that_acled_covers_in_part_is_an_outline_in_the_chart_of_events():
+    chart = province.events_by_province()
+    with matplotlib.rc_context(STYLE):
+        figure = chart.draw(WIDE)
+    partial = [y for y in recount.years("acled") if recount.is_partial("acled", y)]
+    for ax in figure.axes:
+        wanted = [] if ax.get_title(loc="left").startswith("UCDP") else partial
+        bars = [bar for container in ax.containers for bar in container]
+        assert [round(bar.get_x() + bar.get_width() / 2) for bar in bars] == wanted
+        assert all(bar.get_facecolor()[3] == 0 for bar in bars)
+    assert all(f"{year} is covered in part" in chart.caption for year in partial)
+
+
 def test_shares_of_precision_sum_to_one():
     sums = province.located_by_year().groupby(["unit", "year"])["share"].sum()
     assert np.allclose(sums, 1)

@@ -137,8 +137,6 @@ def test_facts_about_entries():
     assert facts.value("event-date ceasefire-2021-11") == "9 November 2021"
     assert facts.value("event-date ceasefire-2022-05") == "May 2022"
     assert facts.value("event-end ceasefire-2021-11") == "9 December 2021"
-    assert facts.value("said-speaker imran-2021-10-01-forgive") == "Imran Khan"
-    assert facts.value("said-office imran-2021-10-01-forgive") == "Prime Minister"
     assert facts.value("register-events operation") == str(sum(r["kind"] == "operation" for r in rows("chronology")))
     assert facts.value("register-statements kabul/refugees") == str(
         sum((r["group"], r["issue"]) == ("kabul", "refugees") for r in rows("quotations"))

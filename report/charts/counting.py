@@ -10,6 +10,7 @@ from report import counting, provinces
 from report.chart import Chart, Layout, chart, colour
 from report.charts.parts import number
 from report.credits import credit, recorded
+from report.registers import long_date
 
 BREAK_PROVINCES = ["PK-KP", "PK-PB", "PK-SD"]
 """Where ACLED's changes of mid-2018 and January 2020 show at once: see `data-and-methods`."""
@@ -144,6 +145,16 @@ def _credits(read_in) -> str:
     return " ".join(f"{who}, {_relays(where)}." for who, where in sorted(outlets.items()))
 
 
+def _candidate_credit() -> str:
+    record = recorded("ucdp-candidate-2025")
+    return f"UCDP {record['release']}, {record['license']}; data to {long_date(record['last'])}."
+
+
+def _months_credit() -> str:
+    record = recorded("ucdp-country-months")
+    return f"UCDP {record['release']}, {record['license']}; data to {long_date(record['last'])}."
+
+
 def _relays(where: list[str]) -> str:
     relayed = "as reported by " + "; ".join(sorted(filter(None, where)))
     if "" not in where:
@@ -159,8 +170,8 @@ def _twin(frame: pd.DataFrame) -> pd.DataFrame:
         "Takes in": frame["scope"].map(lambda s: SCOPES[s][0].lower()),
         "Measure": frame["measure"],
         "Period": [f"{y}" + (f", to {counting.short_day(u)}" if u else "") for y, u in zip(frame["year"], frame["until"])],
-        "Value": [f"{v:,}" + (f" to {h:,}" if h != v else "") for v, h in zip(frame["value"], frame["high"])],
-        "Status": frame["status"].map(status),
+        "Value": frame["value"].astype(int),
+        "Status": [status[s] + (f", up to {h:,}" if h != v else "") for s, v, h in zip(frame["status"], frame["value"], frame["high"])],
         "Read in": frame["read_in"],
         "Confidence": frame["confidence"],
     })
@@ -199,8 +210,9 @@ def _national_chart(name: str, kind: str, noun: str, what: str) -> Chart:
             + ", ".join(f"{y} {r:.1f}" for y, r in ratios.items()) + "."
         ),
         table=_twin(frame),
-        source=f"{_credits(frame['read_in'])} {credit('acled')} UCDP {recorded('ucdp-ged')['release']}; "
-               f"{recorded('ucdp-country-months')['release']}; {recorded('ucdp-candidate-2025')['release']}; CC-BY-4.0.",
+        # UCDP's deaths of the country are of its country-month file, its events of GED.
+        source=f"{_credits(frame['read_in'])} {credit('acled')} "
+               f"{_months_credit() if kind == 'deaths' else credit('ucdp-ged')} {_candidate_credit()}",
         method=METHOD,
         draw=draw,
     )
@@ -427,9 +439,9 @@ def who_counts_what() -> Chart:
     table = pd.DataFrame({
         "Count": rules["shown"].to_numpy(),
         "Attacks, operations": (rules["militant_attacks"].map(words) + ", " + rules["security_operations"].map(words)).to_numpy(),
-        "Militants among the dead": rules["militants_killed"].map(words).to_numpy(),
-        "Forces, civilians": (rules["security_killed"].map(words) + ", " + rules["civilians_killed"].map(words)).to_numpy(),
+        "Dead militants, forces, civilians": (rules["militants_killed"].map(words) + ", " + rules["security_killed"].map(words) + ", " + rules["civilians_killed"].map(words)).to_numpy(),
         "Crime, border fire, drones": (rules["criminal_violence"].map(words) + ", " + rules["border_clashes"].map(words) + ", " + rules["drone_strikes"].map(words)).to_numpy(),
+        "Not known": (rules[list(FIELDS)] == "unknown").sum(axis=1).to_numpy(),
         "Former FATA apart": rules["merged_districts_separate"].map(words).to_numpy(),
         "Years": [f"{s} to {u}" if not pd.isna(u) else f"since {s}" for s, u in zip(rules["since"], rules["until"])],
         "In the institute's words": rules["label"].to_numpy(),
@@ -556,6 +568,7 @@ def _what(row) -> str:
         first, last = period.split("/")
         period = f"to {counting.short_day(last)} {last[:4]}" if first.endswith("-01-01") else f"{first[:4]} to {last[:4]}"
     area = {"PK": "", "PK-KP": ", KP", "PK-BA": ", Balochistan"}.get(row["area"], f", {row['area']}")
+    area += {"merged": ", merged districts", "settled": ", settled districts"}.get(row["area_part"], "")
     return f"{row['institute']}{area}: {_WORDS.get(row['measure'], row['measure'])}, {period}"
 
 

@@ -103,10 +103,7 @@ def levels() -> Chart:
             ax.plot(x, means[code], color=colour(code), linewidth=2.2)
             month, value = quiet[code]
             ax.plot([pd.Timestamp(month)], [value], "o", color=colour("ink"), markersize=5)
-            ax.annotate(
-                f"quietest year: {number(value)}", (pd.Timestamp(month), value), xytext=(-46, 46), textcoords="offset points",
-                ha="right", va="bottom", fontsize=11, arrowprops={"arrowstyle": "-", "color": colour("muted"), "linewidth": 0.8},
-            )
+            ax.annotate(f"● quietest year: {number(value)}", (1, 1.02), xycoords="axes fraction", ha="right", va="bottom", fontsize=11)
             for at, (when, label) in enumerate(MARKS):
                 ax.axvline(pd.Timestamp(when), color=colour("ink" if when == measures.KABUL else "muted"), linewidth=1, linestyle=(0, (3, 2)))
                 if code == FRONT[0]:

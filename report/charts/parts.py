@@ -22,43 +22,6 @@ FRONT = ("PK-KP", "PK-BA")
 """The provinces that the report names; they have the large panels."""
 
 
-def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
-    """Panels by province, bars by year: KP and Balochistan large on one scale, the other five
-    small on another (see `finer`).
-
-    frame: province, year, partial and `column` (and the two columns of `band`, drawn as a thin
-    line from low to high). A year that is covered in part is drawn as an outline.
-    """
-    names = placed()
-    others = [code for code in names if code not in FRONT]
-    columns = 2 if layout.narrow else len(others)
-    rows = -(-len(others) // columns)
-    height = 170 + rows * (105 if layout.narrow else 130)
-    figure = layout.canvas(height)
-    grid = figure.add_gridspec(1 + rows, 2 * columns, height_ratios=[170] + [105 if layout.narrow else 130] * rows)
-    large = small = None
-    for place, code in enumerate([*FRONT, *others]):
-        if code in FRONT:
-            spot = grid[0, place * columns:(place + 1) * columns]
-            large = ax = figure.add_subplot(spot, sharey=large)
-        else:
-            row, at = divmod(place - len(FRONT), columns)
-            small = ax = figure.add_subplot(grid[1 + row, 2 * at:2 * at + 2], sharey=small)
-            ax.tick_params(labelleft=at == 0)
-        if place == 1:
-            ax.tick_params(labelleft=False)
-        data = frame[frame["province"] == code]
-        full, part = data[~data["partial"]], data[data["partial"]]
-        ax.bar(full["year"], full[column], width=0.8, color=colour(code))
-        if len(part):
-            ax.bar(part["year"], part[column], width=0.7, facecolor="none", edgecolor=colour(code), linewidth=1)
-        if band:
-            ax.vlines(data["year"], data[band[0]], data[band[1]], color=colour("ink"), linewidth=0.8)
-        ax.set_title(names[code] if code in FRONT else short(names[code]), color=colour(code), fontsize=12 if code in FRONT else 11)
-        tidy_years(ax, data["year"], few=code not in FRONT)
-    return figure
-
-
 def finer(frame: pd.DataFrame, column: str) -> str:
     """How much finer the scale of the small panels is than that of the large ones."""
     large = frame[frame["province"].isin(FRONT)][column].max()

@@ -6,8 +6,52 @@ import pandas as pd
 
 from report import evidence, measures, panel, provinces
 from report.chart import Chart, chart, colour
-from report.charts.parts import FRONT, finer, number, partial_note, placed, province_panels, tidy_years, wide_table
+from report.charts.parts import FRONT, finer, number, partial_note, placed, short, tidy_years, wide_table
 from report.credits import credit
+
+
+def steps(ax, values: pd.Series, ink: str, floor=0, alpha=1) -> None:
+    """Values by year as one filled stair from `floor`: a single mark, however many the years."""
+    edges = [*(year - 0.5 for year in values.index), values.index[-1] + 0.5]
+    ax.stairs(values, edges, baseline=floor, fill=True, color=ink, linewidth=0, alpha=alpha)
+
+
+def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
+    """Panels by province, stairs by year: KP and Balochistan large on one scale, the other five
+    small on another (see `finer`).
+
+    frame: province, year, partial and `column` (and the two columns of `band`, drawn as a thin
+    line from low to high). A year that is covered in part is drawn as an outline.
+    """
+    names = placed()
+    others = [code for code in names if code not in FRONT]
+    columns = 2 if layout.narrow else len(others)
+    rows = -(-len(others) // columns)
+    height = 170 + rows * (105 if layout.narrow else 130)
+    figure = layout.canvas(height)
+    grid = figure.add_gridspec(1 + rows, 2 * columns, height_ratios=[170] + [105 if layout.narrow else 130] * rows)
+    large = small = None
+    for place, code in enumerate([*FRONT, *others]):
+        if code in FRONT:
+            spot = grid[0, place * columns:(place + 1) * columns]
+            large = ax = figure.add_subplot(spot, sharey=large)
+        else:
+            row, at = divmod(place - len(FRONT), columns)
+            small = ax = figure.add_subplot(grid[1 + row, 2 * at:2 * at + 2], sharey=small)
+            ax.tick_params(labelleft=at == 0)
+        if place == 1:
+            ax.tick_params(labelleft=False)
+        data = frame[frame["province"] == code]
+        part = data[data["partial"]]
+        steps(ax, data[~data["partial"]].set_index("year")[column], colour(code))
+        if len(part):
+            ax.bar(part["year"], part[column], width=0.7, facecolor="none", edgecolor=colour(code), linewidth=1)
+        if band:
+            ax.vlines(data["year"], data[band[0]], data[band[1]], color=colour("ink"), linewidth=0.8)
+        ax.set_title(names[code] if code in FRONT else short(names[code]), color=colour(code), fontsize=12 if code in FRONT else 11)
+        tidy_years(ax, data["year"], few=code not in FRONT)
+    return figure
+
 
 def _leaders(source: str, measure: str, when) -> tuple[str, str, str]:
     """The sentence that names the two provinces with the largest totals, and their share."""
@@ -82,12 +126,6 @@ def _unit_colour(unit: str) -> str:
     return colour(next((code for code, name in placed().items() if name == unit), "muted"))
 
 
-def steps(ax, values: pd.Series, ink: str, floor=0, alpha=1) -> None:
-    """Values by year as one filled stair from `floor`: a single mark, however many the years."""
-    edges = [*(year - 0.5 for year in values.index), values.index[-1] + 0.5]
-    ax.stairs(values, edges, baseline=floor, fill=True, color=ink, linewidth=0, alpha=alpha)
-
-
 @chart
 def events_by_province() -> Chart:
     """Events by year in KP, Balochistan and the rest: UCDP per year, ACLED per 30 days."""
@@ -102,7 +140,8 @@ def events_by_province() -> Chart:
     peaks = {source: frame.loc[frame["value"].idxmax()] for source, frame in frames.items()}
 
     def draw(layout):
-        figure, axes = layout.figure(500 if layout.narrow else 330, 3 if layout.narrow else 2, 2 if layout.narrow else 3)
+        rows, columns, shared = (3, 2, "col") if layout.narrow else (2, 3, "row")
+        figure, axes = layout.figure(500 if layout.narrow else 330, rows, columns, sharey=shared)
         places = axes.T if layout.narrow else axes
         brief = dict(zip(_units(), ("KP", "Balochistan", "others")))
         for row, (source, frame) in zip(places, frames.items()):

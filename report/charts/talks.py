@@ -296,6 +296,7 @@ def talks_by_month() -> Chart:
         "In the PTI's federal term": frame["month"].isin(inside["month"]).map({True: "yes", False: "no"}),
         "Talks on record": frame["talks"].map({True: "yes", False: "no"}),
         "A ceasefire of the TTP in force": frame["truce"].map({True: "yes", False: "no"}),
+        "Box (2 filled, 1 outlined)": [2 if t else int(c) for t, c in zip(frame["talks"], frame["truce"])],
         "Events": ["; ".join(named[m]) or None for m in frame["month"]],
     })
     table = table[(table["Month"] >= first.isoformat()[:7]) & (table["Month"] <= until.isoformat()[:7])]
@@ -377,8 +378,11 @@ def numbers_of_returns() -> Chart:
         return figure
 
     table = pd.DataFrame([
-        {"Date": registers.long_date(s.date), "Who": s.who, "Side": s.side, "Number": s.number or None, "What is said of it": turns.STATUS[s.status]}
-        for s in said
+        {
+            "No.": i, "Date": registers.long_date(s.date), "Who": s.who, "Side": s.side, "Number": s.number or None, "Lowest": s.low, "Highest": s.high,
+            "What is said of it": turns.STATUS[s.status],
+        }
+        for i, s in enumerate(said, 1)
     ])
     return Chart(
         name="numbers-of-returns",

@@ -103,12 +103,6 @@ def counted_to(counts: str, year: str) -> str:
     return long_date(_so_far(counts, "deaths", year)["until"] or f"{year}-12-31")
 
 
-@fact
-def ucdp_deaths(year: str) -> str:
-    """UCDP's deaths of the whole country, from its country-month file (best estimate, all scopes)."""
-    return whole(counting.ucdp_totals()[int(year)])
-
-
 # --- Spread ---------------------------------------------------------------------------------
 
 
@@ -159,7 +153,7 @@ def spread_ends(areas: str, kind: str, year: str, low: str, high: str, size: str
     holds = all(
         value == "-" or str(one[end]) == (value if end == "n" else counting.NAMES[value]) for one in found.values() for end, value in wanted.items()
     )
-    return holds, str(found)
+    return holds, "; ".join(f"{area}: {one['lowest']} to {one['highest']}, {one['n']} counts" for area, one in found.items())
 
 
 @truth
@@ -212,18 +206,18 @@ def case_without(which: str) -> str:
 
 
 @truth
-def case_mostly_definition() -> tuple[bool, str]:
-    """Over half of the gap is definition."""
+def case_mostly_definition(least: str = "0.5") -> tuple[bool, str]:
+    """Over half of the gap (or over another share) is definition."""
     share = _step("definition") / _step("gap")
-    return share > 0.5, f"{share:.1%}"
+    return share > float(least), f"{share:.1%}"
 
 
 @truth
-def case_narrower_without_militants() -> tuple[bool, str]:
-    """Without militants the range of the case is narrower."""
+def case_narrower_without_militants(factor: str = "1") -> tuple[bool, str]:
+    """Without militants the range of the case is narrower (by more than a factor)."""
     counts = counting.without_militants(CASE)["value"]
     bare, full = counts.max() / counts.min(), counting.spread("PK", "deaths", CASE)["ratio"]
-    return bare < full, f"{bare:.2f} against {full:.2f} times"
+    return bare * float(factor) < full, f"{bare:.2f} against {full:.2f} times"
 
 
 @truth
@@ -233,7 +227,9 @@ def case_ispr_apart_in_incidents(factor: str) -> tuple[bool, str]:
     attacks = [counting.published(c, "attacks", str(CASE))["value"] for c in ("pips-attacks", "picss-attacks")]
     counts = counting.without_militants(CASE)["value"]
     dead = counts.pop(counting.NAMES["ispr-incidents"])
-    return incidents >= float(factor) * max(attacks) and counts.min() <= dead <= counts.max(), f"{incidents}, {attacks}; {dead}, {counts.to_dict()}"
+    return incidents >= float(factor) * max(attacks) and counts.min() <= dead <= counts.max(), (
+        f"{incidents} against {' and '.join(map(str, attacks))} attacks; {dead} dead, the others {counts.min()} to {counts.max()}"
+    )
 
 
 # --- Direction ------------------------------------------------------------------------------
@@ -251,7 +247,7 @@ def all_deaths_rose(year: str) -> tuple[bool, str]:
     """Every national count of deaths that has this year and the one before rose."""
     y = int(year)
     moves = {c: int(line[y] - line[y - 1]) for c, line in counting.series("deaths").items() if {y, y - 1} <= set(line.index)}
-    return bool(moves) and min(moves.values()) > 0, str(moves)
+    return bool(moves) and min(moves.values()) > 0, ", ".join(f"{c} {v:+,}" for c, v in moves.items())
 
 
 def _pairs():
@@ -296,7 +292,7 @@ def only_ucdp_turned(year: str, others: str) -> tuple[bool, str]:
     """In a year UCDP's deaths rose while all the named counts (joined by +) fell."""
     lines, y = counting.series("deaths"), int(year)
     moves = {c: lines[c][y] - lines[c][y - 1] for c in ("ucdp-ged", *others.split("+"))}
-    return moves.pop("ucdp-ged") > 0 and all(v < 0 for v in moves.values()), str(moves)
+    return moves.pop("ucdp-ged") > 0 and all(v < 0 for v in moves.values()), ", ".join(f"{c} {v:+,}" for c, v in moves.items())
 
 
 # --- Status ---------------------------------------------------------------------------------

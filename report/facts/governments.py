@@ -269,18 +269,18 @@ def windows_disagree(source: str, place: str) -> tuple[bool, str]:
 
 
 @truth
-def windows_mostly_above(source: str, places: str) -> tuple[bool, str]:
-    """In each place, over half of the windows show more deaths in divided months."""
+def windows_mostly_above(source: str, places: str, factor: str = "1") -> tuple[bool, str]:
+    """In each place, over half of the windows show more deaths in divided months (or over so many times as many)."""
     frame = _windows(source)
-    shares = {place: float((frame[place] > 1).mean()) for place in places.split("+")}
+    shares = {place: float((frame[place] > float(factor)).mean()) for place in places.split("+")}
     return all(share > 0.5 for share in shares.values()), ", ".join(f"{p} {s:.0%}" for p, s in shares.items())
 
 
 @truth
-def windows_mostly_further(source: str) -> tuple[bool, str]:
-    """In over half of the windows KP's ratio is larger than Balochistan's."""
+def windows_mostly_further(source: str, place: str = KP) -> tuple[bool, str]:
+    """In over half of the windows the ratio of this place (KP) is larger than that of the other."""
     frame = _windows(source)
-    share = float((frame[KP] > frame[BALOCHISTAN]).mean())
+    share = float((frame[place] > frame[BALOCHISTAN if place == KP else KP]).mean())
     return share > 0.5, f"{share:.0%}"
 
 

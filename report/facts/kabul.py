@@ -296,13 +296,6 @@ def verdict(statement: str, part: str = "-", province: str = "") -> str:
     return estimates.verdict(statement, "" if part == "-" else part.replace("_", " "), province or None)["verdict"]
 
 
-@fact
-def verdict_because(statement: str, part: str = "-", province: str = "") -> str:
-    """The quantities that a verdict rests on, as text."""
-    from report import estimates
-
-    return estimates.verdict(statement, "" if part == "-" else part.replace("_", " "), province or None)["quantities"]
-
 
 @truth
 def verdict_is(expected: str, statement: str, part: str = "-", province: str = "") -> tuple[bool, str]:

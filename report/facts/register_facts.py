@@ -24,26 +24,6 @@ def event_end(event: str) -> str:
 
 
 @fact
-def said_date(quotation: str) -> str:
-    """The date of a statement, as precisely as it is known."""
-    return long_date(registers.quotation(quotation).date)
-
-
-@fact
-def said_speaker(quotation: str) -> str:
-    return registers.quotation(quotation).speaker
-
-
-@fact
-def said_office(quotation: str) -> str:
-    """The office that the speaker held on the day; ReportError when the register has none."""
-    office = registers.quotation(quotation).office
-    if not office:
-        raise ReportError(f"{quotation!r} has no office in data/quotations.csv: an institution spoke. Name the speaker.")
-    return office
-
-
-@fact
 def register_events(kind: str = "all") -> str:
     """How many events the chronology holds, of one kind or of all."""
     if kind != "all" and kind not in KINDS:

@@ -137,13 +137,13 @@ def talks_first(event: str) -> tuple[bool, str]:
 
 
 @truth
-def talks_late_in_term() -> tuple[bool, str]:
-    """The first talks on record come three years or more after the oath, and most months have none."""
+def talks_late_in_term(months: str = "36") -> tuple[bool, str]:
+    """The first talks on record come so many months or more after the oath, and most months have none."""
     from report import turns
 
     inside = turns.in_term()
     waited = int(talks_first_after())
-    return waited >= 36 and inside["talks"].mean() < 0.5, f"{waited} months, share {inside['talks'].mean():.2f}"
+    return bool(waited >= int(months) and inside["talks"].mean() < 0.5), f"{waited} months, share {inside['talks'].mean():.2f}"
 
 
 @truth
@@ -236,7 +236,7 @@ def ceasefire_without_p(which: str) -> tuple[bool, str]:
     from report.charts import talks
 
     row = talks.primary(which)
-    return bool(pd.isna(row["p"])), f"p {row['p']}, {row['independent']} placements"
+    return bool(pd.isna(row["p"])), f"separate placements: {row['independent']}" + ("" if pd.isna(row["p"]) else f", p {row['p']:.3f}")
 
 
 # --- Deals and operations -------------------------------------------------------------------
@@ -286,17 +286,17 @@ def reference_months() -> str:
 
 
 @truth
-def none_apart() -> tuple[bool, str]:
-    """No deal or operation is both alone in its windows and has enough matched dates."""
+def none_apart(what: str = "apart") -> tuple[bool, str]:
+    """No deal or operation is both alone in its windows and has enough matched dates; or is another of turns-tested."""
     found = _tested()
-    return found["apart"] == 0, str(found)
+    return _chosen(found, what) == 0, str(found)
 
 
 @truth
-def most_overlap() -> tuple[bool, str]:
-    """Over half of the deals and operations share their windows with another."""
+def most_overlap(what: str = "overlapping") -> tuple[bool, str]:
+    """Over half of the deals and operations share their windows with another; or are another of turns-tested."""
     found = _tested()
-    return found["overlapping"] > found["all"] / 2, str(found)
+    return _chosen(found, what) > found["all"] / 2, str(found)
 
 
 @truth
@@ -307,20 +307,9 @@ def matched_below(event: str, source: str) -> tuple[bool, str]:
 
     row = talks.against_chance().set_index("event").loc[event]
     ratio, low = row[f"{source}_ratio"], row[f"{source}_low"]
+    if not low > 0:  # none was computed
+        return False, f"{event} has too few matched dates in {source}: {row[f'{source}_placebos']:.0f}"
     return bool(ratio < low and row["overlaps"] > 0), f"{ratio:.2f} against {low:.2f} on, {row['overlaps']} overlaps"
-
-
-@fact
-def turn_ratio(event: str, source: str) -> str:
-    """Deaths in the six months from an event on, to those in the six before: 2.2 times."""
-    import pandas as pd
-
-    from report.charts import talks
-
-    frame = talks.against_chance().set_index("event")
-    if event not in frame.index or pd.isna(frame.loc[event, f"{source}_ratio"]):
-        raise ReportError(f"There is no ratio for {event} in {source}.")
-    return times(frame.loc[event, f"{source}_ratio"])
 
 
 # --- Returns --------------------------------------------------------------------------------
@@ -328,8 +317,7 @@ def turn_ratio(event: str, source: str) -> str:
 
 @fact
 def returns_count(what: str) -> str:
-    """Statements on returns: all, figures (with a figure), done, denied (or a part in it), or
-    figures-of-done (figures for what is said to have happened)."""
+    """Statements on returns: all, figures (with a figure), done, denied (or a part in it)."""
     return str(_chosen(_returns(), what))
 
 
@@ -339,15 +327,18 @@ def _returns() -> dict[str, int]:
     said = turns.returns()
     return {
         "all": len(said), "figures": sum(s.low is not None for s in said), "done": sum(s.status == "done" for s in said),
-        "denied": sum(s.status in ("denied", "part") for s in said), "figures-of-done": sum(s.status == "done" and s.low is not None for s in said),
+        "denied": sum(s.status in ("denied", "part") for s in said),
     }
 
 
 @truth
-def no_count_of_returns() -> tuple[bool, str]:
-    """No figure on record is given for a resettlement that is said to have happened."""
-    found = _returns()
-    return found["figures-of-done"] == 0 and found["figures"] > 0, str(found)
+def no_count_of_returns(status: str = "done") -> tuple[bool, str]:
+    """No figure on record is given for a resettlement that is said to have happened (or that is planned, agreed …)."""
+    from report import turns
+
+    _chosen(turns.STATUS, status)
+    figures = [s.status for s in turns.returns() if s.low is not None]
+    return bool(figures) and status not in figures, f"{len(figures)} figures, {figures.count(status)} of them {status}"
 
 
 # --- The sequence ---------------------------------------------------------------------------
@@ -406,12 +397,12 @@ def sequence_unclear(place: str) -> tuple[bool, str]:
 
 
 @truth
-def sequence_beyond_control() -> tuple[bool, str]:
-    """KP's ratio is above Balochistan's, and the interval excludes that they are equal."""
+def sequence_beyond_control(factor: str = "1") -> tuple[bool, str]:
+    """KP's ratio is above Balochistan's (or so many times it), and the interval excludes that it is not."""
     from report import estimates
 
     row = estimates.one("S13", "contrast", "PK-KP/PK-BA")
-    return row["low"] > 1, f"{row['estimate']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
+    return bool(row["low"] > float(factor)), f"{row['estimate']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
 
 
 # --- Verdicts -------------------------------------------------------------------------------

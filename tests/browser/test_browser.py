@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import prose
 from conftest import DESK, PAGES, PHONE
 
 from report import paths
@@ -56,11 +57,15 @@ def test_no_page_scrolls_sideways(open_page, served, name, viewport):
     assert page.evaluate(wide) <= 0, "with the tables open"
 
 
+WITH_FIGURES = sorted({f"chapters/{cell.chapter}.html" for cell in prose.cells()})
+
+
+@pytest.mark.parametrize("name", WITH_FIGURES)
 @pytest.mark.parametrize(
     "viewport, shown, hidden", [(PHONE, "chart-narrow", "chart-wide"), (DESK, "chart-wide", "chart-narrow")], ids=["phone", "desk"],
 )
-def test_a_figure_shows_the_drawing_that_fits_and_can_be_read(open_page, served, viewport, shown, hidden):
-    page = open_page(served + CHAPTER, viewport)
+def test_a_figure_shows_the_drawing_that_fits_and_can_be_read(open_page, served, name, viewport, shown, hidden):
+    page = open_page(served + name, viewport)
     figures = page.locator("figure.chart")
     assert figures.count() > 0
     for figure in figures.all():
@@ -70,7 +75,7 @@ def test_a_figure_shows_the_drawing_that_fits_and_can_be_read(open_page, served,
             """svg => Math.min(...[...svg.querySelectorAll('text')].map(
                 t => parseFloat(getComputedStyle(t).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"""
         )
-        assert smallest >= 9.5
+        assert smallest >= 9.5, figure.get_attribute("id")
         # No letters are cut off at the edge, in the browser's own font.
         outside = figure.locator(f"svg.{shown}").evaluate(
             """svg => { const box = svg.getBoundingClientRect();
@@ -78,7 +83,7 @@ def test_a_figure_shows_the_drawing_that_fits_and_can_be_read(open_page, served,
                     return b.left < box.left - 1 || b.right > box.right + 1 || b.top < box.top - 2 || b.bottom > box.bottom + 2 })
                 .map(t => t.textContent) }"""
         )
-        assert outside == []
+        assert outside == [], figure.get_attribute("id")
 
 
 # --- Navigation -----------------------------------------------------------------------------

@@ -1,0 +1,36 @@
+"""The drawings of every chart: colours, letters, weight, and the same bytes each time."""
+
+import gzip
+import re
+
+import pytest
+from drawn import FUNCTIONS, bundle
+
+from report.chart import MIME
+
+
+@pytest.fixture(params=sorted(FUNCTIONS))
+def function(request):
+    """Every chart."""
+    return request.param
+
+
+def test_every_colour_of_a_drawing_is_a_variable(function):
+    for svg in bundle(function)[MIME]["svg"]:
+        assert not re.search(r"#[0-9a-fA-F]{6}", re.sub(r"var\(--c-[\w-]+,#[0-9a-f]{6}\)", "", svg))
+
+
+def test_no_letters_are_smaller_than_10_pixels(function):
+    for svg in bundle(function)[MIME]["svg"]:
+        assert min(float(size) for size in re.findall(r"font-size:([\d.]+)px", svg)) >= 10
+
+
+def test_a_figure_weighs_at_most_20_kb_on_average():
+    """Both drawings, compressed as a server sends them."""
+    weights = {name: len(gzip.compress("".join(bundle(name)[MIME]["svg"]).encode())) for name in FUNCTIONS}
+    assert sum(weights.values()) / len(weights) <= 20_000, weights
+
+
+def test_two_draws_are_the_same_bytes():
+    name = "report.charts.province.deaths_since_1989"
+    assert FUNCTIONS[name]()._repr_mimebundle_() == bundle(name)
