@@ -6,7 +6,6 @@ For each module of report/charts/ and report/facts/ named X there is a module ag
 - FACTS: by a fact's name in the prose, a function of its arguments that returns the text;
 - TRUTHS: by a truth's name, a function of its arguments that returns whether it holds;
 - FALSE: one use of each truth that is false, with a pattern of the reason that it must give;
-- ALWAYS: truths of which no use is false.
 
 They rest on `recount`, not on the project's code.
 """
@@ -16,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
-ELSEWHERE = {"talks": "test_talks.py"}
+ELSEWHERE: dict[str, str] = {}
 """Modules whose charts, facts and truths are not counted anew here, but their measures in a test file of their own."""
 
 

@@ -855,64 +855,6 @@ def thing(one) -> str:
     return f"{institute}{area}: {WORDS.get(measure, measure)}, {when}"
 
 
-def restated():
-    columns = ("One value", "Other value", "Difference, %", "Which stands", "Read in")
-
-    def rows():
-        for one in revisions():
-            yield (thing(one), "revised"), (one["first"], one["later"], one["change"] * 100, "the later one", one["read"])
-        for one in contradictions():
-            stands = "not settled" if one["stands"] is None else number(one["stands"])
-            yield (thing(one), "contradiction"), (one["low"], one["high"], one["gap"] * 100, stands, one["read"])
-
-    def table():
-        found = {}
-        for key, values in rows():
-            assert (columns[0], *key) not in found, key
-            found |= {(c, *key): v if isinstance(v, str) else float(v) for c, v in zip(columns, values)}
-        return found
-
-    def drawn(figure):
-        ticks = [segment[0][0] for group in figure.axes[0].collections for segment in group.get_segments() if segment[0][0] == segment[1][0]]
-        assert len(ticks) == 5
-        low, high = min(ticks), max(ticks)
-
-        def share(x):
-            return 10 ** (-3 + 4 * (x - low) / (high - low)) * 100
-
-        # Ten per cent and the like stand at even distances: a logarithmic scale.
-        assert [round(math.log10(share(x)), 6) for x in sorted(ticks)] == [-1, 0, 1, 2, 3]
-        found, at_row = {}, {}
-        for marker, sign in (("^", 1), ("v", -1)):
-            marks = [(x, y) for m, x, y in spots(figure) if m == marker]
-            some = sorted((one for one in revisions() if one["change"] * sign > 0), key=lambda one: (one["key"][0], abs(one["change"])))
-            for (x, y), one in zip(sorted(marks, key=lambda at: at[::-1]), some, strict=True):
-                assert at_row.setdefault(one["key"][0], y) == y
-                found["Difference, %", thing(one), "revised"] = sign * share(x)
-        marks = sorted((y, x) for m, x, y in spots(figure) if m == "D")
-        for (_, x), one in zip(marks, contradictions(), strict=True):
-            found["Difference, %", thing(one), "contradiction"] = share(x)
-        return found
-
-    def finding():
-        most = max(abs(one["change"]) for one in revisions())
-        worst = contradictions()[-1]
-        return [f"{math.ceil(most * 1000) / 10:.1f}%", f"{worst['high'] / worst['low']:.0f}"]
-
-    def alt():
-        every, worst = contradictions(), contradictions()[-1]
-        institutes = {one["key"][0] for one in revisions()}
-        return [
-            revised("number"), str(len(institutes)), revised("most"), str(len(every)), f"{every[0]['gap']:.1%}",
-            *re.findall(r"\d+", thing(worst)), number(worst["low"]), number(worst["high"]),
-        ]
-
-    return Again(
-        table=table, finding=finding, alt=alt, drawn=drawn, digits=2, index=("Number", "Kind"),
-        undrawn=lambda cell, drawn: cell[0] in columns[:2],
-    )  # fmt: skip
-
-
 # --- Breaks in the records ------------------------------------------------------------------
 
 
@@ -980,6 +922,5 @@ CHARTS = {
     "one_year_step_by_step": step_by_step,
     "who_counts_what": matrix,
     "agreement_in_direction": directions,
-    "revisions_and_contradictions": restated,
     "breaks_in_the_records": breaks,
 }

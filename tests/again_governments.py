@@ -649,21 +649,3 @@ CHARTS = {
     "divided_against_aligned": divided,
     "balochistan_as_control": as_control,
 }
-
-# One use of each that is false, and what its reason must say.
-FALSE = {
-    "control-mostly deaths PK-BA": r"\d+%",
-    "control-primary-further PK-KP": r"PK-KP \d\.\d\d, PK-BA \d\.\d\d",
-    "control-says not-further": r"share \d+%",
-    "positions-agree-well 0.99": r"points all 0\.\d\d",
-    "positions-all federal-cabinet talks against 2021 2022-12-31": r"fawad-2021-11-08-constitution 1",
-    "positions-both-ways federal-cabinet+military talks 2023": r"\d+ for, \d+ against",
-    "positions-joint pcns-approves-talks-2022 operations": r"^$",
-    "positions-turned federal-cabinet talks sanaullah-2023-01-05-no-talks sanaullah-2023-01-05-no-talks": r"-2, .* -2$",
-    "quoted-alike federal-cabinet+military kp-government+pti 1.01": r"\d+ and \d+ words",
-    "spell-above same-2018 opposed-2024 PK-KP": r"PK-KP \d+ and \d+",
-    "spells-extremes-not-opposed PK-BA": r"opposed-2024",
-    "windows-disagree acled PK-BA": r"\d\.\d\d to \d\.\d\d",
-}
-# No source and no place of the record makes these false.
-ALWAYS = {"windows-mostly-above", "windows-mostly-further"}

@@ -17,7 +17,7 @@ from again_register_facts import printed
 from recount import BALOCHISTAN, KP
 
 SPEC = yaml.safe_load((recount.DATA / "specification.yml").read_text(encoding="utf-8"))
-LANES = {"operation": "operation", "deal": "deal", "ceasefire": "ceasefire", "talks": "talks"}
+LANES = ("operation", "deal", "ceasefire", "talks")
 DAY = datetime.timedelta(days=1)
 NAMES = {KP: "Khyber Pakhtunkhwa", BALOCHISTAN: "Balochistan"}
 
@@ -530,7 +530,7 @@ def calendar():
 
     def drawn(figure):
         (ax,) = figure.axes
-        boxes = [patch for patch in ax.patches if patch.get_height() > 12][:]
+        boxes = [patch for patch in ax.patches if patch.get_height() > 12]
         wide = max(patch.get_width() for patch in boxes)
         places = [patch for patch in boxes if abs(patch.get_width() - wide) < 0.01]
         found = {}

@@ -15,7 +15,7 @@ from report.errors import ReportError
 
 ALL_CHARTS = (
     "national_deaths", "national_incidents", "kp_and_balochistan", "one_year_step_by_step", "who_counts_what",
-    "agreement_in_direction", "revisions_and_contradictions", "breaks_in_the_records",
+    "agreement_in_direction", "breaks_in_the_records",
 )
 
 
