@@ -1,0 +1,97 @@
+"""The answers to the report's statements: each has one, rests on something, and leaves no sentence out."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pytest
+
+from report import estimates, registers, tables, verdicts
+from report.errors import ReportError
+
+SUMMARY = "../research/report-summary.txt"
+DOCUMENTARY = {"documented", "documented with exceptions"}
+
+
+@pytest.fixture
+def summary(shared):
+    """The news summary that the book examines, as one line of text."""
+    return " ".join((shared / SUMMARY).read_text(encoding="utf-8").split())
+
+
+@pytest.fixture(params=registers.claims(), ids=lambda claim: claim.claim)
+def claim(request):
+    return request.param
+
+
+def sentences_of(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])[”\"]?\s+(?=[“\"]?[A-Z])", text)
+
+
+def test_the_statements_are_s1_to_s17():
+    assert [c.claim for c in registers.claims()] == [f"S{n}" for n in range(1, 18)]
+
+
+def test_every_statement_has_a_verdict(claim):
+    verdict = verdicts.of(claim)
+    assert verdict.text
+    assert verdict.documentary == claim.verdict
+    if claim.measured:
+        assert verdict.measured == estimates.verdict(*claim.measured.split(maxsplit=1))["verdict"]
+    if claim.kind == "measurable":
+        assert claim.measured and not claim.verdict
+
+
+def test_what_is_measurable_by_the_specification_is_not_answered_by_hand(claim):
+    measured = set(estimates.table("verdicts")["statement"])
+    if claim.claim in measured:
+        assert claim.measured.split()[0] == claim.claim
+
+
+def test_a_statement_without_an_answer_is_refused(claim):
+    with pytest.raises(ReportError, match="has no verdict"):
+        verdicts.of(dataclasses.replace(claim, verdict="", measured=""))
+
+
+def test_evidence_resolves_and_no_answer_rests_on_relays_alone(claim):
+    kinds = {"event": registers.event, "said": registers.quotation}
+    found = [kinds[kind](key) for kind, _, key in (item.partition(":") for item in claim.evidence_ids) if kind in kinds]
+    assert claim.evidence_ids
+    if claim.verdict in DOCUMENTARY:
+        first_hand = [one for one in found if getattr(one, "relay", "original") == "original"]
+        assert first_hand, "only relays"
+
+
+def test_a_reason_is_two_sentences_and_names_what_would_change_it(claim):
+    plain = re.sub(r"\{truth\}`[^|`]*\|([^`]*)`", r"\1", claim.reason)
+    assert 2 <= len(sentences_of(plain)) <= 3, plain
+    assert claim.would_change
+
+
+def test_every_sentence_of_the_summary_is_accounted_for():
+    accounted = verdicts.sentences()
+    assert [number for number, _, _ in accounted] == list(range(1, len(accounted) + 1))
+    assert {c for _, _, claims in accounted for c in claims} == {c.claim for c in registers.claims()}
+
+
+def test_a_sentence_that_nobody_accounts_for_is_refused(monkeypatch):
+    frame = tables.read("summary_sentences")
+    more = frame.iloc[[0]].assign(sentence=frame["sentence"].max() + 1)
+    monkeypatch.setattr(tables, "read", lambda name, *a, **k: more if name == "summary_sentences" else frame)
+    with pytest.raises(ReportError, match="accounted for by no statement"):
+        verdicts.sentences()
+
+
+def test_the_sentences_are_those_of_the_summary(summary):
+    listed = tables.read("summary_sentences")
+    found = sentences_of(summary)
+    assert len(found) == len(listed)
+    for sentence, row in zip(found, listed.itertuples(), strict=True):
+        assert sentence.startswith(row.opening), (row.sentence, sentence[:60])
+
+
+def test_the_words_of_a_statement_stand_in_the_sentences_that_it_accounts_for(claim, summary):
+    found = sentences_of(summary)
+    assert claim.words in summary
+    assert any(claim.words.rstrip(".") in found[int(n) - 1] for n in claim.sentences.split(";")), claim.words
