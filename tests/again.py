@@ -15,10 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
-ELSEWHERE: dict[str, str] = {}
-"""Modules whose charts, facts and truths are not counted anew here, but their measures in a test file of their own."""
-
-
 @dataclass
 class Again:
     """A chart counted anew.

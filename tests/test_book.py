@@ -139,6 +139,13 @@ front.deaths_in_kp_and_balochistan()
 ## Windows
 """
 
+# A quotation links to its entry in the register, and an entry to the event that it names.
+SOUND = {
+    "index": INDEX,
+    "quotations": "# Quotations\n\n```{quotation-register}\n```\n",
+    "chronology": "# Chronology\n\n```{chronology}\n```\n",
+}
+
 BROKEN_CHART = '''"""A chart without alt text."""
 
 from dataclasses import replace
@@ -241,21 +248,21 @@ def small(tmp_path_factory):
     # A folder with a space and a letter beyond ASCII: people have them.
     folder = copy_of_the_project(tmp_path_factory.mktemp("copy") / "a bóok")
     builds = {}
-    write_book(folder, {"index": INDEX})
+    write_book(folder, SOUND)
     (folder / ".pytest_cache").mkdir()
     (folder / ".pytest_cache" / "README.md").write_text("# Not a chapter\n")
     builds["sound"] = build(folder)
     builds["page"] = (folder / "_build/html/chapters/index.html").read_text(encoding="utf-8") if builds["sound"].code == 0 else ""
 
     (folder / "report/charts/broken.py").write_text(BROKEN_CHART, encoding="utf-8")
-    write_book(folder, {"index": INDEX} | {name: text for name, (text, _) in BROKEN.items()})
+    write_book(folder, SOUND | {name: text for name, (text, _) in BROKEN.items()})
     builds["broken"] = build(folder)
     builds["broken again"] = build(folder)
 
     (folder / "report/charts/broken.py").unlink()
     for name in BROKEN:
         (folder / "chapters" / f"{name}.md").unlink()
-    write_book(folder, {"index": INDEX})
+    write_book(folder, SOUND)
     for name, change in DATA.items():
         table = folder / "data" / f"{name}.csv"
         table.write_text(change(table.read_text(encoding="utf-8")), encoding="utf-8", newline="")

@@ -5,13 +5,12 @@ The charts are discovered; each that a chapter shows is counted anew (see `again
 
 import functools
 import re
-from pathlib import Path
 
 import pandas as pd
 import pytest
 import prose
 import recount
-from again import ELSEWHERE, Again, counted, full_name
+from again import Again, counted, full_name
 from drawn import FUNCTIONS, figure, made
 
 from report.chart import NARROW, WIDE, Chart
@@ -74,7 +73,7 @@ def test_every_chart_that_a_chapter_calls_exists():
         assert name in FUNCTIONS, f"{cell}: there is no chart {name}"
 
 
-@pytest.mark.parametrize("module", [one for one in MODULES if one.rpartition(".")[2] not in ELSEWHERE])
+@pytest.mark.parametrize("module", MODULES)
 def test_every_chart_that_a_chapter_shows_is_counted_anew(module):
     missing = [name for name in SHOWN if name.startswith(f"{module}.") and name not in COUNTED]
     assert not missing, f"add them to CHARTS in tests/again_{module.rpartition('.')[2]}.py"
@@ -82,11 +81,6 @@ def test_every_chart_that_a_chapter_shows_is_counted_anew(module):
 
 def test_nothing_is_counted_anew_in_vain():
     assert set(COUNTED) <= set(FUNCTIONS), "take out of CHARTS what is no chart any more"
-
-
-def test_what_is_counted_anew_elsewhere_has_its_tests():
-    for file in ELSEWHERE.values():
-        assert Path(__file__).with_name(file).is_file()
 
 
 def test_names_are_unique():
