@@ -68,27 +68,27 @@ def state(federal: registers.Government, kp: registers.Government) -> str:
     return "partners" if each_in_other else "opposed"
 
 
-@functools.cache
-@functools.cache
 def by_month(first: str, last: str) -> dict[str, tuple[str, str, str]]:
     """(state, federal party, KP party) by month: those that held on most of its days."""
-    heads = {level: [g for g in registers.governments() if g.level == level] for level in ("federal", KP)}
-    found = {}
-    for month in map(str, pd.period_range(first, last, freq="M")):
-        counts: dict[tuple[str, str, str], int] = {}
-        for day in range(1, calendar.monthrange(int(month[:4]), int(month[5:]))[1] + 1):
-            # On a day of handover the new government counts; a day without a head counts for nobody.
-            federal, kp = (
-                next((g for g in reversed(heads[level]) if g.covers(f"{month}-{day:02d}")), None) for level in heads
-            )
-            if federal and kp:
-                one = state(federal, kp)
-                parties = ("", "") if one == "caretaker" else (federal.leading_party, kp.leading_party)
-                counts[one, *parties] = counts.get((one, *parties), 0) + 1
-        if not counts:
-            raise ReportError(f"data/governments.csv names nobody in office in {month}. Add the government, then: make seal")
-        found[month] = max(counts, key=counts.get)
-    return found
+    return {str(month): _in_month(str(month)) for month in pd.period_range(first, last, freq="M")}
+
+
+@functools.cache
+def _in_month(month: str) -> tuple[str, str, str]:
+    heads = {level: registers.in_office(level, month) for level in ("federal", KP)}
+    counts: dict[tuple[str, str, str], int] = {}
+    for day in range(1, calendar.monthrange(int(month[:4]), int(month[5:]))[1] + 1):
+        # On a day of handover the new government counts; a day without a head counts for nobody.
+        federal, kp = (
+            next((g for g in reversed(heads[level]) if g.covers(f"{month}-{day:02d}")), None) for level in heads
+        )
+        if federal and kp:
+            one = state(federal, kp)
+            parties = ("", "") if one == "caretaker" else (federal.leading_party, kp.leading_party)
+            counts[one, *parties] = counts.get((one, *parties), 0) + 1
+    if not counts:
+        raise ReportError(f"data/governments.csv names nobody in office in {month}. Add the government, then: make seal")
+    return max(counts, key=counts.get)
 
 
 def spells(first: str, last: str) -> list[Spell]:

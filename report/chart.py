@@ -167,10 +167,12 @@ class Chart:
     def svg(self, layout: Layout) -> str:
         """The drawing as inline SVG: unique ids, palette variables, coordinates to 0.1 px."""
         import matplotlib
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
 
         with matplotlib.rc_context(STYLE | {"svg.hashsalt": f"{self.name}-{layout.name}"}):
             out = io.StringIO()
-            self.draw(layout).savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+            # Not `savefig`: it draws a figure with a layout engine twice.
+            FigureCanvasSVG(self.draw(layout)).print_svg(out, metadata={"Date": None, "Creator": None})
         return inline_svg(out.getvalue(), f"{self.name}-{layout.name[0]}", self.alt, layout.name)
 
     def csv(self) -> str:

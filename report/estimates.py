@@ -1081,17 +1081,38 @@ def table(name: str) -> pd.DataFrame:
     return _table(name).copy()
 
 
-def one(statement: str, part: str, province: str, **chosen):
-    """The one row of `estimates` that fits; by default the primary. ReportError if it isn't one, or not estimable."""
+COLUMNS = ("source", "outcome", "violence", "outliers")
+FALLBACK = {("S4", "size"): {"after": "date", "months": "24"}}
+"""What a variant is where the primary has windows of its own that no grid holds."""
+
+
+def parts_of(variant: str) -> dict[str, str]:
+    """The variant of a cell as a dict."""
+    return dict(part.split("=", 1) for part in variant.split("; ") if "=" in part)
+
+
+def one(statement: str, part: str, province: str, *selectors: str) -> pd.Series:
+    """The primary row of `estimates`, or the one that differs from it by the selectors.
+
+    A selector is name=value: a column (source, outcome, violence, outliers) or a part of the variant; _ stands
+    for a space. ReportError if there isn't exactly one such row, or it is not estimable.
+    """
     frame = _table("estimates")
+    name = " ".join([statement, part or "-", province, *selectors])
     frame = frame[(frame["statement"] == statement) & (frame["part"] == part) & (frame["province"] == province)]
-    for name, value in (chosen or {"primary": True}).items():
-        frame = frame[frame[name] == value]
-    if len(frame) != 1:
-        raise ReportError(f"{len(frame)} estimates are {statement} {part} {province} {chosen or ''}; name exactly one.")
-    row = frame.iloc[0]
+    found = frame[frame["primary"]]
+    if selectors and len(found) == 1:
+        main = found.iloc[0]
+        chosen = dict(text.replace("_", " ").split("=", 1) for text in selectors)
+        for column in COLUMNS:
+            frame = frame[frame[column] == chosen.pop(column, main[column])]
+        variant = parts_of(main["variant"]) or (dict(FALLBACK.get((statement, part), {})) if chosen else {})
+        found = frame[[parts_of(text) == variant | chosen for text in frame["variant"]]]
+    if len(found) != 1:
+        raise ReportError(f"{len(found)} estimates are {name}. See data/estimates.csv.")
+    row = found.iloc[0]
     if not row["estimable"]:
-        raise ReportError(f"The estimate {statement} {part} {province} can't be had: {row['reason']}.")
+        raise ReportError(f"The estimate {name} can't be had: {row['reason']}.")
     return row
 
 

@@ -26,12 +26,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import ruptures
-import statsmodels.api as sm
-from scipy import optimize, signal, special, stats
-from statsmodels.robust.scale import qn_scale
-from statsmodels.stats.inter_rater import cohens_kappa
-from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+import scipy  # its parts are loaded at first use, as statsmodels and ruptures are below
 
 CONFIDENCE = 0.95
 DRAWS = 999
@@ -259,7 +254,7 @@ def _hermite(dispersion: float, terms: int = 12) -> np.ndarray:
     values = _intensity(_NODES, dispersion) * _WEIGHTS / _WEIGHTS.sum()
     squares = np.zeros(terms + 1)
     for j in range(1, terms + 1):
-        squares[j] = (values * special.eval_hermitenorm(j, _NODES)).sum() ** 2 / math.factorial(j)
+        squares[j] = (values * scipy.special.eval_hermitenorm(j, _NODES)).sum() ** 2 / math.factorial(j)
     return squares / squares.sum()
 
 
@@ -267,7 +262,7 @@ def _intensity(gaussian: np.ndarray, dispersion: float) -> np.ndarray:
     """Gamma intensities, mean 1 and variance `dispersion`, at Gaussian quantiles."""
     if dispersion < 1e-6:
         return np.ones_like(gaussian)
-    return special.gammainccinv(1 / dispersion, special.ndtr(-gaussian)) * dispersion
+    return scipy.special.gammainccinv(1 / dispersion, scipy.special.ndtr(-gaussian)) * dispersion
 
 
 def _correlation(model_hermite: np.ndarray, autocorrelation, lags: np.ndarray) -> np.ndarray:
@@ -340,6 +335,9 @@ def _moments(design, mu, dispersion, hermite, position, length) -> tuple[np.ndar
 
 def _fit(counts, days, position, design, level) -> _Model:
     """Fit the model to the months kept (all arrays over n); the mean by statsmodels' GLM."""
+    import statsmodels.api as sm
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
     length = int(position.max()) + 1
     offset = np.log(days)
     dispersion, autocorrelation = 0.2, 0.3
@@ -379,7 +377,7 @@ def _simulate(model: _Model, coefficients: np.ndarray, draws: int, rng) -> np.nd
     r = model.autocorrelation
     noise = rng.standard_normal((draws, model.length))
     noise[:, 1:] *= math.sqrt(1 - r**2)
-    gaussian = signal.lfilter([1.0], [1.0, -r], noise, axis=1)[:, model.position]
+    gaussian = scipy.signal.lfilter([1.0], [1.0, -r], noise, axis=1)[:, model.position]
     mu = np.exp(model.design @ coefficients) * model.days
     # Read off between 2,401 quantiles: to five digits the same, and thirty times as fast.
     intensity = np.interp(gaussian, _QUANTILES, _intensity(_QUANTILES, model.dispersion))
@@ -581,7 +579,7 @@ def _needed(fit, step: float, n: int, seed: int, upwards: bool = False) -> np.nd
         truth = fit.model.null_coefficients.copy()
         truth[fit.model.level] = step
         estimate, error = _refit(fit.model, _simulate(fit.model, truth, n, rng), truth)
-        reach = stats.norm.ppf((1 + fit.confidence) / 2) * error
+        reach = scipy.stats.norm.ppf((1 + fit.confidence) / 2) * error
     needed = np.abs(estimate) / np.maximum(reach, 1e-12)
     return np.where(estimate > 0, needed, 0.0) if upwards else needed
 
@@ -876,6 +874,9 @@ def change_points(
 
     ValueError: fewer than four times `min_months`.
     """
+    import ruptures
+    from statsmodels.robust.scale import qn_scale
+
     y, d, _, index = _series(counts, days, months)
     kept = np.isfinite(y)
     if kept.sum() < 4 * min_months:
@@ -1079,11 +1080,11 @@ def _exact(a, b, t, u, dispersion, confidence) -> tuple[float, float]:
         ratio = math.exp(log_ratio)
         share, scale = ratio * t / (ratio * t + u), dispersion(ratio)
         if upper:
-            return float(special.betainc(a / scale + 1, b / scale, share)) - (1 - tail)
-        return float(special.betainc(a / scale, b / scale + 1, share)) - tail
+            return float(scipy.special.betainc(a / scale + 1, b / scale, share)) - (1 - tail)
+        return float(scipy.special.betainc(a / scale, b / scale + 1, share)) - tail
 
     def solve(upper: bool) -> float:
-        return math.exp(optimize.brentq(distance, -25, 25, args=(upper,), xtol=1e-8))
+        return math.exp(scipy.optimize.brentq(distance, -25, 25, args=(upper,), xtol=1e-8))
 
     return (solve(False) if a > 0 else 0.0), (solve(True) if b > 0 else math.inf)
 
@@ -1253,12 +1254,14 @@ def kappa(
     if chance > 1 - 1e-12:
         nan = math.nan
         return Kappa(estimate=nan, low=nan, high=nan, confidence=confidence, method=method, n=n, agreement=agreement)
+    from statsmodels.stats.inter_rater import cohens_kappa
+
     found = cohens_kappa(table, wt=weights)
     value, error = float(found.kappa), math.sqrt(max(float(found.var_kappa), 0.0))
-    reach = float(stats.norm.ppf((1 + confidence) / 2)) * error
+    reach = float(scipy.stats.norm.ppf((1 + confidence) / 2)) * error
     low, high = value - reach, min(1.0, value + reach)
     if reach < 1e-9:
-        exact = stats.binomtest(n, n).proportion_ci(confidence).low
+        exact = scipy.stats.binomtest(n, n).proportion_ci(confidence).low
         low = (exact - chance) / (1 - chance) if agreement > 1 - 1e-12 else low
     return Kappa(
         estimate=value, low=max(-1.0, low), high=high, confidence=confidence, method=method, n=n, agreement=agreement

@@ -14,8 +14,8 @@ from report.errors import ReportError
 
 
 def test_a_variant_is_read_into_its_parts():
-    assert kabul.parts_of("start=2020-01; model=level and trend") == {"start": "2020-01", "model": "level and trend"}
-    assert kabul.parts_of("clear window") == {}
+    assert estimates.parts_of("start=2020-01; model=level and trend") == {"start": "2020-01", "model": "level and trend"}
+    assert estimates.parts_of("clear window") == {}
 
 
 def test_a_thinned_curve_keeps_its_ends_and_its_order():

@@ -54,16 +54,11 @@ def _clip(values, low, high):
     return np.clip(np.asarray(values, dtype=float), low, high)
 
 
-def parts_of(variant: str) -> dict[str, str]:
-    """The variant of a cell as a dict."""
-    return dict(part.split("=", 1) for part in variant.split("; ") if "=" in part)
-
-
 def rows(statement: str, part: str, **chosen) -> pd.DataFrame:
     """Estimates of a part of a statement, with the parts of their variant as columns."""
     frame = estimates.table("estimates")
     frame = frame[(frame["statement"] == statement) & (frame["part"] == part)]
-    split = pd.DataFrame([parts_of(text) for text in frame["variant"]], index=frame.index)
+    split = pd.DataFrame([estimates.parts_of(text) for text in frame["variant"]], index=frame.index)
     frame = pd.concat([frame, split.add_prefix("v_")], axis=1)
     for name, value in chosen.items():
         frame = frame[frame[name] == value]
@@ -438,7 +433,7 @@ def placebo_dates() -> Chart:
         caption=(
             "Deaths per day in the twelve months from each month, as a ratio to the twelve months before. Solid: windows that end before "
             f"August 2021, which count. Dashed: later or overlapping ones, which do not. Diamond: August 2021. The windows overlap; only "
-            f"{parts_of(summary.loc['PK-KP', 'variant'])['non-overlapping']} share no month."
+            f"{estimates.parts_of(summary.loc['PK-KP', 'variant'])['non-overlapping']} share no month."
         ),
         alt=(
             "Two lines of ratios by month. "

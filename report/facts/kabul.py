@@ -12,37 +12,11 @@ from report.errors import ReportError
 from report.facts import fact, truth
 from report.facts.core import percent, times, whole
 
-COLUMNS = ("source", "outcome", "violence", "outliers")
-FALLBACK = {("S4", "size"): {"after": "date", "months": "24"}}
-"""What a variant is where the primary has windows of its own that no grid holds."""
-
 
 def _row(statement, part, province, *selectors):
     from report import estimates
-    from report.charts.kabul import parts_of
 
-    part = "" if part == "-" else part
-    frame = estimates.table("estimates")
-    frame = frame[(frame["statement"] == statement) & (frame["part"] == part) & (frame["province"] == province)]
-    primary = frame[frame["primary"]]
-    if not len(frame) or len(primary) != 1:
-        raise ReportError(f"There is no primary estimate {statement} {part or '-'} {province}. See data/estimates.csv.")
-    main = primary.iloc[0]
-    chosen = dict(one.replace("_", " ").split("=", 1) for one in selectors)
-    wanted = {name: chosen.pop(name, main[name]) for name in COLUMNS}
-    variant = parts_of(main["variant"])
-    if chosen and not variant:
-        variant = dict(FALLBACK.get((statement, part), {}))
-    variant |= chosen
-    for name, value in wanted.items():
-        frame = frame[frame[name] == value]
-    found = frame[[parts_of(text) == variant for text in frame["variant"]]]
-    if len(found) != 1:
-        raise ReportError(f"{len(found)} estimates are {statement} {part} {province} {' '.join(selectors)}. See data/estimates.csv.")
-    row = found.iloc[0]
-    if not row["estimable"]:
-        raise ReportError(f"The estimate {statement} {part} {province} {' '.join(selectors)} can't be had: {row['reason']}.")
-    return row
+    return estimates.one(statement, "" if part == "-" else part, province, *selectors)
 
 
 def _ratio(value: float) -> str:
@@ -164,11 +138,10 @@ def cells_in_all() -> str:
 
 def _placebo(province):
     from report import estimates
-    from report.charts.kabul import parts_of
 
     frame = estimates.table("estimates")
     row = frame[(frame["part"] == "placebo") & (frame["province"] == province) & frame["primary"]].iloc[0]
-    return row, int(parts_of(row["variant"])["non-overlapping"])
+    return row, int(estimates.parts_of(row["variant"])["non-overlapping"])
 
 
 @fact
