@@ -59,6 +59,8 @@ def execute() -> None:
     from jupyter_cache import get_cache
     from jupyter_cache.executors import load_executor
 
+    from report import kernels
+
     path = CACHE / execution_digest()
     for old in CACHE.glob("*"):
         if old != path:
@@ -70,7 +72,10 @@ def execute() -> None:
     if not stale:
         return
     print(f"Executing {len(stale)} chapters …", flush=True)
-    load_executor("local-parallel", cache).run_and_cache(timeout=300)
+    if kernels.can_fork():
+        kernels.execute(str(path), [record.uri for record in stale])
+    else:
+        load_executor("local-parallel", cache).run_and_cache(timeout=300)
 
 
 EXECUTE = "from report.book import execute; execute()"

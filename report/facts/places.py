@@ -167,6 +167,7 @@ def leading_districts_merged(number: str) -> tuple[bool, str]:
 def outliers(source: str, province: str):
     """Months by how far their deaths per 30 days exceed the median of the twelve months before and the
     twelve after: excess, rate, deaths; most first. Months covered in part are left out."""
+    import numpy as np
     import pandas as pd
 
     from report import measures
@@ -174,9 +175,9 @@ def outliers(source: str, province: str):
     frame = measures.by_month(source)
     frame = frame[(frame["province"] == province) & ~frame["partial"]].set_index("month")
     rate = measures.per_30_days(frame, "deaths_best")
-    usual = pd.Series(
-        {month: rate.iloc[max(0, at - 12):at + 13].drop(month).median() for at, month in enumerate(rate.index)}
-    )
+    values = rate.to_numpy()
+    around = [np.r_[values[max(0, at - 12):at], values[at + 1:at + 13]] for at in range(len(values))]
+    usual = pd.Series([np.median(rates) for rates in around], rate.index)
     found = pd.DataFrame({"excess": rate - usual, "rate": rate, "usual": usual, "deaths": frame["deaths_best"]})
     return found.sort_values("excess", ascending=False, kind="stable")
 
