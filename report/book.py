@@ -81,8 +81,13 @@ def execute() -> None:
 EXECUTE = "from report.book import execute; execute()"
 # Jupyter Book ends a failed build with a traceback of its own; the warnings above it say it all.
 BUILD_BOOK = """
-import sys
+import functools, os, sys
+import jupyter_book.sphinx
 from jupyter_book.cli.main import main
+from report.kernels import can_fork
+if can_fork():
+    # `jupyter-book build` has no option for it.
+    jupyter_book.sphinx.build_sphinx = functools.partial(jupyter_book.sphinx.build_sphinx, jobs=os.cpu_count())
 try:
     main(["build", ".", "-W", "-n", "--keep-going", "-q"])
 except RuntimeError:

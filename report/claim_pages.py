@@ -124,4 +124,4 @@ def setup(app):
     app.add_directive("verdicts", VerdictsDirective)
     app.add_directive("claim-section", ClaimDirective)
     app.add_directive("summary-sentences", SentencesDirective)
-    return {"version": "1", "parallel_read_safe": False}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

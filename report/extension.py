@@ -80,7 +80,6 @@ class DataCardDirective(SphinxDirective):
         except ReportError as error:
             logger.warning("%s", error, location=self.get_location(), type="data-card")
             return []
-        self.env.__dict__.setdefault("report_tables", set()).add(card["path"])
         up = "../" * self.env.docname.count("/")
         fields = "".join(
             f'<tr><th scope="row"><code>{html.escape(f["name"])}</code></th>'
@@ -227,6 +226,19 @@ QUIET = (
 )
 
 
+def merge_downloads(app, env, docnames, other):
+    """What a parallel reader found, put beside what is known."""
+    env.__dict__.setdefault("report_downloads", {}).update(other.__dict__.get("report_downloads", {}))
+
+
+def declare_parallel(app, config):
+    """Two extensions that are always loaded don't say whether they bear parallel reading: one numbers
+    sections after all pages are read, the other acts for LaTeX alone."""
+    for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
+        if name in app.extensions:
+            app.extensions[name].parallel_read_safe = True
+
+
 def setup(app):
     app.add_role("fact", FactRole())
     app.add_role("truth", TruthRole())
@@ -238,7 +250,9 @@ def setup(app):
     app.add_css_file("palette.css", priority=800)
     app.add_js_file(None, body=QUIET, priority=300)  # after Sphinx's options
     app.connect("config-inited", set_cache_path, priority=900)
+    app.connect("config-inited", declare_parallel)
     app.connect("builder-inited", check_sources)
+    app.connect("env-merge-info", merge_downloads)
     app.connect("html-page-context", describe_page)
     app.connect("build-finished", write_assets)
-    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -512,4 +512,4 @@ def setup(app):
     app.add_directive("quotation-gaps", GapsDirective)
     app.connect("html-page-context", add_filters)
     app.connect("build-finished", write_filters)
-    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
