@@ -13,7 +13,7 @@ import itertools
 
 import pandas as pd
 
-from report import measures, registers
+from report import measures, registers, specification
 from report.errors import ReportError
 
 KP, BALOCHISTAN = "PK-KP", "PK-BA"
@@ -180,11 +180,7 @@ def control() -> pd.DataFrame:
     One row per comparison: source, outcome, violence, outliers, after, before, KP and Balochistan by
     code (NaN where it can't be made), estimable, primary.
     """
-    import yaml
-
-    from report.paths import DATA
-
-    rules = yaml.safe_load((DATA / "specification.yml").read_text(encoding="utf-8"))
+    rules = specification.load()
     own = rules["S17_control"]
     rows = []
     for cell in itertools.product(*own["grid"].values()):
@@ -220,21 +216,27 @@ def _control_cell(one: dict, rules: dict) -> dict[str, float] | None:
     after = (after[0], measures.shift(after[0], length - 1))
     if before[0] < first:
         return None
-    frame = measures.by_month(source, violence=kind if one["violence"] != "all" else None)
-    if one["outliers"] == "without":
-        for removed in rules["outlier_months"]:
-            frame = frame[~(frame["month"].eq(removed["month"]) & ((removed["province"] == "all") | frame["province"].eq(removed["province"])))]
+    months = _months(source, tuple(kind) if one["violence"] != "all" else None, one["outliers"])
     column = measures.MEASURES[one["outcome"]]
     ratios = {}
     for code in (KP, BALOCHISTAN):
-        sums = [
-            frame[frame["month"].between(*window) & frame["province"].eq(code)][["days", "events", "deaths_best"]].sum()
-            for window in (after, before)
-        ]
+        sums = [months[code].loc[slice(*window)].sum() for window in (after, before)]
         if min(part["deaths_best"] for part in sums) < rules["estimable"]["deaths_min"]:
             return None
         ratios[code] = (sums[0][column] / sums[0]["days"]) / (sums[1][column] / sums[1]["days"])
     return ratios
+
+
+@functools.cache
+def _months(source: str, kind: tuple[str, ...] | None, outliers: str) -> dict[str, pd.DataFrame]:
+    """By place, days, events and deaths of each month, without the outlier months where they are to be left out."""
+    frame = measures.by_month(source, violence=kind)
+    removed = specification.load()["outlier_months"] if outliers == "without" else []
+    found = {}
+    for code in (KP, BALOCHISTAN):
+        months = frame[frame["province"].eq(code)].set_index("month")[["days", "events", "deaths_best"]].sort_index()
+        found[code] = months.drop([r["month"] for r in removed if r["province"] in ("all", code)], errors="ignore")
+    return found
 
 
 def control_share() -> float:
