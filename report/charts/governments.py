@@ -434,7 +434,7 @@ def two_codings() -> Chart:
         return figure
 
     table = pd.DataFrame([
-        {"First coding": a, "Second coding": b, "Items": float(len(some)),
+        {"First coding": a, "Second coding": b, "Items": len(some),
          "Which, where they differ": " · ".join(f"{positions.issues()[p.issue].title}: {_short(p)}" for p in some) if a != b else "–"}
         for (a, b), some in counts.items()
     ])
