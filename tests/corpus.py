@@ -19,6 +19,8 @@ from typing import Callable
 
 import openpyxl
 
+from report.errors import InputError  # noqa: F401: what a refusal is
+
 # The columns of a full UCDP file, in UCDP's order; iso3 is only in some.
 GED = (
     "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id "
@@ -431,6 +433,18 @@ def _(shape, rng):
     return Spoilt(bytes(whole))
 
 
+@bad("a zip of an unheard-of version", "damaged")
+def _(shape, rng):
+    whole = bytearray(as_zip(as_csv(shape)))
+    whole[whole.index(b"PK\x01\x02") + 6] = 85
+    return Spoilt(bytes(whole))
+
+
+@bad("a member of a zip without a name", "exactly one csv")
+def _(shape, rng):
+    return Spoilt(as_zip(as_csv(shape)).replace(b"release.csv", b"\0elease.csv"))
+
+
 @bad("a web page in a zip", "web page")
 def _(shape, rng):
     return Spoilt(as_zip(b"<html><body>Please log in</body></html>"))
@@ -603,6 +617,25 @@ def _(shape, rng):
     row = rng.randrange(1, len(lines))
     lines[row] = b'"' + lines[row]
     return Spoilt(b"".join(lines), row + 1)
+
+
+def scrambled(shape: Shape, rng: random.Random) -> bytes:
+    """A file with some of its bytes changed, taken out, doubled or moved, wherever it falls."""
+    form = rng.choice([as_csv, lambda shape: as_zip(as_csv(shape)), as_xlsx])
+    content = bytearray(form(shape))
+    for _ in range(rng.randint(1, 3)):
+        at, length = rng.randrange(len(content)), rng.choice([1, 1, 2, 8, 200])
+        piece = content[at : at + length]
+        match rng.randrange(4):
+            case 0:
+                content[at : at + length] = rng.randbytes(len(piece))
+            case 1:
+                del content[at : at + length]
+            case 2:
+                content[at:at] = piece
+            case _:
+                content[at:at] = rng.choice([b",", b'"', b"\n", b"\r", b"\0", b"\xff", b"=", b"-", b"9" * 30])
+    return bytes(content)
 
 
 def cases() -> list[tuple[str, str]]:

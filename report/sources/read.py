@@ -13,7 +13,9 @@ import datetime
 import difflib
 import functools
 import itertools
+import lzma
 import re
+import struct
 import warnings
 import zipfile
 import zlib
@@ -27,6 +29,8 @@ from report.errors import InputError
 CHUNK = 50_000
 MOST_BYTES = 4 * 2**30  # no release of a publisher unpacks to more
 MOST_RATIO = 200  # text packs about ten to one, a bomb a thousand to one
+# What the zipfile module raises for a damaged archive, from a wrong checksum to an unheard-of version.
+DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, UnicodeError, struct.error, OverflowError)
 DOWNLOAD_AGAIN = "Download the file again from the publisher and give it unchanged."
 # Source notes of one event run to more than the csv module's 131,072 characters.
 csv.field_size_limit(16 * 2**20)
@@ -204,7 +208,7 @@ def _records(path, dates=()):
                 _refuse_by_start(path, start)
                 reopen = functools.partial(path.open, "rb")
                 yield _csv(path, stack.enter_context(reopen())), reopen
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except DAMAGES as error:
         raise InputError(path, "the zip is damaged or was cut short", DOWNLOAD_AGAIN) from error
     except OSError as error:
         reason = error.strerror or "it can't be opened"
@@ -301,7 +305,7 @@ def _only_csv(path, archive):
     members = [
         member
         for member in archive.infolist()
-        if not member.is_dir() and not member.filename.startswith("__MACOSX/")
+        if not member.filename.endswith("/") and not member.filename.startswith("__MACOSX/")
     ]
     names = _list(member.filename for member in members) or "nothing"
     if len(members) != 1 or not members[0].filename.lower().endswith(".csv"):
