@@ -218,6 +218,7 @@ def read_only(tmp_path_factory):
     folder = tmp_path_factory.mktemp("checkout") / "project"
     ignored = shutil.ignore_patterns(".*", "_build", "tests", "__pycache__", "*.egg-info")
     shutil.copytree(paths.ROOT, folder, ignore=ignored)
+    (folder / "_build").mkdir()  # of an earlier build
     everything = [folder, *folder.rglob("*")]
     for path in everything:
         path.chmod(path.stat().st_mode & ~0o222)

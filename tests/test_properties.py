@@ -194,6 +194,7 @@ def test_bounds_of_a_share_hold_whoever_the_unknown_are(part, unknown, rest):
     assert (found.low, found.high) == (part / total, pytest.approx((part + unknown) / total))
     if found.among_known is not None:
         assert found.low - 1e-12 <= found.among_known <= found.high + 1e-12
+        assert found.among_known == pytest.approx(part / (part + rest))
     assert (found.among_known is None) == (unknown == total)
 
 
