@@ -19,8 +19,6 @@ from typing import Callable
 
 import openpyxl
 
-from report.errors import InputError  # noqa: F401: what a refusal is
-
 # The columns of a full UCDP file, in UCDP's order; iso3 is only in some.
 GED = (
     "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id "

@@ -1,13 +1,14 @@
 """Every form that must give the same tables, and every file that must not get in."""
 
 import random
+import shutil
 
 import corpus
 import pandas as pd
 import pytest
 
-from report import __main__, paths, refresh, tables
-from report.errors import InputError, ReportError
+from report import paths, refresh, tables
+from report.errors import InputError
 from report.sources import acled, ucdp
 
 SHAPES = corpus.shapes()
@@ -47,16 +48,9 @@ def test_every_form_of_a_file_reads_alike(tmp_path, name, form):
     pd.testing.assert_frame_equal(read(shape, other), expected)
 
 
-def test_there_are_forty_kinds_of_bad_file_and_all_that_people_meet():
-    assert len(corpus.BAD) >= 40
-    assert {shape for shape, _ in corpus.cases()} == set(SHAPES)
-
-
 @pytest.fixture(scope="module")
 def whole_edition(tmp_path_factory):
     """One copy of the tables for all refusals: none may change it."""
-    import shutil
-
     folder = tmp_path_factory.mktemp("edition") / "data"
     shutil.copytree(paths.DATA, folder)
     return folder

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from test_bad_files import SHAPES, read
 
 from report import inference, measures, panel, provinces, tables
+from report.errors import InputError
 from report.measures import Period
 
 MONTHS = [str(month) for month in pd.period_range("2019-11", "2021-02", freq="M")]
@@ -255,5 +256,5 @@ def test_bytes_put_anywhere_are_refused_or_read_but_never_break_the_reader(tmp_p
     path.write_bytes(corpus.scrambled(SHAPES[name], random.Random(seed)))
     try:
         read(SHAPES[name], path)
-    except corpus.InputError as error:
+    except InputError as error:
         assert str(error).startswith(str(path)) and error.remedy
