@@ -1,7 +1,7 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
-.PHONY: book test test-browser check seal refresh estimate lock clean
+.PHONY: book test test-browser check seal refresh estimate reliability lock clean
 
 book: .venv/ready
 	$(PY) -m report build
@@ -24,6 +24,9 @@ refresh: .venv/ready
 estimate: .venv/ready
 	$(PY) -m report estimate
 
+reliability: .venv/reliability
+	$(PY) tools/reliability.py
+
 lock: .venv/ready
 	sh tools/lock.sh
 
@@ -33,6 +36,10 @@ clean:
 .venv/browser: .venv/ready requirements-browser.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.txt
 	touch .venv/browser
+
+.venv/reliability: .venv/ready requirements-reliability.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-reliability.txt
+	touch .venv/reliability
 
 .venv/ready: requirements.txt pyproject.toml tools/setup.sh
 	sh tools/setup.sh

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 
 from report.errors import ReportError
+
+MAY_NOT = "Copy the project to a folder in which you may write, and run the command there."
+FULL = "Free some space and run the command again."
+REMEDIES = {errno.EROFS: MAY_NOT, errno.EACCES: MAY_NOT, errno.EPERM: MAY_NOT, errno.ENOSPC: FULL, errno.EDQUOT: FULL}
 
 
 def build(args):
@@ -38,9 +43,10 @@ def refresh(args):
 
 def estimate(args):
     """Computes the tables of estimates and verdicts by data/specification.yml: minutes, not seconds."""
-    from report import estimates
+    from report import estimates, tables
 
-    estimates.estimate()
+    with tables.alone():
+        estimates.estimate()
 
 
 def test(args):
@@ -93,6 +99,12 @@ def main(arguments=None) -> int:
         args.run(args)
     except ReportError as error:
         print(f"error: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno not in REMEDIES:
+            raise
+        where = error.filename or "the project's folder"
+        print(f"error: {where} can't be written: {error.strerror.lower()}. {REMEDIES[error.errno]}", file=sys.stderr)
         return 1
     return 0
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -121,6 +122,8 @@ def build() -> None:
     again, so that a second build would pass.
     """
     start = time.monotonic()
+    BUILD.mkdir(exist_ok=True)
+    tempfile.TemporaryFile(dir=BUILD).close()  # a checkout that can't be written fails here, in one line
     STAMP.unlink(missing_ok=True)
     for old in (HTML, BUILD / ".doctrees"):
         shutil.rmtree(old, ignore_errors=True)

@@ -182,7 +182,17 @@ class Chart:
         return inline_svg(out.getvalue(), f"{self.name}-{layout.name[0]}", self.alt, layout.name)
 
     def csv(self) -> str:
-        return self.table.to_csv(index=False, lineterminator="\n")
+        """The table for download; text that a spreadsheet would run as a formula is led by an apostrophe."""
+        from report.tables import is_formula
+
+        def harmless(value):
+            if not isinstance(value, str):
+                return value
+            # A carriage return would end the row: pandas leaves it without quotation marks.
+            return ("'" if is_formula(value) else "") + value.replace("\r", " ")
+
+        table = self.table.map(harmless).rename(columns=harmless)
+        return table.to_csv(index=False, lineterminator="\n")
 
     def table_html(self) -> str:
         """The table twin as an HTML table with caption and scoped headers."""

@@ -77,6 +77,13 @@ def refresh(
     """
     from report import tables
 
+    with tables.alone(folder):
+        _refresh(ucdp_ged, ucdp_candidate, acled, ucdp_country_months, allow_shrink, folder)
+
+
+def _refresh(ucdp_ged, ucdp_candidate, acled, ucdp_country_months, allow_shrink, folder):
+    from report import tables
+
     edition = _Edition(folder, allow_shrink)
     if ucdp_ged:
         edition.add_yearly(ucdp_ged)

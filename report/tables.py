@@ -7,6 +7,7 @@ its seal is refused by name.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import csv
 import functools
@@ -15,6 +16,7 @@ import io
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -23,7 +25,8 @@ from report import paths
 from report.errors import ReportError
 
 PACKAGE = "datapackage.json"
-STAGE = ".edition"  # a new edition is written and validated in here before it is renamed
+STAGE = ".edition"  # a new edition is written and validated in here
+READY = ".edition-ready"  # and is put in place out of here, or by the next command if that is killed
 REMEDY = (
     "If the change was meant, run: python -m report seal (or make seal). "
     "If not, take the edition back with git or derive it anew: python -m report refresh"
@@ -96,12 +99,38 @@ def verify(folder=None) -> None:
     _raise_problems(_problems(folder, package(folder)))
 
 
+@contextlib.contextmanager
+def alone(folder=None):
+    """Holds the tables for one command that changes them, and first finishes what a killed one left.
+
+    Raises ReportError if another command holds them. The hold ends with its process, however
+    that ends.
+    """
+    folder = Path(folder or paths.DATA)
+    try:
+        hold = _hold(folder)
+    except (BlockingIOError, FileExistsError) as error:
+        raise ReportError(
+            "Another command is writing to data/ right now. Wait until it is done and run this one again."
+        ) from error
+    try:
+        _finish(folder)
+        yield
+    finally:
+        os.close(hold)
+
+
 def seal(folder=None) -> None:
     """Renews the seals of all files after an edit by hand, and prints what changed.
 
     Raises ReportError, and leaves the package as it is, if a table doesn't match its schema.
     """
     folder = Path(folder or paths.DATA)
+    with alone(folder):
+        _renew_seals(folder)
+
+
+def _renew_seals(folder: Path) -> None:
     new = package(folder)
     changes = []
     for resource in new["resources"]:
@@ -121,12 +150,12 @@ def seal(folder=None) -> None:
 
 
 def write_edition(tables: dict[str, pd.DataFrame], new_package: dict, folder=None) -> None:
-    """Puts new tables and their package in place, all or nothing up to the renaming.
+    """Puts new tables and their package in place: all of them, or none.
 
     The whole new edition is written to a folder beside, brought to disk and validated there;
-    then the tables are renamed, and the package last: if that is interrupted, the seals tell.
-    `tables` are by resource name; whatever isn't among them stays. Raises ReportError, with
-    `data/` as it was, if the new edition isn't valid.
+    then the tables are renamed, and the package last. If that is interrupted, the seals tell, and
+    the next command that is `alone` finishes it. `tables` are by resource name; whatever isn't
+    among them stays. Raises ReportError, with `data/` as it was, if the new edition isn't valid.
     """
     folder = Path(folder or paths.DATA)
     stage = folder / STAGE
@@ -144,12 +173,61 @@ def write_edition(tables: dict[str, pd.DataFrame], new_package: dict, folder=Non
         _write(stage / PACKAGE, _package_bytes(new_package))
         _raise_problems(_problems(stage, new_package))
         for resource in new_package["resources"]:
-            if resource["name"] in tables:
-                os.replace(stage / resource["path"], folder / resource["path"])
-        os.replace(stage / PACKAGE, folder / PACKAGE)
-        _sync_folder(folder)
+            if resource["name"] not in tables:  # stood there to be validated with the others
+                (stage / resource["path"]).unlink()
+        _sync_folder(stage)
+        shutil.rmtree(folder / READY, ignore_errors=True)
+        stage.rename(folder / READY)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+    _put_in_place(folder, new_package)
+
+
+def _put_in_place(folder: Path, new_package: dict) -> None:
+    """Renames what stands ready, the package last: until then the old one's seals are broken."""
+    ready = folder / READY
+    _sync_folder(folder)
+    for resource in new_package["resources"]:
+        if (ready / resource["path"]).exists():
+            os.replace(ready / resource["path"], folder / resource["path"])
+    os.replace(ready / PACKAGE, folder / PACKAGE)
+    _sync_folder(folder)
+    shutil.rmtree(ready, ignore_errors=True)
+
+
+def _finish(folder: Path) -> None:
+    """Puts in place an edition whose renaming was cut short, unless a table was changed since."""
+    ready = folder / READY
+    if (ready / PACKAGE).exists():
+        old, new = package(folder), package(ready)
+        seals = {one["path"]: {one.get("hash")} for one in new["resources"]}
+        whole = all(_is_sealed(ready / path, seal) for path, seal in seals.items() if (ready / path).exists())
+        for resource in old["resources"]:
+            if resource["path"] in seals and (ready / resource["path"]).exists():
+                seals[resource["path"]].add(resource.get("hash"))
+        if whole and all(_is_sealed(folder / path, either) for path, either in seals.items()):
+            print("Finishing a new edition whose writing was interrupted", file=sys.stderr)
+            _put_in_place(folder, new)
+    shutil.rmtree(ready, ignore_errors=True)
+
+
+def _is_sealed(path: Path, hashes: set[str]) -> bool:
+    return path.exists() and _digest(path.read_bytes()) in hashes
+
+
+def _hold(folder: Path) -> int:
+    """A descriptor that only one process at a time can have."""
+    if os.name == "nt":  # such a file is gone when its process is
+        return os.open(folder / ".held", os.O_CREAT | os.O_EXCL | os.O_TEMPORARY)
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def empty(name: str, folder=None) -> pd.DataFrame:
@@ -157,6 +235,11 @@ def empty(name: str, folder=None) -> pd.DataFrame:
     resource = card(name, folder)
     header = ",".join(field["name"] for field in resource["schema"]["fields"])
     return _typed(resource, header.encode())
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet that opens a csv with this text in a cell might run it (OWASP: CSV injection)."""
+    return text.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def to_csv(frame: pd.DataFrame, schema: dict) -> bytes:
@@ -299,6 +382,7 @@ def _problems(folder: Path, descriptor: dict) -> list[str]:
         return [f"data/{PACKAGE}: {one.note}" for one in error.reasons or [error.error]]
     report = described.validate()
     found = [error.message for error in report.errors]
+    found += [problem for one in descriptor["resources"] for problem in _formulas(folder, one)]
     for task in report.tasks:
         for error in task.errors:
             row = getattr(error, "row_number", None)
@@ -308,6 +392,22 @@ def _problems(folder: Path, descriptor: dict) -> list[str]:
             where += f", field {field}" if field else ""
             found.append(f"{where}: {error.note or error.title}")
     return found
+
+
+def _formulas(folder: Path, resource: dict) -> list[str]:
+    """Cells of text that a spreadsheet would run: readers download the tables as they are."""
+    fields = resource.get("schema", {}).get("fields", [])
+    texts = [place for place, field in enumerate(fields) if field["type"] == "string"]
+    if not texts or not (folder / resource["path"]).exists():
+        return []
+    with (folder / resource["path"]).open(encoding="utf-8", newline="", errors="replace") as file:
+        return [
+            f"data/{resource['path']}, row {number}, field {fields[place]['name']}: it begins with "
+            f"{row[place][0]!r}, and a spreadsheet would run it as a formula. Begin it otherwise."
+            for number, row in enumerate(csv.reader(file), 1)
+            for place in texts
+            if place < len(row) and is_formula(row[place])
+        ]
 
 
 def _raise_problems(found: list[str]) -> None:

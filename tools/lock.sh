@@ -1,6 +1,7 @@
 #!/bin/sh
 # Renews requirements.txt, the complete lock with hashes, from pyproject.toml; and
-# requirements-browser.txt, which adds what only the browser tests need, at versions that fit.
+# requirements-browser.txt and requirements-reliability.txt, which add what only the browser tests
+# and `make reliability` need, at versions that fit.
 # --fork-strategy fewest gives all three Pythons the same versions.
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,3 +12,4 @@ lock() {
 }
 lock pyproject.toml -o requirements.txt
 lock --group browser --constraints requirements.txt -o requirements-browser.txt
+lock --group reliability --constraints requirements.txt -o requirements-reliability.txt

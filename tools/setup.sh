@@ -3,6 +3,10 @@
 # Python is found by running it: a version manager's shim may stand on the path and then fail.
 set -eu
 cd "$(dirname "$0")/.."
+if ! [ -w . ]; then
+    echo "error: $(pwd) can't be written. Copy the project to a folder in which you may write, and run this there." >&2
+    exit 1
+fi
 
 python=
 for candidate in "${PYTHON:-}" python3.13 python3.12 python3.11 python3 python; do

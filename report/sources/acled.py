@@ -53,7 +53,7 @@ def read_weeks(path, spellings: pd.DataFrame) -> Release:
     Raises InputError for what is not such a file: labels that are no Saturdays, a missing week,
     kinds of event or provinces it doesn't know, counts that are not whole numbers.
     """
-    table = read.table(path, COLUMNS)
+    table = read.table(path, COLUMNS, dates=["week"])
     for column in ("country", "admin1", "event_type", "sub_event_type"):
         table[column] = table[column].str.strip()
     table["week"] = columns.dates(path, table, "week")

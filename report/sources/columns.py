@@ -6,12 +6,15 @@ not what it must be; a series keeps the row numbers as its index.
 
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 import pandas as pd
 
 from report.errors import InputError
 
 REMEDY = "Give the publisher's own file, unchanged."
+FIRST_YEAR = 1989  # UCDP's record of events begins here, ACLED's of Pakistan in 2010
 
 
 def numbers(path, piece, column, least, most=np.inf, whole=False) -> pd.Series:
@@ -27,7 +30,7 @@ def numbers(path, piece, column, least, most=np.inf, whole=False) -> pd.Series:
         kind = "a whole number" if whole else "a number"
         bounds = f" from {least}" + (f" to {most}" if np.isfinite(most) else "")
         raise InputError(path, f"{column} is {str(piece.loc[row, column])!r}, not {kind}{bounds}", REMEDY, row)
-    return values
+    return values if whole else values.astype("float64")
 
 
 def integers(path, piece, column, least, most=np.inf) -> pd.Series:
@@ -47,5 +50,12 @@ def dates(path, piece, column) -> pd.Series:
     if found.isna().any():
         row = int(piece.index[found.isna()][0])
         problem = f"{column} is {piece.loc[row, column]!r}, not a date like 2021-12-31"
+        raise InputError(path, problem, REMEDY, row)
+    # A slip such as 2202 for 2022 would stretch the record over years of false zeros.
+    last_year = datetime.date.today().year + 1
+    outside = ~found.dt.year.between(FIRST_YEAR, last_year)
+    if outside.any():
+        row = int(piece.index[outside][0])
+        problem = f"{column} is {piece.loc[row, column]!r}, beyond {FIRST_YEAR} to {last_year}"
         raise InputError(path, problem, REMEDY, row)
     return found

@@ -13,7 +13,9 @@ import datetime
 import difflib
 import functools
 import itertools
+import lzma
 import re
+import struct
 import warnings
 import zipfile
 import zlib
@@ -27,23 +29,26 @@ from report.errors import InputError
 CHUNK = 50_000
 MOST_BYTES = 4 * 2**30  # no release of a publisher unpacks to more
 MOST_RATIO = 200  # text packs about ten to one, a bomb a thousand to one
+# What the zipfile module raises for a damaged archive, from a wrong checksum to an unheard-of version.
+DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, UnicodeError, struct.error, OverflowError)
 DOWNLOAD_AGAIN = "Download the file again from the publisher and give it unchanged."
 # Source notes of one event run to more than the csv module's 131,072 characters.
 csv.field_size_limit(16 * 2**20)
 
 
-def chunks(path, columns, numbers=()) -> Iterator[pd.DataFrame]:
+def chunks(path, columns, numbers=(), dates=()) -> Iterator[pd.DataFrame]:
     """The wanted columns of a file, in pieces of at most `CHUNK` rows.
 
     Each piece has `columns` in the order asked for, as strings ("" where empty; those named in
-    `numbers` may already be numbers), and the row number that a spreadsheet shows as its index
+    `numbers` may already be numbers; those named in `dates` must be dates in a workbook, not text
+    that looks like one), and the row number that a spreadsheet shows as its index
     (the header is row 1; an HXL row of tags is dropped but counted). Every row of the file is
     checked for its number of fields, so a caller that runs to the end has seen the whole file.
 
     Raises InputError for whatever can't be trusted, with the row where there is one.
     """
     path = Path(path)
-    with _records(path) as (records, reopen):
+    with _records(path, dates) as (records, reopen):
         _, header = next(records, (1, []))
         places = _places(path, header, columns)
         first = next(records, None)
@@ -139,9 +144,9 @@ def _is_even(lines: bytes, width) -> bool:
     return {line.count(b",") for line in lines.split(b"\n")[:-1]} == {width - 1}
 
 
-def table(path, columns, numbers=()) -> pd.DataFrame:
+def table(path, columns, numbers=(), dates=()) -> pd.DataFrame:
     """All of a (small) file at once; as `chunks`."""
-    return pd.concat(list(chunks(path, columns, numbers)))
+    return pd.concat(list(chunks(path, columns, numbers, dates)))
 
 
 def header(path) -> list[str]:
@@ -185,7 +190,7 @@ def _is_hxl(row) -> bool:
 
 
 @contextlib.contextmanager
-def _records(path):
+def _records(path, dates=()):
     """Yields an iterator of (row number, list of strings), of which the first is the header, and
     a function that opens the bytes of the csv anew (None for a workbook)."""
     try:
@@ -194,7 +199,7 @@ def _records(path):
             if start.startswith(b"PK"):
                 archive = stack.enter_context(_open_zip(path))
                 if "xl/workbook.xml" in archive.namelist():
-                    yield _sheet(path, archive, stack), None
+                    yield _sheet(path, archive, stack, dates), None
                 else:
                     member = _only_csv(path, archive)
                     reopen = functools.partial(archive.open, member)
@@ -203,7 +208,7 @@ def _records(path):
                 _refuse_by_start(path, start)
                 reopen = functools.partial(path.open, "rb")
                 yield _csv(path, stack.enter_context(reopen())), reopen
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except DAMAGES as error:
         raise InputError(path, "the zip is damaged or was cut short", DOWNLOAD_AGAIN) from error
     except OSError as error:
         reason = error.strerror or "it can't be opened"
@@ -300,7 +305,7 @@ def _only_csv(path, archive):
     members = [
         member
         for member in archive.infolist()
-        if not member.is_dir() and not member.filename.startswith("__MACOSX/")
+        if not member.filename.endswith("/") and not member.filename.startswith("__MACOSX/")
     ]
     names = _list(member.filename for member in members) or "nothing"
     if len(members) != 1 or not members[0].filename.lower().endswith(".csv"):
@@ -314,7 +319,7 @@ def _only_csv(path, archive):
     return members[0]
 
 
-def _sheet(path, archive, stack):
+def _sheet(path, archive, stack, dates):
     """The rows of a workbook's only sheet, as the csv form of the same table would have them."""
     for name in archive.namelist():
         if name.startswith("xl/worksheets/") and _has_merged_cells(archive, name):
@@ -324,8 +329,8 @@ def _sheet(path, archive, stack):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's notes on styles it doesn't know
-            book = openpyxl.load_workbook(path, read_only=True)
-    except (KeyError, ValueError, TypeError) as error:
+            book = openpyxl.load_workbook(archive.fp, read_only=True)  # whatever its name
+    except (SyntaxError, KeyError, ValueError, TypeError) as error:
         raise InputError(path, "the workbook is damaged", DOWNLOAD_AGAIN) from error
     stack.callback(book.close)
     if len(book.sheetnames) != 1:
@@ -340,7 +345,7 @@ def _sheet(path, archive, stack):
     sheet.reset_dimensions()  # what a sheet declares of its size may be wrong
     cells = sheet.iter_rows()
     stack.callback(cells.close)
-    return _sheet_rows(path, cells)
+    return _sheet_rows(path, cells, dates)
 
 
 def _has_merged_cells(archive, name) -> bool:
@@ -353,18 +358,38 @@ def _has_merged_cells(archive, name) -> bool:
     return False
 
 
-def _sheet_rows(path, rows):
-    width = None
-    for number, cells in enumerate(rows, 1):
+def _sheet_rows(path, rows, dates):
+    width, of_dates = None, []
+    for number, cells in enumerate(_well_formed(path, rows), 1):
         row = [_text(path, cell, number) for cell in cells]
         while row and row[-1] == "":
             row.pop()
         if width is None:
             row = _clean(row)
             width = len(row)
+            of_dates = [place for place, name in enumerate(row) if name in dates]
         elif row:
+            _refuse_text_for_dates(path, cells, of_dates, number)
             row += [""] * (width - len(row))  # a sheet doesn't store empty cells
         yield number, row
+
+
+def _well_formed(path, rows):
+    try:
+        yield from rows
+    except (SyntaxError, ValueError, TypeError, KeyError, IndexError) as error:
+        raise InputError(path, "the workbook is damaged", DOWNLOAD_AGAIN) from error
+
+
+def _refuse_text_for_dates(path, cells, places, number):
+    for place in places:
+        if place < len(cells) and isinstance(cells[place].value, str) and cells[place].value.strip()[:1] not in ("", "#"):
+            raise InputError(
+                path,
+                f"a cell holds the text {cells[place].value!r} where a date must be, as if it was typed or pasted",
+                "Give the publisher's own workbook, or its csv.",
+                number,
+            )
 
 
 def _text(path, cell, number) -> str:

@@ -103,7 +103,7 @@ def read_reduced(path) -> Release:
     `theatre` is UCDP's name of the conflict; it is no province: tested on GED 2015 to 2021,
     "Pakistan: Government" lay only 74% in Khyber Pakhtunkhwa and FATA.
     """
-    table = read.table(path, REDUCED)
+    table = read.table(path, REDUCED, dates=["date"])
     ids = columns.integers(path, table, "id", 0)
     _refuse_doubled(path, ids)
     columns.integers(path, table, "conflict_new_id", 0)
@@ -130,7 +130,7 @@ def read_reduced(path) -> Release:
 def _read(path, actors, spellings) -> Release:
     """Checks every row of the file, then keeps Pakistan's."""
     kept, ids, first, last = [], [], None, None
-    for piece in read.chunks(path, COLUMNS, NUMBERS):
+    for piece in read.chunks(path, COLUMNS, NUMBERS, ["date_start", "date_end"]):
         checked = _check(path, piece)
         ids.append(checked["id"])
         low, high = checked["date_start"].min(), checked["date_end"].max()
@@ -280,6 +280,10 @@ def read_country_months(path) -> tuple[pd.Series, dict]:
     here = table["isocode"].str.strip() == "PAK"
     _refuse_nothing(path, here.any())
     months = period.str[:4] + "-" + period.str[4:]
+    odd = ~period.str[4:].between("01", "12")
+    if odd.any():
+        row = int(period.index[odd][0])
+        raise InputError(path, f"period is {period.loc[row]!r}, not a month like 202112", REMEDY, row)
     totals = pd.Series(deaths[here].to_numpy(), index=months[here])
     doubled = totals.index.duplicated()
     if doubled.any():
