@@ -1,7 +1,7 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
-.PHONY: book test test-browser check seal refresh estimate reliability lock clean
+.PHONY: book test test-browser check seal refresh estimate reliability lock clean edition
 
 book: .venv/ready
 	$(PY) -m report build
@@ -19,13 +19,16 @@ seal: .venv/ready
 	$(PY) -m report seal
 
 refresh: .venv/ready
-	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate $(UCDP_CANDIDATE)) $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)")
+	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate $(UCDP_CANDIDATE)) $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)") $(if $(DOWNLOAD),--download $(DOWNLOAD))
 
 estimate: .venv/ready
 	$(PY) -m report estimate
 
 reliability: .venv/reliability
 	$(PY) tools/reliability.py
+
+edition: .venv/ready
+	$(PY) -m report edition
 
 lock: .venv/ready
 	sh tools/lock.sh

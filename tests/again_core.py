@@ -1,8 +1,5 @@
 """The facts and truths that any chapter may name, counted anew."""
 
-import tomllib
-from pathlib import Path
-
 import recount
 from recount import KP
 
@@ -55,8 +52,7 @@ def checks(source) -> str:
 
 
 def edition() -> str:
-    project = Path(__file__).resolve().parent.parent / "pyproject.toml"
-    return tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
+    return recount.package()["version"]
 
 
 def covered_years(source) -> str:
@@ -105,6 +101,7 @@ FACTS = {
     "period-name": lambda source, when: recount.period_name(recount.span(source, when)),
     "months-in": lambda source, when: str(len(recount.span(source, when))),
     "edition": edition,
+    "edition-date": lambda: recount.long_day(recount.package()["created"][:10]),
     "checks": checks,
     "total": total,
     "share": lambda *arguments: f"{share_of(*arguments):.0%}",
@@ -116,9 +113,12 @@ FACTS = {
     "last-rate-per-100-000": lambda *arguments: f"{last_rate(*arguments):.1f}",
     "merged-share": lambda when: f"{merged_share(when):.0%}",
     "months-reconciled": reconciled,
+    "last-month-of-totals": lambda: recount.long_day(recount.release("ucdp-country-months")[1][1] + "-00").removeprefix("0 "),
 }
 
 TRUTHS = {
+    "ends-in": lambda source, year: recount.full_months(source)[-1].startswith(year),
+    "ends-before": lambda source, year: int(recount.full_months(source)[-1][:4]) < int(year),
     "ranks-first": lambda source, measure, places, when: (
         recount.ranking(source, measure, recount.span(source, when))[: places.count("+") + 1] == places.split("+")
     ),
@@ -135,6 +135,8 @@ TRUTHS = {
 
 # One use of each that is false, and the numbers that its reason must give.
 FALSE = {
+    "ends-in acled 2021": r"it ends with 20\d\d-\d\d",
+    "ends-before ucdp-ged 2019": r"it ends with 20\d\d-12",
     "ranks-first acled deaths PK-BA+PK-KP last12": r"PK-KP \d[\d,]+, PK-BA",
     "ranks-first-per-head acled PK-PB": r"PK-BA \d+\.\d, PK-KP \d",
     "majority acled deaths PK-BA last12": r"share \d+\.\d%",
