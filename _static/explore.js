@@ -167,7 +167,8 @@ function result(r) {
 function notes(r) {
   const { v, source, unplaced, undated } = r, partial = r.periods.filter(period => period.partial), told = [];
   const events = v.measure === "events", isAcled = v.source === "acled", until = year(v.to);
-  if (partial.length) told.push(`${listed(partial.map(period => `${period.label} (${counted(period.days, "day")})`))}: covered in part, drawn hollow.`);
+  if (partial.length) told.push(`${listed(partial.map(period => `${period.label} (${counted(period.days, "day")})`))}: covered in part, drawn hollow and apart from the line.`);
+  if (r.banded) told.push("Pale bands and thin lines run from the low to the high estimate.");
   if (unplaced.events) {
     told.push(`${counted(unplaced.events, "event")} with ${counted(unplaced.deaths, "death")} (best estimate) ${unplaced.events === 1 ? "has" : "have"} no province: `
       + (v.provinces.includes("PK") ? "part of the sum, and on no map." : "not in these numbers."));
@@ -183,6 +184,11 @@ function notes(r) {
   if (v.per === "100000") told.push(DATA.notes.residents);
   if (v.provinces.includes("PK-KP")) told.push(DATA.notes.kp);
   return told;
+}
+
+function legend({ v }) {
+  const hatched = PLACED.some(code => missing(code, v)), blank = PLACED.some(code => !missing(code, v) && !v.provinces.includes(code));
+  return "Map: the denser, the higher." + (blank ? " Blank: not chosen." : "") + (hatched ? " Hatched: outside the census, no rate." : "");
 }
 
 function sourceLine({ v, source }, withMap) {
@@ -210,13 +216,8 @@ function drawLine(r, box, pointer) {
   const { v, periods, banded } = r;
   const points = v.provinces.flatMap(code => periods.map((period, i) => ({ code, i, ...period, ...period.each[code] })));
   const top = d3.max(points, point => point.high ?? point.value) || 1;
-  const partial = new Set(periods.filter(period => period.partial).map(period => period.key));
-  // A stretch that leads to or from a period covered in part is dashed.
-  const stretches = points.filter(point => point.i && (partial.has(point.key) || partial.has(periods[point.i - 1].key)))
-    .map(point => ({ ...point, from: periods[point.i - 1].date, start: periods[point.i - 1].each[point.code].value }));
   const few = periods.length <= 40;
   const margin = 10 + box.size * 0.66 * d3.max(v.provinces, code => naming(box.width, code).length);
-  const line = { x: "date", y: "value", z: "code", stroke: "code" };
   return asImage(Plot.plot({
     ...frame(box, `Line chart. ${result(r)}`),
     marginRight: margin, marginLeft: 14 + box.size * 0.6 * d3.format(",.1~f")(top).length, marginTop: 14, marginBottom: 30, color: colours,
@@ -225,12 +226,12 @@ function drawLine(r, box, pointer) {
     y: { label: null, domain: [0, top * 1.03], grid: true, ticks: 5, tickSize: 0, tickFormat: ",~f" },
     marks: [
       Plot.ruleY([0], { stroke: paint("muted") }),
-      banded ? Plot.areaY(points, { x: "date", y1: "low", y2: "high", z: "code", fill: "code", fillOpacity: 0.16 }) : null,
+      banded ? Plot.areaY(points.filter(point => !point.partial), { x: "date", y1: "low", y2: "high", z: "code", fill: "code", fillOpacity: 0.16 }) : null,
       banded && periods.length === 1 ? Plot.ruleX(points, { x: "date", y1: "low", y2: "high", stroke: "code" }) : null,
-      Plot.lineY(points.filter(point => !partial.has(point.key)), { ...line, strokeWidth: few ? 2 : 1.3 }),
-      Plot.link(stretches, { x1: "from", y1: "start", x2: "date", y2: "value", stroke: "code", strokeWidth: 1.5, strokeDasharray: "3,3" }),
-      few ? Plot.dot(points.filter(point => !partial.has(point.key)), { x: "date", y: "value", fill: "code", r: 2.6 }) : null,
-      Plot.dot(points.filter(point => partial.has(point.key)), { x: "date", y: "value", stroke: "code", fill: paint("paper"), r: 3.5 }),
+      Plot.lineY(points.filter(point => !point.partial), { x: "date", y: "value", z: "code", stroke: "code", strokeWidth: few ? 2 : 1.3 }),
+      few ? Plot.dot(points.filter(point => !point.partial), { x: "date", y: "value", fill: "code", r: 2.6 }) : null,
+      // A period that is covered in part stands apart from the line, so that it makes no false plunge.
+      Plot.dot(points.filter(point => point.partial), { x: "date", y: "value", stroke: "code", fill: paint("paper"), strokeWidth: 2, r: 3.5 }),
       Plot.text(apart(points.filter(point => point.i === periods.length - 1), top, box), {
         x: "date", y: "place", text: point => naming(box.width, point.code), fill: "code", textAnchor: "start", dx: 8, fontWeight: 650,
       }),
@@ -290,7 +291,7 @@ function drawMap(r, box) {
       Plot.geo([control], { stroke: paint("ink"), strokeDasharray: "3,2" }),
       Plot.text(labels, {
         x: code => DATA.places[code].at[0], y: code => DATA.places[code].at[1], text: code => `${DATA.places[code].short}\n${number(value(code), v.per)}`,
-        fill: paint("ink"), stroke: paint("paper"), strokeWidth: 3, fontWeight: 650, lineHeight: 1.15,
+        fill: paint("ink"), stroke: paint("paper"), strokeWidth: 2.5, fontWeight: 650, lineHeight: 1.15,
       }),
     ],
   }));
@@ -301,7 +302,7 @@ function drawMap(r, box) {
 let shown = null;
 
 function draw() {
-  const r = shown, width = view.clientWidth, narrow = width < 560, none = !r.v.provinces.length;
+  const r = shown, width = Math.max(view.clientWidth, 260), narrow = width < 560, none = !r.v.provinces.length;
   const half = narrow ? width : Math.floor(width / 2) - 12, rows = r.v.provinces.length;
   $("explore-line").replaceChildren(...none ? [] : [drawLine(r, { width, height: narrow ? 280 : 340, size: 12 }, true)]);
   $("explore-bars").replaceChildren(...none ? [] : [drawBars(r, { width: half, height: 8 + 27 * rows, size: 12 })]);
@@ -326,20 +327,22 @@ function table(r) {
   $("explore-table").replaceChildren(element("caption", `${title(r)}. ${subject(r)}`), thead, tbody);
 }
 
-function show() {
+function show(changed = true) {
   const v = possible(wish), r = shown = compute(v);
   fill(v, r.source);
   $("explore-title").textContent = title(r);
   $("explore-subject").textContent = subject(r);
   $("explore-result").textContent = result(r);
   $("explore-span").textContent = `Bars and map: the whole period, ${span(v)}.`;
+  $("explore-legend").textContent = legend(r);
   $("explore-source").textContent = sourceLine(r, true);
   $("explore-notes").replaceChildren(...notes(r).map(text => Object.assign(document.createElement("li"), { textContent: text })));
   table(r);
   draw();
   for (const button of view.querySelectorAll("[data-download]")) button.disabled = !v.provinces.length;
-  history.replaceState(null, "", toHash(v));
-  $("explore-link").value = location.href;
+  $("explore-link").value = new URL(toHash(v), location.href).href;
+  $("explore-copied").textContent = "";
+  if (changed) history.replaceState(null, "", toHash(v));
 }
 
 // --- Controls --------------------------------------------------------------------------------
@@ -395,14 +398,17 @@ for (const button of form.querySelectorAll("[data-provinces]")) {
   button.addEventListener("click", () => { wish.provinces = button.dataset.provinces === "all" ? CODES : FRONT; show(); });
 }
 $("explore-reset").addEventListener("click", () => { wish = { ...START }; show(); });
-addEventListener("hashchange", () => { wish = fromHash(location.hash) ?? wish; show(); });
+addEventListener("hashchange", () => {
+  const linked = fromHash(location.hash);
+  if (linked) { wish = linked; show(false); }
+});
 
 // --- Downloads -------------------------------------------------------------------------------
 
 function save(content, type, ending) {
   const { v } = shown, link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([content], { type }));
-  link.download = `${v.source}-${v.measure}-${Math.floor(v.from)}-${v.to}.${ending}`;
+  link.download = `${v.source}-${v.measure}-${v.from}-${v.to}.${ending}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
@@ -463,15 +469,15 @@ function picture(r) {
   write(title(r), 28, 700, "ink", 1.2);
   write(`${some ? listed(r.v.provinces.map(code => DATA.places[code].name)) : "All provinces"}. ${subject(r)}. Bars and map: the whole period.`, 17, 400, "muted", 1.4);
   const top = Math.round(y) + 20;
-  // The notes are set first, to know how much room they leave.
-  const small = 12.5, foot = lines([...notes(r), sourceLine(r, true)].join(" "), width - 2 * edge, `400 ${small}px`).length * small * 1.3;
-  const bottom = height - 24 - foot, right = 400, left = width - 2 * edge - right - 30;
+  // How much room the notes take is known before they are written.
+  const small = 12.5, foot = [...notes(r), legend(r), sourceLine(r, true)].join(" ");
+  const bottom = height - 24 - lines(foot, width - 2 * edge, `400 ${small}px`).length * small * 1.3, right = 400, left = width - 2 * edge - right - 30;
   const bars = Math.min(30 * r.v.provinces.length + 8, (bottom - top) * 0.45);
   place(drawLine(r, { width: left, height: bottom - top - 16, size: 15 }), edge, top);
   place(drawBars(r, { width: right, height: bars, size: 15 }), width - edge - right, top);
   place(drawMap(r, { width: right, height: bottom - top - bars - 24, size: 13 }), width - edge - right, top + bars + 8);
   y = bottom;
-  write([...notes(r), sourceLine(r, true)].join(" "), small, 400, "muted");
+  write(foot, small, 400, "muted");
   const style = getComputedStyle(document.documentElement);
   return new XMLSerializer().serializeToString(svg.node()).replace(/var\((--c-[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
 }
@@ -496,7 +502,7 @@ $("explore-copy").addEventListener("click", async () => {
   const done = $("explore-copied");
   $("explore-link").select();
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText($("explore-link").value);
     done.textContent = "The link is copied.";
   } catch {
     done.textContent = "The link is marked: copy it by keyboard.";
@@ -508,7 +514,7 @@ $("explore-copy").addEventListener("click", async () => {
 form.hidden = view.hidden = false;
 $("explore-static").hidden = true;
 wish = fromHash(location.hash) ?? wish;
-show();
+show(false);
 let width = view.clientWidth;
 new ResizeObserver(() => { if (view.clientWidth !== width) { width = view.clientWidth; draw(); } }).observe(view);
 })();

@@ -35,7 +35,7 @@ NOTES = {
     "candidate": "Preliminary events, under wider rules of inclusion than UCDP’s yearly release: never one series with it.",
     "residents": (
         "Residents: censuses of {censuses}, growth interpolated between and extrapolated after them. In the tribal areas of "
-        "2009 to 2016 many were displaced, so that a rate on residents understates the risk of those who stayed."
+        "2009 to 2016 many were displaced, so that a rate on residents understates the risk of those who stayed. Balochistan’s count of 2023 is disputed."
     ),
     "kp": "Khyber Pakhtunkhwa includes the former tribal areas throughout.",
     "map": f"{DISCLAIMER} {MADE_WITH}",

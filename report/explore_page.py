@@ -75,7 +75,7 @@ VIEW = """<section id="explore-view" aria-labelledby="explore-title" hidden>
 <div id="explore-line"></div>
 <p class="explore-legend" id="explore-span"></p>
 <div class="explore-pair"><div id="explore-bars"></div><div><div id="explore-map"></div>
-<p class="explore-legend">The denser, the higher. Blank: not chosen. Hatched: outside the census, no rate.</p></div></div>
+<p class="explore-legend" id="explore-legend"></p></div></div>
 <ul id="explore-notes"></ul>
 <p id="explore-source"></p>
 <details><summary>Table</summary><div class="scroll" tabindex="0" role="region" aria-label="Table of what is shown"><table id="explore-table"></table></div></details>
