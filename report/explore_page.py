@@ -143,4 +143,4 @@ def setup(app):
     app.connect("config-inited", keep_from_other_pages)
     app.connect("html-page-context", add_files)
     app.connect("build-finished", write_data)
-    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
