@@ -216,14 +216,14 @@ function drawLine(r, box, pointer) {
   const { v, periods, banded } = r;
   const points = v.provinces.flatMap(code => periods.map((period, i) => ({ code, i, ...period, ...period.each[code] })));
   const top = d3.max(points, point => point.high ?? point.value) || 1;
-  const few = periods.length <= 40;
+  const few = periods.length <= 40, ticks = d3.ticks(0, top * 1.03, 5), tick = d3.format(",~f");
   const margin = 10 + box.size * 0.66 * d3.max(v.provinces, code => naming(box.width, code).length);
   return asImage(Plot.plot({
     ...frame(box, `Line chart. ${result(r)}`),
-    marginRight: margin, marginLeft: 14 + box.size * 0.6 * d3.format(",.1~f")(top).length, marginTop: 14, marginBottom: 30, color: colours,
+    marginRight: margin, marginLeft: 14 + box.size * 0.6 * d3.max(ticks, value => tick(value).length), marginTop: 14, marginBottom: 30, color: colours,
     x: { label: null, ...(v.step === "year" ? { type: "linear", tickFormat: "d", ticks: d3.ticks(...d3.extent(periods, p => p.date), box.width < 520 ? 4 : 8).filter(Number.isInteger),
       ...(periods.length === 1 && { domain: [periods[0].date - 1, periods[0].date + 1] }) } : { type: "utc", ticks: box.width < 520 ? 4 : 8 }) },
-    y: { label: null, domain: [0, top * 1.03], grid: true, ticks: 5, tickSize: 0, tickFormat: ",~f" },
+    y: { label: null, domain: [0, top * 1.03], grid: true, ticks, tickSize: 0, tickFormat: tick },
     marks: [
       Plot.ruleY([0], { stroke: paint("muted") }),
       banded ? Plot.areaY(points.filter(point => !point.partial), { x: "date", y1: "low", y2: "high", z: "code", fill: "code", fillOpacity: 0.16 }) : null,
@@ -387,7 +387,8 @@ function choose({ target }) {
     wish.from = now.from, wish.to = now.to;
     wish[end] = part === "year" ? value * 100 + now[end] % 100 : year(now[end]) * 100 + +value;
     // The end that was just chosen holds; the other follows.
-    if (wish.from > wish.to) wish[end === "from" ? "to" : "from"] = wish[end];
+    const other = end === "from" ? "to" : "from", whole = other === "from" ? 1 : 12;
+    if (wish.from > wish.to) wish[other] = now.step === "year" ? value * 100 + whole : wish[end];
   } else if (name in wish) wish[name] = value;
   show();
 }

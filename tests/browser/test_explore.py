@@ -5,6 +5,7 @@ What is expected is computed from `report.measures`, not from what the page is g
 
 import base64
 import csv
+import functools
 import io
 import random
 import re
@@ -149,9 +150,13 @@ def explorer(chromium, served):
     context.close()
 
 
-def go(page, choice: Choice | str) -> None:
-    page.evaluate("hash => { location.hash = hash; }", str(getattr(choice, "hash", choice)))
-    page.wait_for_function("hash => document.getElementById('explore-link').value.endsWith(hash)", arg=page.evaluate("location.hash"))
+def go(page, choice: Choice) -> None:
+    """Follows the choice's link, within the page."""
+    page.evaluate(
+        """hash => location.hash === hash || new Promise(done => {
+            addEventListener('hashchange', () => done(), {once: true}); location.hash = hash; })""",
+        choice.hash,
+    )
 
 
 def download(page, kind: str) -> bytes:
@@ -446,12 +451,17 @@ def test_the_csv_carries_its_source_and_licence_in_every_row(explorer, source):
         assert other not in " ".join(row.values())
 
 
+def answer_with(name: str, route) -> None:
+    """The page's data with another name for a province."""
+    route.fulfill(body=route.fetch().text().replace('"name":"Balochistan"', name), content_type="text/javascript")
+
+
 def test_what_a_spreadsheet_would_run_is_made_text(open_page, served):
     """A name that begins like a formula comes out with an apostrophe before it."""
     page = open_page("about:blank")
     for old in "=+-@":
-        page.route("**/explore-data.js*", lambda route, old=old: route.fulfill(
-            body=route.fetch().text().replace('"name":"Balochistan"', f'"name":"{old}HYPERLINK(\\"x\\",1)"'), content_type="text/javascript"))
+        name = f'"name":"{old}HYPERLINK(\\"x\\",1)"'
+        page.route("**/explore-data.js*", functools.partial(answer_with, name))
         page.goto(served + PAGE)
         header = next(csv.reader(io.StringIO(download(page, "csv").decode())))
         assert f"'{old}HYPERLINK(\"x\",1)" in header
