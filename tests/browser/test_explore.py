@@ -86,24 +86,30 @@ def dashed(month: int) -> str:
     return f"{month // 100}-{month % 100:02d}"
 
 
-def person_years(source: str, codes, months) -> float:
-    """Residents, times the part of each year that the months cover."""
+@functools.cache
+def days(source: str) -> dict[str, int]:
     from report import panel
 
-    days = panel.coverage(source).set_index("month")["days"]
-    people = provinces.population({int(month[:4]) for month in months})
-    people = people[people["former_fata"] == ""].set_index(["province", "year"])["population"]
-    return sum(people[code, int(month[:4])] * days[month] / 365.25 for code in codes for month in months)
+    return panel.coverage(source).set_index("month")["days"].to_dict()
+
+
+@functools.cache
+def residents() -> dict[tuple[str, int], float]:
+    people = provinces.population(range(1998, 2027))
+    return people[people["former_fata"] == ""].set_index(["province", "year"])["population"].to_dict()
+
+
+def person_years(source: str, codes, months) -> float:
+    """Residents, times the part of each year that the months cover."""
+    return sum(residents()[code, int(month[:4])] * days(source)[month] / 365.25 for code in codes for month in months)
 
 
 def expected(choice: Choice) -> dict[tuple[str, str], float]:
     """The number of each period and unit (a province's code, or "together"), by `report.measures`."""
-    from report import panel
-
     column, codes = COLUMNS[choice.measure], list(choice.provinces)
     cut = {"scope": None if choice.scope in ("", "all") else choice.scope, "violence": None if choice.violence == "all" else choice.violence}
     span = measures.Period(dashed(choice.first), dashed(choice.last))
-    months = [m for m in panel.coverage(choice.source)["month"] if span.first <= m <= span.last]
+    months = [m for m in days(choice.source) if span.first <= m <= span.last]
     if choice.step == "year":
         frame = measures.by_year(choice.source, **cut)
         frame = frame[frame["year"].isin(span.years)].assign(period=lambda f: f["year"].astype(str))
@@ -114,16 +120,16 @@ def expected(choice: Choice) -> dict[tuple[str, str], float]:
     whole = measures.totals(choice.source, span, **cut).assign(period="whole")
     found = {}
     for period, rows in [*frame.groupby("period"), ("whole", whole)]:
-        rows = rows.set_index("province")
+        covered, counts = int(rows["days"].iloc[0]), dict(zip(rows["province"], rows[column]))
         if choice.step == "year" and period != "whole":
             of = [m for m in months if m.startswith(period)]
         else:
             of = months if period == "whole" else [rows["month"].iloc[0]]
         for unit in [*codes, "together"]:
             units = codes if unit == "together" else [unit]
-            value = float(rows.loc[units, column].sum())
+            value = float(sum(counts[code] for code in units))
             if choice.per == "30":
-                value = value / rows["days"].iloc[0] * 30
+                value = value / covered * 30
             if choice.per == "100000":
                 value = value / person_years(choice.source, units, of) * 100_000
             found[period, unit] = value
