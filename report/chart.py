@@ -196,17 +196,7 @@ class Chart:
 
     def table_html(self) -> str:
         """The table twin as an HTML table with caption and scoped headers."""
-        head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in self.table.columns)
-        title = self.finding.replace("'", "’")  # as Sphinx prints it above the figure
-        columns = [column_text(self.table.iloc[:, at]) for at in range(self.table.shape[1])]
-        rows = []
-        for first, *rest in zip(*columns):
-            cells = "".join(f"<td>{v}</td>" for v in rest)
-            rows.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
-        return (
-            f"<table><caption>{html.escape(title)}</caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-        )
+        return table_html(self.finding, self.table)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         wide, narrow, table = self.svg(WIDE), self.svg(NARROW), self.table_html()
@@ -238,6 +228,21 @@ def chart(function: Callable[..., Chart]) -> Callable[..., Chart]:
         return replace(made, code=f"{function.__module__}.{function.__name__}")
 
     return wrapper
+
+
+def table_html(title: str, table: pd.DataFrame) -> str:
+    """An HTML table with caption and scoped headers."""
+    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in table.columns)
+    title = title.replace("'", "’")  # as Sphinx prints it above the figure
+    columns = [column_text(table.iloc[:, at]) for at in range(table.shape[1])]
+    rows = []
+    for first, *rest in zip(*columns):
+        cells = "".join(f"<td>{v}</td>" for v in rest)
+        rows.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
+    return (
+        f"<table><caption>{html.escape(title)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    )
 
 
 def column_text(values: pd.Series) -> list[str]:

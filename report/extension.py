@@ -248,6 +248,7 @@ def setup(app):
     app.add_role("truth", TruthRole())
     app.setup_extension("report.register_pages")
     app.setup_extension("report.claim_pages")
+    app.setup_extension("report.explore_page")
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.
     app.add_config_value("comments_config", {}, "html")
