@@ -4,7 +4,7 @@
 for (const drawing of document.querySelectorAll(".drawing")) {
   if (!drawing.querySelector("svg[data-marks]:not([data-marks='[]'])")) continue;
   const make = (tag, name) => Object.assign(document.createElement(tag), { className: name });
-  const slider = make("input", "marks-slider"), ring = make("div", "marks-ring"), tip = make("div", "marks-tip");
+  const slider = make("input", "marks-slider"), ring = make("div", "marks-ring"), tip = make("div", "marks-tip"), said = make("span", "marks-said");
   const where = make("span", ""), value = make("strong", "");
   const read = new Map();
   let shown = null; // the mark that is told
@@ -95,11 +95,13 @@ for (const drawing of document.querySelectorAll(".drawing")) {
   slider.addEventListener("blur", hide);
   drawing.addEventListener("pointermove", event => event.pointerType === "mouse" && point(event));
   drawing.addEventListener("pointerleave", event => event.pointerType === "mouse" && document.activeElement !== slider && hide());
-  drawing.addEventListener("click", point);
+  // What the keys choose is said as the slider's value; what a tap chooses, here.
+  drawing.addEventListener("click", event => { point(event); said.textContent = shown ? `${shown.where}: ${shown.value}` : ""; });
   document.addEventListener("click", event => drawing.contains(event.target) || hide());
   document.addEventListener("keydown", event => event.key === "Escape" && hide());
   tip.setAttribute("aria-hidden", "true");
   tip.append(where, value);
-  drawing.append(slider, ring, tip);
+  said.setAttribute("aria-live", "polite");
+  drawing.append(slider, ring, tip, said);
   hide();
 }
