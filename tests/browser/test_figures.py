@@ -51,10 +51,11 @@ def place(figure, mark) -> tuple[float, float]:
 
 
 def clear_of(figure, x, y) -> bool:
-    """Whether the note lies beside a place, within the window and no wider than the drawing."""
+    """Whether the note lies beside a place and near it, within the window and no wider than the drawing."""
     tip, drawing = figure.locator(".marks-tip").bounding_box(), figure.locator(".drawing").bounding_box()
     beside = not (tip["x"] <= x <= tip["x"] + tip["width"] and tip["y"] - 4 <= y <= tip["y"] + tip["height"] + 4)
-    return beside and tip["x"] >= drawing["x"] - 1 and tip["x"] + tip["width"] <= drawing["x"] + drawing["width"] + 1 and tip["y"] >= 0
+    near = min(abs(tip["y"] - y), abs(tip["y"] + tip["height"] - y)) <= 20
+    return beside and near and tip["x"] >= drawing["x"] - 1 and tip["x"] + tip["width"] <= drawing["x"] + drawing["width"] + 1 and tip["y"] >= 0
 
 
 # --- By pointer, tap and keys ---------------------------------------------------------------
