@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from report import marks
 from report.errors import ReportError
 
 if TYPE_CHECKING:
@@ -179,7 +180,8 @@ class Chart:
                         axis.set_label_coords(0.5, 0)  # or a place is sought for it several times over
             # Not `savefig`: it draws a figure with a layout engine twice.
             FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})
-        return inline_svg(out.getvalue(), f"{self.name}-{layout.name[0]}", self.alt, layout.name)
+        svg = inline_svg(out.getvalue(), f"{self.name}-{layout.name[0]}", self.alt, layout.name)
+        return marks.attach(svg, figure, self.table)
 
     def csv(self) -> str:
         """The table for download; text that a spreadsheet would run as a formula is led by an apostrophe."""

@@ -221,6 +221,12 @@ def describe_page(app, pagename, templatename, context, doctree):
     context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{html.escape(text)}" />'
 
 
+def add_marks(app, pagename, templatename, context, doctree):
+    """The values at marks, on a page with figures."""
+    if doctree and any("chart" in figure["classes"] for figure in doctree.findall(nodes.figure)):
+        app.add_js_file("marks.js", loading_method="defer")
+
+
 # A reader's console stays empty: the theme would tell it of each of its steps, and search would
 # ask for the pages' text, which a browser refuses to pages that were opened as files.
 QUIET = (
@@ -259,5 +265,6 @@ def setup(app):
     app.connect("builder-inited", check_sources)
     app.connect("env-merge-info", merge_downloads)
     app.connect("html-page-context", describe_page)
+    app.connect("html-page-context", add_marks)
     app.connect("build-finished", write_assets)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

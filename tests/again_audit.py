@@ -31,6 +31,9 @@ def audit_breaks():
         found = {}
         for at, row in primary():
             found |= {(column, *at): float(row[name]) if row[name] else math.nan for column, name in COLUMNS.items()}
+            for column, name in COLUMNS.items():
+                ends = [float(row[f"{name}_{end}"]) for end in ("low", "high") if row[name]]
+                found[f"{column}: interval", *at] = " to ".join(f"{end:.2f}" for end in ends) or math.nan
             share = row["reference_as_large"]
             found["Other months with as large a change", *at] = f"{float(share):.0%}" if share else "–"
             found["Verdict", *at] = verdict(row)

@@ -402,6 +402,7 @@ def shares():
             found |= {("Share, lowest, %", at): value(row, "low") * 100, ("Share, highest, %", at): value(row, "high") * 100}
             for word, rate in zip(("KP", "Balochistan"), rates):
                 found[f"{word}, times the rest", at] = value(rate) if yes(rate, "estimable") else math.nan
+                found[f"{word}: interval", at] = f"{value(rate, 'low'):.1f} to {value(rate, 'high'):.1f}" if yes(rate, "estimable") else math.nan
         return found
 
     def drawn(figure):

@@ -20,6 +20,17 @@ def province_heights(figure) -> dict[tuple, float]:
     return found
 
 
+def bands(figure) -> dict[tuple, float]:
+    """Ends of the thin lines by province and year."""
+    found = {}
+    for ax in figure.axes:
+        name = full_name(ax.get_title(loc="left"))
+        for lines in ax.collections:
+            for (year, low), (_, high) in lines.get_segments():
+                found |= {(f"{name}, low", round(year)): low, (f"{name}, high", round(year)): high}
+    return found
+
+
 def stacks(figure) -> dict[tuple, float]:
     """Heights by source, reading (told by its colour) and year."""
     by_colour = {PALETTE[name][0]: title for name, title in {
@@ -39,9 +50,13 @@ def by_province(source, measure, per_30):
         return count / recount.days_of_year(source, year) * 30 if per_30 else count
 
     def table():
-        return {
-            (name, year): value(code, year) for code, name in recount.names().items() for year in recount.years(source)
-        }
+        found = {(name, year): value(code, year) for code, name in recount.names().items() for year in recount.years(source)}
+        if source == "ucdp-ged":
+            found |= {
+                (f"{name}, {end}", year): recount.by_year(source, f"deaths-{end}", [code], year)
+                for code, name in recount.names().items() if code != UNPLACED for end in ("low", "high") for year in recount.years(source)
+            }
+        return found
 
     def share():
         months = recount.span(source, "all")
@@ -62,7 +77,7 @@ def by_province(source, measure, per_30):
         table=table,
         finding=lambda: [share(), str(recount.years(source)[0])],
         alt=alt,
-        drawn=province_heights,
+        drawn=lambda figure: province_heights(figure) | bands(figure),
         digits=1 if per_30 else 0,
         # The caption says so.
         undrawn=lambda key, drawn: key[0] == "Not placed",

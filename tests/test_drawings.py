@@ -20,9 +20,9 @@ def test_every_colour_of_a_drawing_is_a_variable(function):
         assert not re.search(r"#[0-9a-fA-F]{6}", re.sub(r"var\(--c-[\w-]+,#[0-9a-f]{6}\)", "", svg))
 
 
-def test_no_letters_are_smaller_than_10_pixels(function):
+def test_no_letters_are_smaller_than_11_pixels(function):
     for svg in bundle(function)[MIME]["svg"]:
-        assert min(float(size) for size in re.findall(r"font-size:([\d.]+)px", svg)) >= 10
+        assert min(float(size) for size in re.findall(r"font-size:([\d.]+)px", svg)) >= 11
 
 
 def test_a_figure_weighs_at_most_20_kb_on_average():

@@ -12,6 +12,7 @@ from report.chart import Chart, chart, colour
 from report.charts.parts import number, placed, short, tidy_years
 from report.charts.province import steps
 from report.credits import covered, credit, long_day, recorded
+from report.marks import between, say
 
 SCOPES = {
     "militancy": "Militancy",
@@ -127,7 +128,9 @@ def actors_over_time() -> Chart:
         for ax, (code, frame) in zip(axes.flat, frames.items()):
             last = frame.columns[-1]
             for place, (actor, values) in enumerate(frame.iterrows()):
-                steps(ax, place - values / values.max() * 0.8, colour(code), floor=place)
+                tops = place - values / values.max() * 0.8
+                steps(ax, tops, colour(code), floor=place)
+                say(ax, [(year, tops[year], None, int(deaths), actor) for year, deaths in values.items() if deaths], along="x")
                 ax.text(last + 0.8, place, f"{number(values.max())}", va="bottom", fontsize=11, color=colour("muted"))
             ax.set_yticks(range(len(frame)), frame.index, color=colour("ink"), fontsize=11, va="bottom")
             ax.set_ylim(len(frame) - 0.9, -0.95)
@@ -179,6 +182,7 @@ def largest_dyads() -> Chart:
         y = np.arange(len(top))
         ax.barh(y, top["deaths_best"], height=0.45 if layout.narrow else 0.65, color=[colour("accent" if v == "one-sided" else "muted") for v in top["violence"]])
         for place, row in enumerate(top.itertuples()):
+            say(ax, [(row.deaths_best, place, _dyad_name(row.dyad), None)], along="y")
             text = f"{_dyad_name(row.dyad)}: {number(row.deaths_best)}"
             if layout.narrow:
                 ax.text(0, place - 0.3, text, va="bottom", fontsize=11)
@@ -235,7 +239,7 @@ def kinds_by_province() -> Chart:
         y = np.arange(len(shares))
         for kind in KINDS:
             name, alpha = INKS[kind]
-            ax.barh(y, shares[kind], left=left, height=0.55, color=colour(name), alpha=alpha)
+            ax.barh(y, shares[kind], left=left, height=0.55, color=colour(name), alpha=alpha, label=KINDS[kind])
             for place, (value, start) in enumerate(zip(shares[kind], left)):
                 if value >= 0.08:
                     ax.text(start + value / 2, place, f"{value:.0%}", ha="center", va="center", fontsize=11, color=colour("paper" if kind == "one-sided" else "ink"))
@@ -294,6 +298,7 @@ def civilians_as_bounds() -> Chart:
         place = np.arange(len(units))
         by.hlines(place, units["low"], units["high"], color=[colour(code) for code in units.index], linewidth=9)
         for at, (code, row) in enumerate(units.iterrows()):
+            say(by, [((row["low"] + row["high"]) / 2, at, names[code], between(f"{row['low']:.1%}", f"{row['high']:.1%}"))], along="y")
             by.text(row["low"], at - 0.22, f"{'KP' if code == 'PK-KP' else names[code]}: {row['low']:.0%} to {row['high']:.0%}",
                     va="bottom", ha="left" if row["low"] < 0.45 else "center", fontsize=11, color=colour(code))
         by.set_ylim(len(units) - 0.6, -0.8)

@@ -14,6 +14,7 @@ KINDS = (
     ("contrast", "… to a second source's"),
     ("mix", "… to deaths' own change"),
 )
+COLUMNS = {"change": "Events, after to before", "contrast": "Beside a second source", "mix": "Events to deaths"}
 SHORT = {"PK": "Pakistan", "PK-KP": "KP", "PK-BA": "Balochistan", "PK-SD": "Sindh", "PK-PB": "Punjab"}
 LABEL = {"acled": "ACLED", "ucdp-ged": "UCDP", "ucdp-totals": "UCDP, country totals"}
 
@@ -26,6 +27,10 @@ def audited() -> pd.DataFrame:
     frame = frame.sort_values(["source", "candidate", "province"], key=lambda c: c.map(order) if c.name == "province" else c, ignore_index=True)
     verdict = [estimates.verdict("audit", f"{r.source} {r.candidate}", r.province)["verdict"] for r in frame.itertuples()]
     return frame.assign(verdict=verdict)
+
+
+def _intervals(lows: pd.Series, highs: pd.Series) -> list[str | None]:
+    return [None if pd.isna(low) else f"{low:.2f} to {high:.2f}" for low, high in zip(lows, highs, strict=True)]
 
 
 @chart
@@ -57,7 +62,8 @@ def audit_breaks() -> Chart:
                 tone = colour(row.province)
                 filled = row.verdict != "no break seen"
                 ax.hlines(place, *_clip([getattr(row, f"{kind}_low"), getattr(row, f"{kind}_high")], low, high), color=tone, linewidth=1.4)
-                ax.plot([float(_clip(value, low, high))], [place], marks[row.verdict], color=tone, markerfacecolor=tone if filled else colour("paper"), markersize=6)
+                ax.plot([float(_clip(value, low, high))], [place], marks[row.verdict], color=tone, markerfacecolor=tone if filled else colour("paper"), markersize=6,
+                        label=f"{LABEL[row.source]}, {month_name(row.candidate)}")
             _log_axis(ax, low, high)
             ax.set_xticks([0.1, 1, 10])
             ax.grid(axis="y", visible=False)
@@ -73,7 +79,11 @@ def audit_breaks() -> Chart:
     table = pd.DataFrame(
         {
             "Record": frame["source"].map(LABEL), "Suspected from": frame["candidate"], "Place": frame["province"].map(provinces.names()).where(frame["province"] != "PK", "Pakistan"),
-            "Events, after to before": frame["change"].round(2), "Beside a second source": frame["contrast"].round(2), "Events to deaths": frame["mix"].round(2),
+            **{
+                name: column for kind, title in COLUMNS.items() for name, column in (
+                    (title, frame[kind].round(2)), (f"{title}: interval", _intervals(frame[f"{kind}_low"], frame[f"{kind}_high"])),
+                )
+            },
             "Other months with as large a change": [f"{v:.0%}" if pd.notna(v) else "–" for v in frame["reference_as_large"]], "Verdict": frame["verdict"],
         }
     )  # fmt: skip

@@ -10,6 +10,7 @@ from report import counting, provinces
 from report.chart import Chart, Layout, chart, colour
 from report.charts.parts import number
 from report.credits import credit, recorded
+from report.marks import say
 from report.registers import long_date
 
 BREAK_PROVINCES = ["PK-KP", "PK-PB", "PK-SD"]
@@ -49,6 +50,7 @@ class Sheet:
         self.ax.set_ylim(height, 0)
         self.ax.axis("off")
         self.lines: dict[tuple[str, float], list] = {}
+        self.said: list[tuple] = []
 
     def text(self, x, y, words, *, size=11.0, hue="ink", **style):
         self.ax.text(x, y, words, fontsize=size, color=colour(hue), **{"va": "center", **style})
@@ -59,7 +61,10 @@ class Sheet:
     def rule(self, y, x=0.0, end=None, hue="grid"):
         self.bar(y, x, end or self.width, hue, 0.8)
 
-    def bar(self, y, start, end, hue, thick=5.0):
+    def bar(self, y, start, end, hue, thick=5.0, says: tuple[str, str] | None = None):
+        """A bar, and where and what its mark is: see `marks.say`."""
+        if says:
+            self.said.append((end, y, *says))
         self.lines.setdefault((hue, thick), []).append(((start, y), (end, y)))
 
     def drawn(self):
@@ -68,6 +73,7 @@ class Sheet:
 
         for (hue, thick), lines in self.lines.items():
             self.ax.add_collection(LineCollection(lines, colors=colour(hue), linewidths=thick, zorder=1), autolim=False)
+        say(self.ax, self.said)
         return self.figure
 
 
@@ -83,6 +89,18 @@ def _printed(row, room: float) -> str:
     value = number(row["value"]) + (f"–{number(row['high'])}" if row["high"] != row["value"] and room > 70 else "")
     status = {"preliminary": "*", "contradicted": "†"}.get(row["status"], "")
     return value + ("+" if row["until"] else "") + status + ("°" if row["confidence"] == "low" else "")
+
+
+STATUS = {"": "stands", "revised": "stands, revised", "preliminary": "first release", "contradicted": "disputed"}
+
+
+def _told(row) -> str:
+    """A value with its marks in words."""
+    notes = [f"to {counting.short_day(row['until'])}"] if row["until"] else []
+    notes += [STATUS[row["status"]]] if row["status"] else []
+    notes += ["read on one lesser page alone"] if row["confidence"] == "low" else []
+    value = number(row["value"]) + (f" to {number(row['high'])}" if row["high"] != row["value"] else "")
+    return value + (f" ({'; '.join(notes)})" if notes else "")
 
 
 ROW, HEAD, TITLE = 23, 24, 20
@@ -106,7 +124,7 @@ def _block(sheet: Sheet, frame: pd.DataFrame, years, area: str, kind: str, *, x=
         sheet.text(x, y + HEAD / 2 + 2, words, size=11, hue=hue, fontweight="bold")
         y += HEAD
         for name, rows in group.groupby("name", sort=False):
-            sheet.text(x + 6, y + 8, _short(rows.iloc[0]), size=10.8)
+            sheet.text(x + 6, y + 8, _short(rows.iloc[0]), size=11)
             rows = rows.set_index("year")
             for i, year in enumerate(years):
                 at = x + label + i * column
@@ -115,11 +133,12 @@ def _block(sheet: Sheet, frame: pd.DataFrame, years, area: str, kind: str, *, x=
                     continue
                 row = rows.loc[year]
                 whole = not row["until"] and row["status"] in counting.STANDING and row["measure"] != "cases"
-                sheet.text(at, y + 7, _printed(row, column), size=10.6, hue="ink" if whole else "muted")
-                sheet.bar(y + 17, at, at + max(row["value"] * scale, 1.5), hue, 4.5 if whole else 1.4)
+                sheet.text(at, y + 7, _printed(row, column), size=11, hue="ink" if whole else "muted")
+                says = (f"{title} · {words} · {name}, {year}", _told(row))
+                sheet.bar(y + 17, at, at + max(row["value"] * scale, 1.5), hue, 4.5 if whole else 1.4, says)
             y += ROW
     sheet.rule(y + 3, x, x + width)
-    sheet.text(x, y + 16, "largest / smallest", size=10.6, hue="muted")
+    sheet.text(x, y + 16, "largest / smallest", size=11, hue="muted")
     for i, year in enumerate(years):
         ends = _spread_or_none(area, kind, year)
         sheet.text(x + label + i * column, y + 16, f"{ends['ratio']:.1f}×" if ends else "–", size=11, fontweight="bold" if ends else "normal")
@@ -164,14 +183,13 @@ def _relays(where: list[str]) -> str:
 
 def _twin(frame: pd.DataFrame) -> pd.DataFrame:
     """The numbers as a reader would want them: one row per count and year."""
-    status = {"": "stands", "revised": "stands, revised", "preliminary": "first release", "contradicted": "disputed"}
     return pd.DataFrame({
         "Count": frame["name"],
         "Takes in": frame["scope"].map(lambda s: SCOPES[s][0].lower()),
         "Measure": frame["measure"],
         "Period": [f"{y}" + (f", to {counting.short_day(u)}" if u else "") for y, u in zip(frame["year"], frame["until"])],
         "Value": frame["value"].astype(int),
-        "Status": [status[s] + (f", up to {h:,}" if h != v else "") for s, v, h in zip(frame["status"], frame["value"], frame["high"])],
+        "Status": [STATUS[s] + (f", up to {h:,}" if h != v else "") for s, v, h in zip(frame["status"], frame["value"], frame["high"])],
         "Read in": frame["read_in"],
         "Confidence": frame["confidence"],
     })
@@ -251,7 +269,7 @@ def kp_and_balochistan() -> Chart:
             width = layout.width if layout.narrow else (layout.width - 24) / 2
             for kind in counting.KINDS:
                 _block(
-                    sheet, frames[area, kind], years, area, kind, x=0 if layout.narrow else i * (width + 24), y=y, width=width,
+                    sheet, frames[area, kind], years, area, kind, x=0 if layout.narrow else i * (width + 24), y=y, width=width, label=124,
                     title=f"{short}, {kind}",
                 )
                 y += _block_height(frames[area, kind]) + gap
@@ -319,7 +337,7 @@ def one_year_step_by_step(year: int = 2025) -> Chart:
             nonlocal y
             sheet.text(0 if hue == "ink" else 12, y + (8 if layout.narrow else row / 2), words, size=11.3, fontweight="bold" if hue == "ink" else "normal")
             middle = y + (25 if layout.narrow else row / 2)
-            sheet.bar(middle, label + start * scale, label + max(end * scale, start * scale + 1.5), hue, thick)
+            sheet.bar(middle, label + start * scale, label + max(end * scale, start * scale + 1.5), hue, thick, (words, printed))
             sheet.text(label + end * scale + 5, middle, printed, size=11.3)
             y += row
 
@@ -377,6 +395,7 @@ FIELDS = {
     "civilians_killed": "civilians", "criminal_violence": "crime", "border_clashes": "border", "drone_strikes": "drones",
     "merged_districts_separate": "FATA",
 }
+WORDS = {"yes": "yes", "no": "no", "partly": "partly", "unknown": "not known"}
 
 
 @chart
@@ -403,9 +422,9 @@ def who_counts_what() -> Chart:
         centre = [label + step * (i + 0.5) for i in range(len(FIELDS))]
         for x, words in zip(centre, FIELDS.values()):
             if layout.narrow:
-                sheet.text(x, top - 4, words, size=10.6, hue="muted", rotation=90, ha="center", va="bottom")
+                sheet.text(x, top - 4, words, size=11, hue="muted", rotation=90, ha="center", va="bottom")
             else:
-                sheet.text(x, top - 14, words, size=10.6, hue="muted", ha="center")
+                sheet.text(x, top - 14, words, size=11, hue="muted", ha="center")
         for x, words, span in ((centre[0], "acts", 2), (centre[2], "whose deaths", 3), (centre[5], "besides", 3), (centre[8], "apart", 1)):
             if not layout.narrow:
                 sheet.text(x + step * (span - 1) / 2, top - 38, words, size=11, fontweight="bold", ha="center")
@@ -420,9 +439,10 @@ def who_counts_what() -> Chart:
                     words, hue = f"{record['shown']} (to {int(record['until'])})", "muted"
                 else:
                     words, hue = record["shown"], "ink"
-                sheet.text(6, y + row / 2, words if not layout.narrow else _fit(words), size=10.6, hue=hue)
+                sheet.text(6, y + row / 2, words if not layout.narrow else _fit(words), size=11, hue=hue)
                 for x, field in zip(centre, FIELDS):
                     marks[record[field]].append((x, y + row / 2))
+                    sheet.said.append((x, y + row / 2, f"{record['shown']} · {FIELDS[field]}", WORDS[record[field]]))
                 y += row
                 sheet.rule(y, 6)
         sheet.ax.plot(*zip(*marks["unknown"]), linestyle="none", marker="$?$", markersize=7, color=colour("muted"), markeredgewidth=0.2)
@@ -435,14 +455,13 @@ def who_counts_what() -> Chart:
             )
         return sheet.drawn()
 
-    words = {"yes": "yes", "no": "no", "partly": "partly", "unknown": "not known"}
     table = pd.DataFrame({
         "Count": rules["shown"].to_numpy(),
-        "Attacks, operations": (rules["militant_attacks"].map(words) + ", " + rules["security_operations"].map(words)).to_numpy(),
-        "Dead militants, forces, civilians": (rules["militants_killed"].map(words) + ", " + rules["security_killed"].map(words) + ", " + rules["civilians_killed"].map(words)).to_numpy(),
-        "Crime, border fire, drones": (rules["criminal_violence"].map(words) + ", " + rules["border_clashes"].map(words) + ", " + rules["drone_strikes"].map(words)).to_numpy(),
+        "Attacks, operations": (rules["militant_attacks"].map(WORDS) + ", " + rules["security_operations"].map(WORDS)).to_numpy(),
+        "Dead militants, forces, civilians": (rules["militants_killed"].map(WORDS) + ", " + rules["security_killed"].map(WORDS) + ", " + rules["civilians_killed"].map(WORDS)).to_numpy(),
+        "Crime, border fire, drones": (rules["criminal_violence"].map(WORDS) + ", " + rules["border_clashes"].map(WORDS) + ", " + rules["drone_strikes"].map(WORDS)).to_numpy(),
         "Not known": (rules[list(FIELDS)] == "unknown").sum(axis=1).to_numpy(),
-        "Former FATA apart": rules["merged_districts_separate"].map(words).to_numpy(),
+        "Former FATA apart": rules["merged_districts_separate"].map(WORDS).to_numpy(),
         "Years": [f"{s} to {u}" if not pd.isna(u) else f"since {s}" for s, u in zip(rules["since"], rules["until"])],
         "In the institute's words": rules["label"].to_numpy(),
     })
@@ -515,6 +534,8 @@ def agreement_in_direction() -> Chart:
                     sheet.text(layout.width - right + 66, line, rho or "–", size=11, hue="ink" if rho else "muted")
                 for year, agrees in pair.steps.items():
                     (good if agrees else bad).append((x[year], line))
+                    says = "same direction" if agrees else "one rises, one falls"
+                    sheet.said.append((x[year], line, f"{name(pair)}, {kind} · {year - 1} to {year}", says))
                 y += row
                 sheet.rule(y, 0)
         sheet.ax.plot(*zip(*good), linestyle="none", marker="o", markersize=6.5, color=colour("PK"))
@@ -600,18 +621,20 @@ def breaks_in_the_records() -> Chart:
     def panel(ax, title, x, y, mark=None, words="", bars=True, dots=False):
         ax.set_title(title, fontsize=11)
         if bars:
+            quarters = [f"{int(at)}, quarter {int(at % 1 * 4) + 1}" for at in x]
+            say(ax, [(at, value, quarter, float(value)) for at, value, quarter in zip(x, y, quarters)], along="x")
             ax.bar(x, y, width=0.2, color=colour("PK"))
         else:
             ax.plot(x, y, color=colour("ink"), linewidth=1.2, marker="o", markersize=3.5, linestyle="none" if dots else "-")
         ax.set_ylim(0, float(max(y)) * 1.18)
         if mark is not None:
             ax.axvline(mark, color=colour("accent"), linewidth=1.2, linestyle=(0, (3, 2)))
-            ax.annotate(words, (mark, 1), xycoords=("data", "axes fraction"), xytext=(3, -1), textcoords="offset points", va="top", fontsize=10.6, color=colour("accent"))
+            ax.annotate(words, (mark, 1), xycoords=("data", "axes fraction"), xytext=(3, -1), textcoords="offset points", va="top", fontsize=11, color=colour("accent"))
         ax.locator_params(axis="y", nbins=4)
         first, last = math.floor(min(x)), math.floor(max(x))
         stride = 1 if last - first < 3 else 2 if last - first < 6 else 5
         ax.set_xticks([v for v in range(first, last + 1) if v % stride == 0 or stride == 1])
-        ax.tick_params(labelsize=10.6)
+        ax.tick_params(labelsize=11)
 
     def when(frame):
         return [q.year + (q.quarter - 0.5) / 4 for q in frame["quarter"]]

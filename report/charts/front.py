@@ -8,6 +8,7 @@ from report import measures, provinces
 from report.chart import Chart, chart, colour
 from report.charts.parts import number
 from report.credits import credit
+from report.marks import say
 
 
 @chart
@@ -36,6 +37,9 @@ def deaths_in_kp_and_balochistan() -> Chart:
         for ax, code in zip(axes.flat, codes):
             ax.fill_between(x, months[code], step="mid", color=colour(code), alpha=0.3, linewidth=0)
             ax.plot(x, mean[code], color=colour(code), linewidth=2.2)
+            for kind, values in (("the month alone", months[code]), ("mean of twelve months", mean[code].dropna())):
+                days = pd.PeriodIndex(values.index, freq="M").to_timestamp()
+                say(ax, [(day, value, None, None, kind) for day, value in zip(days, values)], along="x")
             ax.axvline(pd.Timestamp("2021-08-15"), color=colour("ink"), linewidth=1, linestyle=(0, (3, 2)))
             ax.set_title(names[code], color=colour(code))
             ax.locator_params(axis="y", nbins=4)

@@ -12,6 +12,7 @@ from report.alignment import BALOCHISTAN, KP
 from report.chart import Chart, Layout, chart, colour
 from report.charts.parts import number
 from report.credits import credit
+from report.marks import say
 from report.registers import SIDES, long_date
 
 REGISTERS = "Registers of this book (data/{}), from public pages read in archived copies."
@@ -45,7 +46,8 @@ def _sheet(layout: Layout, height: float):
 FIRST = "2008-01"
 DASHED = {"facecolor": "none", "linestyle": (0, (3, 2))}
 """How caretakers look."""
-PARTY_COLOUR = {"PTI": "PK-KP", "PML-N": "PK-PB", "PPP": "PK-BA", "ANP": "PK-SD", "PML-Q": "PK", "MMA": "PK-GB"}
+PTI, OTHERS = "ink", "PK"
+"""The party that governs in Peshawar stands out; colours of provinces are provinces' alone."""
 TURNS = {
     "swat-deal-2008": "KP's deal in Swat",
     "malakand-deal-2009": "KP's deal in Malakand",
@@ -94,7 +96,9 @@ def who_governed_when() -> Chart:
         for g in heads:
             x = lanes[0 if g.level == "federal" else 1]
             start, stop = _ordinal(g.start), _ordinal(g.end) if g.end else end
-            fill = DASHED if g.is_caretaker else {"facecolor": colour(PARTY_COLOUR[g.leading_party])}
+            when = f"{long_date(g.start)} {f'to {long_date(g.end)}' if g.end else 'on'}"
+            say(ax, [(x + wide / 2, (max(start, _ordinal(f"{FIRST}-01")) + stop) / 2, when, f"{g.head}, {g.leading_party or 'caretaker'}", "Federal" if g.level == "federal" else "KP")])
+            fill = DASHED if g.is_caretaker else {"facecolor": colour(PTI if g.leading_party == "PTI" else OTHERS)}
             ax.bar(x, stop - start, wide, start, align="edge", linewidth=0.8,
                    edgecolor=colour("muted" if g.is_caretaker else "paper"), **fill)
         for level, x in (("federal", lanes[0]), (KP, lanes[1])):
@@ -106,6 +110,7 @@ def who_governed_when() -> Chart:
             start, stop = _ordinal(s.first + "-01"), _ordinal(registers.span(s.last)[1])
             look = DASHED if s.state == "caretaker" else {"facecolor": colour("shade" if s.state == "opposed" else "paper")}
             ax.bar(lanes[2], stop - start, strip, start, align="edge", edgecolor=colour("muted"), linewidth=0.8, **look)
+            say(ax, [(lanes[2] + strip / 2, (start + stop) / 2, _span(s.first, s.last), alignment.STATES[s.state], "Federal and KP")])
             words = {"same": "one party", "opposed": "opposed", "partners": "partners"}.get(s.state)
             if words and s.months > 20:
                 ax.text(lanes[2] + strip / 2, (start + stop) / 2, words, rotation=90, fontsize=11, ha="center", va="center")
@@ -113,11 +118,13 @@ def who_governed_when() -> Chart:
                 ax.text(lanes[2] + strip / 2, (start + stop) / 2, "opp.", fontsize=11, ha="center", va="center", rotation=90)
         for month in talks:
             first, stop = registers.span(month)
+            say(ax, [(lanes[3] + 4.5, (_ordinal(first) + _ordinal(stop)) / 2, long_date(month), "in talks with the TTP", "Federal level")])
             ax.bar(lanes[3], _ordinal(stop) - _ordinal(first) + 1, 9, _ordinal(first), align="edge", color=colour("accent"), linewidth=0)
         per_pixel = (end + 40 - _ordinal(f"{FIRST}-01")) / (height - 44)
         x = lanes[3] + 14
         for (key, words), y in zip(TURNS.items(), _apart([_day(registers.event(k).date) for k in TURNS], 15.5 * per_pixel, end + 25)):
             date = registers.event(key).date
+            say(ax, [(x + 9, y, long_date(date), registers.event(key).title, "Turns")])
             when = date[:4] if layout.narrow else datetime.date.fromisoformat(registers.span(date)[0]).strftime("%b %Y")
             ax.plot([x, x + 8], [_day(date), y], color=colour("muted"), linewidth=0.8)
             ax.text(x + 11, y, f"{when} {words}" if not layout.narrow else words, fontsize=11, va="center")
@@ -220,6 +227,17 @@ def _mark(ax, xs, ys, side, kind, small):
     ax.scatter(xs, ys, s=18 if small else 44, marker=MARKERS[side], facecolor=face, edgecolor=hue, linewidth=1.1, clip_on=False, zorder=3)
 
 
+def _signed(code: int) -> str:
+    return f"{code:+d}".replace("-", "−") if code else "0"
+
+
+def _told(p: positions.Position) -> tuple[str, str]:
+    """Where a position stands and what its point means, by the codebook."""
+    scale = positions.issues()[p.issue].scale
+    points = [f"{_signed(code)}: {scale[code]}" for code in dict.fromkeys((p.code_a, p.code_b) if p.code is None else (p.code,))]
+    return f"{SIDES[p.side]}, {p.kind} · {_short(p)}", " or ".join(points)
+
+
 def _track(ax, rows, layout):
     for level in positions.POINTS:
         ax.axhline(level, color=colour("muted" if level == 0 else "grid"), linewidth=0.8, zorder=0)
@@ -231,6 +249,9 @@ def _track(ax, rows, layout):
                     _mark(ax, [_x(_day(p.date)) for p in some], [p.code + OFFSET[side] for p in some], side, kind, small)
     for p in rows:
         x, y = _x(_day(p.date)), OFFSET[p.side]
+        if p.code is not None or None not in (p.code_a, p.code_b):
+            place = (p.code_a + p.code_b) / 2 if p.code is None else p.code
+            say(ax, [(x, place + y, *_told(p))], title=positions.issues()[p.issue].title)
         if p.code is None and None not in (p.code_a, p.code_b):
             ax.vlines(x, p.code_a + y, p.code_b + y, color=colour(HUE[p.side]), linewidth=1.4, linestyle=(0, (2, 1)))
         if len(p.date) == 4 and p.code is not None:
@@ -408,14 +429,15 @@ def two_codings() -> Chart:
         height = grid + 17 * len(differing) + 50 if layout.narrow else max(grid, 20 * len(differing) + 40)
         figure = _sheet(layout, height)
         ax = _box(figure, layout, height, 74, 34, 256, 256)
+        names = [*CELLS[:5], "none"]
         for (a, b), some in counts.items():
             x, y = CELLS.index(a), CELLS.index(b)
+            say(ax, [(x, y, f"first coding {names[x]}, second {names[y]}".replace("-", "−"), f"{len(some)} item{'s' if len(some) > 1 else ''}")])
             if a == b:
                 ax.scatter([x], [y], s=18 * len(some), color=colour("PK-BA"), alpha=0.45, linewidth=0)
             ax.text(x, y, str(len(some)), ha="center", va="center", fontsize=11,
                     **({} if a == b else {"color": colour("accent"), "fontweight": "bold"}))
         ax.set(xlim=(-0.6, 5.6), ylim=(-0.6, 5.6))
-        names = [*CELLS[:5], "none"]
         ax.set_xticks(range(6), names)
         ax.set_yticks(range(6), names)
         ax.grid(True, axis="both")
@@ -487,6 +509,7 @@ def deaths_by_spell() -> Chart:
             for i, row in zip(place, frame.to_dict("records")):
                 style = {"opposed": {"color": colour(code)}, "caretaker": {"edgecolor": colour(code), **DASHED}}.get(
                     row["state"], {"facecolor": "none", "edgecolor": colour(code)})
+                say(ax, [(row[code], i, f"{_span(row['first'], row['last'])}, {STATE_WORDS[row['state']]}", float(row[code]))], title=name, along="y")
                 ax.barh(i, row[code], height=0.5 if not layout.narrow else 0.3, linewidth=1.1, **style)
                 ax.annotate(number(row[code]), (row[code], i), xytext=(4, 0), textcoords="offset points", va="center", fontsize=11)
             ax.set(xlim=(0, frame[[KP, BALOCHISTAN]].max().max() * 1.2), ylim=(len(frame) - 0.5, -0.5))
@@ -548,7 +571,7 @@ def divided_against_aligned() -> Chart:
         for ax, (source, frame) in zip(axes.flat, frames.items()):
             years = frame["first"].str[:4].astype(int)
             for code in PROVINCES:
-                ax.plot(years, frame[code], color=colour(code), marker="o" if code == KP else "s", markersize=4.5)
+                ax.plot(years, frame[code], color=colour(code), marker="o" if code == KP else "s", markersize=4.5, label=PROVINCES[code])
             last = {code: frame[code].iloc[-1] for code in PROVINCES}
             for code in PROVINCES:
                 high = last[code] == max(last.values())
@@ -606,6 +629,11 @@ def balochistan_as_control() -> Chart:
         ax.plot([low, high], [low, high], color=colour("ink"), linewidth=1)
         for outcome, style in (("deaths", {"marker": "o", "facecolor": colour("accent"), "alpha": 0.6}), ("events", {"marker": "s", "facecolor": "none"})):
             part = made[made["outcome"] == outcome]
+            say(ax, [
+                (row[KP], row[BALOCHISTAN], f"{row['violence']}, {row['outliers']} outlier months · {row['after']} against {row['before']}",
+                 f"KP {row[KP]:.2f}, Balochistan {row[BALOCHISTAN]:.2f}", outcome)
+                for row in part.sort_values(KP).to_dict("records")
+            ])
             ax.scatter(part[KP], part[BALOCHISTAN], s=26, edgecolor=colour("accent" if outcome == "deaths" else "ink"), linewidth=1.1, label=outcome, **style)
         ax.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high))
         for axis in (ax.xaxis, ax.yaxis):

@@ -9,6 +9,7 @@ from report import estimates, measures, provinces, specification
 from report.chart import Chart, chart, colour
 from report.charts.parts import FRONT, number
 from report.credits import credit
+from report.marks import between, say
 
 FOUR = estimates.FOUR
 MARKS = (("2020-02", "Doha"), ("2020-08", "TTP mergers"), ("2021-08", "Kabul"))
@@ -97,7 +98,7 @@ def levels() -> Chart:
             x = pd.PeriodIndex(means[code].index, freq="M").to_timestamp()
             ax.plot(x, means[code], color=colour(code), linewidth=2.2)
             month, value = quiet[code]
-            ax.plot([pd.Timestamp(month)], [value], "o", color=colour("ink"), markersize=5)
+            ax.plot([pd.Timestamp(month)], [value], "o", color=colour("ink"), markersize=5, label="quietest year")
             ax.annotate(f"● quietest year: {number(value)}", (1, 1.02), xycoords="axes fraction", ha="right", va="bottom", fontsize=11)
             for at, (when, label) in enumerate(MARKS):
                 ax.axvline(pd.Timestamp(when), color=colour("ink" if when == measures.KABUL else "muted"), linewidth=1, linestyle=(0, (3, 2)))
@@ -170,7 +171,8 @@ def baselines() -> Chart:
                 data = line(code, after)
                 x = data["year"] + shift
                 ax.vlines(x, _clip(data["low"], 0.1, 16), _clip(data["high"], 0.1, 16), color=colour(code), linewidth=1.2)
-                ax.plot(x, data["estimate"], "o" if after == "date" else "s", color=colour(code), markerfacecolor=face, markersize=6, linestyle="")
+                ax.plot(x, data["estimate"], "o" if after == "date" else "s", color=colour(code), markerfacecolor=face, markersize=6, linestyle="",
+                        label="two years from August 2021" if after == "date" else "the last two years")
             _log_axis(ax, 0.1, 16, "y")
             ax.set_title(names[code], color=colour(code))
             ax.set_xticks([y for y in years if (y - years[0]) % 3 == 0])
@@ -357,6 +359,11 @@ def curves() -> Chart:
                 _log_axis(ax, low, high, "y")
                 ax.set_xticks([])
                 ax.set_title(f"{word}, {'KP' if code == 'PK-KP' else names[code]}", color=colour(code))
+                for kind, shown, many in (("", data, len(found[part, code])), ("battles and explosions alone", armed, None)):
+                    say(ax, [
+                        (one.place, *_clip([one.estimate], low, high), f"above {one.place:.0%} of them", f"{one.estimate:.2f}× ({one.low:.2f} to {one.high:.2f})", kind)
+                        for one in shown.itertuples()
+                    ], along="x")  # fmt: skip
                 ax.annotate(
                     f"{above[part, code]:.0%} of {len(found[part, code])} above 1", (0.03, 0.95), xycoords="axes fraction", fontsize=11, va="top",
                 )
@@ -400,6 +407,9 @@ def curves() -> Chart:
 # --- Placebo dates -------------------------------------------------------------------------------
 
 
+COUNTS = {"before": "counts", "true": "the date itself", "overlapping": "does not count: overlaps", "later": "does not count: later"}
+
+
 @chart
 def placebo_dates() -> Chart:
     """The rise at August 2021 among the rises at every other month."""
@@ -415,9 +425,10 @@ def placebo_dates() -> Chart:
             x = pd.PeriodIndex(data["month"], freq="M").to_timestamp()
             for kind, tone, width in (("before", colour(code), 2), ("overlapping", colour("muted"), 1.2), ("later", colour("muted"), 1.2)):
                 part = (data["kind"] == kind).to_numpy()
-                ax.plot(x[part], data.loc[part, "ratio"], color=tone, linewidth=width, linestyle="-" if kind == "before" else (0, (2, 2)))
+                ax.plot(x[part], data.loc[part, "ratio"], color=tone, linewidth=width, linestyle="-" if kind == "before" else (0, (2, 2)),
+                        label=COUNTS[kind])
             true = data[data["kind"] == "true"].iloc[0]
-            ax.plot([pd.Timestamp("2021-08")], [true["ratio"]], "D", color=colour("ink"), markersize=7)
+            ax.plot([pd.Timestamp("2021-08")], [true["ratio"]], "D", color=colour("ink"), markersize=7, label=COUNTS["true"])
             ax.annotate(f"◆ August 2021: {times(true['ratio'])} times", (0.99, 0.03), xycoords="axes fraction", ha="right", va="bottom", fontsize=11)
             _log_axis(ax, 0.2, 6, "y")
             ax.set_title(names[code], color=colour(code))
@@ -485,6 +496,7 @@ def change_points() -> Chart:
             x = pd.PeriodIndex(data["month"], freq="M").to_timestamp()
             y = np.array([penalties.index(p) for p in data["penalty"]])
             ax.vlines(x, y - 0.38, y + 0.38, color=colour(code), linewidth=2.6)
+            say(ax, [(day, at, None, f"at penalty {penalties[at]:g}×") for at, day in zip(y, x)])
             ax.axvline(pd.Timestamp(measures.KABUL), color=colour("ink"), linewidth=1, linestyle=(0, (3, 2)))
             ax.set_yticks(range(len(penalties)), [f"{p:g}×" for p in penalties])
             ax.set_ylim(-0.6, len(penalties) - 0.4)
@@ -554,7 +566,8 @@ def shares() -> Chart:
         bounds = [pick(share, at) for at in keys]
         left.hlines(y, [0] * len(y), [b["low"] for b in bounds], color=colour("shade"), linewidth=9)
         left.hlines(y, [b["low"] for b in bounds], [max(b["high"], b["low"] + 0.004) for b in bounds], color=colour("accent"), linewidth=9)
-        for place, one in zip(y, bounds):
+        for place, at, one in zip(y, keys, bounds):
+            say(left, [(one["low"], place, label(at), between(f"{one['low']:.1%}", f"{one['high']:.1%}"))], along="y")
             left.annotate(f"{one['low']:.0%}", (one["low"], place), xytext=(-4, 0), textcoords="offset points", ha="right", va="center", fontsize=11)
         left.axvline(0.5, color=colour("ink"), linewidth=1)
         left.set_xlim(0, 1)
@@ -565,7 +578,8 @@ def shares() -> Chart:
             data = [(place, one) for place, at in zip(y + shift, keys) if (one := pick(rate, at, province=code)) is not None]
             places = [place for place, _ in data]
             right.hlines(places, [d["low"] for _, d in data], [d["high"] for _, d in data], color=colour(code), linewidth=1.4)
-            right.plot([d["estimate"] for _, d in data], places, "o" if code == "PK-KP" else "s", color=colour(code), markersize=5, linestyle="")
+            right.plot([d["estimate"] for _, d in data], places, "o" if code == "PK-KP" else "s", color=colour(code), markersize=5, linestyle="",
+                       label="KP" if code == "PK-KP" else names[code])
         right.set_title("Per head, times the rest")
         _log_axis(right, 0.9, top * 1.1)
         right.set_xticks([1, 4, 16, 64])
@@ -580,7 +594,13 @@ def shares() -> Chart:
         [
             {
                 "Specification": label(at), "Share, lowest, %": round(pick(share, at)["low"] * 100, 1), "Share, highest, %": round(pick(share, at)["high"] * 100, 1),
-                **{f"{short}, times the rest": None if (one := pick(rate, at, province=code)) is None else round(one["estimate"], 1) for code, short in (("PK-KP", "KP"), ("PK-BA", "Balochistan"))},
+                **{
+                    column: cell for code, short in (("PK-KP", "KP"), ("PK-BA", "Balochistan")) for one in [pick(rate, at, province=code)]
+                    for column, cell in (
+                        (f"{short}, times the rest", None if one is None else round(one["estimate"], 1)),
+                        (f"{short}: interval", None if one is None else f"{one['low']:.1f} to {one['high']:.1f}"),
+                    )
+                },
             }
             for at in keys
         ]

@@ -12,6 +12,7 @@ from report import boundaries, evidence, measures, panel, provinces, tables
 from report.chart import Chart, chart, colour
 from report.charts.parts import number
 from report.credits import covered, credit, long_day
+from report.marks import say
 
 MADE_WITH = "Made with Natural Earth."
 DISCLAIMER = (
@@ -161,6 +162,7 @@ def _draw_map(ax, outline, rates, tolerance, layout):
     for feature in rates.index:
         if feature in PLACES:
             where = PLACES[feature]
+            say(ax, [(*where, unit_name(feature), f"{rates[feature]:.1f}")])
             dense = feature not in LEADERS and shade(rates[feature]) > 0.6
             ax.text(*where, f"{rates[feature]:.1f}", ha="center", va="center", fontsize=11, fontweight="bold",
                     color=colour("paper" if dense else "ink"))
@@ -266,10 +268,10 @@ def border_bands() -> Chart:
             one = frame[frame["unit"] == unit]
             before, since = (one[one["period"] == period] for period in ("before", "after"))
             x = np.arange(len(bands))
-            ax.bar(x, before["area_share"], width=0.8, color=colour("grid"))
-            ax.plot(x, before["death_share"], "o", color=colour("accent"), markersize=9, clip_on=False)
+            ax.bar(x, before["area_share"], width=0.8, color=colour("grid"), label="land")
+            ax.plot(x, before["death_share"], "o", color=colour("accent"), markersize=9, clip_on=False, label="deaths before August 2021")
             ax.plot(x, since["death_share"], "D", markerfacecolor=colour("paper"), markeredgecolor=colour("ink"), markersize=6,
-                    clip_on=False)
+                    clip_on=False, label="deaths since")
             ax.set_xticks(x, [str(band) for band in bands])
             ax.set_ylim(0, 1.05)
             ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")

@@ -10,10 +10,10 @@ from report.charts.parts import FRONT, finer, number, partial_note, placed, shor
 from report.credits import credit
 
 
-def steps(ax, values: pd.Series, ink: str, floor=0, alpha=1) -> None:
+def steps(ax, values: pd.Series, ink: str, floor=0, alpha=1, label="") -> None:
     """Values by year as one filled stair from `floor`: a single mark, however many the years."""
     edges = [*(year - 0.5 for year in values.index), values.index[-1] + 0.5]
-    ax.stairs(values, edges, baseline=floor, fill=True, color=ink, linewidth=0, alpha=alpha)
+    ax.stairs(values, edges, baseline=floor, fill=True, color=ink, linewidth=0, alpha=alpha, label=label)
 
 
 def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
@@ -100,11 +100,20 @@ def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> C
             f"Bars by year for seven units, {frame['year'].min()} to {frame['year'].max()}. {first} and {second} "
             f"hold {share} of all {noun}. The tallest bar is {peak_text}."
         ),
-        table=wide_table(drawn, column, 1 if per_30 else 0),
+        table=_with_band(wide_table(drawn, column, 1 if per_30 else 0), drawn, band),
         source=credit(source),
         method=method,
         draw=lambda layout: province_panels(layout, drawn[drawn["province"] != provinces.UNPLACED], column, band=band),
     )
+
+
+def _with_band(table: pd.DataFrame, drawn: pd.DataFrame, band) -> pd.DataFrame:
+    """The twin with the low and high estimate of each unit that is drawn behind the unit's own column."""
+    for word, column in zip(("high", "low"), reversed(band or ())):
+        ends = wide_table(drawn, column)
+        for name in placed().values():
+            table.insert(table.columns.get_loc(name) + 1, f"{name}, {word}", ends[name])
+    return table
 
 
 REST = "Other provinces"
@@ -275,7 +284,7 @@ def location_by_year() -> Chart:
             every = data.reindex(range(data.index.min(), data.index.max() + 1)).fillna(0)
             floor = pd.Series(0.0, index=every.index)
             for name in LOCATED:
-                steps(ax, floor + every[name], colour(fills[name]), floor, alphas[name])
+                steps(ax, floor + every[name], colour(fills[name]), floor, alphas[name], name)
                 floor = floor + every[name]
             ax.set_title(f"{'KP' if unit == placed()[provinces.KP] else unit}", color=_unit_colour(unit))
             ax.set_ylim(0, 1)
@@ -344,7 +353,8 @@ def deaths_per_100_000() -> Chart:
             for code in [c for c in names if c not in FRONT] + list(FRONT):
                 data = frame[(frame["province"] == code) & ~frame["partial"]]
                 front = code in FRONT
-                ax.plot(data["year"], data["rate"], linewidth=2 if front else 1, color=colour(code if front else "muted"))
+                ax.plot(data["year"], data["rate"], linewidth=2 if front else 1, color=colour(code if front else "muted"), label=names[code],
+                        marker={"PK-KP": "o", "PK-BA": "s"}.get(code), markersize=4)
             ax.set_ylim(0)
             _name_lines(ax, frame[~frame["partial"]])
             ax.set_title("UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors")
@@ -375,17 +385,16 @@ def deaths_per_100_000() -> Chart:
 
 
 def _name_lines(ax, frame):
-    """Names KP and Balochistan at their highest points, the others once at the end."""
-    for code in FRONT:
+    """Names KP at its highest point, Balochistan at its last, the others once."""
+    for code, name in zip(FRONT, ("KP", "Balochistan")):
         data = frame[frame["province"] == code].reset_index()
-        top = data.loc[data["rate"].idxmax()]
-        late = top["year"] > frame["year"].median()
+        spot = data.loc[data["rate"].idxmax()] if code == "PK-KP" else data.iloc[-1]
+        late = spot["year"] > frame["year"].median()
         ax.annotate(
-            provinces.names()[code] if code == "PK-BA" else "KP", (top["year"], top["rate"]), xytext=(-6 if late else 6, 2),
+            name, (spot["year"], spot["rate"]), xytext=((-6 if late else 6, 2) if code == "PK-KP" else (4, 16)),
             textcoords="offset points", ha="right" if late else "left", color=colour(code), fontweight="bold",
         )
-    ax.annotate("other provinces", (frame["year"].max(), 0), xytext=(0, 5), textcoords="offset points", ha="right",
-                color=colour("muted"), fontsize=11)
+    ax.text(0.98, 0.95, "— other provinces", transform=ax.transAxes, ha="right", va="top", color=colour("muted"), fontsize=11)
 
 
 @chart
@@ -407,12 +416,12 @@ def kp_settled_and_merged() -> Chart:
         for ax, (source, frame) in zip(axes.flat, frames.items()):
             settled, merged_ = frame["settled"], frame["merged"]
             known = merged_.notna() & settled.notna() & (frame["unknown"].fillna(0) == 0)
-            ax.bar(frame.index[known], merged_[known], color=colour("merged"), width=0.8)
-            ax.bar(frame.index[known], settled[known], bottom=merged_[known], color=colour("settled"), width=0.8)
+            ax.bar(frame.index[known], merged_[known], color=colour("merged"), width=0.8, label="merged districts")
+            ax.bar(frame.index[known], settled[known], bottom=merged_[known], color=colour("settled"), width=0.8, label="settled districts")
             whole = frame[~known]
             for year, row in whole.iterrows():
                 ax.bar(year, row["whole"], width=0.8, facecolor=colour("PK-KP") if not row["partial"] else "none",
-                       edgecolor=colour("PK-KP"))
+                       edgecolor=colour("PK-KP"), label="whole province")
             ax.set_title("UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors")
             tidy_years(ax, pd.Series(frame.index))
         ax = axes.flat[0]

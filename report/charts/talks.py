@@ -10,6 +10,7 @@ from report import measures, panel, provinces, registers, specification, turns
 from report.chart import Chart, chart, colour
 from report.charts.parts import number
 from report.credits import credit
+from report.marks import say
 
 START = "2004-01"
 DYADS_FROM = "2007-01"
@@ -40,6 +41,11 @@ def _kp_months(source: str) -> pd.DataFrame:
     if source == "acled":
         frame = frame.assign(deaths_best=measures.per_30_days(frame, "deaths_best"))
     return frame.pivot(index="month", columns="part", values="deaths_best")[["merged", "settled", "whole"]]
+
+
+def _when(event: registers.Event) -> str:
+    """When an event was, to the end if one was read."""
+    return registers.long_date(event.date) + (f" to {registers.long_date(event.end)}" if event.end and event.end != event.date else "")
 
 
 def _spread(wanted: list[float], gap: float, last: float) -> list[float]:
@@ -119,7 +125,7 @@ def record_since_2004() -> Chart:
         places = {name: (left, right) for name, left, right in edges}
         for level, title in (("federal", "Fed"), ("PK-KP", "KP")):
             shift = (-3 if level == "federal" else 2) if narrow else 0
-            figure.text((sum(places[level]) / 2 + shift) / layout.width, 1 - 42 / height, title, ha="center", va="top", fontsize=10.6, fontweight="bold")
+            figure.text((sum(places[level]) / 2 + shift) / layout.width, 1 - 42 / height, title, ha="center", va="top", fontsize=11, fontweight="bold")
         head(places["ucdp-ged"][0], "UCDP" if narrow else "UCDP: militancy", color=colour("ink"), fontweight="bold")
         head(places["acled"][0], "ACLED" if narrow else "ACLED: all actors", color=colour("ink"), fontweight="bold")
         for name, most in (("ucdp-ged", 1200), ("acled", 1000)):
@@ -135,23 +141,28 @@ def record_since_2004() -> Chart:
             ):
                 if len(values):
                     ax.add_patch(_steps(edge, frame.index.get_loc(values.index[0]), values, colour(hue)))
+            say(ax, [
+                (row.whole, _month(month) + 1 / 24, registers.long_date(month),
+                 number(row.whole, 1) if name == "acled" else f"merged districts {number(row.merged)}, settled {number(row.settled)}")
+                for month, row in zip(frame.index, frame.itertuples())
+            ], title="UCDP, deaths a month" if name == "ucdp-ged" else "ACLED, deaths per 30 days", along="y")
             half = most / 2
             ax.axvline(0, color=colour("muted"), linewidth=0.8)
             ax.axvline(half, color=colour("grid"), linewidth=0.8, zorder=0)
             figure.text((left + (right - left) / 2) / layout.width, 1 - (top - 3) / height, number(half), ha="center",
-                        va="bottom", fontsize=10.6, color=colour("muted"))
+                        va="bottom", fontsize=11, color=colour("muted"))
             figure.text(left / layout.width, 1 - (top - 3) / height, "0", ha="center" if not narrow else "left", va="bottom",
-                        fontsize=10.6, color=colour("muted"))
-        head(places["ucdp-ged"][0], "deaths a\nmonth" if narrow else "deaths a month", 15, color=colour("muted"), fontsize=10.6)
-        head(places["acled"][0], "per 30\ndays" if narrow else "deaths per 30 days", 15, color=colour("muted"), fontsize=10.6)
+                        fontsize=11, color=colour("muted"))
+        head(places["ucdp-ged"][0], "deaths a\nmonth" if narrow else "deaths a month", 15, color=colour("muted"), fontsize=11)
+        head(places["acled"][0], "per 30\ndays" if narrow else "deaths per 30 days", 15, color=colour("muted"), fontsize=11)
         note = "not com-\nparable" if narrow else "not comparable:\nthe TTP is not yet coded"
-        axes["ucdp-ged"].text(60 if not narrow else 100, first_year + 1.1, note, fontsize=10.6, color=colour("muted"), va="center")
+        axes["ucdp-ged"].text(60 if not narrow else 100, first_year + 1.1, note, fontsize=11, color=colour("muted"), va="center")
         early = deaths["acled"].index[0]
-        axes["acled"].text(30, _month(early) - 4 * scale, f"from {early[:4]}", fontsize=10.6, color=colour("muted"), va="bottom")
+        axes["acled"].text(30, _month(early) - 4 * scale, f"from {early[:4]}", fontsize=11, color=colour("muted"), va="bottom")
         for part, place in (("merged", 2016.62), ("settled", 2016.87)):
-            axes["ucdp-ged"].text(150, place, part if narrow else f"{part} districts", color=colour(part), fontsize=10.8,
+            axes["ucdp-ged"].text(150, place, part if narrow else f"{part} districts", color=colour(part), fontsize=11,
                                   fontweight="bold", va="center")
-        axes["acled"].text(160, 2019.4, "whole" if narrow else "whole province\nfrom mid-2018", color=colour("PK-KP"), fontsize=10.8,
+        axes["acled"].text(160, 2019.4, "whole" if narrow else "whole province\nfrom mid-2018", color=colour("PK-KP"), fontsize=11,
                            fontweight="bold", va="center")
 
         for level in ("federal", "PK-KP"):
@@ -160,19 +171,23 @@ def record_since_2004() -> Chart:
             for spell in turns.spells(level):
                 start = max(_years(spell.start), first_year)
                 stop = min(_years(spell.end), end) if spell.end else end
-                shade = {"PTI": "PK-PB"}.get(spell.party, "muted") if spell.party else "shade"
-                ax.fill_between([0, 1], start + scale, stop - scale, color=colour(shade), alpha=0.22 if spell.party else 1, linewidth=0)
+                shade, density = ("shade", 1) if not spell.party else ("ink", 0.35) if spell.party == "PTI" else ("muted", 0.18)
+                ax.fill_between([0, 1], start + scale, stop - scale, color=colour(shade), alpha=density, linewidth=0)
+                until = f"to {registers.long_date(spell.end.isoformat())}" if spell.end else "on"
+                say(ax, [(0.5, (start + stop) / 2, f"{registers.long_date(spell.start.isoformat())} {until}", spell.party or "caretakers")],
+                    title="Federal" if level == "federal" else "KP", along="y")
                 if spell.party:
-                    ax.text(0.5, (start + stop) / 2, spell.party, rotation=90, ha="center", va="center", fontsize=10.6,
+                    ax.text(0.5, (start + stop) / 2, spell.party, rotation=90, ha="center", va="center", fontsize=11,
                             color=colour("ink"), fontweight="bold" if spell.party == "PTI" else "normal")
 
         lanes, names = axes["lanes"], axes["names"]
+        say(names, [])  # what they name is said by the lanes
         lanes.set_xlim(0, len(turns.LANES))
         names.set_xlim(0, places["names"][1] - places["names"][0])
         places_y = _spread([_years(m.start) for m in marks], 14.5 * scale, end - 4 * scale)
         at = {lane: i + 0.5 for i, lane in enumerate(turns.LANES)}
         for mark, y in zip(marks, places_y):
-            names.text(11, y, mark.short, fontsize=10.6, va="center", color=colour(HUES[mark.lane]))
+            names.text(11, y, mark.short, fontsize=11, va="center", color=colour(HUES[mark.lane]))
         days = [_years(m.start) for m in marks]
         names.add_collection(LineCollection([((0, d), (9, y)) for d, y in zip(days, places_y)], colors=colour("grid"), linewidths=0.8), autolim=False)
         lanes.add_collection(LineCollection([((at[m.lane] + 0.45, d), (len(at), d)) for m, d in zip(marks, days)], colors=colour("grid"), linewidths=0.8), autolim=False)
@@ -181,11 +196,12 @@ def record_since_2004() -> Chart:
             bars = [((x, _years(m.start)), (x, _years(m.end))) for m in own if m.end > m.start]
             lanes.add_collection(LineCollection(bars, colors=colour(HUES[lane]), linewidths=3), autolim=False)
             lanes.plot([x] * len(own), [_years(m.start) for m in own], SHAPES[lane], color=colour(HUES[lane]), markersize=6.5)
+            say(lanes, [(x, _years(m.start), _when(registers.event(m.event)), m.short, turns.LANES[lane]) for m in own])
         for lane, title in turns.LANES.items():
             x = places["lanes"][0] + (places["lanes"][1] - places["lanes"][0]) * at[lane] / len(turns.LANES)
             i = list(turns.LANES).index(lane)
             figure.text((places["names"][0] + 11) / layout.width, 1 - (2 + 14.5 * i) / height, f"{title.lower()}",
-                        fontsize=10.8, va="top", fontweight="bold", color=colour(HUES[lane]))
+                        fontsize=11, va="top", fontweight="bold", color=colour(HUES[lane]))
             key = figure.add_axes([0, 1 - top / height, 1, top / height], zorder=2) if i == 0 else key
             if i == 0:
                 key.set_xlim(0, layout.width)
@@ -267,6 +283,9 @@ def talks_by_month() -> Chart:
             y, m = int(row.month[:4]), int(row.month[5:7])
             x, top_y = left + cell * (m - 1), top + high * (y - years[0])
             own = first.isoformat()[:7] <= row.month <= last.isoformat()[:7]
+            if first.isoformat()[:7] <= row.month <= until.isoformat()[:7]:
+                words = "talks, offer or ceasefire on record" if row.talks else "only the TTP's ceasefire in force" if row.truce else "no talks on record"
+                say(ax, [(x + cell / 2, top_y + high / 2, registers.long_date(row.month), words)])
             ax.add_patch(Rectangle((x + 1, top_y + 1), cell - 2, high - 2, facecolor=colour("shade") if own else "none",
                                    edgecolor=colour("grid"), linewidth=0.8))
             if row.talks:
@@ -364,12 +383,15 @@ def numbers_of_returns() -> Chart:
             date = registers.long_date(s.date)
             place = f"{date} · {s.side}"
             if narrow:
-                ax.text(layout.width, y + 11, date, fontsize=10.6, va="center", ha="right", color=colour("muted"))
+                ax.text(layout.width, y + 11, date, fontsize=11, va="center", ha="right", color=colour("muted"))
             else:
-                ax.text(0, y + 24, place, fontsize=10.6, va="center", color=colour("muted"))
+                ax.text(0, y + 24, place, fontsize=11, va="center", color=colour("muted"))
             text = f"{s.number}: {turns.STATUS[s.status]}" if s.number else f"{turns.STATUS[s.status]}; no number"
             hue = {"done": "accent", "denied": "PK-BA"}.get(s.status, "ink")
-            ax.text(left if not narrow else 0, y + (26 if narrow else 11), text, fontsize=10.8, va="center", color=colour(hue))
+            ax.text(left if not narrow else 0, y + (26 if narrow else 11), text, fontsize=11, va="center", color=colour(hue))
+            spot = (left if not narrow else 0, y + (26 if narrow else 11)) if s.low is None else (
+                (0 if narrow else left) + (s.high or s.low) * scale, y + (39 if narrow else 23))
+            say(ax, [(*spot, f"{who}, {date}", text)])
             if s.low is not None:
                 x0, y0 = (0 if narrow else left), y + (39 if narrow else 23)
                 ax.plot([x0, x0 + s.low * scale], [y0, y0], color=colour("PK"), linewidth=5, solid_capstyle="butt")
@@ -469,6 +491,7 @@ def ceasefires_by_day() -> Chart:
             half = pd.Timedelta(hours=12)
             ax.axvspan(a - half, b + half, color=colour("shade"), linewidth=0)
             own = counts[counts > 0]
+            say(ax, [(day, many, None, f"{many} event{'s' if many > 1 else ''}") for day, many in own.items()], along="x")
             ax.vlines(own.index, 0, own, color=colour("PK-KP"), linewidth=2.2 if narrow else 4)
             ax.set_ylim(0, most * 1.55)
             ax.set_xlim(counts.index[0] - half, counts.index[-1] + half)
@@ -540,12 +563,14 @@ def truce_of_2022() -> Chart:
             ax.axvspan(a, b, color=colour("shade"), linewidth=0)
         x = pd.PeriodIndex(months.index, freq="M").to_timestamp()
         ax.bar(x, months, width=26, align="edge", color=colour("PK-KP"))
+        say(ax, [(day + pd.Timedelta(days=13), value, registers.long_date(month), float(value)) for day, (month, value) in zip(x, months.items())], along="x")
         ax.set_title("Bars: events per 30 days; above: a week", fontsize=11, fontweight="normal")
         top = months.max() * 1.5
         ax.set_ylim(0, top)
         for part, (first, last) in _windows(row).items():
             label = {"during": "truce"}.get(part, part)
             value = f"{weekly[part]:.1f}" if narrow else f"{weekly[part]:.1f} a week"
+            say(ax, [(first + (last - first) / 2, top * 0.8, f"{label}, {number(row[f'days_{part}'])} days", f"{weekly[part]:.1f} a week", "windows")], title="", along="x")
             ax.plot([first, last], [top * 0.8] * 2, color=colour("ink"), linewidth=1.4, solid_capstyle="butt")
             ax.text(first + (last - first) / 2, top * 0.82, f"{label}\n{value}", ha="center", va="bottom", fontsize=11,
                     fontweight="bold" if part == "during" else "normal")
@@ -600,6 +625,7 @@ def ceasefires_against_chance() -> Chart:
         for which, row in rows.items():
             other = alternatives[which]["estimate"].dropna()
             ax.plot(other.clip(*limits), [y + 0.32] * len(other), "|", color=colour("PK"), markersize=8)
+            said = [(min(max(value, limits[0]), limits[1]), y + 0.32, "another specification", f"{value:.2f}") for value in sorted(other)]
             for at, (estimate, low, high), shape, hue, label in (
                 (y, (row["estimate"], row["low"], row["high"]), "o", "PK-KP", "during to around"),
                 (y + 0.8, (row["rebound"], row["rebound_low"], row["rebound_high"]), "s", "muted", "after to before"),
@@ -608,9 +634,11 @@ def ceasefires_against_chance() -> Chart:
                     continue
                 ax.plot([max(low, limits[0]), min(high, limits[1])], [at, at], color=colour(hue), linewidth=2)
                 ax.plot([estimate], [at], shape, color=colour(hue), markersize=7)
-                ax.text(limits[0], at - 0.12, label, fontsize=10.6, va="bottom", color=colour(hue))
+                said.insert(at > y, (estimate, at, label, f"{estimate:.2f} ({low:.2f} to {high:.2f})"))
+                ax.text(limits[0], at - 0.12, label, fontsize=11, va="bottom", color=colour(hue))
             ax.text(limits[0], y - 0.42, f"{CEASEFIRES[which]} ({'UCDP, TTP' if row['source'] == 'ucdp-ged' else 'ACLED, all actors'})", fontsize=11.5,
                     fontweight="bold", va="bottom", color=colour("ink"))
+            say(ax, [(*one, CEASEFIRES[which]) for one in said])
             y += 2.15
         ax.set_ylim(y - 0.9, -1.1)
         ax.axvline(1, color=colour("ink"), linewidth=1)
@@ -716,10 +744,10 @@ def turns_against_chance() -> Chart:
             for value in (0.25, 0.5, 1, 2, 4):
                 x = at(spot, value)
                 back.plot([x, x], [top - 6, height - 4], color=colour("ink" if value == 1 else "grid"), linewidth=1 if value == 1 else 0.8, zorder=0)
-                back.text(x, top - 14, f"{value:g}", ha="center", va="center", fontsize=10.8, color=colour("muted"))
+                back.text(x, top - 14, f"{value:g}", ha="center", va="center", fontsize=11, color=colour("muted"))
             panels.append(spot)
         if not narrow:
-            back.text(720, 9, "windows\nshared with", fontsize=10.8, ha="right", va="top", color=colour("muted"))
+            back.text(720, 9, "windows\nshared with", fontsize=11, ha="right", va="top", color=colour("muted"))
         for i, one in enumerate(frame.to_dict("records")):
             y = top + row * i
             back.plot([0, layout.width], [y, y], color=colour("grid"), linewidth=0.7, zorder=0)
@@ -730,12 +758,12 @@ def turns_against_chance() -> Chart:
             plain = {"va": "center", "bbox": {"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.6}} if narrow else {"va": "center"}
             back.text(14, line, one["short"], fontsize=11, color=colour("ink"), **plain)
             month = one["month"]
-            back.text(240 if narrow else 184, line, month, fontsize=10.6, ha="right", color=colour("muted"), **plain)
+            back.text(240 if narrow else 184, line, month, fontsize=11, ha="right", color=colour("muted"), **plain)
             shared = f"{one['overlaps']} others" if one["overlaps"] > 1 else ("1 other" if one["overlaps"] else "none")
-            back.text(layout.width - 2, line, shared, fontsize=10.6, ha="right", color=colour("ink" if not one["overlaps"] else "muted"), **plain)
+            back.text(layout.width - 2, line, shared, fontsize=11, ha="right", color=colour("ink" if not one["overlaps"] else "muted"), **plain)
             if all(pd.isna(one[f"{s}_ratio"]) for s in sources):
                 why = "before 2007: not tested" if "before" in str(one["ucdp-ged_reason"]) else "no six months on both sides"
-                back.text(spots[0][0] + 10, mid, why, fontsize=10.6, va="center", color=colour("muted"),
+                back.text(spots[0][0] + 10, mid, why, fontsize=11, va="center", color=colour("muted"),
                           bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 1})
                 continue
             for spot, source in zip(spots, sources):
@@ -745,6 +773,8 @@ def turns_against_chance() -> Chart:
                 enough = pd.notna(one[f"{source}_p"])
                 if enough:
                     back.plot([at(spot, one[f"{source}_low"]), at(spot, one[f"{source}_high"])], [mid, mid], color=colour("PK"), linewidth=6, solid_capstyle="butt", alpha=0.5)
+                chance = f"; at matched dates {one[f'{source}_low']:.2f} to {one[f'{source}_high']:.2f}" if enough else "; too few matched dates"
+                say(back, [(at(spot, value), mid, f"{one['short']}, {month}", f"{value:.2f}{chance}", "UCDP" if source == "ucdp-ged" else "ACLED")])
                 back.plot([at(spot, value)], [mid], "o", markersize=7, color=colour(hue), markerfacecolor=colour(hue) if enough else colour("paper"), markeredgewidth=1.5)
         return figure
 
@@ -814,9 +844,11 @@ def before_talks_after_truce() -> Chart:
         x = pd.PeriodIndex(months.index, freq="M").to_timestamp()
         for ax, code in zip(axes.flat, codes):
             ax.bar(x, months[code], width=26, align="edge", color=colour(code), alpha=0.45)
+            say(ax, [(day + pd.Timedelta(days=13), value, registers.long_date(month), float(value)) for day, (month, value) in zip(x, months[code].items())], along="x")
             for part, (first, last) in spans.items():
                 a, b = pd.Timestamp(first), pd.Period(last, "M").end_time
                 level = levels[code, part]
+                say(ax, [(a + (b - a) / 2, level, f"{measures.Period(first, last)}", number(level), "level")], title=names[code], along="x")
                 ax.plot([a, b], [level, level], color=colour("ink"), linewidth=2, solid_capstyle="butt")
                 ax.text(a + (b - a) / 2, level + months.max().max() * 0.03, f"{number(level)}", ha="center", va="bottom", fontweight="bold",
                         bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.8, "alpha": 0.75})

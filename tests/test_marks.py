@@ -1,0 +1,228 @@
+"""The values at a figure's marks: those that are drawn, as the table twin prints them."""
+
+import functools
+import html
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from drawn import FUNCTIONS, bundle, figure, made
+from test_chart import PLAIN
+from test_charts import again
+
+from report import marks
+from report.chart import MIME, NARROW, WIDE, colour
+
+LAYOUTS = pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+
+
+@pytest.fixture(params=sorted(FUNCTIONS))
+def function(request):
+    """Every chart."""
+    return request.param
+
+
+def written(svg: str) -> list:
+    """What a drawing carries: [title, along, box, [[label, x, y, where, value], …]] by panel."""
+    return json.loads(html.unescape(re.search(r"data-marks='([^']*)'", svg)[1]))
+
+
+@functools.cache
+def panels(function: str, layout) -> list:
+    return written(bundle(function)[MIME]["svg"][layout is NARROW])
+
+
+def each(function: str, layout):
+    """Every mark: panel, label, x, y, where, value."""
+    for title, _, _, series in panels(function, layout):
+        for label, *columns in series:
+            for x, y, where, value in zip(*columns, strict=True):
+                yield title, label, x, y, where, value
+
+
+NUMBER = re.compile(r"[-−+]?(?:\d[\d,]*)(?:\.\d+)?")
+
+
+def numbers(text: str) -> list[float]:
+    return [float(one.replace(",", "").replace("−", "-")) for one in NUMBER.findall(text)]
+
+
+
+
+# --- Of every chart -------------------------------------------------------------------------
+
+
+def told(function: str, layout) -> list[tuple[str, str, str, str]]:
+    return [(title, label, where, value) for title, label, _, _, where, value in each(function, layout)]
+
+
+def counts_by(keys) -> dict:
+    return dict(Counter(keys))
+
+
+# Charts whose marks are no numbers: what the table counts is counted among the marks.
+def same_steps(rows):
+    pairs = counts_by((*where.split(" · ")[0].rsplit(", ", 1), value) for *_, where, value in rows)
+    return {("Same direction", pair, kind): n for (pair, kind, value), n in pairs.items() if value == "same direction"}
+
+
+def unknown_cells(rows):
+    return {("Not known", name): n for name, n in counts_by(where.split(" · ")[0] for *_, where, value in rows if value == "not known").items()}
+
+
+def changes(rows):
+    full = {"KP": "Khyber Pakhtunkhwa"}
+    many = counts_by((*title.split(", "), value) for title, *_, value in rows)
+    return {
+        ("Changes", full.get(place, place), source, value.removeprefix("at penalty ").replace("×", " times")): n
+        for (place, source, value), n in many.items()
+    }
+
+
+def clashes(rows):
+    """Events of the whole of a panel: of its three parts together."""
+    found = Counter()
+    for title, *_, value in rows:
+        found[re.search(r"\d{4}", title)[0]] += numbers(value)[0]
+    return dict(found)
+
+
+def boxes(rows):
+    worth = {"talks, offer or ceasefire on record": 2, "only the TTP's ceasefire in force": 1, "no talks on record": 0}
+    return {("Box (2 filled, 1 outlined)", f"{pd.Timestamp(where):%Y-%m}"): worth[value] for *_, where, value in rows}
+
+
+COUNTED_MARKS = {
+    "report.charts.counting.agreement_in_direction": same_steps,
+    "report.charts.counting.who_counts_what": unknown_cells,
+    "report.charts.kabul.change_points": changes,
+    "report.charts.talks.talks_by_month": boxes,
+    "report.charts.talks.ceasefires_by_day": clashes,
+}
+NOT_TOLD = {
+    "report.charts.governments.who_governed_when": "Days",  # first and last day are told
+    "report.charts.talks.turns_against_chance": "Windows shared with",  # printed beside each row
+}
+NAMES = {"report.charts.governments.who_governed_when"}  # its marks name governments and events
+# Values that the twin sums up: their smallest and largest are in it.
+SUMMED = {"report.charts.kabul.curves": "", "report.charts.talks.ceasefires_against_chance": "another specification"}
+
+
+@LAYOUTS
+def test_every_value_that_is_drawn_can_be_read_at_a_mark(function, layout):
+    """What `again` reads off the figure, which is what the data say."""
+    drawn = {key: value for key, value in again(function).drawn(figure(function, layout)).items() if value == value}
+    rows = told(function, layout)
+    if function in COUNTED_MARKS:
+        counted = COUNTED_MARKS[function](rows)
+        if function.endswith("ceasefires_by_day"):
+            drawn = {year: sum(n for (column, which, _), n in drawn.items() if (column, which) == ("Events", year)) for year in counted}
+        assert counted == {key: value for key, value in drawn.items() if key in counted}
+        assert all(value == 0 for key, value in drawn.items() if key not in counted and key[0] == next(iter(counted))[0])
+        return
+    printed, near = sorted({n for *_, value in rows for n in numbers(value)}), 0.5 * 10 ** -again(function).digits + 1e-9
+    missing = {key: value for key, value in drawn.items() if key[0] != NOT_TOLD.get(function) and not any(abs(n - value) <= near for n in printed)}
+    assert drawn and missing == {}
+
+
+@LAYOUTS
+@pytest.mark.parametrize("function", sorted(set(FUNCTIONS) - set(COUNTED_MARKS) - set(NAMES)))
+def test_every_number_at_a_mark_is_in_the_table_twin(function, layout):
+    """Or in the alt text, which is counted anew as well."""
+    known = set(numbers(made(function).alt))
+    for cell in (cell for column in made(function).table for cell in made(function).table[column] if not pd.isna(cell)):
+        known |= set(numbers(cell)) if isinstance(cell, str) else {round(float(cell), 2)}
+    summed = SUMMED.get(function)
+    wrong = [
+        (label, where, value) for _, label, where, value in told(function, layout)
+        if summed is None or summed not in where
+        for n in numbers(re.sub(r"[≤≥] [\d.]+", "", value)) if n not in known
+    ]
+    assert wrong == []
+
+
+@LAYOUTS
+def test_no_two_marks_along_an_axis_are_told_alike(function, layout):
+    """Where two would be, one series lacks a name."""
+    for title, along, _, series in panels(function, layout):
+        twice = [key for key, n in Counter((label, where) for label, _, _, wheres, _ in series for where in wheres).items() if n > 1]
+        assert along == "both" or twice == [], title
+
+
+@LAYOUTS
+def test_a_mark_stands_within_its_panel_and_says_something(function, layout):
+    for title, along, (left, top, right, bottom), series in panels(function, layout):
+        assert along in ("x", "y", "both") and right > left and bottom > top
+        for _, xs, ys, wheres, values in series:
+            assert all(left - 8 <= x <= right + 8 for x in xs), title
+            assert all(top - 8 <= y <= bottom + 8 for y in ys), title
+            assert all(where.strip() for where in wheres) and all(value.strip() for value in values), title
+
+
+def test_both_drawings_tell_the_same(function):
+    wide, narrow = (Counter(value for *_, value in told(function, layout)) for layout in (WIDE, NARROW))
+    assert wide == narrow
+
+
+# --- One figure -----------------------------------------------------------------------------
+
+
+def drawing(draw, **table) -> list:
+    """The panels of a figure drawn so, in a chart with this table."""
+    return written(replace(PLAIN, draw=draw, table=pd.DataFrame(table)).svg(WIDE))
+
+
+def test_bars_lines_and_ranges_are_read_where_they_stand():
+    def draw(layout):
+        figure, axes = layout.figure(200, 1, 2)
+        one, other = axes.flat
+        one.set_title("KP & “all”")
+        one.bar([2019, 2020], [3, 1234.5], color=colour("PK-KP"))
+        one.vlines([2019, 2020], [2, 1234.5], [5, 1234.5], color=colour("ink"))
+        one.axhline(7, color=colour("ink"))
+        other.plot(pd.to_datetime(["2021-08-01", "2021-09-15"]), [0.125, 0.5], color=colour("PK-BA"), label="the rest")
+        other.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+        return figure
+
+    (title, along, box, [bars]), (_, _, _, [line]) = drawing(draw, Year=[2019, 2020], Deaths=[3.0, 1234.5], Low=[2.0, 5.0], share=[12.5, 50])
+    assert (title, along, bars[0], bars[3], bars[4]) == ("KP & “all”", "x", "", ["2019", "2020"], ["3.0 (2.0 to 5.0)", "1,234.5"])
+    assert bars[1] == sorted(bars[1]) and bars[2][0] > bars[2][1], "the larger bar ends higher"
+    assert box[0] <= bars[1][0] and bars[1][1] <= box[2] and abs(bars[2][1] - box[1]) < 20
+    assert (line[0], line[3], line[4]) == ("the rest", ["August 2021", "15 September 2021"], ["12.5%", "50.0%"])
+
+
+def test_names_on_an_axis_are_told_and_what_lies_beyond_a_scale():
+    def draw(layout):
+        figure, axes = layout.figure(200)
+        ax = axes[0, 0]
+        ax.set_xscale("log")
+        ax.set_xlim(0.5, 8)
+        ax.hlines([0, 1], [0.5, 2], [3, 4], color=colour("ink"))
+        ax.plot([1, 3], [0, 1], "o", color=colour("ink"))
+        ax.set_yticks([0, 1], ["first", "second\nrow"])
+        return figure
+
+    [(_, along, _, [series])] = drawing(draw, Ratio=[1.0, 3.25])
+    assert along == "y"
+    assert dict(zip(series[3], series[4])) == {"first": "1 (≤ 0.5 to 3)", "second row": "3 (2 to 4)"}
+
+
+def test_an_axes_that_says_its_marks_is_not_read():
+    def draw(layout):
+        figure, axes = layout.figure(200)
+        axes[0, 0].plot([1, 2], [3, 4], color=colour("ink"))
+        marks.say(axes[0, 0], [(1, 3, "here", "three's <mark>", "kind"), (2, 4, None, None)], title="Said", along="x")
+        return figure
+
+    [(title, along, _, series)] = drawing(draw, Deaths=[3, 4])
+    assert (title, along) == ("Said", "x")
+    assert [(label, where, value) for label, _, _, where, value in series] == [("kind", ["here"], ["three's <mark>"]), ("", ["2"], ["4"])]
+
+
+def test_marks_are_no_text_of_the_page():
+    """Search reads a page's text: whatever stands outside of tags."""
+    text = re.sub(r"<[^<]+?>", "", PLAIN.svg(WIDE))
+    assert "data-marks" not in text and '["' not in text
