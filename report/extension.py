@@ -16,7 +16,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from report import chart, facts, registers
+from report import chart, facts, pictures, registers
 from report.errors import ReportError
 from report.paths import BUILD
 
@@ -126,17 +126,20 @@ class ChartRenderer:
 def figure(content: dict, document, env) -> nodes.figure:
     """The docutils figure of a chart's MIME bundle: drawing, finding, notes, table twin."""
     name = content["name"]
-    env.__dict__.setdefault("report_downloads", {})[f"{name}.csv"] = content["csv"]
+    downloads = env.__dict__.setdefault("report_downloads", {})
+    downloads |= {f"{name}.csv": content["csv"], f"{name}.svg": pictures.standalone(content)}
+    env.__dict__.setdefault("report_charts", {}).setdefault(env.docname, []).append(content["code"])
     up = "../" * env.docname.count("/")
     node = nodes.figure(classes=["chart"], ids=[name], names=[name])
     node += nodes.raw("", '<div class="drawing">' + "".join(content["svg"]) + "</div>", format="html")
     node += nodes.caption("", content["finding"])
     legend = nodes.legend()
     legend += nodes.paragraph("", content["caption"], classes=["chart-caption"])
-    legend += nodes.paragraph("", f"Source: {content['source']} Edition {facts.value('edition')}.", classes=["chart-source"])
+    legend += nodes.paragraph("", pictures.source_line(content), classes=["chart-source"])
     method = nodes.paragraph("", classes=["chart-links"])
-    method += nodes.raw("", f'<a download href="{up}downloads/{name}.csv">CSV</a>', format="html")
-    method += nodes.Text(" · ")
+    for kind in ("csv", "svg"):
+        method += nodes.raw("", f'<a download href="{up}downloads/{name}.{kind}">{kind.upper()}</a>', format="html")
+        method += nodes.Text(" · ")
     method += addnodes.pending_xref(
         "", nodes.inline("", "How it is computed"), refdomain="std", reftype="ref",
         reftarget=content["method"], refexplicit=True, refdoc=env.docname, refwarn=True,
@@ -244,6 +247,7 @@ def setup(app):
     app.add_role("truth", TruthRole())
     app.setup_extension("report.register_pages")
     app.setup_extension("report.claim_pages")
+    app.setup_extension("report.sharing")
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.
     app.add_config_value("comments_config", {}, "html")

@@ -310,7 +310,7 @@ def test_a_figures_table_is_its_csv(figure):
     assert table.caption.get_text() == node.select_one(".caption-text").get_text()
     assert all(th["scope"] == "col" and th.get_text(strip=True) for th in table.select("thead th"))
     assert all(row.find(["th", "td"]).get("scope") == "row" for row in table.select("tbody tr"))
-    (link,) = node.select(".chart-links a[download]")
+    (link,) = node.select(".chart-links a[download][href$='.csv']")
     file = resolve(page, link["href"])
     assert file.name == f"{node['id']}.csv" and file.parent == HTML / "downloads"
     header, *rows = csv.reader(io.StringIO(file.read_bytes().decode("utf-8")))
