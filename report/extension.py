@@ -16,7 +16,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from report import chart, facts, pictures, registers
+from report import chart, facts, pictures, registers, urdu
 from report.errors import ReportError
 from report.paths import BUILD
 
@@ -31,7 +31,8 @@ class FactRole(SphinxRole):
 
     def run(self):
         try:
-            return [nodes.Text(facts.value(self.text))], []
+            text = facts.value(self.text)
+            return [nodes.Text(urdu.value(text) if self.env.docname in urdu.PAGES else text)], []
         except ReportError as error:
             logger.warning("%s", error, location=self.get_location(), type="fact")
             return [nodes.Text("?")], []
@@ -248,6 +249,7 @@ def setup(app):
     app.setup_extension("report.register_pages")
     app.setup_extension("report.claim_pages")
     app.setup_extension("report.sharing")
+    app.setup_extension("report.urdu")
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.
     app.add_config_value("comments_config", {}, "html")
