@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from report import facts, site
+from report import facts, publication
 
 DAY = "@day@"
 """Stands for the day of reading until the markup is made."""
@@ -13,10 +13,10 @@ DAY = "@day@"
 
 def apa(title: str | None = None, path: str = "", accessed: str = "") -> str:
     """A page, or without a title the book, in the style of the APA."""
-    book, edition = site.settings()["title"], facts.value("edition")
+    book, edition = publication.settings()["title"], facts.value("edition")
     what = f"{title}. In {book}" if title not in (None, book) else book
-    text = f"{site.settings()['author']}. ({edition[:4]}). {what} (edition {edition})."
-    where = site.address() + path if site.address() else ""
+    text = f"{publication.settings()['author']}. ({edition[:4]}). {what} (edition {edition})."
+    where = publication.address() + path if publication.address() else ""
     if accessed:
         text += f" Retrieved {accessed}" + (f", from {where}" if where else ".")
     elif where:
@@ -26,17 +26,17 @@ def apa(title: str | None = None, path: str = "", accessed: str = "") -> str:
 
 def bibtex(title: str, path: str, accessed: str) -> str:
     """A page as an entry of BibTeX."""
-    book, edition = site.settings()["title"], facts.value("edition")
+    book, edition = publication.settings()["title"], facts.value("edition")
     year, _, month = edition.partition(".")
     whole = title == book
     fields = {
-        "author": f"{{{site.settings()['author']}}}",
+        "author": f"{{{publication.settings()['author']}}}",
         "title": title,
         "booktitle": "" if whole else book,
         "edition": edition,
         "year": year,
         "month": str(int(month)),
-        "url": site.address() + path if site.address() else "",
+        "url": publication.address() + path if publication.address() else "",
         "urldate": accessed,
     }
     key = re.sub(r"[^a-z0-9]+", "-", f"{book} {edition} {'' if whole else title}".lower()).strip("-")

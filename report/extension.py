@@ -160,6 +160,11 @@ def figure(content: dict, document, env) -> nodes.figure:
 # --- Configuration --------------------------------------------------------------------------
 
 
+def load_only_what_is_named(app, config):
+    """Jupyter Book would load every style sheet and script under _static on every page."""
+    config.html_css_files, config.html_js_files = ["book.css"], []
+
+
 def set_cache_path(app, config):
     """Executions are cached by the digest of all that a chapter's outputs depend on."""
     from report.book import execution_digest
@@ -255,6 +260,7 @@ def setup(app):
     app.add_config_value("comments_config", {}, "html")
     app.add_css_file("palette.css", priority=800)
     app.add_js_file(None, body=QUIET, priority=300)  # after Sphinx's options
+    app.connect("config-inited", load_only_what_is_named, priority=100)  # before Sphinx reads them
     app.connect("config-inited", set_cache_path, priority=900)
     app.connect("config-inited", declare_parallel)
     app.connect("builder-inited", check_sources)

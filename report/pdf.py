@@ -145,7 +145,7 @@ def _section(chapter: Chapter) -> etree._Element:
 def _lead_within(chapter: Chapter, anchors: dict[str, set[str]]) -> None:
     """Renames a chapter's ids, which other chapters may use too, and turns its links to the other
     pages into links within the document. A link to a file beside the pages loses its address."""
-    from report.site import address
+    from report.publication import address
 
     for node in chapter.article.xpath(".//*[@id][not(ancestor-or-self::svg)]"):
         node.set("id", f"{chapter.name}--{node.get('id')}")
@@ -234,7 +234,7 @@ def _fragments(text: str) -> list[etree._Element]:
 
 def _cover(made_of: list[Chapter]) -> list[etree._Element]:
     """The cover, and the page behind it: data, licences, how to cite."""
-    from report import citing, credits, facts, site
+    from report import citing, credits, facts, publication
 
     first = made_of[0]
     question = first.article.xpath(".//*[contains(@class,'question')]")[0].text_content().strip()
@@ -244,7 +244,7 @@ def _cover(made_of: list[Chapter]) -> list[etree._Element]:
     title, edition = html.escape(first.title), facts.value("edition")
     return _fragments(
         f'<section class="cover"><p class="title">{title}</p><p class="subtitle">{html.escape(question)}</p>'
-        f'<p class="edition">Edition {edition}<br>{site.edition_month()}</p></section>'
+        f'<p class="edition">Edition {edition}<br>{publication.edition_month()}</p></section>'
         f'<section class="imprint"><p class="lead">About this edition</p>'
         f"<p>This is edition {edition} of “{title}”, printed from its pages. Every number in it was computed when the pages were built.</p>"
         f"<p>The data:</p><ul>{sources}</ul>"
@@ -283,7 +283,7 @@ def _head(made_of: list[Chapter]) -> str:
     from report.chart import palette_css
 
     fonts = Path(matplotlib.get_data_path(), "fonts", "ttf").as_uri()
-    style = (ROOT / "_static" / "pdf.css").read_text(encoding="utf-8")
+    style = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
     style = style.replace("url(vendor/", f"url({(ROOT / '_static' / 'vendor').as_uri()}/").replace("url(dejavu/", f"url({fonts}/")
     heads = f'@page {{ @top-left {{ content: "{_quoted(made_of[0].title)}" }} }}\n'
     heads += "".join(
@@ -343,14 +343,14 @@ def _finish(draft: Path, target: Path) -> int:
     from pypdf import PdfWriter
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject
 
-    from report import facts, site
+    from report import facts, publication
 
     year, _, month = facts.value("edition").partition(".")
     day = f"D:{year}{int(month):02}01000000Z"
     writer = PdfWriter(clone_from=draft)
     writer.pdf_header = "%PDF-1.7"
     writer.add_metadata({
-        "/Author": site.settings()["author"], "/Subject": f"Edition {year}.{month}", "/Creator": "Chromium",
+        "/Author": publication.settings()["author"], "/Subject": f"Edition {year}.{month}", "/Creator": "Chromium",
         "/CreationDate": day, "/ModDate": day,
     })
     writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(

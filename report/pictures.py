@@ -9,7 +9,7 @@ import re
 import textwrap
 from pathlib import Path
 
-from report import facts, site
+from report import facts, publication
 from report.chart import NARROW, STYLE, colour
 
 MARGIN, TITLE, NOTE = 24, 18, 11.5
@@ -40,7 +40,7 @@ def standalone(content: dict) -> str:
     y += 12
     parts.append(drawing.replace("<svg ", f'<svg x="{MARGIN}" y="{y:.1f}" width="{width:g}" height="{height:g}" ', 1))
     y += height
-    for text in (content["caption"], source_line(content), site.address()):
+    for text in (content["caption"], source_line(content), publication.address()):
         y += 6
         lines(text, NOTE, 112, f"fill:{colour('muted')}")
     size = f'width="{width + 2 * MARGIN:g}" height="{y + MARGIN:.0f}"'
@@ -77,7 +77,7 @@ def draw_card(title: str, charts: list[str], target: Path) -> None:
         card = Figure(figsize=(CARD[0] / 100, CARD[1] / 100), dpi=100, facecolor=colour("paper"))
         card.figimage(canvas.buffer_rgba(), CARD[0] - width - 40, (CARD[1] - height) // 2)
         card.text(0.05, 0.89, textwrap.fill(title, 16), fontsize=36, fontweight="bold", va="top", linespacing=1.12)
-        imprint = f"{site.settings()['title']}\nEdition {facts.value('edition')}"
+        imprint = f"{publication.settings()['title']}\nEdition {facts.value('edition')}"
         card.text(0.05, 0.09, imprint, fontsize=18, color=colour("accent"), va="bottom", linespacing=1.4)
         target.parent.mkdir(parents=True, exist_ok=True)
         card.savefig(target, format="png", facecolor=colour("paper"), metadata={"Software": None})

@@ -10,7 +10,7 @@ import html
 import shutil
 from pathlib import Path
 
-from report import citing, pictures, site
+from report import citing, pictures, publication
 from report.paths import BUILD
 
 
@@ -31,12 +31,12 @@ def share_page(app, pagename, templatename, context, doctree):
         "og:site_name": app.config.html_title,
         "og:description": description(context),
         "og:locale": "en_GB",
-        "twitter:card": "summary_large_image" if site.address() else "summary",
+        "twitter:card": "summary_large_image" if publication.address() else "summary",
     }
-    if site.address():
+    if publication.address():
         tags |= {
-            "og:url": site.address() + path,
-            "og:image": f"{site.address()}cards/{Path(pagename).name}.png",
+            "og:url": publication.address() + path,
+            "og:image": f"{publication.address()}cards/{Path(pagename).name}.png",
             "og:image:width": str(pictures.CARD[0]),
             "og:image:height": str(pictures.CARD[1]),
             "og:image:alt": f"The title, {title}, beside a chart of the book",
@@ -57,11 +57,11 @@ def description(context) -> str:
 
 def write_shared(app, error):
     """Writes the sitemap and the pages' cards, where the site has an address."""
-    if error or not site.address():
+    if error or not publication.address():
         return
     out = Path(app.outdir)
     pages = sorted(app.env.found_docs)
-    places = "".join(f"<url><loc>{html.escape(site.address() + page)}.html</loc></url>\n" for page in pages)
+    places = "".join(f"<url><loc>{html.escape(publication.address() + page)}.html</loc></url>\n" for page in pages)
     (out / "sitemap.xml").write_text(
         f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</urlset>\n',
         encoding="utf-8",
