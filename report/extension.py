@@ -237,7 +237,8 @@ QUIET = (
 
 def merge_downloads(app, env, docnames, other):
     """What a parallel reader found, put beside what is known."""
-    env.__dict__.setdefault("report_downloads", {}).update(other.__dict__.get("report_downloads", {}))
+    for name in ("report_downloads", "report_charts"):
+        env.__dict__.setdefault(name, {}).update(other.__dict__.get(name, {}))
 
 
 def declare_parallel(app, config):

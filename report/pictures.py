@@ -57,38 +57,44 @@ def standalone(content: dict) -> str:
 CARD = (1200, 630)
 FRONT = "report.charts.front.deaths_in_kp_and_balochistan"
 """The chart on the card of a page that has none."""
+NO_LATIN = re.compile(r":?\s*[\u0600-\u06ff][\u0600-\u06ff\s]*")
+"""What the face of the cards has no letters for: the Urdu half of a title."""
 TALLEST = 460
 """px of a narrow drawing that still reads well in the room that a card has for it."""
 
 
 def draw_card(title: str, charts: list[str], target: Path) -> None:
-    """Draws a page's card: its title beside the first of its charts that fits."""
+    """Draws a page's card: its title, and the first of its charts that fits with its finding."""
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     width, height, units = 610, 530, 400  # the drawing on the card: px, and how many of its own make its width
     with matplotlib.rc_context(STYLE):
-        drawing = _first_that_fits(charts or [FRONT])
+        finding, drawing = _first_that_fits(charts or [FRONT])
         drawing.set_size_inches(units / 72, units / 72 * height / width)
         drawing.set_dpi(72 * width / units)
         canvas = FigureCanvasAgg(drawing)
         canvas.draw()
         card = Figure(figsize=(CARD[0] / 100, CARD[1] / 100), dpi=100, facecolor=colour("paper"))
         card.figimage(canvas.buffer_rgba(), CARD[0] - width - 40, (CARD[1] - height) // 2)
-        card.text(0.05, 0.89, textwrap.fill(title, 16), fontsize=36, fontweight="bold", va="top", linespacing=1.12)
+        title = textwrap.wrap(NO_LATIN.sub("", title), 16)
+        card.text(0.045, 0.9, "\n".join(title), fontsize=31, fontweight="bold", va="top", linespacing=1.15)
+        below = 0.85 - 0.082 * len(title)
+        card.text(0.045, below, textwrap.fill(finding, 32), fontsize=16.5, va="top", linespacing=1.4)
         imprint = f"{publication.settings()['title']}\nEdition {facts.value('edition')}"
-        card.text(0.05, 0.09, imprint, fontsize=18, color=colour("accent"), va="bottom", linespacing=1.4)
+        card.text(0.045, 0.09, imprint, fontsize=16.5, color=colour("accent"), va="bottom", linespacing=1.4)
         target.parent.mkdir(parents=True, exist_ok=True)
         card.savefig(target, format="png", facecolor=colour("paper"), metadata={"Software": None})
 
 
 def _first_that_fits(charts: list[str]):
-    """The narrow drawing of the first chart that is low enough, or of the first of all."""
-    drawings = []
+    """Finding and narrow drawing of the first chart that is low enough, or of the first of all."""
+    found = []
     for name in charts:
         module, _, function = name.rpartition(".")
-        drawings.append(getattr(importlib.import_module(module), function)().draw(NARROW))
-        if drawings[-1].get_size_inches()[1] * 72 <= TALLEST:
-            return drawings[-1]
-    return drawings[0]
+        chart = getattr(importlib.import_module(module), function)()
+        found.append((chart.finding, chart.draw(NARROW)))
+        if found[-1][1].get_size_inches()[1] * 72 <= TALLEST:
+            return found[-1]
+    return found[0]

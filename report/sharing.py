@@ -89,4 +89,4 @@ def setup(app):
     app.add_js_file("sharing.js", loading_method="defer")
     app.connect("html-page-context", share_page, priority=600)  # after the description
     app.connect("build-finished", write_shared)
-    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

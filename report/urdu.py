@@ -82,4 +82,4 @@ def setup(app):
     app.add_role("ur", UrduRole())
     app.connect("doctree-read", mark, priority=100)  # before the page's contents are collected
     app.connect("html-page-context", dress_page)
-    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
