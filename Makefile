@@ -1,10 +1,13 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
-.PHONY: book test test-browser check seal refresh estimate reliability lock clean edition
+.PHONY: book test test-browser check seal refresh estimate reliability lock clean edition pdf
 
 book: .venv/ready
 	$(PY) -m report build
+
+pdf: .venv/browser
+	$(PY) -m report pdf
 
 test: .venv/ready
 	$(PY) -m report test

@@ -1,4 +1,4 @@
-"""The commands: python -m report refresh | estimate | seal | check | build | test | test-browser."""
+"""The commands: python -m report refresh | estimate | seal | check | build | pdf | test | test-browser."""
 
 from __future__ import annotations
 
@@ -17,6 +17,17 @@ def build(args):
     from report import book
 
     book.build()
+
+
+def pdf(args):
+    """Builds the book if it is stale, then prints it as one PDF."""
+    from importlib.util import find_spec
+
+    if find_spec("pypdf") is None:
+        raise ReportError("pypdf is not installed. Run: make pdf, or pip install --require-hashes -r requirements-browser.txt")
+    from report import pdf
+
+    pdf.write()
 
 
 def check(args):
@@ -86,6 +97,7 @@ def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="python -m report", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="execute the chapters and build the book").set_defaults(run=build)
+    commands.add_parser("pdf", help="print the book as one PDF; needs Chromium").set_defaults(run=pdf)
     commands.add_parser("check", help="validate the tables and lint the prose").set_defaults(run=check)
     commands.add_parser("seal", help="renew the tables' hashes; prints what changed").set_defaults(run=seal)
     for name, run, what in (

@@ -16,7 +16,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from report import chart, facts, registers
+from report import chart, facts, pictures, registers, urdu
 from report.errors import ReportError
 from report.paths import BUILD
 
@@ -31,7 +31,8 @@ class FactRole(SphinxRole):
 
     def run(self):
         try:
-            return [nodes.Text(facts.value(self.text))], []
+            text = facts.value(self.text)
+            return [nodes.Text(urdu.value(text) if self.env.docname in urdu.PAGES else text)], []
         except ReportError as error:
             logger.warning("%s", error, location=self.get_location(), type="fact")
             return [nodes.Text("?")], []
@@ -130,17 +131,20 @@ class ChartRenderer:
 def figure(content: dict, document, env) -> nodes.figure:
     """The docutils figure of a chart's MIME bundle: drawing, finding, notes, table twin."""
     name = content["name"]
-    env.__dict__.setdefault("report_downloads", {})[f"{name}.csv"] = content["csv"]
+    downloads = env.__dict__.setdefault("report_downloads", {})
+    downloads |= {f"{name}.csv": content["csv"], f"{name}.svg": pictures.standalone(content)}
+    env.__dict__.setdefault("report_charts", {}).setdefault(env.docname, []).append(content["code"])
     up = "../" * env.docname.count("/")
     node = nodes.figure(classes=["chart"], ids=[name], names=[name])
     node += nodes.raw("", '<div class="drawing">' + "".join(content["svg"]) + "</div>", format="html")
     node += nodes.caption("", content["finding"])
     legend = nodes.legend()
     legend += nodes.paragraph("", content["caption"], classes=["chart-caption"])
-    legend += nodes.paragraph("", f"Source: {content['source']} Edition {facts.value('edition')}.", classes=["chart-source"])
+    legend += nodes.paragraph("", pictures.source_line(content), classes=["chart-source"])
     method = nodes.paragraph("", classes=["chart-links"])
-    method += nodes.raw("", f'<a download href="{up}downloads/{name}.csv">CSV</a>', format="html")
-    method += nodes.Text(" · ")
+    for kind in ("csv", "svg"):
+        method += nodes.raw("", f'<a download href="{up}downloads/{name}.{kind}">{kind.upper()}</a>', format="html")
+        method += nodes.Text(" · ")
     method += addnodes.pending_xref(
         "", nodes.inline("", "How it is computed"), refdomain="std", reftype="ref",
         reftarget=content["method"], refexplicit=True, refdoc=env.docname, refwarn=True,
@@ -158,6 +162,11 @@ def figure(content: dict, document, env) -> nodes.figure:
 
 
 # --- Configuration --------------------------------------------------------------------------
+
+
+def load_only_what_is_named(app, config):
+    """Jupyter Book would load every style sheet and script under _static on every page."""
+    config.html_css_files, config.html_js_files = ["book.css"], []
 
 
 def set_cache_path(app, config):
@@ -238,7 +247,8 @@ QUIET = (
 
 def merge_downloads(app, env, docnames, other):
     """What a parallel reader found, put beside what is known."""
-    env.__dict__.setdefault("report_downloads", {}).update(other.__dict__.get("report_downloads", {}))
+    for name in ("report_downloads", "report_charts"):
+        env.__dict__.setdefault(name, {}).update(other.__dict__.get(name, {}))
 
 
 def declare_parallel(app, config):
@@ -255,11 +265,14 @@ def setup(app):
     app.setup_extension("report.register_pages")
     app.setup_extension("report.claim_pages")
     app.setup_extension("report.explore_page")
+    app.setup_extension("report.sharing")
+    app.setup_extension("report.urdu")
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.
     app.add_config_value("comments_config", {}, "html")
     app.add_css_file("palette.css", priority=800)
     app.add_js_file(None, body=QUIET, priority=300)  # after Sphinx's options
+    app.connect("config-inited", load_only_what_is_named, priority=100)  # before Sphinx reads them
     app.connect("config-inited", set_cache_path, priority=900)
     app.connect("config-inited", declare_parallel)
     app.connect("builder-inited", check_sources)

@@ -16,24 +16,28 @@ from report.paths import CHAPTERS, ROOT
 
 ALLOWED = CHAPTERS / "allowed.yml"
 
-DIGITS = re.compile(r"\d[\d,.]*")
+DIGITS = re.compile(r"\d[\d,.٫٬]*")  # of any script
 WORDS = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|"
     r"fifty|dozens?|hundreds?|thousands?|millions?|half|third|thirds|quarter|quarters|twice|double[ds]?|"
-    r"doubling|triple[ds]?|tripling|percent|per cent)\b",
+    r"doubling|triple[ds]?|tripling|percent|per cent|"
+    r"دو|تین|چار|پانچ|چھ|سات|آٹھ|نو|دس|گیارہ|بارہ|بیس|تیس|چالیس|پچاس|سو|درجنوں|سینکڑوں|ہزاروں?|لاکھوں?|کروڑوں?|نصف|آدھ[اےی]|تہائی|"
+    r"چوتھائی|د[وُ]?گن[اےی]|فیصد)\b",
     re.IGNORECASE,
 )
 DIRECTION = re.compile(
     r"\b(rose|risen|rises?|rising|fell|fallen|falls?|falling|grew|grows?|grown|increas\w+|decreas\w+|declin\w+|"
     r"surg\w+|dropp?\w*|peak\w*|climb\w*|higher|highest|lower|lowest|larger|largest|smaller|smallest|"
     r"deadlier|deadliest|worse|worst|more|fewer|fewest|most|least|majority|minority|"
-    r"outnumber\w*|exceed\w*|leads|ahead of|concentrat\w+)\b",
+    r"outnumber\w*|exceed\w*|leads|ahead of|concentrat\w+|"
+    r"بڑھ\w*|گھٹ\w*|اضاف\w+|کم|کمی|کمتر|زیادہ|سب سے|اکثریت|اقلیت)\b",
     re.IGNORECASE,
 )
 CAUSE = re.compile(
     r"\b(caus(?:e[ds]?|ing|al|ally|ation)|(?:led|leads?|leading) to|because of|due to|owing to|thanks to|as a result|"
     r"result(?:s|ed|ing)? (?:in|from)|backfir\w+|dr[oi]ves?|driven by|driving|trigger\w*|brought (?:about|on)|g[ai]ves? rise to|"
-    r"embolden\w*|fuel(?:s|led|ling|ed|ing)?|provok\w+|spark(?:s|ed|ing)|spurr?(?:s|ed|ing)|the effects? of)\b",
+    r"embolden\w*|fuel(?:s|led|ling|ed|ing)?|provok\w+|spark(?:s|ed|ing)|spurr?(?:s|ed|ing)|the effects? of|"
+    r"کی وجہ سے|کے باعث|کے سبب|کے نتیجے میں|کی بدولت)\b",
     re.IGNORECASE,
 )
 QUOTED = re.compile(r'“[^”]*”|"(?:[^"\n]|\n(?!\n))*"')
@@ -167,8 +171,8 @@ def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
         for exempt in allowed[rule]:
             text = exempt.sub(blank, text)
         for match in pattern.finditer(text):
-            start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "\n\n", "| ")) + 1
-            end = re.search(r"\.(?=\s)|\n\n|\Z", text[match.end():]).end() + match.end()
+            start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "۔ ", "\n\n", "| ")) + 1
+            end = re.search(r"[.۔](?=\s)|\n\n|\Z", text[match.end():]).end() + match.end()
             sentence = " ".join(source[start:end].split())
             found.append(Finding(path, source.count("\n", 0, match.start()) + 1, match[0], sentence[:160], rule))
     return found

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
+from bs4 import BeautifulSoup
+from PIL import Image
 
 from report import book, paths
 
@@ -207,6 +210,17 @@ first by deaths.`
 }
 
 
+ADDRESS = "https://example.org/book/"
+
+
+def give_an_address(folder: Path) -> None:
+    """The one setting of whoever publishes the book."""
+    config = folder / "_config.yml"
+    settings = yaml.safe_load(config.read_text(encoding="utf-8"))
+    settings["html"]["baseurl"] = ADDRESS.rstrip("/")
+    config.write_text(yaml.safe_dump(settings), encoding="utf-8")
+
+
 @dataclass
 class Built:
     code: int
@@ -255,10 +269,14 @@ def small(tmp_path_factory):
     folder = copy_of_the_project(tmp_path_factory.mktemp("copy") / "a bóok")
     builds = {}
     write_book(folder, SOUND)
+    give_an_address(folder)
     (folder / ".pytest_cache").mkdir()
     (folder / ".pytest_cache" / "README.md").write_text("# Not a chapter\n")
     builds["sound"] = build(folder)
     builds["page"] = (folder / "_build/html/chapters/index.html").read_text(encoding="utf-8") if builds["sound"].code == 0 else ""
+    builds["site"] = tmp_path_factory.mktemp("kept") / "html"
+    if builds["sound"].code == 0:
+        shutil.copytree(folder / "_build/html", builds["site"])
 
     (folder / "report/charts/broken.py").write_text(BROKEN_CHART, encoding="utf-8")
     write_book(folder, SOUND | {name: text for name, (text, _) in BROKEN.items()})
@@ -310,6 +328,25 @@ def test_the_small_book_is_built_without_network(small):
     assert small["sound"].code == 0, small["sound"].said[-3000:]
     assert "Open _build/html/index.html" in small["sound"].said
     assert "<svg" in small["page"] and "goodwill with Kabul" in small["page"] and 'class="truth"' in small["page"]
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_book_with_an_address_can_be_shared(small, name):
+    """Its pages name their own address and a card; without one they name neither (`test_sharing`)."""
+    page = BeautifulSoup((small["site"] / f"chapters/{name}.html").read_text(encoding="utf-8"), "lxml")
+    own = f"{ADDRESS}chapters/{name}.html"
+    tags = {one.get("property") or one.get("name"): one["content"] for one in page.select("meta[property], meta[name^=twitter]")}
+    assert tags["og:url"] == own and tags["twitter:card"] == "summary_large_image"
+    assert own in page.select_one("details.cite p.cite-text").get_text() and f"{{{own}}}" in page.select_one("details.cite pre").get_text()
+    with Image.open(small["site"] / tags["og:image"].removeprefix(ADDRESS)) as card:
+        assert card.size == (int(tags["og:image:width"]), int(tags["og:image:height"])) == (1200, 630)
+
+
+def test_a_book_with_an_address_has_a_sitemap(small):
+    from lxml import etree
+
+    places = etree.parse(small["site"] / "sitemap.xml").getroot().findall("{*}url/{*}loc")
+    assert sorted(place.text for place in places) == sorted(f"{ADDRESS}chapters/{name}.html" for name in SOUND)
 
 
 @pytest.mark.parametrize("which", ["broken", "broken again", "wrong data"])

@@ -57,10 +57,26 @@ def found(write):
         ("A [link to 5 pages](page.md).", "5"),
         ("*412* dead", "412"),
         ("(412)", "412"),
+        ("وہاں ۴۱۲ اموات ہوئیں۔", "۴۱۲"),
+        ("وہاں ۱٬۲۳۴ اموات ہوئیں۔", "۱٬۲۳۴"),
+        ("یہ ۳٫۵ گنا ہے۔", "۳٫۵"),
+        ("یہ 95 فیصد ہے۔", "95"),
+        ("وہاں تین لوگ مارے گئے۔", "تین"),
+        ("وہاں ہزاروں لوگ تھے۔", "ہزاروں"),
     ],
 )
 def test_a_typed_number_is_found(found, text, word):
     assert ("number", word) in [one[1:] for one in found(text)]
+
+
+@pytest.mark.parametrize("word", ["بڑھی", "بڑھ", "اضافہ", "کم", "کمی", "زیادہ", "سب سے", "گھٹ"])
+def test_a_typed_direction_in_urdu_is_found(found, word):
+    assert ("direction", word) in [one[1:] for one in found(f"خیبر پختونخوا میں اموات {word} ہیں۔")]
+
+
+def test_a_typed_cause_in_urdu_is_found(found):
+    assert found("اموات تقسیم کی وجہ سے ہوئیں۔") == [(1, "cause", "کی وجہ سے")]
+    assert found("ریکارڈ بتاتا ہے کہ لوگ کہاں مارے گئے، مگر کمرے میں نہیں۔") == []
 
 
 @pytest.mark.parametrize(
