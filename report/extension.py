@@ -187,6 +187,7 @@ def write_assets(app, error):
         return
     from pathlib import Path
 
+    from report import package
     from report.paths import DATA
 
     out = Path(app.outdir)
@@ -194,6 +195,7 @@ def write_assets(app, error):
     (out / "downloads").mkdir(exist_ok=True)
     for name, text in sorted(app.env.__dict__.get("report_downloads", {}).items()):
         (out / "downloads" / name).write_text(text, encoding="utf-8")
+    package.write(out / "downloads" / f"{package.NAME}.zip")
     first = f"{app.config.master_doc}.html"
     title = html.escape(app.config.html_title)
     (out / "index.html").write_text(
@@ -244,6 +246,7 @@ def setup(app):
     app.add_role("truth", TruthRole())
     app.setup_extension("report.register_pages")
     app.setup_extension("report.claim_pages")
+    app.setup_extension("report.notebooks")
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.
     app.add_config_value("comments_config", {}, "html")
