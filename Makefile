@@ -1,16 +1,25 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
-.PHONY: book test test-browser check seal refresh estimate lock clean
+.PHONY: book notebooks test test-browser coverage lint check seal refresh estimate lab lock clean
 
 book: .venv/ready
 	$(PY) -m report build
+
+notebooks: .venv/ready
+	$(PY) -m report notebooks
 
 test: .venv/ready
 	$(PY) -m report test
 
 test-browser: .venv/browser
 	$(PY) -m report test-browser
+
+coverage: .venv/dev
+	sh tools/coverage.sh
+
+lint: .venv/dev
+	$(PY) -m pre_commit run --all-files
 
 check: .venv/ready
 	$(PY) -m report check
@@ -24,15 +33,18 @@ refresh: .venv/ready
 estimate: .venv/ready
 	$(PY) -m report estimate
 
+lab: .venv/lab
+	sh tools/lab.sh
+
 lock: .venv/ready
 	sh tools/lock.sh
 
 clean:
 	rm -rf _build .venv
 
-.venv/browser: .venv/ready requirements-browser.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.txt
-	touch .venv/browser
+.venv/browser .venv/dev .venv/lab: .venv/%: .venv/ready requirements-%.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
+	touch $@
 
 .venv/ready: requirements.txt pyproject.toml tools/setup.sh
 	sh tools/setup.sh

@@ -1,4 +1,4 @@
-"""The commands: python -m report refresh | estimate | seal | check | build | test | test-browser."""
+"""The commands: python -m report refresh | estimate | seal | check | build | notebooks | test | test-browser."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ def build(args):
     from report import book
 
     book.build()
+
+
+def notebooks(args):
+    """Builds the book if it is stale; with its pages, the build writes a notebook for each chapter."""
+    from report import book
+    from report.notebooks import FOLDER
+    from report.paths import HTML, ROOT
+
+    if book.is_stale():
+        book.build()
+    print(f"The executed notebooks are in {(HTML / FOLDER).relative_to(ROOT)}/")
 
 
 def check(args):
@@ -73,6 +84,7 @@ def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="python -m report", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="execute the chapters and build the book").set_defaults(run=build)
+    commands.add_parser("notebooks", help="the chapters as executed notebooks").set_defaults(run=notebooks)
     commands.add_parser("check", help="validate the tables and lint the prose").set_defaults(run=check)
     commands.add_parser("seal", help="renew the tables' hashes; prints what changed").set_defaults(run=seal)
     for name, run, what in (
