@@ -247,6 +247,7 @@ def setup(app):
     app.setup_extension("report.register_pages")
     app.setup_extension("report.claim_pages")
     app.setup_extension("report.notebooks")
+    app.setup_extension("report.api_pages")
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.
     app.add_config_value("comments_config", {}, "html")

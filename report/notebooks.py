@@ -216,8 +216,8 @@ def write(app, error) -> None:
             continue
         page = Path(app.outdir, f"{docname}.html").read_text(encoding="utf-8")
         page = page[page.index('<article class="bd-article"'):page.rindex("</article>") + len("</article>")]
-        code = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
-        code = code.read_text(encoding="utf-8") if docname in app.env.nb_metadata and code.exists() else ""
+        read = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
+        code = read.read_text(encoding="utf-8") if docname in app.env.nb_metadata and read.exists() else ""
         kept = KEPT / f"{name}-{hashlib.sha256((salt + page + code).encode()).hexdigest()[:16]}.ipynb"
         if not kept.exists():
             cells = executed(code, app.config.nb_execution_cache_path) if code else []

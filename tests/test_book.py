@@ -231,10 +231,14 @@ def write_book(folder: Path, chapters: dict[str, str]) -> None:
     (folder / "_toc.yml").write_text("\n".join(lines if others else lines[:2]) + "\n", encoding="utf-8")
 
 
+def one_environment(folder: Path) -> dict[str, str]:
+    """This environment, with the project in the folder in place of the installed one."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV"))} | {"PYTHONPATH": str(folder)}
+
+
 def build(folder: Path) -> Built:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV"))} | {"PYTHONPATH": str(folder)}
     run = subprocess.run(
-        [sys.executable, "-m", "report", "build"], cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=300,
+        [sys.executable, "-m", "report", "build"], cwd=folder, env=one_environment(folder), capture_output=True, encoding="utf-8", timeout=300,
     )
     # Sphinx's colours off, lines joined: a message may be broken over several.
     said = re.sub(r"\x1b\[[\d;]*m", "", run.stdout + run.stderr)
