@@ -1,7 +1,7 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
-.PHONY: book notebooks test test-browser coverage lint check seal refresh estimate lab lock clean
+.PHONY: book notebooks test test-browser coverage lint check seal refresh estimate lab screenshot scale lock clean
 
 book: .venv/ready
 	$(PY) -m report build
@@ -35,6 +35,12 @@ estimate: .venv/ready
 
 lab: .venv/lab
 	sh tools/lab.sh
+
+screenshot: .venv/browser
+	$(PY) tools/screenshot.py
+
+scale: .venv/browser
+	$(PY) tools/scale.py
 
 lock: .venv/ready
 	sh tools/lock.sh

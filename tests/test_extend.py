@@ -55,6 +55,9 @@ def carry_out(block: re.Match, folder: Path) -> Step:
 def tried(tmp_path_factory) -> tuple[Path, list[Step]]:
     folder = copy_of_the_project(tmp_path_factory.mktemp("extend") / "book")
     write_book(folder, SOUND)
+    root, *others = SOUND  # in parts, as the book's own table of contents is
+    files = "".join(f"      - file: chapters/{name}\n" for name in others)
+    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: chapters/{root}\nparts:\n  - caption: All\n    chapters:\n{files}", encoding="utf-8")
     return folder, [carry_out(block, folder) for block in blocks()]
 
 
