@@ -82,13 +82,13 @@ def visits(port: int) -> list[tuple[str, float, str]]:
     found = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
         for what, chapter in (("first visit", "index"), ("a further chapter", "violence-by-province")):
-            asked: dict[str, int] = {}
-            page.on("response", lambda r, asked=asked: asked.setdefault(r.url, len(gzip.compress(r.body(), 6))) if r.ok else None)
+            page, answers = browser.new_page(), []
+            page.on("response", lambda one, answers=answers: answers.append(one))
             page.goto(f"http://127.0.0.1:{port}/chapters/{chapter}.html", wait_until="networkidle")
-            new = {url: size for url, size in asked.items() if url not in seen}
+            new = {one.url: len(gzip.compress(one.body(), 6)) for one in answers if one.ok and one.url not in seen}
             seen |= new
+            page.close()
             found += [(f"{what}: requests", len(new), ""), (f"{what}: gzipped", sum(new.values()) / 1000, "kB")]
         browser.close()
     assert all(urlsplit(url).hostname == "127.0.0.1" for url in seen)
@@ -146,7 +146,7 @@ def main() -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["What", "Value", "Unit", "Measured on", "Machine"])
         for what, value, unit in rows:
-            writer.writerow([what, f"{value:,.0f}" if value >= 10 else f"{value:.1f}", unit, datetime.date.today().isoformat(), machine])
+            writer.writerow([what, f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}", unit, datetime.date.today().isoformat(), machine])
     print(TABLE.read_text(encoding="utf-8"))
 
 
