@@ -64,7 +64,9 @@ def test_browser(args):
     from importlib.util import find_spec
 
     if find_spec("playwright") is None:
-        raise ReportError("Playwright is not installed. Run: make test-browser, or pip install --require-hashes -r requirements-browser.txt")
+        raise ReportError(
+            "Playwright is not installed. Run: make test-browser, or pip install --require-hashes -r requirements-browser.txt"
+        )
     _run_tests(["tests/browser", *args.arguments])
 
 

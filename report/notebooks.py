@@ -215,7 +215,7 @@ def write(app, error) -> None:
         if folder != "chapters":
             continue
         page = Path(app.outdir, f"{docname}.html").read_text(encoding="utf-8")
-        page = page[page.index('<article class="bd-article"'):page.rindex("</article>") + len("</article>")]
+        page = page[page.index('<article class="bd-article"') : page.rindex("</article>") + len("</article>")]
         read = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
         code = read.read_text(encoding="utf-8") if docname in app.env.nb_metadata and read.exists() else ""
         kept = KEPT / f"{name}-{hashlib.sha256((salt + page + code).encode()).hexdigest()[:16]}.ipynb"

@@ -57,7 +57,9 @@ def tried(tmp_path_factory) -> tuple[Path, list[Step]]:
     write_book(folder, SOUND)
     root, *others = SOUND  # in parts, as the book's own table of contents is
     files = "".join(f"      - file: chapters/{name}\n" for name in others)
-    (folder / "_toc.yml").write_text(f"format: jb-book\nroot: chapters/{root}\nparts:\n  - caption: All\n    chapters:\n{files}", encoding="utf-8")
+    (folder / "_toc.yml").write_text(
+        f"format: jb-book\nroot: chapters/{root}\nparts:\n  - caption: All\n    chapters:\n{files}", encoding="utf-8"
+    )
     return folder, [carry_out(block, folder) for block in blocks()]
 
 
@@ -111,11 +113,14 @@ def test_the_source_is_read(tried):
     assert found == {("PK-KP", "2024-01"): ("2", "4"), ("PK-BA", "2024-02"): ("1", "7")}
 
 
-@pytest.mark.parametrize("bad, says", [
-    ("day,province,dead\n2024-01-03,Atlantis,4\n", r"ledger\.csv.*row 2.*Atlantis"),
-    ("day,province,dead\n2024-01-03,K.P.,many\n", r"ledger\.csv.*row 2.*dead is 'many'"),
-    ("day,dead\n2024-01-03,4\n", r"ledger\.csv.*province"),
-])
+@pytest.mark.parametrize(
+    "bad, says",
+    [
+        ("day,province,dead\n2024-01-03,Atlantis,4\n", r"ledger\.csv.*row 2.*Atlantis"),
+        ("day,province,dead\n2024-01-03,K.P.,many\n", r"ledger\.csv.*row 2.*dead is 'many'"),
+        ("day,dead\n2024-01-03,4\n", r"ledger\.csv.*province"),
+    ],
+)
 def test_what_is_no_ledger_is_refused_by_row(tried, bad, says):
     folder, _ = tried
     sound = (folder / "ledger.csv").read_text(encoding="utf-8")

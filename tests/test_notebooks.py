@@ -57,7 +57,7 @@ def test_a_notebook_says_what_the_page_says(name):
     text = "".join(words(shown.render(cell.source)) for cell in cells(name, "markdown")[1:])
     page = of_the_page(name)
     at = next((i for i, (a, b) in enumerate(zip(text, page)) if a != b), min(len(text), len(page)))
-    assert text == page, f"…{text[at - 60:at + 60]}… instead of …{page[at - 60:at + 60]}…"
+    assert text == page, f"…{text[at - 60 : at + 60]}… instead of …{page[at - 60 : at + 60]}…"
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -76,9 +76,7 @@ def test_a_notebook_has_the_chapters_code_and_its_figures(name):
     assert [cell.source for cell in found] == code
     assert [cell.execution_count for cell in found] == list(range(1, len(found) + 1))
     page = (paths.HTML / "chapters" / f"{name}.html").read_text(encoding="utf-8")
-    pictures = [
-        output["data"]["text/html"] for cell in found for output in cell.outputs if output.output_type == "execute_result"
-    ]
+    pictures = [output["data"]["text/html"] for cell in found for output in cell.outputs if output.output_type == "execute_result"]
     findings = re.findall(r'<span class="caption-number">(Figure \d+) ?</span><span class="caption-text">', page)
     assert [re.search(r"<strong>(Figure \d+)\. ", one)[1] for one in pictures] == findings
     for one in pictures:
@@ -142,7 +140,11 @@ def made(page=PAGE, code=(CELL,)):
 
 def test_text_that_means_something_in_markdown_stays_text():
     sources = ["".join(cell["source"]) for cell in made()["cells"]]
-    assert sources[1:] == [r"# T" + "\n\n" + r"US\$5 \* 2 \| *a* &lt;b> [there](other.ipynb) here", "1", "## U\n\n**term**\n\nwhat it means"]
+    assert sources[1:] == [
+        r"# T" + "\n\n" + r"US\$5 \* 2 \| *a* &lt;b> [there](other.ipynb) here",
+        "1",
+        "## U\n\n**term**\n\nwhat it means",
+    ]
 
 
 def test_a_cell_that_the_page_does_not_show_is_refused():

@@ -62,7 +62,11 @@ def test_the_zip_holds_every_table_its_schema_and_the_terms(unpacked):
     tables = {resource["path"] for resource in described["resources"]}
     held = {path.name for path in unpacked.iterdir()}
     assert held == tables | {path.name for path in paths.DATA.glob("*.yml")} | {
-        "README.md", "datapackage.json", "CITATION.cff", "LICENSE-CONTENT.md", "THIRD-PARTY.md",
+        "README.md",
+        "datapackage.json",
+        "CITATION.cff",
+        "LICENSE-CONTENT.md",
+        "THIRD-PARTY.md",
     }
     assert all((unpacked / name).read_bytes() == (paths.DATA / name).read_bytes() for name in tables)
 

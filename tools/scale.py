@@ -146,7 +146,15 @@ def main() -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["What", "Value", "Unit", "Measured on", "Machine"])
         for what, value, unit in rows:
-            writer.writerow([what, f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}", unit, datetime.date.today().isoformat(), machine])
+            writer.writerow(
+                [
+                    what,
+                    f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}",
+                    unit,
+                    datetime.date.today().isoformat(),
+                    machine,
+                ]
+            )
     print(TABLE.read_text(encoding="utf-8"))
 
 
