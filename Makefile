@@ -1,7 +1,7 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
-.PHONY: book test test-browser check seal refresh estimate reliability lock clean edition pdf
+.PHONY: bench book test test-browser check seal refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
 	$(PY) -m report build
@@ -9,11 +9,20 @@ book: .venv/ready
 pdf: .venv/browser
 	$(PY) -m report pdf
 
+notebooks: .venv/ready
+	$(PY) -m report notebooks
+
 test: .venv/ready
 	$(PY) -m report test
 
 test-browser: .venv/browser
 	$(PY) -m report test-browser
+
+coverage: .venv/dev
+	sh tools/coverage.sh
+
+lint: .venv/dev
+	$(PY) -m pre_commit run --all-files
 
 check: .venv/ready
 	$(PY) -m report check
@@ -27,11 +36,23 @@ refresh: .venv/ready
 estimate: .venv/ready
 	$(PY) -m report estimate
 
+bench: .venv/ready
+	$(PY) tools/bench.py
+
 reliability: .venv/reliability
 	$(PY) tools/reliability.py
 
 edition: .venv/ready
 	$(PY) -m report edition
+
+lab: .venv/lab
+	sh tools/lab.sh
+
+screenshot: .venv/browser
+	$(PY) tools/screenshot.py
+
+scale: .venv/browser
+	$(PY) tools/scale.py
 
 lock: .venv/ready
 	sh tools/lock.sh
@@ -39,13 +60,9 @@ lock: .venv/ready
 clean:
 	rm -rf _build .venv
 
-.venv/browser: .venv/ready requirements-browser.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.txt
-	touch .venv/browser
-
-.venv/reliability: .venv/ready requirements-reliability.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-reliability.txt
-	touch .venv/reliability
+.venv/browser .venv/dev .venv/lab .venv/reliability: .venv/%: .venv/ready requirements-%.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
+	touch $@
 
 .venv/ready: requirements.txt pyproject.toml tools/setup.sh
 	sh tools/setup.sh

@@ -1,4 +1,4 @@
-"""The commands: python -m report refresh | estimate | seal | check | build | pdf | test | test-browser."""
+"""The commands: python -m report refresh | estimate | seal | check | build | pdf | notebooks | test | test-browser."""
 
 from __future__ import annotations
 
@@ -28,6 +28,17 @@ def pdf(args):
     from report import pdf
 
     pdf.write()
+
+
+def notebooks(args):
+    """Builds the book if it is stale; with its pages, the build writes a notebook for each chapter."""
+    from report import book
+    from report.notebooks import FOLDER
+    from report.paths import HTML, ROOT
+
+    if book.is_stale():
+        book.build()
+    print(f"The executed notebooks are in {(HTML / FOLDER).relative_to(ROOT)}/")
 
 
 def check(args):
@@ -77,7 +88,9 @@ def test_browser(args):
     from importlib.util import find_spec
 
     if find_spec("playwright") is None:
-        raise ReportError("Playwright is not installed. Run: make test-browser, or pip install --require-hashes -r requirements-browser.txt")
+        raise ReportError(
+            "Playwright is not installed. Run: make test-browser, or pip install --require-hashes -r requirements-browser.txt"
+        )
     _run_tests(["tests/browser", *args.arguments])
 
 
@@ -98,6 +111,7 @@ def main(arguments=None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="execute the chapters and build the book").set_defaults(run=build)
     commands.add_parser("pdf", help="print the book as one PDF; needs Chromium").set_defaults(run=pdf)
+    commands.add_parser("notebooks", help="the chapters as executed notebooks").set_defaults(run=notebooks)
     commands.add_parser("check", help="validate the tables and lint the prose").set_defaults(run=check)
     commands.add_parser("seal", help="renew the tables' hashes; prints what changed").set_defaults(run=seal)
     for name, run, what in (

@@ -109,7 +109,7 @@ def _run(code: str) -> int:
         [sys.executable, "-c", code], cwd=ROOT, env=environment, stderr=subprocess.PIPE,
         encoding="utf-8", errors="replace",
     ) as process:
-        for line in process.stderr:
+        for line in process.stderr or ():
             if not any(noise in line for noise in NOISE):
                 print(line, end="", file=sys.stderr, flush=True)
     return process.returncode

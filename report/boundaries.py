@@ -97,10 +97,10 @@ def _features(path: Path) -> dict[str, list[list[tuple]]]:
         code = properties.get("iso_3166_2") or properties.get("iso_a2") or properties["name"]
         parts = shape["coordinates"]
         parts = {
-            "Polygon": lambda: [parts[0]],
-            "MultiPolygon": lambda: [polygon[0] for polygon in parts],
-            "LineString": lambda: [parts],
-        }[shape["type"]]()
+            "Polygon": lambda parts: [parts[0]],
+            "MultiPolygon": lambda parts: [polygon[0] for polygon in parts],
+            "LineString": lambda parts: [parts],
+        }[shape["type"]](parts)
         read[code] = [[tuple(point) for point in part] for part in parts]
     return read
 

@@ -200,6 +200,7 @@ def write_assets(app, error):
         return
     from pathlib import Path
 
+    from report import package
     from report.paths import DATA
 
     out = Path(app.outdir)
@@ -207,6 +208,7 @@ def write_assets(app, error):
     (out / "downloads").mkdir(exist_ok=True)
     for name, text in sorted(app.env.__dict__.get("report_downloads", {}).items()):
         (out / "downloads" / name).write_text(text, encoding="utf-8")
+    package.write(out / "downloads" / f"{package.NAME}.zip")
     first = f"{app.config.master_doc}.html"
     title = html.escape(app.config.html_title)
     (out / "index.html").write_text(
@@ -267,6 +269,8 @@ def setup(app):
     app.setup_extension("report.explore_page")
     app.setup_extension("report.sharing")
     app.setup_extension("report.urdu")
+    app.setup_extension("report.notebooks")
+    app.setup_extension("report.api_pages")
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.
     app.add_config_value("comments_config", {}, "html")

@@ -371,7 +371,7 @@ class ChronologyDirective(ListingDirective):
 
     def entry(self, e: Event, classes: str) -> nodes.Node:
         domain = self.env.get_domain("register")
-        domain.note("event", e.event, e.title)
+        domain.note("event", e.event, e.title)  # type: ignore[attr-defined]
         date = f'<time datetime="{e.date}">{long_date(e.date)}</time>'
         if e.end:
             date += f' to <time datetime="{e.end}">{long_date(e.end)}</time>'
@@ -402,7 +402,7 @@ class StatementsRegisterDirective(ListingDirective):
     listing = staticmethod(statements)
 
     def entry(self, q: Quotation, classes: str) -> nodes.Node:
-        self.env.get_domain("register").note("said", q.quotation, q.short_name)
+        self.env.get_domain("register").note("said", q.quotation, q.short_name)  # type: ignore[attr-defined]
         more = [raw(
             f' <span class="entry-meta">{SIDES[q.group]}. Read: {escape(q.read)}. Confidence: '
             f'<span class="confidence">{q.confidence}</span>.'

@@ -188,7 +188,7 @@ def by_scope():
 
 
 def over_time():
-    first, last, shown = 2002, recount.years("ucdp-ged")[-1], 6
+    first, shown = 2002, 6
     names = {"us-led": "US-led, over al-Qaida"}
 
     def name(row):

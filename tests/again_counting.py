@@ -620,7 +620,7 @@ def blocks(figure, wanted: dict[str, tuple]) -> dict[tuple, float]:
     for title, (area, kind, before) in wanted.items():
         rows = beside(area, kind, five_years())
         names = list(dict.fromkeys(r["name"] for r in rows))
-        at = {y: name for y, name in zip(sorted({y for y, *_ in bars[title]}), names, strict=True)}
+        at = dict(zip(sorted({y for y, *_ in bars[title]}), names, strict=True))
         top = max(r["high"] for r in rows)
         column = sorted({x for x, *_ in years})
         column = min(b - a for a, b in itertools.pairwise(column))

@@ -64,7 +64,7 @@ def maps_again():
         return numbers
 
     def order(source):
-        return [u for u in (("settled", "merged") if source == "ucdp-ged" else ("PK-KP",))] + list(NAMES)[3:]
+        return (["settled", "merged"] if source == "ucdp-ged" else ["PK-KP"]) + list(NAMES)[3:]
 
     assert top("UCDP 2007 to 2014") == "merged" and top("ACLED since August 2021") == "PK-BA"
     return Again(

@@ -594,7 +594,8 @@ def returning():
         numbers = iter([i for i, row in enumerate(every, 1) if row["low"]])
         found = {}
         for line in bars:
-            at = next(numbers) if line.get_linewidth() == 5 else at
+            if line.get_linewidth() == 5:
+                at = next(numbers)
             found["Lowest" if line.get_linewidth() == 5 else "Highest", at] = (line.get_xdata()[1] - left) / (right - left) * top
         return found
 

@@ -248,13 +248,17 @@ def write_book(folder: Path, chapters: dict[str, str]) -> None:
 OFFLINE = Path(__file__).parent / "offline"
 
 
-def build(folder: Path) -> Built:
-    """Builds with the network cut off: its `sitecustomize` stands on the path."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV"))} | {
+def one_environment(folder: Path) -> dict[str, str]:
+    """This environment, with the project in the folder in place of the installed one and the network
+    cut off: the `sitecustomize` of OFFLINE stands on the path."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV"))} | {
         "PYTHONPATH": os.pathsep.join([str(folder), str(OFFLINE)])
     }
+
+
+def build(folder: Path) -> Built:
     run = subprocess.run(
-        [sys.executable, "-m", "report", "build"], cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=300,
+        [sys.executable, "-m", "report", "build"], cwd=folder, env=one_environment(folder), capture_output=True, encoding="utf-8", timeout=300,
     )
     # Sphinx's colours off, lines joined: a message may be broken over several.
     said = re.sub(r"\x1b\[[\d;]*m", "", run.stdout + run.stderr)

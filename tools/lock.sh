@@ -1,7 +1,6 @@
 #!/bin/sh
 # Renews requirements.txt, the complete lock with hashes, from pyproject.toml; and
-# requirements-browser.txt and requirements-reliability.txt, which add what only the browser tests
-# and `make reliability` need, at versions that fit.
+# requirements-GROUP.txt, which add what a group of pyproject.toml needs, at versions that fit.
 # --fork-strategy fewest gives all three Pythons the same versions.
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,5 +10,6 @@ lock() {
         --generate-hashes --no-header --no-emit-index-url --upgrade "$@"
 }
 lock pyproject.toml -o requirements.txt
-lock --group browser --constraints requirements.txt -o requirements-browser.txt
-lock --group reliability --constraints requirements.txt -o requirements-reliability.txt
+for group in browser dev lab reliability; do
+    lock --group "$group" --constraints requirements.txt -o "requirements-$group.txt"
+done

@@ -411,7 +411,6 @@ def who_counts_what() -> Chart:
     unknown = int((rules[list(FIELDS)] == "unknown").sum().sum())
     cells = len(rules) * len(FIELDS)
     both = int((rules["scope"] == "attacks and operations").sum())
-    whose = [f for f in ("militants_killed", "security_killed", "civilians_killed")]
 
     def draw(layout):
         row, head, top = 18, 26, 74

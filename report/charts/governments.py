@@ -303,7 +303,7 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
             ax = _box(figure, layout, height, margin, y, layout.width - margin - 8, tall)
             _track(ax, rows[panel], layout)
 
-            def say(x, down_by, words, **style):
+            def say(x, down_by, words, y=y, **style):
                 figure.text(x / layout.width, 1 - (y + down_by) / height, words, fontsize=11, **style)
 
             if layout.narrow:

@@ -539,7 +539,6 @@ def change_points() -> Chart:
 @chart
 def shares() -> Chart:
     """Share of KP and Balochistan in the country's deaths as bounds, and deaths per head against the rest."""
-    names = provinces.names()
     share = rows("S6", "share", outcome="deaths", outliers="with", estimable=True)
     rate = rows("S6", "rate", outcome="deaths", outliers="with", estimable=True)
     order = [(s, v, f) for s in BOTH for f in specification.load()["S6"]["grid"]["from"] for v in ("all", "armed")]

@@ -202,8 +202,8 @@ def record_since_2004() -> Chart:
             i = list(turns.LANES).index(lane)
             figure.text((places["names"][0] + 11) / layout.width, 1 - (2 + 14.5 * i) / height, f"{title.lower()}",
                         fontsize=11, va="top", fontweight="bold", color=colour(HUES[lane]))
-            key = figure.add_axes([0, 1 - top / height, 1, top / height], zorder=2) if i == 0 else key
             if i == 0:
+                key = figure.add_axes([0, 1 - top / height, 1, top / height], zorder=2)
                 key.set_xlim(0, layout.width)
                 key.set_ylim(top, 0)
                 key.axis("off")
@@ -548,7 +548,6 @@ def truce_of_2022() -> Chart:
     frame = panel.monthly("acled", violence=["battles", "explosions"])
     frame = frame[(frame["province"] == provinces.KP) & frame["month"].between("2021-01", "2023-12") & ~frame["partial"]]
     months = frame.assign(rate=measures.per_30_days(frame, "events")).set_index("month")["rate"]
-    start, end = pd.Timestamp(row["start"]), pd.Timestamp(row["end"])
     weekly = {part: rate(row, part) for part in PARTS}
     truces = [
         (pd.Timestamp(registers.span(e.date)[0]), pd.Timestamp(registers.span(e.end)[1]))

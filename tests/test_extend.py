@@ -1,0 +1,163 @@
+"""The tutorial, carried out: every block of the chapter in its order, in a copy of the book."""
+
+import csv
+import io
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from test_book import SOUND, copy_of_the_project, one_environment, write_book
+
+from report import paths
+from report.sources import ucdp
+
+CHAPTER = paths.CHAPTERS / "extend.md"
+BLOCK = re.compile(
+    r"^(?P<fence>`{3,})(?:\{code-block\} \w+|\{literalinclude\} (?P<include>\S+)|console)\n"
+    r"(?::language: \w+\n)?(?::caption: (?P<file>\S+)(?P<add> \(add at the end\))?\n)?\n?(?P<body>.*?)^(?P=fence)$",
+    re.S | re.M,
+)
+
+
+@dataclass
+class Step:
+    """A block that was carried out: what was typed, and what it said."""
+
+    what: str
+    code: int
+    said: str
+
+
+def blocks() -> list[re.Match]:
+    return list(BLOCK.finditer(CHAPTER.read_text(encoding="utf-8")))
+
+
+def carry_out(block: re.Match, folder: Path) -> Step:
+    if name := block["file"]:
+        body = (CHAPTER.parent / block["include"]).read_text(encoding="utf-8") if block["include"] else block["body"]
+        with (folder / name).open("a" if block["add"] else "w", encoding="utf-8", newline="") as file:
+            file.write(("\n" if name.endswith(".md") and block["add"] else "") + body)
+        return Step(name, 0, "")
+    typed = block["body"].removeprefix("$ ").strip()
+    program, *arguments = shlex.split(typed)
+    assert program == "python", "the tutorial types Python commands alone"
+    run = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=one_environment(folder), capture_output=True, encoding="utf-8", timeout=300
+    )
+    return Step(typed, run.returncode, run.stdout + run.stderr)
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory) -> tuple[Path, list[Step]]:
+    folder = copy_of_the_project(tmp_path_factory.mktemp("extend") / "book")
+    write_book(folder, SOUND)
+    root, *others = SOUND  # in parts, as the book's own table of contents is
+    files = "".join(f"      - file: chapters/{name}\n" for name in others)
+    (folder / "_toc.yml").write_text(
+        f"format: jb-book\nroot: chapters/{root}\nparts:\n  - caption: All\n    chapters:\n{files}", encoding="utf-8"
+    )
+    return folder, [carry_out(block, folder) for block in blocks()]
+
+
+def step(tried, what: str) -> Step:
+    (found,) = [one for one in tried[1] if one.what == what]
+    return found
+
+
+def test_every_block_of_the_chapter_is_carried_out():
+    text = CHAPTER.read_text(encoding="utf-8")
+    fences = len(re.findall(r"^`{3,}\{?\w", text, re.M)) - len(re.findall(r"^```\{quotation\}", text, re.M))
+    assert fences == len(blocks()) > 10
+
+
+def test_every_step_succeeds(tried):
+    # The check reads the whole book, and the small one has not what the exemptions of the real one exempt.
+    failed = [one for one in tried[1] if one.code and one.what != "python -m report check"]
+    assert not failed, failed[0].said[-3000:]
+
+
+def test_the_check_finds_nothing_in_the_new_chapter(tried):
+    assert "mine.md" not in step(tried, "python -m report check").said
+
+
+def test_the_chart_and_the_quotation_stand_on_the_page(tried):
+    page = (tried[0] / "_build/html/chapters/mine.html").read_text(encoding="utf-8")
+    assert 'id="deaths-in-pk-sd"' in page and "<svg" in page
+    assert '<figure id="nobody-2025-01-01-example"' in page and "Words exactly as the outlet printed them" in page
+    assert (tried[0] / "_build/html/downloads/deaths-in-pk-sd.csv").exists()
+
+
+def test_the_chart_shows_the_tables_numbers(tried):
+    drawn = (tried[0] / "_build/html/downloads/deaths-in-pk-sd.csv").read_text(encoding="utf-8")
+    shown = {row["Year"]: int(row["Best"]) for row in csv.DictReader(io.StringIO(drawn))}
+    counted: dict[str, int] = {}
+    with (paths.DATA / "incidents.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if (row["source"], row["province"], row["scope"]) == ("ucdp-ged", "PK-SD", "militancy"):
+                counted[row["month"][:4]] = counted.get(row["month"][:4], 0) + int(row["deaths_best"])
+    assert {year: deaths for year, deaths in shown.items() if deaths} == {y: d for y, d in counted.items() if d}
+
+
+def test_the_seal_tells_what_was_added(tried):
+    first, second = (one.said for one in tried[1] if one.what == "python -m report seal")
+    assert "data/quotations.csv" in first and "data/province_spellings.csv" in second
+
+
+def test_the_source_is_read(tried):
+    rows = list(csv.DictReader(io.StringIO(step(tried, "python try_ledger.py").said)))
+    found = {(row["province"], row["month"]): (row["events"], row["deaths_best"]) for row in rows}
+    assert found == {("PK-KP", "2024-01"): ("2", "4"), ("PK-BA", "2024-02"): ("1", "7")}
+
+
+@pytest.mark.parametrize(
+    "bad, says",
+    [
+        ("day,province,dead\n2024-01-03,Atlantis,4\n", r"ledger\.csv.*row 2.*Atlantis"),
+        ("day,province,dead\n2024-01-03,K.P.,many\n", r"ledger\.csv.*row 2.*dead is 'many'"),
+        ("day,dead\n2024-01-03,4\n", r"ledger\.csv.*province"),
+    ],
+)
+def test_what_is_no_ledger_is_refused_by_row(tried, bad, says):
+    folder, _ = tried
+    sound = (folder / "ledger.csv").read_text(encoding="utf-8")
+    (folder / "ledger.csv").write_text(bad, encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "try_ledger.py"], cwd=folder, env=one_environment(folder), capture_output=True, encoding="utf-8", timeout=60
+    )
+    (folder / "ledger.csv").write_text(sound, encoding="utf-8")
+    assert run.returncode and re.search(says, run.stderr.splitlines()[-1]), run.stderr[-500:]
+
+
+def test_another_country_is_read_by_the_changed_reader(tried, ged):
+    path = ged(
+        {"id": 1, "country": "Afghanistan", "country_id": 700, "latitude": 34.5, "longitude": 69.2, "adm_1": "Kabul province"},
+        {"id": 2},
+        name="world.csv",
+    )
+    code = f"""
+import pandas as pd
+from report import tables
+from report.sources import ucdp_afghanistan as reader
+actors = tables.read("actors")
+spellings = pd.DataFrame([["ucdp", "Kabul province", "AF-KAB", ""]], columns=["source", "spelling", "province", "former_fata"])
+events = reader.read_yearly({str(path)!r}, actors, spellings).events
+print(events["id"].tolist(), events["province"].tolist())
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=tried[0], env=one_environment(tried[0]), capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert run.stdout.strip() == "[1] ['AF-KAB']", run.stderr[-800:]
+
+
+def test_every_place_that_a_country_stands_in_exists():
+    rows = re.findall(r"^\| [^|]+ \| ([^|]+) \|$", CHAPTER.read_text(encoding="utf-8"), re.M)
+    named = [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
+    files = [name for name in named if "/" in name]
+    assert files and all((paths.ROOT / name).exists() for name in files), files
+    code = "".join((paths.ROOT / name).read_text(encoding="utf-8") for name in files if name.endswith(".py"))
+    assert all(re.search(rf"^{name} = ", code, re.M) for name in named if name.isupper()), named
+    assert ucdp.PAKISTAN == 770 and set(ucdp.BOX) == {"latitude", "longitude"}

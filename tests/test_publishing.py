@@ -1,0 +1,157 @@
+"""What readers, citers and maintainers rely on beside the book: citation, workflows, commands, licences."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+import yaml
+
+from report.paths import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+EDITION = PROJECT["project"]["version"]
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def workflow(path) -> dict:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z][a-z-]*):", text("Makefile"), re.M))
+
+
+def steps(path) -> list[dict]:
+    return [step for job in workflow(path)["jobs"].values() for step in job["steps"]]
+
+
+# --- Workflows ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_every_action_is_pinned_by_commit_with_its_version(path):
+    used = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
+    assert used and all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one) for one in used), used
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_run_make_targets_that_exist(path):
+    called = [one for step in steps(path) for one in re.findall(r"\bmake ([a-z-]+)", step.get("run", ""))]
+    assert called and set(called) <= targets(), set(called) - targets()
+
+
+def test_a_pull_request_runs_what_the_readme_names():
+    called = {one for step in steps(ROOT / ".github/workflows/ci.yml") for one in re.findall(r"make ([a-z-]+)", step.get("run", ""))}
+    assert {"lint", "book", "check", "test", "test-browser", "coverage"} <= called
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_may_do_only_what_a_job_says(path):
+    whole = workflow(path)
+    assert whole["permissions"] == {}
+    for name, job in whole["jobs"].items():
+        writes = {k for k, v in job["permissions"].items() if v == "write"}
+        assert writes <= {"deploy": {"pages", "id-token"}, "notebooks": {"contents"}, "links": {"issues"}}.get(name, set()), name
+        runs_our_code = any("make " in step.get("run", "") for step in job["steps"])
+        assert not (runs_our_code and "contents" in writes), f"{name} could push what it built from unreviewed code"
+
+
+def test_only_the_main_branch_is_published():
+    jobs = workflow(ROOT / ".github/workflows/ci.yml")["jobs"]
+    assert jobs["site"]["if"] == "github.event_name == 'push' && github.ref == 'refs/heads/main'"
+    assert set(jobs["site"]["needs"]) == {"lint", "test", "browser", "coverage"}
+    assert jobs["deploy"]["needs"] == jobs["notebooks"]["needs"] == "site"
+
+
+def test_ci_builds_on_every_python_that_the_project_claims():
+    low, high = re.fullmatch(r">=3\.(\d+),<3\.(\d+)", PROJECT["project"]["requires-python"]).groups()
+    built = workflow(ROOT / ".github/workflows/ci.yml")["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert built == [f"3.{minor}" for minor in range(int(low), int(high))]
+
+
+def test_dependabot_stays_below_jupyter_book_2():
+    pip = next(one for one in yaml.safe_load(text(".github/dependabot.yml"))["updates"] if one["package-ecosystem"] == "pip")
+    ignored = {one["dependency-name"]: one["versions"] for one in pip["ignore"]}
+    assert ignored["jupyter-book"] == [">=2"]
+
+
+# --- Citing and keeping ---------------------------------------------------------------------
+
+
+def test_citation_and_deposit_say_the_same_as_the_project():
+    citation, deposit = yaml.safe_load(text("CITATION.cff")), json.loads(text(".zenodo.json"))
+    assert citation["version"] == deposit["version"] == EDITION
+    assert citation["title"] == deposit["title"]
+    assert citation["license"] == ["MIT", "CC-BY-4.0"] and PROJECT["project"]["license"] == deposit["license"] == "MIT"
+    assert [one["name"] for one in citation["authors"]] == [one["name"] for one in deposit["creators"]]
+    sources = {one["doi"] for one in citation["references"]}
+    assert sources == {one["identifier"] for one in deposit["related_identifiers"]}
+    assert all(f"doi = {{{doi}}}" in text("references.bib") for doi in sources)
+
+
+def test_each_edition_has_its_entry_in_the_changelog():
+    assert f"## {EDITION}" in text("CHANGELOG.md")
+
+
+# --- Re-running elsewhere -------------------------------------------------------------------
+
+
+def test_binder_installs_the_locks_and_the_project_with_its_data():
+    lines = text(".binder/requirements.txt").split("\n")
+    files = [line.removeprefix("-r ") for line in lines if line]
+    assert all((ROOT / ".binder" / file).resolve().is_file() for file in files) and "../requirements.txt" in files
+    assert re.search(r"pip install .*--no-deps .*-e \.$", text(".binder/postBuild"), re.M)
+    assert (ROOT / ".binder/postBuild").stat().st_mode & 0o111
+
+
+@pytest.mark.parametrize("group", sorted(PROJECT["dependency-groups"]))
+def test_each_group_of_dependencies_is_locked_at_versions_that_fit(group):
+    def locked(name: str) -> dict[str, str]:
+        return dict(re.findall(r"^([\w.-]+)==(\S+)", text(name), re.M))
+
+    lock = locked(f"requirements-{group}.txt")
+    asked = {re.match(r"[\w.-]+", one)[0].lower() for one in PROJECT["dependency-groups"][group]}
+    assert asked <= set(lock)
+    common = set(lock) & set(locked("requirements.txt"))
+    assert {name: lock[name] for name in common} == {name: locked("requirements.txt")[name] for name in common}
+
+
+def test_the_project_is_usable_as_a_library_from_any_folder(tmp_path):
+    code = "from report import measures; print(len(measures.by_month('acled')))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert run.returncode == 0 and int(run.stdout) > 0, run.stderr
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "chapters").glob("*.md")))
+def test_jupytext_reads_a_chapter_with_its_cells(name):
+    """What JupyterLab shows when a chapter is opened as a notebook: each call in a code cell of its own."""
+    jupytext = pytest.importorskip("jupytext", reason="make lab installs it")
+    source = text(f"chapters/{name}.md")
+    found = [cell.source for cell in jupytext.reads(source, fmt="md:myst").cells if cell.cell_type == "code"]
+    assert found == [body.strip() for body in re.findall(r"^```\{code-cell\}[^\n]*\n(.*?)^```", source, re.S | re.M)]
+
+
+# --- README ---------------------------------------------------------------------------------
+
+
+def test_the_readme_begins_with_two_commands_and_names_every_target():
+    readme = text("README.md")
+    assert re.search(r"```sh\nmake book .*\nmake test .*\n```", readme)
+    missing = {one for one in targets() - {"clean"} if f"`make {one}" not in readme}
+    assert not missing
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "CHANGELOG.md", "data/README.md"])
+def test_files_that_a_page_of_the_project_names_exist(name):
+    folder = (ROOT / name).parent
+    linked = re.findall(r"\]\((?!https?://|#)([^)#]+)", text(name))
+    named = [one for one in re.findall(r"`([\w./-]+/[\w.-]+\.\w+)`", text(name)) if "*" not in one]
+    assert all((folder / one).exists() for one in linked), linked
+    assert all((ROOT / one).exists() or one.startswith("_build") for one in named), named
