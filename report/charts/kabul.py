@@ -578,7 +578,7 @@ def shares() -> Chart:
             places = [place for place, _ in data]
             right.hlines(places, [d["low"] for _, d in data], [d["high"] for _, d in data], color=colour(code), linewidth=1.4)
             right.plot([d["estimate"] for _, d in data], places, "o" if code == "PK-KP" else "s", color=colour(code), markersize=5, linestyle="",
-                       label="KP" if code == "PK-KP" else names[code])
+                       label="KP" if code == "PK-KP" else provinces.names()[code])
         right.set_title("Per head, times the rest")
         _log_axis(right, 0.9, top * 1.1)
         right.set_xticks([1, 4, 16, 64])
