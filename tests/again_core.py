@@ -116,9 +116,12 @@ FACTS = {
     "last-rate-per-100-000": lambda *arguments: f"{last_rate(*arguments):.1f}",
     "merged-share": lambda when: f"{merged_share(when):.0%}",
     "months-reconciled": reconciled,
+    "last-month-of-totals": lambda: recount.long_day(recount.release("ucdp-country-months")[1][1] + "-00").removeprefix("0 "),
 }
 
 TRUTHS = {
+    "ends-in": lambda source, year: recount.full_months(source)[-1].startswith(year),
+    "ends-before": lambda source, year: int(recount.full_months(source)[-1][:4]) < int(year),
     "ranks-first": lambda source, measure, places, when: (
         recount.ranking(source, measure, recount.span(source, when))[: places.count("+") + 1] == places.split("+")
     ),
@@ -135,6 +138,8 @@ TRUTHS = {
 
 # One use of each that is false, and the numbers that its reason must give.
 FALSE = {
+    "ends-in acled 2021": r"it ends with 20\d\d-\d\d",
+    "ends-before ucdp-ged 2019": r"it ends with 20\d\d-12",
     "ranks-first acled deaths PK-BA+PK-KP last12": r"PK-KP \d[\d,]+, PK-BA",
     "ranks-first-per-head acled PK-PB": r"PK-BA \d+\.\d, PK-KP \d",
     "majority acled deaths PK-BA last12": r"share \d+\.\d%",

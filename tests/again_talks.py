@@ -306,7 +306,7 @@ def turns_tested(what: str) -> int:
 
 def matched_below(event: str, source: str) -> bool:
     one = next(one for one in tested() if one["event"] == event)
-    return value(one[source], "ratio") < value(one[source], "placebo_low") and one["shared"] > 0
+    return value(one[source], "ratio") < value(one[source], "placebo_low") and one["shared"] > 0 and turns_tested("matched") == 1
 
 
 # --- Returns --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 
-from report import alignment, positions, registers
+from report import alignment, measures, positions, registers
 from report.alignment import BALOCHISTAN, KP
 from report.chart import Chart, Layout, chart, colour
 from report.charts.parts import number
@@ -559,7 +559,7 @@ def divided_against_aligned() -> Chart:
             ax.set_yticks([0.25, 0.5, 1, 2, 4, 8], ["¼", "½", "1", "2", "4", "8"])
             ax.minorticks_off()
             ax.set_ylim(0.35, 9)
-            ax.set_title("ACLED: all actors" if source == "acled" else "UCDP: militancy, to 2021")
+            ax.set_title("ACLED: all actors" if source == "acled" else f"UCDP: militancy, to {measures.full_months(source)[1][:4]}")
             ax.set_xlabel("window begins")
             ax.locator_params(axis="x", integer=True, nbins=6)
         axes.flat[0].set_ylabel("divided ÷ aligned")

@@ -341,6 +341,8 @@ def curves() -> Chart:
         (part, code): int(rows("S4", part, province=code, counted=True).shape[0]) for part, _ in parts for code in FRONT
     }
     above = {at: float((frame["estimate"] > 1).mean()) for at, frame in found.items()}
+    all_there = all(len(data) == total[at] for at, data in found.items())
+    rest = "all are here" if all_there else "the others are not covered by their source"
     low, high = 0.125, 16
 
     def draw(layout):
@@ -378,7 +380,7 @@ def curves() -> Chart:
         caption=(
             "The specifications that count and that the data allow, in order of their estimate (line), with their 95% intervals (band, not "
             f"calibrated). Dashed: battles and explosions alone. Of {total['size', 'PK-KP']} comparisons of levels and {total['timing', 'PK-KP']} "
-            f"of steps in each province the others need UCDP by province after 2021. Drawn at up to {DRAWN} evenly spaced ranks; values beyond "
+            f"of steps in each province {rest}. Drawn at up to {DRAWN} evenly spaced ranks; values beyond "
             "the scale stand at its edge."
         ),
         alt=(
@@ -471,6 +473,10 @@ def change_points() -> Chart:
         code: int(found[code, "acled"][found[code, "acled"]["near"]]["penalty"].nunique()) for code in FRONT
     }
 
+    after = {source: pd.Timestamp(measures.shift(measures.full_months(source)[1], 1)) for source in BOTH}
+    end = max(after.values())
+    shaded = "Shaded: months that UCDP's release by province does not cover. " if after["ucdp-ged"] < end else ""
+
     def draw(layout):
         figure, axes = layout.figure(430 if layout.narrow else 330, 4 if layout.narrow else 2, 1 if layout.narrow else 2, sharex=True, sharey=True)
         for ax, (code, source) in zip(axes.flat, panels):
@@ -482,11 +488,12 @@ def change_points() -> Chart:
             ax.axvline(pd.Timestamp(measures.KABUL), color=colour("ink"), linewidth=1, linestyle=(0, (3, 2)))
             ax.set_yticks(range(len(penalties)), [f"{p:g}×" for p in penalties])
             ax.set_ylim(-0.6, len(penalties) - 0.4)
-            ax.set_xlim(pd.Timestamp("2010-01"), pd.Timestamp("2026-01"))
-            ax.set_xticks([pd.Timestamp(f"{year}-01") for year in (2010, 2015, 2020, 2025)], ["2010", "2015", "2020", "2025"])
+            ax.set_xlim(pd.Timestamp("2010-01"), end)
+            years = range(2010, end.year + 1, 5)
+            ax.set_xticks([pd.Timestamp(f"{year}-01") for year in years], [str(year) for year in years])
             ax.set_title(f"{'KP' if code == 'PK-KP' else names[code]}, {'ACLED' if source == 'acled' else 'UCDP'}", color=colour(code))
-            if source == "ucdp-ged":
-                ax.axvspan(pd.Timestamp(measures.shift(measures.full_months("ucdp-ged")[1], 1)), pd.Timestamp("2026-01"), color=colour("shade"), linewidth=0)
+            if source == "ucdp-ged" and after[source] < end:
+                ax.axvspan(after[source], end, color=colour("shade"), linewidth=0)
         return figure
 
     records = [
@@ -503,7 +510,7 @@ def change_points() -> Chart:
         finding=f"Changes near August 2021: {counted}",
         caption=(
             "First months of new levels of deaths (log rate). The stricter the penalty (upwards, as a multiple of the customary one), the "
-            "fewer changes are found. Dashed: August 2021. Shaded: months that UCDP's release by province does not cover. ACLED counts all "
+            f"fewer changes are found. Dashed: August 2021. {shaded}ACLED counts all "
             "actors, UCDP militancy."
         ),
         alt="Four panels of marks. " + " ".join(f"{r['Province']}, {r['Source']}, penalty {r['Penalty']}: {r['First months of new levels']}." for r in records),

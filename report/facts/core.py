@@ -204,7 +204,30 @@ def months_reconciled(what: str) -> str:
     return {"equal": str(equal), "all": str(len(frame)), "unequal": str(len(frame) - equal)}[what]
 
 
+@fact
+def last_month_of_totals() -> str:
+    """The last month of UCDP's own totals by country and month."""
+    from report import credits
+    from report.registers import long_date
+
+    return long_date(credits.recorded("ucdp-country-months")["last"])
+
+
 # --- Truths ---------------------------------------------------------------------------------
+
+
+@truth
+def ends_in(source: str, year: str) -> tuple[bool, str]:
+    """The last month that a source covers in full lies in that year."""
+    last = period_of(source, "all").last
+    return last[:4] == year, f"it ends with {last}"
+
+
+@truth
+def ends_before(source: str, year: str) -> tuple[bool, str]:
+    """A source covers no full month of that year, nor of a later one."""
+    last = period_of(source, "all").last
+    return last[:4] < year, f"it ends with {last}"
 
 
 @truth

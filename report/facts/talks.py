@@ -301,15 +301,16 @@ def most_overlap(what: str = "overlapping") -> tuple[bool, str]:
 
 @truth
 def matched_below(event: str, source: str) -> tuple[bool, str]:
-    """An event has enough matched dates in a record, and its ratio lies below what 95% of them show; it
-    shares its windows with another event."""
+    """An event alone has enough matched dates, and its ratio lies below what 95% of them show; it shares
+    its windows with another event."""
     from report.charts import talks
 
     row = talks.against_chance().set_index("event").loc[event]
     ratio, low = row[f"{source}_ratio"], row[f"{source}_low"]
     if not low > 0:  # none was computed
         return False, f"{event} has too few matched dates in {source}: {row[f'{source}_placebos']:.0f}"
-    return bool(ratio < low and row["overlaps"] > 0), f"{ratio:.2f} against {low:.2f} on, {row['overlaps']} overlaps"
+    matched = _tested()["matched"]
+    return bool(ratio < low and row["overlaps"] > 0 and matched == 1), f"{ratio:.2f} against {low:.2f} on, {row['overlaps']} overlaps, {matched} matched"
 
 
 # --- Returns --------------------------------------------------------------------------------
