@@ -19,7 +19,7 @@ seal: .venv/ready
 	$(PY) -m report seal
 
 refresh: .venv/ready
-	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate $(UCDP_CANDIDATE)) $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)")
+	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate $(UCDP_CANDIDATE)) $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)") $(if $(DOWNLOAD),--download $(DOWNLOAD))
 
 estimate: .venv/ready
 	$(PY) -m report estimate

@@ -44,15 +44,24 @@ def add_arguments(parser) -> None:
         "--ucdp-country-months", metavar="FILE", help="UCDP's deaths by country and month, to reconcile with"
     )
     parser.add_argument(
+        "--download", metavar="VERSION", nargs="+", default=(), help="fetch these releases of UCDP's: 26.1, 26.0.7, 26.01.26.06"
+    )
+    parser.add_argument(
         "--allow-shrink", action="store_true", help="accept files that cover less than the committed tables"
     )
 
 
 def run(args) -> None:
     """Refreshes `data/` with the options that `add_arguments` defines."""
+    from report import download
+
+    yearly = [version for version in args.download if download.is_yearly(version)]
+    if len(yearly) + bool(args.ucdp_ged) > 1:
+        raise ReportError("Give one yearly GED: it replaces the one before it.")
+    fetched = {version: download.fetch(version) for version in args.download}
     refresh(
-        args.ucdp_ged,
-        args.ucdp_candidate,
+        fetched.pop(yearly[0]) if yearly else args.ucdp_ged,
+        [*args.ucdp_candidate, *fetched.values()],
         args.acled,
         args.ucdp_country_months,
         allow_shrink=args.allow_shrink,
@@ -87,6 +96,8 @@ def refresh(
     if ucdp_ged or ucdp_country_months:
         edition.reconcile(ucdp_country_months)
     edition.refuse_broken()
+    for line in edition.changes():
+        _say(line)
     _say("Validating and writing the tables")
     tables.write_edition(edition.tables, edition.package, folder)
     _say("Done: " + ", ".join(f"{name} {len(frame):,} rows" for name, frame in edition.tables.items()))
@@ -111,8 +122,15 @@ class _Edition:
         # Kept by hand: a row added to map a new dyad need not be sealed first.
         for name in ("actors", "province_spellings"):
             self.tables[name] = tables.read(name, folder, sealed=False)
+        self.before = dict(self.tables)
         self.actors, self.spellings = self.tables["actors"], self.tables["province_spellings"]
         self.undated = None
+
+    def changes(self):
+        """What changed against the tables that are in place, as lines."""
+        from report import changes
+
+        return changes.lines(*(changes.records(tables) for tables in (self.before, self.tables))) or ["No count has changed."]
 
     def refuse_broken(self):
         """A table that didn't match its seal must have been derived anew as a whole."""
@@ -278,6 +296,8 @@ class _Edition:
 
     def _release(self, source, records):
         """Puts the records in place of the source's; licence and publisher are kept."""
+        from report import changes
+
         self.given.add(source)
         old = [one for one in self.package["releases"] if one["source"] == source]
         kept = {key: old[0][key] for key in KEPT if key in old[0]}
@@ -285,6 +305,11 @@ class _Edition:
         for record in records:
             # A citation names one release; of another only UCDP can say how to cite it.
             same = any(one["release"] == record["release"] for one in old)
+            read_before = [one for one in old if one["sha256"] == record["sha256"]]
+            if not read_before:
+                record["accessed"] = str(changes.today())
+            elif "accessed" in read_before[0]:
+                record["accessed"] = read_before[0]["accessed"]
             if source == "ucdp-ged" and not same:
                 kept["citation"] = f"{HINT}; Sundberg & Melander (2013), Journal of Peace Research 50(4)."
             new.append({**kept, **record})

@@ -3,13 +3,14 @@
 import argparse
 import csv
 import datetime
+import hashlib
 import io
 import re
 from collections import defaultdict
 
 import pytest
 
-from report import paths, refresh, tables
+from report import download, paths, refresh, tables
 from report.errors import InputError, ReportError
 
 DERIVED = [
@@ -373,10 +374,49 @@ def test_the_command_line(edition, ged, monkeypatch):
         ["--ucdp-ged", "a", "--ucdp-candidate", "b", "c", "--acled", "d", "--ucdp-country-months", "e"]
     )
     given = []
+    monkeypatch.setattr(download, "fetch", lambda version: f"{version}.csv")
     monkeypatch.setattr(refresh, "refresh", lambda *args, **options: given.append((*args, options)))
     refresh.run(arguments)
     refresh.run(parser.parse_args(["--allow-shrink"]))
+    refresh.run(parser.parse_args(["--ucdp-candidate", "b", "--download", "26.0.7", "26.1", "26.0.8"]))
+    with pytest.raises(ReportError, match="one yearly GED"):
+        refresh.run(parser.parse_args(["--ucdp-ged", "a", "--download", "26.1"]))
     assert given == [
         ("a", ["b", "c"], "d", "e", {"allow_shrink": False}),
-        (None, (), None, None, {"allow_shrink": True}),
+        (None, [], None, None, {"allow_shrink": True}),
+        ("26.1.csv", ["b", "26.0.7.csv", "26.0.8.csv"], None, None, {"allow_shrink": False}),
     ]
+
+
+# --- What it says of itself -----------------------------------------------------------------
+
+
+def test_it_says_what_changed_by_source_province_and_year(ged, edition, capsys):
+    """Old numbers are those of the committed table, summed here by hand."""
+    with (paths.DATA / "incidents.csv").open(encoding="utf-8", newline="") as file:
+        old = [row for row in csv.DictReader(file) if row["source"] == "ucdp-ged" and row["month"][:4] == "1991"]
+    events, deaths = (sum(int(row[c]) for row in old if row["province"] == "PK-SD") for c in ("events", "deaths_best"))
+    assert events and deaths
+    years = [{"date_start": f"{year}-01-01", "date_end": f"{year}-01-02"} for year in (1989, 2024)]
+    refresh.refresh(ucdp_ged=ged(*years, {"date_start": "1991-03-03", "date_end": "1991-03-03", "adm_1": "Sindh province"}), folder=edition)
+    said = capsys.readouterr().err.splitlines()
+    (line,) = [line for line in said if line.startswith("ucdp-ged 1991:")]
+    assert f"PK-SD {events} to 1 events, {deaths} to 3 deaths" in line
+    assert "ucdp-ged 2024 (new): PK-BA 1 events, 3 deaths" in said
+    assert not [line for line in said if line.startswith(("acled", "ucdp-candidate"))]
+    refresh.refresh(folder=edition)
+    assert "No count has changed." in capsys.readouterr().err
+
+
+def test_a_file_is_recorded_with_the_day_on_which_it_was_first_read(ged, edition, monkeypatch):
+    years = [{"date_start": f"{year}-01-01", "date_end": f"{year}-01-02"} for year in (1989, 2024)]
+    path = ged(*years, name="GEDEvent_v25_1.csv")
+    seen = []
+    for epoch in ("1790000000", "1800000000"):  # 21 September 2026, 15 January 2027
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        refresh.refresh(ucdp_ged=path, folder=edition)
+        release = tables.package(edition)["releases"][0]
+        assert release["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        seen.append(release["accessed"])
+    refresh.refresh(ucdp_ged=ged(*years, years[0], name="GEDEvent_v26_1.csv"), folder=edition)
+    assert [*seen, tables.package(edition)["releases"][0]["accessed"]] == ["2026-09-21", "2026-09-21", "2027-01-15"]

@@ -1,0 +1,98 @@
+"""Fetches a release from its publisher, where an address needs no login: UCDP's download page.
+
+A broken transfer is taken up where it stopped; what is wrong with the content, the readers tell.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from pathlib import Path
+
+from report import paths
+from report.errors import ReportError
+
+ADDRESS = "https://ucdp.uu.se/downloads"
+"""Where UCDP publishes its releases (https://ucdp.uu.se/downloads/), each under its version."""
+FOLDER = paths.BUILD / "downloads"
+ATTEMPTS = 6
+WAIT = 1.0  # seconds before the second attempt; each further wait is twice as long
+TIMEOUT = (10, 60)  # seconds to connect, and between two pieces
+BY_HAND = "Download it with a browser, and give the file with --ucdp-ged or --ucdp-candidate."
+REMEDY = f"Run the command again: it goes on where it stopped. Or: {BY_HAND[0].lower()}{BY_HAND[1:]}"
+
+
+def is_yearly(version: str) -> bool:
+    """Whether a version is of the yearly GED (26.1) and not of the Candidate (26.0.7, 26.01.26.06)."""
+    return bool(re.fullmatch(r"\d\d\.\d", version))
+
+
+def address(version: str) -> str:
+    """Where UCDP publishes a version; ReportError for what is no version of UCDP's."""
+    if is_yearly(version):
+        return f"{ADDRESS}/ged/ged{version.replace('.', '')}-csv.zip"
+    if re.fullmatch(r"\d\d\.0\.\d\d?|\d\d\.\d\d\.\d\d\.\d\d", version):
+        return f"{ADDRESS}/candidateged/GEDEvent_v{version.replace('.', '_')}.csv"
+    raise ReportError(
+        f"{version!r} is no version of UCDP's. Write a yearly release as 26.1, a Candidate release as 26.0.7 "
+        "or 26.01.26.06. ACLED asks for a login: download its file with a browser and give it with --acled."
+    )
+
+
+def fetch(version: str, folder: Path | None = None) -> Path:
+    """The file of a release, downloaded to `folder`; one that is there already is not fetched again.
+
+    Retries what may pass, with growing waits; goes on where a transfer broke off if the file is
+    still the same; respects the proxies that the environment names. ReportError if it can't be had.
+    """
+    import requests
+
+    url = address(version)
+    folder = Path(folder or FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / url.rpartition("/")[2]
+    if target.exists():
+        print(f"Already downloaded: {target.name}", file=sys.stderr)
+        return target
+    print(f"Downloading {url}", file=sys.stderr, flush=True)
+    with requests.Session() as session:
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                time.sleep(WAIT * 2 ** (attempt - 1))
+            try:
+                _transfer(session, url, target)
+                return target
+            except requests.RequestException as error:
+                reason = _reason(error)
+    raise ReportError(f"{url} could not be downloaded in {ATTEMPTS} attempts ({reason}). {REMEDY}")
+
+
+def _transfer(session, url: str, target: Path) -> None:
+    """One attempt. Raises requests.RequestException for what another may mend, else ReportError."""
+    part, mark = (target.with_name(target.name + end) for end in (".part", ".etag"))
+    done = part.stat().st_size if part.exists() and mark.exists() else 0
+    # Identity: a length and a range are those of the file itself.
+    headers = {"Accept-Encoding": "identity"}
+    if done:
+        headers |= {"Range": f"bytes={done}-", "If-Range": mark.read_text(encoding="utf-8")}
+    with session.get(url, headers=headers, stream=True, timeout=TIMEOUT) as answer:
+        if answer.status_code == 416:  # there is nothing after what we have: begin again
+            part.unlink()
+        if answer.status_code in (408, 416, 429) or answer.status_code >= 500:
+            answer.raise_for_status()
+        if answer.status_code not in (200, 206):
+            raise ReportError(f"{url} answers {answer.status_code} {answer.reason}: is the version published? {BY_HAND}")
+        # A weak tag doesn't vouch for the bytes, so nothing can be added to what it names.
+        tag = answer.headers.get("ETag", "") or answer.headers.get("Last-Modified", "")
+        mark.write_text(tag, encoding="utf-8") if tag and not tag.startswith("W/") else mark.unlink(missing_ok=True)
+        with part.open("ab" if answer.status_code == 206 else "wb") as file:
+            for piece in answer.iter_content(2**16):
+                file.write(piece)
+    part.replace(target)
+    mark.unlink(missing_ok=True)
+
+
+def _reason(error) -> str:
+    answer = getattr(error, "response", None)
+    return f"{answer.status_code} {answer.reason}" if answer is not None else type(error).__name__
