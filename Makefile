@@ -1,7 +1,7 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
-.PHONY: book test test-browser check seal refresh estimate lock clean
+.PHONY: book test test-browser check seal refresh estimate edition lock clean
 
 book: .venv/ready
 	$(PY) -m report build
@@ -23,6 +23,9 @@ refresh: .venv/ready
 
 estimate: .venv/ready
 	$(PY) -m report estimate
+
+edition: .venv/ready
+	$(PY) -m report edition
 
 lock: .venv/ready
 	sh tools/lock.sh

@@ -36,6 +36,13 @@ def refresh(args):
     run(args)
 
 
+def edition(args):
+    """Stamps the next edition and writes its entry in chapters/changes.md."""
+    from report import edition
+
+    edition.make(args.again)
+
+
 def estimate(args):
     """Computes the tables of estimates and verdicts by data/specification.yml: minutes, not seconds."""
     from report import estimates
@@ -83,6 +90,9 @@ def main(arguments=None) -> int:
         command.add_argument("arguments", nargs="*", help="passed on to pytest")
         command.set_defaults(run=run)
     commands.add_parser("estimate", help="compute the estimates and verdicts anew (some minutes)").set_defaults(run=estimate)
+    command = commands.add_parser("edition", help="stamp the next edition and write what changed since the last")
+    command.add_argument("--again", action="store_true", help="renew the values of this edition, without a new entry")
+    command.set_defaults(run=edition)
     command = commands.add_parser("refresh", help="derive the tables from the publishers' files")
     from report.refresh import add_arguments
 

@@ -53,9 +53,13 @@ class TruthRole(SphinxRole):
                 )
             holds, because = facts.holds(name)
             if not holds:
+                from report import edition
+
+                old = edition.before("truth", name)
+                was = f"; in the last edition: {old}" if old else ""
                 raise ReportError(
-                    f"this sentence no longer holds ({name.strip()}: {because}). "
-                    f'Rewrite it to what the data show, or name another truth: "{sentence}"'
+                    f"this sentence no longer holds ({name.strip()}: {because}{was}). "
+                    f'Rewrite it to what the data show, or name another truth: "{edition.filled(sentence)}"'
                 )
         except ReportError as error:
             logger.warning("%s", error, location=self.get_location(), type="truth")

@@ -1,8 +1,5 @@
 """The facts and truths that any chapter may name, counted anew."""
 
-import tomllib
-from pathlib import Path
-
 import recount
 from recount import KP
 
@@ -55,8 +52,7 @@ def checks(source) -> str:
 
 
 def edition() -> str:
-    project = Path(__file__).resolve().parent.parent / "pyproject.toml"
-    return tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
+    return recount.package()["version"]
 
 
 def covered_years(source) -> str:
@@ -105,6 +101,7 @@ FACTS = {
     "period-name": lambda source, when: recount.period_name(recount.span(source, when)),
     "months-in": lambda source, when: str(len(recount.span(source, when))),
     "edition": edition,
+    "edition-date": lambda: recount.long_day(recount.package()["created"][:10]),
     "checks": checks,
     "total": total,
     "share": lambda *arguments: f"{share_of(*arguments):.0%}",

@@ -102,13 +102,13 @@ def _moved(event: dict, year: int) -> dict:
     return event | {"date_start": day, "date_end": day, "adm_1": event["adm_1"].replace(FATA, KP)}
 
 
-ELSEWHERE = {"country": "India", "country_id": "750", "adm_1": "Assam state", "adm_2": "", "dyad_new_id": "1", "dyad_name": "A - B", "id": "8999999"}
+ELSEWHERE = {"date_end": "2025-12-31", "country": "India", "country_id": "750", "adm_1": "Assam state", "adm_2": "", "dyad_new_id": "1", "dyad_name": "A - B", "id": "8999999"}
 
 
-def write(path, events: list[dict], columns):
+def write(path, events: list[dict]):
     """The release as UCDP publishes it: the world, one csv in a zip, no HXL row."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore")
+    writer = csv.DictWriter(text, list(dict.fromkeys(key for event in events for key in event)), restval="")
     writer.writeheader()
     writer.writerows([*events, events[-1] | ELSEWHERE])
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

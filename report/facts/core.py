@@ -84,10 +84,20 @@ def months_in(source: str, when: str) -> str:
 
 @fact
 def edition() -> str:
-    """The edition of the book: year and month of the project's version."""
-    from importlib.metadata import version
+    """The edition of the book: year and month, and a number for a further one of that month."""
+    from report import tables
 
-    return version("divided-front")
+    return tables.package()["version"]
+
+
+@fact
+def edition_date() -> str:
+    """The day on which the edition was made."""
+    import datetime
+
+    from report import credits, tables
+
+    return credits.long_day(datetime.date.fromisoformat(tables.package()["created"][:10]))
 
 
 @fact
