@@ -1,7 +1,7 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
-.PHONY: book test test-browser check seal refresh estimate edition lock clean
+.PHONY: book test test-browser test-living check seal refresh estimate edition lock clean
 
 book: .venv/ready
 	$(PY) -m report build
@@ -11,6 +11,9 @@ test: .venv/ready
 
 test-browser: .venv/browser
 	$(PY) -m report test-browser
+
+test-living: .venv/ready
+	$(PY) -m report test tests/living
 
 check: .venv/ready
 	$(PY) -m report check
