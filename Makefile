@@ -1,7 +1,7 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
-.PHONY: bench book test test-browser check seal refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
+.PHONY: bench book test test-browser test-living check seal refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
 	$(PY) -m report build
@@ -23,6 +23,9 @@ coverage: .venv/dev
 
 lint: .venv/dev
 	$(PY) -m pre_commit run --all-files
+
+test-living: .venv/ready
+	$(PY) -m report test tests/living
 
 check: .venv/ready
 	$(PY) -m report check

@@ -1,0 +1,90 @@
+"""A later release of UCDP's, the whole way: refresh, estimate, build, rewrite, edition, build.
+
+Minutes, not seconds: `make test-living`. Simulations are few here, so the numbers mean nothing.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+import synthetic
+
+from report import lint, paths
+
+FEW = {"null_simulations: 2000": "null_simulations: 20", "bootstrap_draws: 999": "bootstrap_draws: 19", "power_simulations: 1000": "power_simulations: 20"}
+STALE = re.compile(r"chapters/([\w-]+)\.md:(\d+): WARNING: this sentence no longer holds \(([^:]+): .*?\)\. Rewrite")
+
+
+def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
+    """`python -m report …` in a folder; what it said, in one line each."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "COV"))}
+    run = subprocess.run(
+        [sys.executable, "-m", "report", *arguments], cwd=folder, env=environment | {"PYTHONPATH": str(folder)},
+        capture_output=True, encoding="utf-8", timeout=3600,
+    )  # fmt: skip
+    run.stderr = re.sub(r"\x1b\[[\d;]*m", "", run.stderr)
+    return run
+
+
+@pytest.fixture(scope="module", params=["tables", "raw files"])
+def book(request, tmp_path_factory):
+    """The project with GED 26.1 in it and its estimates computed; and what the build said."""
+    if request.param == "tables":
+        events = synthetic.of_tables()
+    else:
+        raw = paths.ROOT.parent / "shared" / "sources" / "ucdp"
+        if not raw.is_dir():
+            pytest.skip("the publishers' raw files are not here")
+        events = synthetic.of_raw_files(raw)
+    folder = tmp_path_factory.mktemp("chain") / "book"
+    shutil.copytree(paths.ROOT, folder, ignore=shutil.ignore_patterns(".venv", ".git", "_build", "__pycache__", "node_modules", "*.egg-info", ".*_cache"))
+    specification = folder / "data" / "specification.yml"
+    text = specification.read_text(encoding="utf-8")
+    for old, new in FEW.items():
+        assert old in text
+        text = text.replace(old, new)
+    specification.write_text(text, encoding="utf-8")
+    for step in (("seal",), ("refresh", "--ucdp-ged", str(synthetic.write(folder.parent / "ged261-csv.zip", events))), ("estimate",)):
+        run = command(folder, *step)
+        assert run.returncode == 0, run.stderr
+    return folder, command(folder, "build")
+
+
+def broken(folder) -> list[str]:
+    """The truths that the chapters name and that are false, one line each."""
+    code = "from report import edition; print(*edition.broken(), sep='\\n')"
+    return subprocess.run([sys.executable, "-c", code], cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, capture_output=True, encoding="utf-8", check=True).stdout.splitlines()
+
+
+def test_the_build_lists_all_that_no_longer_holds_and_nothing_else_is_wrong(book):
+    folder, build = book
+    assert build.returncode == 1
+    said = [line for line in build.stderr.splitlines() if re.search("WARNING|ERROR|CRITICAL", line) and "Each line with" not in line]
+    listed = [STALE.search(line) for line in said]
+    assert all(listed), said
+    assert {name for *_, name in (one.groups() for one in listed)} == {line.partition(" (")[0] for line in broken(folder)}
+    for one in listed:  # the line is that of the sentence
+        text = (folder / "chapters" / f"{one[1]}.md").read_text(encoding="utf-8").splitlines()[int(one[2]) - 1]
+        assert one[3].split()[0] in text
+
+
+def test_without_those_sentences_the_book_is_built_and_an_edition_made(book):
+    folder, _ = book
+    false = {line.partition(" (")[0] for line in broken(folder)}
+    for path in (folder / "chapters").glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(lint.TRUTH.sub(lambda m: "" if " ".join(m[2].partition("|")[0].split()) in false else m[0], text), encoding="utf-8")
+    run = command(folder, "edition")
+    assert run.returncode == 0, run.stderr
+    entry = (folder / "chapters" / "changes.md").read_text(encoding="utf-8")
+    assert "GED 26.1" in entry and "ucdp-ged 2025 (new)" in entry and "total ucdp-ged deaths PK-KP all" in entry
+    run = command(folder, "build")
+    assert run.returncode == 0, run.stderr[-4000:]
+    page = (folder / "_build/html/chapters/changes.html").read_text(encoding="utf-8")
+    assert "GED 26.1" in page and "ucdp-ged 2025 (new)" in page
