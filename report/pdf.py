@@ -259,7 +259,7 @@ def _contents(made_of: list[Chapter]) -> etree._Element:
     """The contents: parts, chapters and sections, each a link with room for its page's number."""
 
     def entry(target: str, text: str, kind: str) -> str:
-        return f'<li class="{kind}"><a href="#{target}"><span>{html.escape(text)}</span><span class="page" data-of="{target}">000</span></a>'
+        return f'<li class="{kind}"><a href="#{target}"><span>{_marked(text)}</span><span class="page" data-of="{target}">000</span></a>'
 
     items, part = [], ""
     for chapter in made_of:
@@ -274,6 +274,11 @@ def _contents(made_of: list[Chapter]) -> etree._Element:
         items.append(entry(chapter.name, chapter.title, "chapter") + (f"<ul>{''.join(sections)}</ul>" if sections else "") + "</li>")
     (nav,) = _fragments(f'<nav id="contents" class="contents"><h1>Contents</h1><ul>{"".join(items)}</ul></nav>')
     return nav
+
+
+def _marked(text: str) -> str:
+    """A text as HTML, its words in Urdu marked as such."""
+    return re.sub(r"[\u0600-\u06ff](?:[\u0600-\u06ff\s\d]*[\u0600-\u06ff])?", r'<span lang="ur" dir="rtl">\g<0></span>', html.escape(text))
 
 
 def _head(made_of: list[Chapter]) -> str:

@@ -31,7 +31,7 @@ def standalone(content: dict) -> str:
 
     def lines(text: str, size: float, letters: int, style: str) -> None:
         nonlocal y
-        for line in textwrap.wrap(text, letters):
+        for line in textwrap.wrap(text, letters, break_on_hyphens=False):
             y += size * 1.35
             parts.append(f'<text x="{MARGIN}" y="{y:.1f}" style="font-size:{size}px;{style}">{html.escape(line)}</text>')
 

@@ -99,7 +99,8 @@ def tags(page) -> dict[str, str]:
 
 def test_a_page_says_what_a_shared_link_shows(page):
     shown = tags(page)
-    assert shown["og:title"] == page.h1.find(string=True) + "".join(one.get_text() for one in page.select("h1 [lang]"))
+    heading = page.select_one("article h1")
+    assert shown["og:title"] == heading.find(string=True) + "".join(one.get_text() for one in heading.select("[lang]"))
     assert shown["og:description"] == page.head.select_one("meta[name=description]")["content"]
     assert shown["og:site_name"] and shown["og:type"] == "article"
 

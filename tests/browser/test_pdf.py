@@ -96,9 +96,10 @@ def test_headings_tables_and_figures_are_tagged_as_such(book):
 
 def test_every_face_is_embedded(book):
     faces = {}
-    for page in book.pages:
+    for number, page in enumerate(book.pages, 1):
         for font in (page["/Resources"].get("/Font") or {}).values():
             font = font.get_object()
+            assert "/BaseFont" in font, f"page {number} has letters of a face that none of the project's has"
             inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
             about = inner["/FontDescriptor"].get_object()
             faces[font["/BaseFont"]] = any(f"/FontFile{n}" in about for n in ("", "2", "3"))
