@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Callable
 
 import openpyxl
+import openpyxl.chart
 
 # The columns of a full UCDP file, in UCDP's order; iso3 is only in some.
 GED = (
@@ -69,6 +70,7 @@ class Shape:
     header: list[str]
     rows: list[list[str]]
     counts: list[str]
+    numbers: list[str]  # beside the counts
     dates: list[str]
     needed: list[str]
     words: str  # a column of words that is read
@@ -96,6 +98,7 @@ def _events(number, **different) -> list[list[str]]:
 
 
 _UCDP_COUNTS = ["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "low", "best", "high"]
+_UCDP_NUMBERS = ["id", "type_of_violence", "dyad_new_id", "where_prec", "latitude", "longitude", "country_id", "date_prec"]
 _UCDP_NEEDED = [
     *["id", "code_status", "type_of_violence", "dyad_new_id", "dyad_name", "where_prec", "adm_1", "adm_2"],
     *["latitude", "longitude", "country", "country_id", "date_prec", "date_start", "date_end", *_UCDP_COUNTS],
@@ -104,7 +107,7 @@ _UCDP_NEEDED = [
 
 def _full(name, option, **different) -> Shape:
     return Shape(
-        name, option, list(GED), _events(12, **different), _UCDP_COUNTS, ["date_start", "date_end"], _UCDP_NEEDED,
+        name, option, list(GED), _events(12, **different), _UCDP_COUNTS, _UCDP_NUMBERS, ["date_start", "date_end"], _UCDP_NEEDED,
         "adm_1", {"country": "India", "country_id": "750"}, "id",
     )  # fmt: skip
 
@@ -118,7 +121,7 @@ def _acled() -> Shape:
         for at in range(12)
     ]
     return Shape(
-        "acled", "acled", header, rows, ["events", "fatalities"], ["week"], header[1:2] + header[3:], "admin1", {"country": "India"},
+        "acled", "acled", header, rows, ["events", "fatalities"], [], ["week"], header[1:2] + header[3:], "admin1", {"country": "India"},
     )  # fmt: skip
 
 
@@ -132,13 +135,13 @@ def shapes() -> dict[str, Shape]:
         Shape(
             "reduced", "ucdp_candidate", reduced,
             [[str(at), "404", "Pakistan: Government", "Pakistan", str(at), "1", f"2025-{at + 1:02}-14", "a, b"] for at in range(12)],
-            ["best"], ["date"], reduced[:-1], "conflict_name", {"country": "India"}, "id",
+            ["best"], ["id", "conflict_new_id", "type_of_violence"], ["date"], reduced[:-1], "conflict_name", {"country": "India"}, "id",
         ),
         _acled(),
         Shape(
             "months", "ucdp_country_months", months,
             [["PAK", f"2020{at:02}", "2020", str(at * 7)] for at in range(1, 13)],
-            ["fatalities_UCDP"], ["period"], ["isocode", "period", "fatalities_UCDP"], "isocode", {"isocode": "IND"}, "period",
+            ["fatalities_UCDP"], [], ["period"], ["isocode", "period", "fatalities_UCDP"], "isocode", {"isocode": "IND"}, "period",
         ),
     ]  # fmt: skip
     return {shape.name: shape for shape in made}
@@ -494,17 +497,46 @@ def _(shape, rng):
     return Spoilt(whole[: rng.randrange(100, len(whole) - 1)])
 
 
-@bad("a workbook whose sheet breaks off", "damaged")
-def _(shape, rng):
+def _broken_off(shape, rng, part, after) -> Spoilt:
+    """A workbook of which one part ends early."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(as_xlsx(shape))) as whole, zipfile.ZipFile(out, "w") as archive:
         for name in whole.namelist():
             inside = whole.read(name)
-            if name == "xl/worksheets/sheet1.xml":
-                rows = inside.index(b"<sheetData>") + 20
-                inside = inside[: rng.randrange(rows, len(inside) - 40)]
+            if name == part:
+                inside = inside[: rng.randrange(inside.index(after) + 20, len(inside) - 40)]
             archive.writestr(name, inside)
     return Spoilt(out.getvalue())
+
+
+@bad("a workbook whose sheet breaks off", "the workbook is damaged")
+def _(shape, rng):
+    return _broken_off(shape, rng, "xl/worksheets/sheet1.xml", b"<sheetData>")
+
+
+@bad("a workbook whose list of sheets breaks off", "the workbook is damaged")
+def _(shape, rng):
+    return _broken_off(shape, rng, "xl/workbook.xml", b"<workbook")
+
+
+def _chart_alone(shape, *charts) -> Spoilt:
+    def change(book):
+        sheet = book.create_chartsheet("chart")
+        for chart in charts:
+            sheet.add_chart(chart)
+        book.remove(book.worksheets[0])
+
+    return Spoilt(as_xlsx(shape, change))
+
+
+@bad("a workbook of a chart alone", "no sheet of cells")
+def _(shape, rng):
+    return _chart_alone(shape, openpyxl.chart.BarChart())
+
+
+@bad("a workbook of an empty chart", "the workbook is damaged")
+def _(shape, rng):
+    return _chart_alone(shape)
 
 
 # --- Cells

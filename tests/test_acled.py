@@ -54,6 +54,7 @@ def test_only_organised_violence_counts(weekly):
              "Strategic developments"]  # fmt: skip
     release = weekly(*[("2018-04-28", "Sindh", kind, 2, 1) for kind in kinds])
     assert release.weeks["violence"].tolist() == ["battles", "explosions", "civilians"]
+    assert release.weeks[["events", "deaths_best"]].values.tolist() == [[2, 1]] * 3
     assert release.events == 12
 
 
@@ -100,6 +101,7 @@ GOOD = ("2018-05-26", "Sindh", "Battles", 1, 0)
         (("2018-06-02", "Sindh", "Battles", 1, -1), "fatalities is '-1'"),
         (("2018-06-02", "Sindh", "Battles", 1, ""), "fatalities is ''"),
         (GOOD, "stand there twice"),
+        ((*GOOD[:3], 5, 2), "stand there twice"),
     ],
 )
 def test_one_bad_row_is_refused_by_its_number(weekly, row, problem):

@@ -72,3 +72,13 @@ def test_a_bad_file_is_refused_in_one_sentence_and_nothing_changes(whole_edition
     if spoilt.row:
         assert caught.value.row == spoilt.row, message
     assert snapshot(whole_edition) == before
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_word_is_refused_in_each_column_of_numbers(tmp_path, name):
+    shape, path = SHAPES[name], tmp_path / "file.csv"
+    for column in [*shape.counts, *shape.numbers]:
+        path.write_bytes(corpus.as_csv(shape.with_cell(7, column, "word")))
+        with pytest.raises(InputError) as caught:
+            read(shape, path)
+        assert str(caught.value).startswith(f"{path}, row 9: {column} is 'word', not a ")

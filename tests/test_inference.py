@@ -271,6 +271,14 @@ def test_false_positives_of_the_block_bootstrap_before_and_after_calibration():
     assert 0.01 <= np.mean(calibrated) <= 0.10
 
 
+def test_noise_that_is_given_stands_for_all_that_was_fitted():
+    values = simulated(np.random.default_rng(31), 24, 50, 4, 0.5)
+    found = inference.rate_ratio(values[:12], thirty(12), values[12:], thirty(12), noise=(0.8, 0.6), seed=1)
+    (arm,) = found.arms
+    assert (arm.model.dispersion, arm.model.autocorrelation) == (0.8, 0.6)
+    assert arm.model.hermite == pytest.approx(inference._hermite(0.8))
+
+
 def test_rate_ratio_refuses_windows_that_cannot_be_compared():
     five, twelve = np.full(5, 9.0), np.full(12, 9.0)
     with pytest.raises(ValueError, match="equal length"):

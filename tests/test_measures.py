@@ -156,7 +156,7 @@ def test_an_unknown_measure_is_named():
 def test_a_province_without_events_has_a_row_of_zeros():
     frame = measures.totals("acled", Period("2021-05", "2021-06")).set_index("province")
     assert frame.loc["PK-GB", ["days", "events", "deaths_best"]].tolist() == [56, 0, 0]
-    assert len(frame) == 8
+    assert frame.index.tolist() == measures.provinces.codes()
 
 
 # --- Rates ----------------------------------------------------------------------------------
@@ -182,6 +182,15 @@ def test_the_unplaced_are_in_the_denominator_of_a_share():
     assert measures.share("acled", "deaths", when, ["PK-KP"]) == pytest.approx(91 / 200)
     placed = [code for code in measures.provinces.codes() if code != "PK"]
     assert measures.share("acled", "deaths", when, placed) == pytest.approx(100 / 200)
+
+
+def test_a_share_is_of_what_was_asked_for_above_and_below_the_line(monkeypatch):
+    frame = incidents("ucdp-ged", [("PK-KP", "2020-01", 6), ("PK-SD", "2020-01", 2), ("PK-SD", "2020-02", 4)], "militancy")
+    frame["violence"] = ["state-based", "state-based", "one-sided"]
+    monkeypatch.setattr(measures.panel, "incidents", lambda source: frame)
+    when = Period("2020-01", "2020-02")
+    assert measures.share("ucdp-ged", "deaths", when, ["PK-KP"]) == pytest.approx(6 / 12)
+    assert measures.share("ucdp-ged", "deaths", when, ["PK-KP"], violence="state-based") == pytest.approx(6 / 8)
 
 
 def test_deaths_per_100_000_use_the_people_of_the_year():

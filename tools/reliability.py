@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -334,13 +335,26 @@ def code(found: Findings, place: Path) -> None:
         found.say(f"{name}: {len(sample[name])} of {len(every)} mutants drawn")
     names = [one for group in sample.values() for one in group]
     subprocess.run([mutmut, "run", "--max-children", str(os.cpu_count() or 1), *names], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    caught = collections.Counter()
+    caught, words = collections.Counter(), 0
     for name, meta in metas.items():
         codes = json.loads(meta.read_text())["exit_code_by_key"]
         survivors = [one for one in sample[name] if codes[one] in (0, 5, 33, None)]
+        only_words = [one for one in survivors if _changes_words_alone(_run([mutmut, "show", one]).stdout)]
+        words += len(only_words)
         caught[name] = len(sample[name]) - len(survivors)
-        found.say(f"{name}: {caught[name]} of {len(sample[name])} caught ({caught[name] / len(sample[name]):.0%}); survivors: {', '.join(survivors) or 'none'}")
-    found.say(f"together {caught.total()} of {len(names)} caught ({caught.total() / len(names):.0%})")
+        rest = ", ".join(one.rpartition(".x_")[2] for one in survivors if one not in only_words)
+        found.say(f"{name}: {caught[name]} of {len(sample[name])} caught; {len(only_words)} survivors change a message; other survivors: {rest or 'none'}")
+    found.say(f"together {caught.total()} of {len(names)} caught ({caught.total() / len(names):.0%}); with those that change a message left out {caught.total() / (len(names) - words):.0%}")
+
+
+STRING = re.compile(r"""(?s)f?(?:"[^"]*"|'[^']*')""")
+
+
+def _changes_words_alone(diff: str) -> bool:
+    """Whether a mutant differs in the words of a text alone, and not in its being there."""
+    before, after = ("\n".join(line[1:] for line in diff.splitlines() if re.match(rf"{sign}(?!{sign}{sign})", line)) for sign in (r"-", r"\+"))
+    bare = [re.sub(r"XX", "", STRING.sub('""', text)) for text in (before, after)]
+    return bare[0] == bare[1] and any(len(text.split()) > 1 for text in STRING.findall(before))
 
 
 # To add a part: a function of its findings and a folder that is its own, and a name for it here.

@@ -31,6 +31,8 @@ MOST_BYTES = 4 * 2**30  # no release of a publisher unpacks to more
 MOST_RATIO = 200  # text packs about ten to one, a bomb a thousand to one
 # What the zipfile module raises for a damaged archive, from a wrong checksum to an unheard-of version.
 DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, UnicodeError, struct.error, OverflowError)
+# What openpyxl raises for parts that are cut, missing or in each other's place.
+WORKBOOK_DAMAGES = (SyntaxError, AttributeError, LookupError, ValueError, TypeError)
 DOWNLOAD_AGAIN = "Download the file again from the publisher and give it unchanged."
 # Source notes of one event run to more than the csv module's 131,072 characters.
 csv.field_size_limit(16 * 2**20)
@@ -330,7 +332,7 @@ def _sheet(path, archive, stack, dates):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's notes on styles it doesn't know
             book = openpyxl.load_workbook(archive.fp, read_only=True)  # whatever its name
-    except (SyntaxError, KeyError, ValueError, TypeError) as error:
+    except WORKBOOK_DAMAGES as error:
         raise InputError(path, "the workbook is damaged", DOWNLOAD_AGAIN) from error
     stack.callback(book.close)
     if len(book.sheetnames) != 1:
@@ -377,7 +379,7 @@ def _sheet_rows(path, rows, dates):
 def _well_formed(path, rows):
     try:
         yield from rows
-    except (SyntaxError, ValueError, TypeError, KeyError, IndexError) as error:
+    except WORKBOOK_DAMAGES as error:
         raise InputError(path, "the workbook is damaged", DOWNLOAD_AGAIN) from error
 
 
