@@ -215,7 +215,9 @@ class Chart:
             "csv": self.csv(),
         }
         notes = f"<p>{html.escape(self.caption)}</p><p>{html.escape(self.source)}</p>"
-        display = f"<h4>{html.escape(self.finding)}</h4>{wide}{notes}<details><summary>Table</summary>{table}</details>"
+        # A viewer of notebooks may be dark; the drawing is not.
+        drawing = f'<div style="background:{colour("paper")};max-width:{WIDE.width}px">{wide}</div>'
+        display = f"<h4>{html.escape(self.finding)}</h4>{drawing}{notes}<details><summary>Table</summary>{table}</details>"
         return {MIME: payload, "text/html": display, "text/plain": f"{self.finding}\n{self.alt}"}
 
 

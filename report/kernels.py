@@ -51,7 +51,7 @@ def _execute_one(cache_path: str, chapter: str, timeout: int) -> None:
     from jupyter_cache.executors.utils import create_cache_bundle, single_nb_execution
     from jupyter_client.provisioning import local_provisioner
 
-    local_provisioner.launch_kernel = kernel.launch
+    local_provisioner.launch_kernel = kernel.launch  # type: ignore[assignment]
     cache = get_cache(cache_path)
     notebook = cache.get_project_notebook(chapter)
     folder = os.path.dirname(chapter)

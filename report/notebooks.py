@@ -202,13 +202,14 @@ def write(app, error) -> None:
     """Writes a notebook for each chapter beside the pages; one whose page has not changed is kept."""
     if error or app.builder.name != "html":
         return
-    from report import facts
+    from report import book, facts
 
     out = Path(app.outdir) / FOLDER
     out.mkdir(exist_ok=True)
     KEPT.mkdir(parents=True, exist_ok=True)
     edition, title = facts.value("edition"), app.config.html_title
     salt = f"{title}\n{edition}\n{repository()}\n{Path(__file__).read_text(encoding='utf-8')}"
+    with_code = {path.stem for path in book.notebooks()}
     used = set()
     for docname in sorted(app.env.found_docs):
         folder, _, name = docname.rpartition("/")
@@ -217,7 +218,7 @@ def write(app, error) -> None:
         page = Path(app.outdir, f"{docname}.html").read_text(encoding="utf-8")
         page = page[page.index('<article class="bd-article"') : page.rindex("</article>") + len("</article>")]
         read = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
-        code = read.read_text(encoding="utf-8") if docname in app.env.nb_metadata and read.exists() else ""
+        code = read.read_text(encoding="utf-8") if name in with_code else ""
         kept = KEPT / f"{name}-{hashlib.sha256((salt + page + code).encode()).hexdigest()[:16]}.ipynb"
         if not kept.exists():
             cells = executed(code, app.config.nb_execution_cache_path) if code else []
