@@ -22,7 +22,7 @@ function excerpt(text, terms) {
   const words = new RegExp(`(${terms.map(term => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`, "gi");
   const at = Math.max(text.search(words), 0);
   const from = at < 90 ? 0 : text.indexOf(" ", at - 80) + 1;
-  const part = text.slice(from, from + 240);
+  const part = text.slice(from, from + 240).replace(from + 240 < text.length ? /\s\S*$/ : "", "");
   const node = element("p");
   if (from) node.append("… ");
   part.split(words).forEach((piece, n) => node.append(n % 2 ? element("mark", piece) : piece));

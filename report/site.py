@@ -169,7 +169,8 @@ def entries(page: str, markup: str) -> Iterator[dict[str, str]]:
 
 def words(node) -> str:
     """The text of a node, in one line."""
-    return re.sub(r"\s+", " ", node.get_text(" ")).strip().replace(" ,", ",").replace(" .", ".") if node else ""
+    text = re.sub(r"\s+", " ", node.get_text(" ")).strip() if node else ""
+    return re.sub(r" ([,;:.!?)\]’”])|([(\[“‘]) ", r"\1\2", text)
 
 
 def search_index(out: Path, pages: list[str]) -> str:
