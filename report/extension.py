@@ -68,20 +68,6 @@ class TruthRole(SphinxRole):
         return [nodes.inline("", "", *list(children), classes=["truth"])], messages
 
 
-class UrduRole(SphinxRole):
-    """``{urdu}`PK-KP` ``: the Urdu name of a province, marked as such."""
-
-    def run(self):
-        from report import provinces
-
-        try:
-            name = provinces.urdu_name(self.text.strip())
-        except ReportError as error:
-            logger.warning("%s", error, location=self.get_location(), type="urdu")
-            return [], []
-        return [nodes.raw("", f'<span lang="ur" dir="rtl">{html.escape(name)}</span>', format="html")], []
-
-
 # --- Tables of the data package -------------------------------------------------------------
 
 
@@ -259,7 +245,6 @@ def declare_parallel(app, config):
 def setup(app):
     app.add_role("fact", FactRole())
     app.add_role("truth", TruthRole())
-    app.add_role("urdu", UrduRole())
     app.setup_extension("report.register_pages")
     app.setup_extension("report.claim_pages")
     app.setup_extension("report.explore_page")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from report.errors import InputError, ReportError
+from report.errors import InputError
 
 KP = "PK-KP"
 UNPLACED = "PK"
@@ -45,16 +45,6 @@ def names() -> dict[str, str]:
     from report import tables
 
     return tables.read("provinces").sort_values("order").set_index("province")["name"].to_dict()
-
-
-def urdu_name(code: str) -> str:
-    """A province's name in Urdu. Raises ReportError where the table has none."""
-    from report import tables
-
-    found = tables.read("provinces").set_index("province")["name_ur"].fillna("").to_dict()
-    if not found.get(code):
-        raise ReportError(f"data/provinces.csv has no Urdu name of {code!r}; add it, or name another province.")
-    return found[code]
 
 
 def place(path, source: str, spelled: pd.Series, spellings: pd.DataFrame) -> pd.DataFrame:
