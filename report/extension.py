@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import json
-import re
+import textwrap
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -218,7 +218,7 @@ def describe_page(app, pagename, templatename, context, doctree):
     paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
     first = next((p.astext() for p in paragraphs if len(p.astext()) > 60), None)
     text = first or f"{context.get('title') or pagename.capitalize()}: {app.config.html_title}"
-    text = re.sub(r"\s+", " ", text)[:300]
+    text = textwrap.shorten(text, 200, placeholder=" …")
     context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{html.escape(text)}" />'
 
 
