@@ -3,6 +3,8 @@ account of the summary's sentences."""
 
 from __future__ import annotations
 
+import html
+
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
@@ -30,11 +32,32 @@ class ClaimRole(SphinxRole):
         return [nodes.inline("", "", ref, classes=["claim-mark"])], []
 
 
+def caption(table: nodes.table, text: str) -> None:
+    """Gives a table of Markdown a caption, which Markdown can't; it has no number."""
+    table.insert(0, nodes.raw("", f"<caption>{html.escape(text)}</caption>", format="html"))
+
+
+class CaptionedTable(SphinxDirective):
+    """``:::{captioned} What it lists``: a Markdown table with a caption."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self):
+        box = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, box)
+        for table in box.findall(nodes.table):
+            caption(table, self.arguments[0])
+        return box.children
+
+
 class _Markdown(SphinxDirective):
     """A directive that writes Markdown from the registers and has it parsed."""
 
     has_content = False
     css = ""
+    caption = ""
 
     def run(self):
         try:
@@ -44,6 +67,9 @@ class _Markdown(SphinxDirective):
             return []
         box = nodes.container(classes=[self.css])
         self.state.nested_parse(text.splitlines(), self.content_offset, box)
+        for table in box.findall(nodes.table):
+            caption(table, self.caption)
+            next(table.findall(nodes.colspec))["stub"] = 1
         return [box]
 
     def markdown(self) -> str:
@@ -54,6 +80,7 @@ class StatementsDirective(_Markdown):
     """````{statements}````: the report's statements, S1 to S17, with voice and kind."""
 
     css = "statements"
+    caption = "The statements, whose voice each is in, and its kind"
 
     def markdown(self):
         rows = [
@@ -66,6 +93,7 @@ class VerdictsDirective(_Markdown):
     """````{verdicts}````: every statement with its verdict, linked to its section on the page."""
 
     css = "statements"
+    caption = "The statements and the answer to each"
 
     def markdown(self):
         rows = [
@@ -108,6 +136,7 @@ class SentencesDirective(_Markdown):
     """````{summary-sentences}````: each sentence of the summary and the statements that account for it."""
 
     css = "sentences"
+    caption = "The sentences of the summary and the statements that account for them"
 
     def markdown(self):
         accounted = verdicts.sentences()
@@ -120,6 +149,7 @@ class SentencesDirective(_Markdown):
 
 def setup(app):
     app.add_role("claim", ClaimRole())
+    app.add_directive("captioned", CaptionedTable)
     app.add_directive("statements", StatementsDirective)
     app.add_directive("verdicts", VerdictsDirective)
     app.add_directive("claim-section", ClaimDirective)

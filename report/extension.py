@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import json
-import re
+import textwrap
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -194,8 +194,7 @@ def check_sources(app):
 
 
 def write_assets(app, error):
-    """Writes what the pages link to: the charts' tables, the data package, the palette; and the
-    page at the root, which leads to the first chapter."""
+    """Writes what the pages link to: the charts' tables, the data package, the palette."""
     if error:
         return
     from pathlib import Path
@@ -209,15 +208,6 @@ def write_assets(app, error):
     for name, text in sorted(app.env.__dict__.get("report_downloads", {}).items()):
         (out / "downloads" / name).write_text(text, encoding="utf-8")
     package.write(out / "downloads" / f"{package.NAME}.zip")
-    first = f"{app.config.master_doc}.html"
-    title = html.escape(app.config.html_title)
-    (out / "index.html").write_text(
-        f'<!DOCTYPE html>\n<html lang="{app.config.language}"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta name="description" content="{title}: the way to its first page"><link rel="icon" href="_static/favicon.svg">'
-        f'<meta http-equiv="refresh" content="0; url={first}"></head><body><p><a href="{first}">{title}</a></p></body></html>\n',
-        encoding="utf-8",
-    )
     (out / "data").mkdir(exist_ok=True)
     for source in sorted([*DATA.glob("*.csv"), *DATA.glob("*.json")]):
         (out / "data" / source.name).write_bytes(source.read_bytes())
@@ -228,7 +218,7 @@ def describe_page(app, pagename, templatename, context, doctree):
     paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
     first = next((p.astext() for p in paragraphs if len(p.astext()) > 60), None)
     text = first or f"{context.get('title') or pagename.capitalize()}: {app.config.html_title}"
-    text = re.sub(r"\s+", " ", text)[:300]
+    text = textwrap.shorten(text, 200, placeholder=" …")
     context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{html.escape(text)}" />'
 
 
@@ -236,15 +226,6 @@ def add_marks(app, pagename, templatename, context, doctree):
     """The values at marks, on a page with figures."""
     if doctree and any("chart" in figure["classes"] for figure in doctree.findall(nodes.figure)):
         app.add_js_file("marks.js", loading_method="defer")
-
-
-# A reader's console stays empty: the theme would tell it of each of its steps, and search would
-# ask for the pages' text, which a browser refuses to pages that were opened as files.
-QUIET = (
-    "console.log = (log => (first, ...rest) => "
-    "/^\\[(PST|SBT)\\]/.test(first) || log.call(console, first, ...rest))(console.log);"
-    'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
-)
 
 
 def merge_downloads(app, env, docnames, other):
@@ -271,11 +252,11 @@ def setup(app):
     app.setup_extension("report.urdu")
     app.setup_extension("report.notebooks")
     app.setup_extension("report.api_pages")
+    app.setup_extension("report.site")
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.
     app.add_config_value("comments_config", {}, "html")
     app.add_css_file("palette.css", priority=800)
-    app.add_js_file(None, body=QUIET, priority=300)  # after Sphinx's options
     app.connect("config-inited", load_only_what_is_named, priority=100)  # before Sphinx reads them
     app.connect("config-inited", set_cache_path, priority=900)
     app.connect("config-inited", declare_parallel)

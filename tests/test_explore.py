@@ -92,7 +92,8 @@ def test_the_script_depends_on_the_tables_alone():
 def test_a_vendored_file_is_the_one_recorded(entry):
     content = (VENDOR / entry["file"]).read_bytes()
     assert hashlib.sha256(content).hexdigest() == entry["sha256"], "take the file from its package again, or record the new one"
-    assert f"v{entry['version']} " in content[:200].decode()
+    if entry["file"].endswith(".js"):
+        assert f"v{entry['version']} " in content[:200].decode()
     assert entry["licence"] and "Permission" in (VENDOR / entry["licence_file"]).read_text(encoding="utf-8")
     assert entry["homepage"].startswith("https://") and entry["name"] in entry["taken_from"]
 

@@ -27,7 +27,7 @@ def on_disk() -> list[str]:
 
 def expected() -> list[str]:
     """The pages that there must be, whether or not the book is built."""
-    return sorted(["index.html", "search.html", *(f"chapters/{name}.html" for name in prose.chapters())])
+    return sorted(["index.html", "contents.html", "search.html", *(f"chapters/{name}.html" for name in prose.chapters())])
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -33,7 +33,7 @@ def deaths_in_kp_and_balochistan() -> Chart:
     peaks = {c: months[c].idxmax() for c in codes}
 
     def draw(layout):
-        figure, axes = layout.figure(420 if layout.narrow else 400, 2, 1, sharex=True, sharey=True)
+        figure, axes = layout.figure(290 if layout.narrow else 400, 2, 1, sharex=True, sharey=True)
         for ax, code in zip(axes.flat, codes):
             ax.fill_between(x, months[code], step="mid", color=colour(code), alpha=0.3, linewidth=0)
             ax.plot(x, mean[code], color=colour(code), linewidth=2.2)

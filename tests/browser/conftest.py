@@ -1,5 +1,6 @@
 """A browser for the tests of the pages: Debian's Chromium, driven by Playwright."""
 
+import contextlib
 import functools
 import http.server
 import shutil
@@ -15,7 +16,9 @@ from report import book, paths
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-background-networking --no-first-run --disable-component-update --disable-sync"
 ).split()
-PAGES = [*(f"chapters/{name}.html" for name in prose.chapters()), "search.html"]
+CHAPTERS = [f"chapters/{name}.html" for name in prose.chapters()]
+PAGES = [*CHAPTERS, "contents.html", "search.html"]
+FIRST = "chapters/index.html"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 
@@ -69,16 +72,17 @@ class Seen:
     failed: list[str] = field(default_factory=list)
 
 
-@pytest.fixture
-def open_page(chromium):
-    """Opens pages, each in a profile of its own; `page.seen` tells what they did."""
+@contextlib.contextmanager
+def opener(chromium):
+    """A function that opens pages, each in a profile of its own; `page.seen` tells what they did."""
     contexts = []
 
-    def open_page(address: str, viewport=DESK, **options) -> Page:
+    def open_page(address: str, viewport=DESK, prepare=lambda page: None, **options) -> Page:
         context = chromium.new_context(viewport=viewport, **options)
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
+        prepare(page)
         page.seen = seen = Seen()
         page.on("console", lambda message: seen.console.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: seen.errors.append(str(error)))
@@ -91,3 +95,20 @@ def open_page(chromium):
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(chromium):
+    with opener(chromium) as open_page:
+        yield open_page
+
+
+# pytest runs all tests that ask for a page before it opens the next: each is opened once a module.
+@pytest.fixture(scope="module", params=[(name, size) for name in PAGES for size in ("desk", "phone")], ids="-".join)
+def page(chromium, served, request):
+    """A page to read, on a desk or a phone: a test leaves it as it found it."""
+    name, size = request.param
+    with opener(chromium) as open_page:
+        found = open_page(served + name, PHONE if size == "phone" else DESK)
+        found.name, found.size = name, size
+        yield found

@@ -1,0 +1,96 @@
+"""Whether a reader finds what the book holds: search, stable addresses, titles."""
+
+import random
+
+import pytest
+from conftest import PAGES
+
+from report import registers
+
+
+def results(page) -> list[tuple[str, str]]:
+    """Kind and address (page#anchor) of each result."""
+    page.wait_for_function("document.querySelector('#search-summary').textContent")
+    return page.locator("#search-results li").evaluate_all(
+        "items => items.map(i => [i.querySelector('.kind').textContent, i.querySelector('a').pathname.split('/').pop() + i.querySelector('a').hash])"
+    )
+
+
+def search(open_page, site, words: str):
+    from urllib.parse import quote
+
+    page = open_page(f"{site}search.html?q={quote(words)}")
+    found = results(page)
+    assert page.seen.console == page.seen.errors == []
+    return page, found
+
+
+def test_search_finds_quotations_by_their_words(open_page, served):
+    """Any of them: three drawn by lot, the same each time, by words from their middle."""
+    quoted = [q for q in registers.quotations() if q.type == "quotation" and len(q.words.split()) > 12]
+    for one in random.Random(5).sample(sorted(quoted, key=lambda q: q.quotation), 3):
+        words = one.words.split()
+        middle = " ".join(words[len(words) // 2 - 4:len(words) // 2 + 3])
+        _, found = search(open_page, served, middle)
+        assert f"quotations.html#{one.quotation}" in [address for _, address in found], middle
+
+
+def test_search_finds_events_terms_and_places(open_page, site):
+    event = next(e for e in registers.events() if e.event == "fata-merger-2018")
+    _, found = search(open_page, site, event.title)
+    assert "chronology.html#fata-merger-2018" in [address for _, address in found[:5]]
+    page, found = search(open_page, site, "merged districts")
+    assert [address for kind, address in found if kind.startswith("Term")][0].startswith("glossary.html#")
+    assert page.locator("#search-results mark").count()
+    _, found = search(open_page, site, "Balochistan")
+    assert any(address.startswith("violence-by-province.html") for _, address in found)
+    assert any(kind.startswith("Figure") for kind, _ in found)
+
+
+def test_search_says_when_nothing_is_found_and_forgives_a_slip(open_page, served):
+    page, found = search(open_page, served, "zzzqqq")
+    assert found == [] and "Nothing" in page.locator("#search-summary").inner_text()
+    _, found = search(open_page, served, "Balochistaan")
+    assert found
+
+
+def test_the_field_in_the_column_leads_to_the_results(open_page, site):
+    page = open_page(site + "chapters/index.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("ceasefire")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=ceasefire")
+    assert results(page)
+    page.locator("#search-results a").first.click()
+    page.wait_for_url("**/chapters/*.html*")
+    assert page.seen.console == page.seen.errors == []
+
+
+def test_a_result_leads_to_its_place_and_marks_it(open_page, site):
+    page = open_page(site + "chapters/quotations.html#imran-2021-10-01-forgive")
+    entry = page.locator("#imran-2021-10-01-forgive")
+    page.wait_for_function("Math.abs(document.getElementById('imran-2021-10-01-forgive').getBoundingClientRect().top) < innerHeight / 2")
+    assert entry.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("kind, selector", [("figure", "figure.chart"), ("quotation", "figure.quotation.entry"), ("event", "article.entry"), ("term", "dl.glossary dt")])
+def test_each_has_an_address_of_its_own(open_page, served, kind, selector):
+    pages = {"figure": "who-fights", "quotation": "quotations", "event": "chronology", "term": "glossary"}
+    page = open_page(f"{served}chapters/{pages[kind]}.html")
+    ids = page.locator(selector).evaluate_all("nodes => nodes.map(n => n.id)")
+    assert ids and all(ids) and len(ids) == len(set(ids))
+    if kind in ("quotation", "event"):
+        links = page.locator(f"{selector} .entry-link").evaluate_all("links => links.map(l => l.hash.slice(1))")
+        assert links == ids
+
+
+def test_titles_and_descriptions_tell_pages_apart_and_each_has_the_icon(open_page, served):
+    page = open_page(served + PAGES[0])
+    heads = []
+    for name in PAGES:
+        page.goto(served + name)
+        heads.append(page.evaluate("[document.title, document.querySelector('meta[name=description]').content, document.querySelector('link[rel=icon]').href]"))
+    titles, descriptions, icons = map(list, zip(*heads))
+    assert len(set(titles)) == len(set(descriptions)) == len(PAGES)
+    assert all(10 < len(text) <= 300 for text in descriptions)
+    assert len(set(icons)) == 1 and page.request.get(icons[0]).ok

@@ -1,0 +1,90 @@
+"""What a reader sees before scrolling, and the way from the root of the site to it."""
+
+import re
+
+import pytest
+from conftest import CHAPTERS, DESK, FIRST, PHONE
+
+from report import facts
+
+SIZES = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+
+
+@SIZES
+def test_the_first_page_answers_before_any_scrolling(open_page, site, viewport):
+    page = open_page(site + FIRST, viewport)
+    height = viewport["height"]
+
+    def bottom(selector: str) -> float:
+        box = page.locator(selector).bounding_box()
+        return box["y"] + box["height"]
+
+    for part in (".question", ".answer", ".cutoff", "figure.chart .caption-text"):
+        assert bottom(f"article {part}") <= height, part
+    numbers = page.locator(".keynumbers strong")
+    assert numbers.count() == 3
+    assert all(re.search(r"\d", text) for text in numbers.all_inner_texts())
+    assert bottom(".keynumbers") <= height
+    cutoff = page.locator(".cutoff").inner_text()
+    assert facts.value("cutoff acled") in cutoff and facts.value("edition") in cutoff
+    drawing = page.locator("figure.chart svg:visible").first.bounding_box()
+    seen = (height - drawing["y"]) / drawing["height"]
+    assert seen >= (1 if viewport is DESK else 0.85), f"{seen:.0%} of the chart"
+
+
+@SIZES
+def test_a_province_is_one_click_away(open_page, served, viewport):
+    page = open_page(served + FIRST, viewport)
+    names = page.locator(".provinces a").all_inner_texts()
+    assert len(names) == 7
+    page.locator(".provinces a", has_text="Balochistan").click()
+    page.wait_for_url("**/violence-by-province.html#balochistan")
+    heading = page.locator("#balochistan :is(h2, h3)").first
+    heading.wait_for()
+    page.wait_for_function("document.querySelector('#balochistan').getBoundingClientRect().top < innerHeight / 2")
+    assert heading.inner_text().startswith("Balochistan")
+
+
+@SIZES
+def test_each_chapter_opens_with_its_question_and_answer(open_page, served, viewport):
+    page = open_page(served + FIRST, viewport)
+    missing = []
+    for name in CHAPTERS:
+        page.goto(served + name)
+        question, answer = page.locator(".question"), page.locator(".answer")
+        if not (question.count() and answer.count()):
+            missing.append(name)
+            continue
+        assert question.inner_text().strip().endswith("?"), name
+        assert answer.bounding_box()["y"] < viewport["height"] / 2, name
+    # Lists of works and of changes answer nothing.
+    assert missing == [name for name in CHAPTERS if name in ("chapters/references.html", "chapters/changes.html")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_root_shows_nothing_of_its_own(open_page, served, scheme):
+    """While it leads on, it is a blank sheet in the colour of the page to come."""
+
+    def hold(page):
+        page.route("**/chapters/index.html", lambda route: route.abort("aborted"))
+
+    page = open_page("about:blank", color_scheme=scheme, prepare=hold)
+    page.goto(served + "index.html", wait_until="commit")
+    page.wait_for_timeout(400)
+    assert page.evaluate("getComputedStyle(document.body).visibility") == "hidden"
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    first = open_page(served + FIRST, color_scheme=scheme)
+    assert paper == first.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_the_root_leads_on_and_leaves_no_trace(open_page, site):
+    page = open_page(site + "index.html")
+    page.wait_for_url(f"{site}{FIRST}")
+    assert page.locator("article h1").is_visible()
+    assert page.seen.console == page.seen.errors == []
+    assert [url for url in page.seen.requests if not url.startswith((site, "data:"))] == []
+
+
+def test_the_root_leads_on_without_scripts(open_page, site):
+    page = open_page(site + "index.html", java_script_enabled=False)
+    page.wait_for_url(f"{site}{FIRST}")

@@ -1,0 +1,81 @@
+"""What a page weighs, what it asks for, and whether it moves under the reader's eyes."""
+
+import gzip
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from conftest import CHAPTERS, FIRST, PHONE
+
+from report import paths
+
+FIRST_VISIT, LATER = 400_000, 160_000  # bytes, gzipped
+MOST_REQUESTS = 18
+SHIFT = 0.05
+
+
+def weights(urls: set[str]) -> dict[str, int]:
+    """Each file's size as a server sends it, compressed."""
+    files = {unquote(urlsplit(url).path).lstrip("/") for url in urls}
+    return {name: len(gzip.compress((paths.HTML / name).read_bytes(), 6)) for name in files}
+
+
+@pytest.fixture(scope="module")
+def asked(chromium, served):
+    """What each chapter asks for, read to its end with its tables open."""
+    from conftest import opener
+
+    found = {}
+    with opener(chromium) as open_page:
+        for name in CHAPTERS:
+            page = open_page(served + name)
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            page.mouse.wheel(0, 100_000)
+            page.wait_for_load_state("networkidle")
+            found[name] = set(page.seen.requests)
+            page.context.close()
+    return found
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_first_visit_is_light(asked, name):
+    sizes = weights(asked[name])
+    assert sum(sizes.values()) <= FIRST_VISIT, sizes
+    assert len(asked[name]) <= MOST_REQUESTS, sizes
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_later_chapter_is_lighter(asked, name):
+    sizes = weights(asked[name] - asked[FIRST])
+    assert 0 < sum(sizes.values()) <= LATER or name == FIRST, sizes
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_loads_no_search_and_no_framework(asked, name):
+    loaded = " ".join(asked[name])
+    for heavy in ("search-index", "searchindex", "minisearch", "searchtools", "bootstrap", "fontawesome", "thebe", "pydata"):
+        assert heavy not in loaded, heavy
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_nothing_blocks_the_first_paint_but_the_style(open_page, served, name):
+    page = open_page(served + name)
+    blocking = page.evaluate("performance.getEntriesByType('resource').filter(r => r.renderBlockingStatus === 'blocking').map(r => r.name)")
+    assert blocking and all(urlsplit(url).path.endswith(".css") for url in blocking), blocking
+    assert len(blocking) <= 5
+
+
+@pytest.mark.parametrize("name", [FIRST, "chapters/violence-by-province.html", "chapters/quotations.html", "chapters/claims.html"])
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}], ids=["phone", "desk"])
+def test_nothing_moves_when_the_fonts_come_late(open_page, served, name, viewport):
+    def late(page):
+        page.add_init_script(
+            "window.moved = 0; new PerformanceObserver(list => { for (const one of list.getEntries()) window.moved += one.value })"
+            ".observe({type: 'layout-shift', buffered: true})"
+        )
+        page.route("**/*.woff2", lambda route: (page.wait_for_timeout(400), route.continue_()))
+
+    page = open_page(served + name, viewport, prepare=late)
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(300)
+    assert page.evaluate("[...document.fonts].some(one => one.family.includes('Source') && one.status === 'loaded')")
+    assert page.evaluate("window.moved") <= SHIFT
