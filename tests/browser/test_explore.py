@@ -567,10 +567,13 @@ def test_drawings_are_at_home_in_the_dark(open_page, site):
 # --- Scripts: one policy, and none ----------------------------------------------------------
 
 
+POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'"
+
+
 def test_the_explorer_works_where_nothing_may_be_evaluated(open_page, served):
     page = open_page("about:blank")
     page.route(f"**/{PAGE}", lambda route: route.fulfill(
-        response=(answer := route.fetch()), headers={**answer.headers, "content-security-policy": "script-src 'self' 'unsafe-inline'; object-src 'none'"}))
+        response=(answer := route.fetch()), headers={**answer.headers, "content-security-policy": POLICY}))
     page.goto(served + PAGE + SLIDE)
     assert page.locator("#explore-bars rect").count() == 2
     page.locator("[name=source][value=ucdp-ged]").check()
