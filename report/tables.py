@@ -15,6 +15,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -238,8 +239,9 @@ def empty(name: str, folder=None) -> pd.DataFrame:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet that opens a csv with this text in a cell might run it (OWASP: CSV injection)."""
-    return text.startswith(("=", "+", "-", "@", "\t", "\r"))
+    """Whether a spreadsheet that opens a csv with this text in a cell might run it (OWASP: CSV injection).
+    A signed number is none: -2, +34%."""
+    return text.startswith(("=", "+", "-", "@", "\t", "\r")) and not re.fullmatch(r"[+-]\d+(\.\d+)?%?", text)
 
 
 def to_csv(frame: pd.DataFrame, schema: dict) -> bytes:
