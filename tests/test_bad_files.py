@@ -81,4 +81,5 @@ def test_a_word_is_refused_in_each_column_of_numbers(tmp_path, name):
         path.write_bytes(corpus.as_csv(shape.with_cell(7, column, "word")))
         with pytest.raises(InputError) as caught:
             read(shape, path)
-        assert str(caught.value).startswith(f"{path}, row 9: {column} is 'word', not a ")
+        kind = "a number" if column in ("latitude", "longitude") else "a whole number"
+        assert str(caught.value).startswith(f"{path}, row 9: {column} is 'word', not {kind} from ")

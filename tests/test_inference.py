@@ -277,6 +277,7 @@ def test_noise_that_is_given_stands_for_all_that_was_fitted():
     (arm,) = found.arms
     assert (arm.model.dispersion, arm.model.autocorrelation) == (0.8, 0.6)
     assert arm.model.hermite == pytest.approx(inference._hermite(0.8))
+    assert inference.false_positive_rate(found, 50, seed=1).nominal == pytest.approx(0.05)
 
 
 def test_rate_ratio_refuses_windows_that_cannot_be_compared():

@@ -84,6 +84,16 @@ def test_other_countries_are_read_but_not_kept(ged, yearly):
     assert (release.rows, len(release.events), release.first.year) == (3, 1, 1989)
 
 
+def test_a_file_of_several_pieces_is_read_as_one(ged, yearly, monkeypatch):
+    days = ["2020-03-05", "2019-01-02", "2021-12-30", "2020-06-07", "2020-08-09"]
+    path = ged(*[{"date_start": day, "date_end": day} for day in days])
+    whole = yearly(path)
+    monkeypatch.setattr(read, "CHUNK", 2)
+    pieces = yearly(path)
+    pd.testing.assert_frame_equal(pieces.events, whole.events)
+    assert (str(pieces.first), str(pieces.last), pieces.rows) == ("2019-01-02", "2021-12-30", 5)
+
+
 def test_an_event_dated_to_the_year_has_no_month(ged, yearly):
     year_long = {"date_prec": "5", "date_start": "2010-01-01", "date_end": "2010-12-31"}
     assert yearly(ged(year_long, {"date_prec": "4"})).events["month"].tolist() == ["2010", "2020-05"]
