@@ -35,7 +35,7 @@ for dotted in json.loads(sys.argv[1]):
     module, _, name = dotted.rpartition(".")
     bundle = getattr(importlib.import_module(module), name)()._repr_mimebundle_()[chart.MIME]
     found["chart"][dotted] = {part: bundle[part] for part in ("finding", "caption", "source", "svg", "table")}
-print(json.dumps(found))
+print(json.dumps(found, default=bool))  # numpy has truths of its own
 """
 
 
