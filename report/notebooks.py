@@ -66,6 +66,11 @@ def _converter():
         def convert_figcaption(self, el, text, parent_tags):
             return f"\n\n{text.strip()}\n\n"
 
+        def convert_pre(self, el, text, parent_tags):
+            code = el.get_text().rstrip("\n")
+            fence = max(re.findall(r"^`{3,}", code, re.M), default="``", key=len) + "`"
+            return f"\n\n{fence}\n{code}\n{fence}\n\n"
+
         def convert_dt(self, el, text, parent_tags):
             return f"\n\n**{text.strip()}**\n\n"
 
