@@ -249,7 +249,7 @@ def offer(app, pagename, templatename, context, doctree) -> None:
     links.append(f'<a download href="../downloads/{package.NAME}.zip">All tables, one zip</a>')
     entries = "".join(f'<li><a download href="../downloads/{table}">{table}</a></li>' for table in tables)
     of_figures = f"<details><summary>Tables of this page’s figures</summary><ul>{entries}</ul></details>" if tables else ""
-    context["body"] += f'<aside class="reuse" aria-label="Take this chapter with you"><p>{" · ".join(links)}</p>{of_figures}</aside>'
+    context["body"] += f'<aside class="reuse on-screen" aria-label="Take this chapter with you"><p>{" · ".join(links)}</p>{of_figures}</aside>'
 
 
 def setup(app):
