@@ -66,6 +66,11 @@ def _converter():
         def convert_figcaption(self, el, text, parent_tags):
             return f"\n\n{text.strip()}\n\n"
 
+        def convert_pre(self, el, text, parent_tags):
+            code = el.get_text().rstrip("\n")
+            fence = max(re.findall(r"^`{3,}", code, re.M), default="``", key=len) + "`"
+            return f"\n\n{fence}\n{code}\n{fence}\n\n"
+
         def convert_dt(self, el, text, parent_tags):
             return f"\n\n**{text.strip()}**\n\n"
 
@@ -95,6 +100,18 @@ def texts(page: str) -> list[str]:
     markdown = _converter().convert_soup(found)
     markdown = re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", markdown))
     return [part.strip() for part in markdown.split(BOUNDARY)]
+
+
+def sections(markdown: str) -> list[str]:
+    """Markdown parted before its headings; what looks like one in a block of code is none."""
+    found, fence = [""], ""
+    for line in markdown.splitlines(keepends=True):
+        if mark := re.match(r"`{3,}", line):
+            fence = "" if mark[0] == fence else fence or mark[0]
+        if not fence and re.match(r"#{1,3} ", line):
+            found.append("")
+        found[-1] += line
+    return found
 
 
 # --- Cells ----------------------------------------------------------------------------------
@@ -163,7 +180,7 @@ def notebook(name: str, page: str, cells: list[dict], *, title: str, edition: st
         found.append({"cell_type": kind, "id": f"cell-{len(found) + 1:03}", "metadata": {}, "source": lines} | more)
 
     def prose(text: str) -> None:
-        for section in re.split(r"^(?=#{1,3} )", text, flags=re.M):
+        for section in sections(text):
             if section.strip():
                 add("markdown", section.strip())
 
@@ -244,7 +261,9 @@ def offer(app, pagename, templatename, context, doctree) -> None:
     links.append(f'<a download href="../downloads/{package.NAME}.zip">All tables, one zip</a>')
     entries = "".join(f'<li><a download href="../downloads/{table}">{table}</a></li>' for table in tables)
     of_figures = f"<details><summary>Tables of this page’s figures</summary><ul>{entries}</ul></details>" if tables else ""
-    context["body"] += f'<aside class="reuse" aria-label="Take this chapter with you"><p>{" · ".join(links)}</p>{of_figures}</aside>'
+    context["body"] += (
+        f'<aside class="reuse on-screen" aria-label="Take this chapter with you"><p>{" · ".join(links)}</p>{of_figures}</aside>'
+    )
 
 
 def setup(app):
