@@ -83,7 +83,8 @@ def frame(app, pagename, templatename, context, doctree):
         "author": app.config.author,
         "parts": parts(env),
         "part": next((caption for caption, chapters in parts(env) if pagename in chapters), ""),
-        "titles": {name: title.astext() for name, title in env.titles.items()},
+        # The typeface of Urdu is loaded where Urdu is read, not for a word in the column of chapters.
+        "titles": {name: re.sub(r":?\s*[\u0600-\u06ff].*", "", title.astext()) for name, title in env.titles.items()},
         "sections": lambda name: sections(env, name),
         "footer": [name for name in FOOTER if name in env.titles],
     }
