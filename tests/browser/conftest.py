@@ -5,6 +5,7 @@ import functools
 import http.server
 import shutil
 import threading
+import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -70,6 +71,14 @@ class Seen:
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+
+
+def until(page: Page, expression: str) -> None:
+    """Waits until it is true. Playwright's own way evaluates text in the page, which the policy forbids."""
+    deadline = time.monotonic() + 15
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(50)
 
 
 @contextlib.contextmanager
