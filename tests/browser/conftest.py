@@ -118,6 +118,6 @@ def page(chromium, served, request):
     """A page to read, on a desk or a phone: a test leaves it as it found it."""
     name, size = request.param
     with opener(chromium) as open_page:
-        found = open_page(served + name, PHONE if size == "phone" else DESK)
+        found = open_page(served + name, PHONE if size == "phone" else DESK, reduced_motion="reduce")
         found.name, found.size = name, size
         yield found
