@@ -83,7 +83,8 @@ def frame(app, pagename, templatename, context, doctree):
         "author": app.config.author,
         "parts": parts(env),
         "part": next((caption for caption, chapters in parts(env) if pagename in chapters), ""),
-        "titles": {name: title.astext() for name, title in env.titles.items()},
+        # The typeface of Urdu is loaded where Urdu is read, not for a word in the column of chapters.
+        "titles": {name: re.sub(r":?\s*[\u0600-\u06ff].*", "", title.astext()) for name, title in env.titles.items()},
         "sections": lambda name: sections(env, name),
         "footer": [name for name in FOOTER if name in env.titles],
     }
@@ -108,11 +109,11 @@ def root_page(app) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy([script])}"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="description" content="{title}: the way to its first page"><link rel="icon" href="_static/favicon.svg">'
-        f"<script>{script}</script>"
-        f'<meta http-equiv="refresh" content="0; url={first}">'
         "<style>html{background:#fefefe}html[data-theme=dark]{background:#16181a}"
         "body{visibility:hidden;animation:show 0s 3s forwards}@keyframes show{to{visibility:visible}}"
-        "a{color:#8c2d19}html[data-theme=dark] a{color:#f0957f}</style></head>"
+        "a{color:#8c2d19}html[data-theme=dark] a{color:#f0957f}</style>"
+        # After the style: once it leads on, nothing more of the page is read.
+        f'<script>{script}</script><meta http-equiv="refresh" content="0; url={first}"></head>'
         f'<body><main><h1><a href="{first}">{title}</a></h1></main></body></html>\n'
     )
 

@@ -5,6 +5,7 @@ import functools
 import http.server
 import shutil
 import threading
+import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -72,6 +73,14 @@ class Seen:
     failed: list[str] = field(default_factory=list)
 
 
+def until(page: Page, expression: str) -> None:
+    """Waits until it is true. Playwright's own way evaluates text in the page, which the policy forbids."""
+    deadline = time.monotonic() + 15
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(50)
+
+
 @contextlib.contextmanager
 def opener(chromium):
     """A function that opens pages, each in a profile of its own; `page.seen` tells what they did."""
@@ -109,6 +118,6 @@ def page(chromium, served, request):
     """A page to read, on a desk or a phone: a test leaves it as it found it."""
     name, size = request.param
     with opener(chromium) as open_page:
-        found = open_page(served + name, PHONE if size == "phone" else DESK)
+        found = open_page(served + name, PHONE if size == "phone" else DESK, reduced_motion="reduce")
         found.name, found.size = name, size
         yield found

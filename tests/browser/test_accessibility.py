@@ -54,6 +54,7 @@ def test_words_in_arabic_script_are_marked_with_language_and_direction(page):
         r"""(() => { const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
             while (walk.nextNode()) if (/[\u0600-\u06ff]/.test(walk.currentNode.data)) {
                 const at = walk.currentNode.parentElement;
+                if (at.closest(".cite")) continue;  // a title as a machine reads it
                 if (!/^(ur|ps|ar|fa)$/.test(at.closest('[lang]').lang) || getComputedStyle(at).direction !== 'rtl') found.push(at.outerHTML.slice(0, 150)); }
             return found })()"""
     )

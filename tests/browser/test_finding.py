@@ -3,14 +3,14 @@
 import random
 
 import pytest
-from conftest import PAGES
+from conftest import PAGES, until
 
 from report import registers
 
 
 def results(page) -> list[tuple[str, str]]:
     """Kind and address (page#anchor) of each result."""
-    page.wait_for_function("document.querySelector('#search-summary').textContent")
+    until(page, "document.querySelector('#search-summary').textContent")
     return page.locator("#search-results li").evaluate_all(
         "items => items.map(i => [i.querySelector('.kind').textContent, i.querySelector('a').pathname.split('/').pop() + i.querySelector('a').hash])"
     )
@@ -69,7 +69,7 @@ def test_the_field_in_the_column_leads_to_the_results(open_page, site):
 def test_a_result_leads_to_its_place_and_marks_it(open_page, site):
     page = open_page(site + "chapters/quotations.html#imran-2021-10-01-forgive")
     entry = page.locator("#imran-2021-10-01-forgive")
-    page.wait_for_function("Math.abs(document.getElementById('imran-2021-10-01-forgive').getBoundingClientRect().top) < innerHeight / 2")
+    until(page, "Math.abs(document.getElementById('imran-2021-10-01-forgive').getBoundingClientRect().top) < innerHeight / 2")
     assert entry.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
 
 
