@@ -78,7 +78,7 @@ VIEW = """<section id="explore-view" aria-labelledby="explore-title" hidden>
 <p class="explore-legend" id="explore-legend"></p></div></div>
 <ul id="explore-notes"></ul>
 <p id="explore-source"></p>
-<details><summary>Table</summary><div class="scroll" tabindex="0" role="region" aria-label="Table of what is shown"><table id="explore-table"></table></div></details>
+<details><summary>Table</summary><div class="scroll" tabindex="0" role="region" aria-label="Table of what is shown"><table id="explore-table"><caption>What is shown, once chosen</caption><thead><tr><th scope="col">Period</th></tr></thead></table></div></details>
 <div class="explore-actions" role="group" aria-label="Take it with you">
 <button type="button" data-download="png">Picture (PNG)</button>
 <button type="button" data-download="svg">Picture (SVG)</button>

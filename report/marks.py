@@ -242,7 +242,8 @@ class Twin:
 
     def column(self, values: list[float], percent: bool):
         """The column that holds the most of the values; of those one of the kind (percent or not),
-        and the one with most decimals."""
+        and the one with most decimals. For percentages only a column of percentages, if there is one:
+        whole numbers near nought would seem to hold any share."""
         import numpy as np
 
         def held(column):
@@ -252,7 +253,8 @@ class Twin:
             below = numbers[np.clip(np.searchsorted(numbers, scaled) - 1, 0, len(numbers) - 1)]
             return int((np.minimum(abs(near - scaled), abs(below - scaled)) <= 0.5 * 10.0**-digits + 1e-9).sum()), is_percent == percent
 
-        return max(self.columns, key=held, default=None)
+        columns = [c for c in self.columns if percent and c[1]] or self.columns
+        return max(columns, key=held, default=None)
 
     def texts(self, values: list[float], axis) -> list[str]:
         """Values as the table has them, with the sign that the axis puts behind its numbers. One at

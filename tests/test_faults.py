@@ -270,7 +270,7 @@ def test_where_the_network_is_cut_off_it_is_cut_off(code):
 
 # --- Formulas in downloads ------------------------------------------------------------------
 
-FORMULAS = ["=1+2", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1"]
+FORMULAS = ["=1+2", "+1+2", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1"]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -280,6 +280,12 @@ def test_a_chart_gives_no_formula_to_a_spreadsheet(text):
     back = pd.read_csv(io.StringIO(made))
     assert back["Place"].tolist() == ["'" + text.replace("\r", " "), "KP = best"]
     assert back["'=HYPERLINK(A1)"].tolist() == [-1.5, 2]
+
+
+@pytest.mark.parametrize("text", ["-2", "+34%", "-1.5"])
+def test_a_signed_number_is_no_formula(text):
+    made = dataclasses.replace(PLAIN, table=pd.DataFrame({"Place": [text, "KP"]})).csv()
+    assert made == f"Place\n{text}\nKP\n"
 
 
 @pytest.mark.parametrize("text", ["=1+2", "\t-1"])

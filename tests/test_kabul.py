@@ -45,7 +45,7 @@ def test_levels_are_twelve_months_over_their_days():
 @pytest.mark.parametrize(
     "text, message",
     [
-        ("estimated S4 size PK-IS", "no primary estimate S4 size PK-IS"),
+        ("estimated S4 size PK-IS", "0 estimates are S4 size PK-IS"),
         ("estimated S4 timing PK-KP source=ucdp-ged", "can't be had: too few months on a side"),
         ("estimated S4 timing PK-KP start=1999-01", "0 estimates are S4 timing PK-KP start=1999-01"),
         ("verdict S99", "S99 .*is not one verdict"),

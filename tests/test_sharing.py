@@ -144,6 +144,9 @@ def test_every_figure_has_its_picture_beside_its_numbers(page):
         assert all((HTML / "downloads" / name).is_file() for name in links)
 
 
+PLAIN = str.maketrans("’“”", "'\"\"")
+
+
 def test_a_picture_stands_alone(page):
     for figure in page.select("figure.chart"):
         text = (HTML / "downloads" / f"{figure['id']}.svg").read_text(encoding="utf-8")
@@ -151,7 +154,7 @@ def test_a_picture_stands_alone(page):
         words = re.sub(r"\s+", " ", " ".join(t.strip() for t in root.itertext()))
         # As the page has them; Sphinx prints typographic marks there.
         for part in (".caption-text", ".chart-caption", ".chart-source"):
-            assert figure.select_one(part).get_text(" ", strip=True).replace("’", "'") in words.replace("’", "'"), (figure["id"], part)
+            assert figure.select_one(part).get_text(" ", strip=True).translate(PLAIN) in words.translate(PLAIN), (figure["id"], part)
         assert root.find(f"{SVG}title").text and root.find(f"{SVG}desc").text == figure.select_one("svg.chart-wide")["aria-label"]
         assert "var(" not in text and "font-family" in root.get("style")
         assert not re.search(r"""(?:href|src)=["'](?!#)|url\((?!#)|@import""", text), "nothing is loaded"

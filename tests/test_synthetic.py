@@ -97,7 +97,8 @@ def test_every_chart_is_drawn_to_the_new_end(book):
     assert len(of_ucdp) > 10
     for name in of_ucdp:
         assert "GED 26.1" in text[name] and "GED 22.1" not in text[name], name
-    assert not [name for name, words in text.items() if "to 2021" in words]
+    # The charts of the institutes' counts name steps from year to year.
+    assert not [name for name, words in text.items() if "to 2021" in words and ".counting." not in name]
     assert "Shaded" not in said["chart"]["report.charts.kabul.change_points"]["caption"]
     assert "2025" in said["chart"]["report.charts.province.deaths_since_1989"]["table"]
 
