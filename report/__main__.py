@@ -140,7 +140,7 @@ def main(arguments=None) -> int:
         if error.errno not in REMEDIES:
             raise
         where = error.filename or "the project's folder"
-        print(f"error: {where} can't be written: {error.strerror.lower()}. {REMEDIES[error.errno]}", file=sys.stderr)
+        print(f"error: {where} can't be written: {str(error.strerror).lower()}. {REMEDIES[error.errno]}", file=sys.stderr)
         return 1
     return 0
 

@@ -79,9 +79,7 @@ def _in_month(month: str) -> tuple[str, str, str]:
     counts: dict[tuple[str, str, str], int] = {}
     for day in range(1, calendar.monthrange(int(month[:4]), int(month[5:]))[1] + 1):
         # On a day of handover the new government counts; a day without a head counts for nobody.
-        federal, kp = (
-            next((g for g in reversed(heads[level]) if g.covers(f"{month}-{day:02d}")), None) for level in heads
-        )
+        federal, kp = (next((g for g in reversed(heads[level]) if g.covers(f"{month}-{day:02d}")), None) for level in heads)
         if federal and kp:
             one = state(federal, kp)
             parties = ("", "") if one == "caretaker" else (federal.leading_party, kp.leading_party)
@@ -136,10 +134,15 @@ def rates(source: str) -> pd.DataFrame:
     rows = []
     for one in spells_of(source):
         when = measures.Period(one.first, one.last)
-        rows.append(dataclasses.asdict(one) | {
-            "name": one.name, "months": one.months, "talks": len(talks_months(one.first, one.last)),
-            **{code: measures.rate_30(source, "deaths", when, [code]) for code in (KP, BALOCHISTAN)},
-        })
+        rows.append(
+            dataclasses.asdict(one)
+            | {
+                "name": one.name,
+                "months": one.months,
+                "talks": len(talks_months(one.first, one.last)),
+                **{code: measures.rate_30(source, "deaths", when, [code]) for code in (KP, BALOCHISTAN)},
+            }
+        )
     return pd.DataFrame(rows)
 
 

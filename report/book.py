@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from report.errors import ReportError
-from report.paths import BUILD, CHAPTERS, DATA, HTML, ROOT
+from report.paths import BUILD, CHAPTERS, HTML, ROOT
 
 CACHE = BUILD / ".jupyter_cache"
 STAMP = BUILD / ".built"
@@ -37,8 +37,16 @@ def execution_digest() -> str:
 def build_digest() -> str:
     """What the built pages depend on."""
     return digest(
-        "report/**/*.py", "data/*", "chapters/**/*", "_static/**/*", "_templates/**/*",
-        "requirements.txt", "pyproject.toml", "_config.yml", "_toc.yml", "references.bib",
+        "report/**/*.py",
+        "data/*",
+        "chapters/**/*",
+        "_static/**/*",
+        "_templates/**/*",
+        "requirements.txt",
+        "pyproject.toml",
+        "_config.yml",
+        "_toc.yml",
+        "references.bib",
     )
 
 
@@ -102,12 +110,20 @@ def _run(code: str) -> int:
     """Runs Python code in the project, independent of the machine's time zone, locale and hash
     seed; its stderr goes on, less what is known to mean nothing. Returns the exit code."""
     environment = os.environ | {
-        "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "MPLBACKEND": "agg",
-        "JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     with subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, stderr=subprocess.PIPE,
-        encoding="utf-8", errors="replace",
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
     ) as process:
         for line in process.stderr or ():
             if not any(noise in line for noise in NOISE):
@@ -131,8 +147,7 @@ def build() -> None:
     _run(EXECUTE)
     if _run(BUILD_BOOK):
         raise ReportError(
-            "The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why; "
-            "mend all of them and build again."
+            "The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why; mend all of them and build again."
         )
     STAMP.write_text(before)
     print(f"Built in {time.monotonic() - start:.0f} s. Open {HTML.relative_to(ROOT)}/index.html")

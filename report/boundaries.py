@@ -51,17 +51,11 @@ def derive(folder) -> pd.DataFrame:
     afghan = {_edge(a, b) for ring in neighbours["AF"] for a, b in zip(ring, ring[1:])}
     simple = _Simplifier([ring for rings in units.values() for ring in rings], COARSE, afghan, FINE)
     names = {("PK-KP", "before"): SETTLED, ("PK-TA", "before"): MERGED}
-    rows = [
-        (names.get(key, key[0]), place, simple.ring(ring))
-        for key, rings in units.items()
-        for place, ring in enumerate(rings)
-    ]
+    rows = [(names.get(key, key[0]), place, simple.ring(ring)) for key, rings in units.items() for place, ring in enumerate(rings)]
     rows += [(BORDER, place, line) for place, line in enumerate(simple.border([r for u in current.values() for r in u]))]
     rows.append((CONTROL, 0, _simplify(_below(next(iter(control.values()))[0], NJ9842), COARSE)))
     frames = [
-        pd.DataFrame(line, columns=["longitude", "latitude"])
-        .round(3)
-        .assign(feature=name, ring=ring, point=range(len(line)))
+        pd.DataFrame(line, columns=["longitude", "latitude"]).round(3).assign(feature=name, ring=ring, point=range(len(line)))
         for name, ring, line in rows
     ]
     return pd.concat(frames, ignore_index=True)[COLUMNS]
@@ -121,17 +115,15 @@ class _Simplifier:
                 neighbours.setdefault(a, set()).add(b)
                 neighbours.setdefault(b, set()).add(a)
         self.nodes = {point for point, others in neighbours.items() if len(others) > 2}
-        self.nodes |= {
-            point for point, others in neighbours.items() if len({_edge(point, o) in afghan for o in others}) == 2
-        }
+        self.nodes |= {point for point, others in neighbours.items() if len({_edge(point, o) in afghan for o in others}) == 2}
         self.known: dict[tuple, list] = {}
 
     def arcs(self, ring) -> list[tuple[list, list]]:
         """The arcs of a closed ring in its order, each as it was and simplified."""
         cuts = [place for place, point in enumerate(ring[:-1]) if point in self.nodes] or [0]
-        turned = ring[cuts[0]:-1] + ring[: cuts[0] + 1]
+        turned = ring[cuts[0] : -1] + ring[: cuts[0] + 1]
         ends = [cut - cuts[0] for cut in cuts] + [len(turned) - 1]
-        raws = [turned[first:last + 1] for first, last in zip(ends, ends[1:])]
+        raws = [turned[first : last + 1] for first, last in zip(ends, ends[1:])]
         return [(raw, self._arc(raw)) for raw in raws]
 
     def ring(self, ring) -> list[tuple]:
@@ -167,7 +159,7 @@ def _simplify(line, tolerance: float) -> list[tuple]:
     # A ring that starts where it ends keeps its farthest point whatever the tolerance.
     if off[far] <= tolerance and length:
         return [line[0], line[-1]]
-    return _simplify(line[: far + 2], tolerance)[:-1] + _simplify(line[far + 1:], tolerance)
+    return _simplify(line[: far + 2], tolerance)[:-1] + _simplify(line[far + 1 :], tolerance)
 
 
 def _below(line, latitude: float) -> list[tuple]:

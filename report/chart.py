@@ -155,8 +155,7 @@ class Chart:
         for part in ("name", "finding", "caption", "alt", "source", "method"):
             if not getattr(self, part).strip():
                 raise ReportError(
-                    f"The chart {self.name or self.code or '(unnamed)'} has no {part}. "
-                    f"Give it one in the function that makes it."
+                    f"The chart {self.name or self.code or '(unnamed)'} has no {part}. Give it one in the function that makes it."
                 )
         if not re.search(r"\d", self.alt):
             raise ReportError(
@@ -243,10 +242,7 @@ def table_html(title: str, table: pd.DataFrame) -> str:
     for first, *rest in zip(*columns):
         cells = "".join(f"<td>{v}</td>" for v in rest)
         rows.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
-    return (
-        f"<table><caption>{html.escape(title)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    )
+    return f"<table><caption>{html.escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def column_text(values: pd.Series) -> list[str]:
@@ -299,8 +295,7 @@ def inline_svg(source: str, prefix: str, alt: str, layout: str) -> str:
         node.getparent().remove(node)
 
     text = etree.tostring(root, encoding="unicode")
-    used = {i: f"{prefix}-{n}" for n, i in enumerate(
-        dict.fromkeys(re.findall(r'(?:href="#|url\(#)([^")]+)', text)))}
+    used = {i: f"{prefix}-{n}" for n, i in enumerate(dict.fromkeys(re.findall(r'(?:href="#|url\(#)([^")]+)', text)))}
     for node in root.iter():
         if (old := node.get("id")) is not None:
             if old in used:

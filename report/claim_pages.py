@@ -26,8 +26,14 @@ class ClaimRole(SphinxRole):
             logger.warning("%s", error, location=self.get_location(), type="claim")
             return [], []
         ref = addnodes.pending_xref(
-            "", nodes.inline("", claim.claim), refdomain="std", reftype="doc",
-            reftarget=f"/chapters/{claim.chapter}", refexplicit=True, refdoc=self.env.docname, refwarn=True,
+            "",
+            nodes.inline("", claim.claim),
+            refdomain="std",
+            reftype="doc",
+            reftarget=f"/chapters/{claim.chapter}",
+            refexplicit=True,
+            refdoc=self.env.docname,
+            refwarn=True,
         )
         return [nodes.inline("", "", ref, classes=["claim-mark"])], []
 
@@ -83,9 +89,7 @@ class StatementsDirective(_Markdown):
     caption = "The statements, whose voice each is in, and its kind"
 
     def markdown(self):
-        rows = [
-            f"| {{claim}}`{c.claim}` | {c.statement} | {c.voice_name} | {c.kind_name} |" for c in registers.claims()
-        ]
+        rows = [f"| {{claim}}`{c.claim}` | {c.statement} | {c.voice_name} | {c.kind_name} |" for c in registers.claims()]
         return "| Mark | Statement, in short | Whose voice | Kind |\n|---|---|---|---|\n" + "\n".join(rows)
 
 
@@ -96,9 +100,7 @@ class VerdictsDirective(_Markdown):
     caption = "The statements and the answer to each"
 
     def markdown(self):
-        rows = [
-            f"| [{c.claim}](#{c.claim.lower()}) | {c.statement} | **{verdicts.of(c).text}** |" for c in registers.claims()
-        ]
+        rows = [f"| [{c.claim}](#{c.claim.lower()}) | {c.statement} | **{verdicts.of(c).text}** |" for c in registers.claims()]
         return "| No. | Statement, in short | Answer |\n|---|---|---|\n" + "\n".join(rows)
 
 
@@ -140,10 +142,7 @@ class SentencesDirective(_Markdown):
 
     def markdown(self):
         accounted = verdicts.sentences()
-        rows = [
-            f"| {number} | {opening} … | {' '.join(f'{{claim}}`{c}`' for c in claims)} |"
-            for number, opening, claims in accounted
-        ]
+        rows = [f"| {number} | {opening} … | {' '.join(f'{{claim}}`{c}`' for c in claims)} |" for number, opening, claims in accounted]
         return "| Sentence | Begins | Statements |\n|---|---|---|\n" + "\n".join(rows)
 
 

@@ -112,14 +112,17 @@ def published(counts: str, measure: str, period: str, area: str = "PK", part: st
     """The one standing row of a definition, measure, period, area; ReportError when there is none."""
     frame = _published()
     found = frame[
-        (frame["counts"] == counts) & (frame["measure"] == measure) & (frame["period"] == period)
-        & (frame["area"] == area) & (frame["area_part"] == part)
+        (frame["counts"] == counts)
+        & (frame["measure"] == measure)
+        & (frame["period"] == period)
+        & (frame["area"] == area)
+        & (frame["area_part"] == part)
     ]
     standing = found[found["status"].isin(STANDING)]
     if len(standing) != 1:
         raise ReportError(
-            f"data/published_figures.csv has {len(standing)} standing values of {counts}, {measure}, {period}, {area} "
-            f"{part}".rstrip() + f" ({len(found)} in all). Name one that stands, or mend its status there."
+            f"data/published_figures.csv has {len(standing)} standing values of {counts}, {measure}, {period}, {area} {part}".rstrip()
+            + f" ({len(found)} in all). Name one that stands, or mend its status there."
         )
     return standing.iloc[0]
 
@@ -128,8 +131,11 @@ def rows(counts: str, measure: str, period: str, area: str = "PK") -> pd.DataFra
     """All rows of a definition, measure, period and area, whatever their status; may be empty."""
     frame = _published()
     return frame[
-        (frame["counts"] == counts) & (frame["measure"] == measure) & (frame["period"] == period)
-        & (frame["area"] == area) & (frame["area_part"] == "")
+        (frame["counts"] == counts)
+        & (frame["measure"] == measure)
+        & (frame["period"] == period)
+        & (frame["area"] == area)
+        & (frame["area_part"] == "")
     ]
 
 
@@ -153,7 +159,9 @@ def side_by_side(area: str, kind: str, years: range) -> pd.DataFrame:
     middle = result.groupby("name")["value"].transform("median")
     return (
         result.assign(place=result["scope"].map(order.index), middle=middle)
-        .sort_values(["place", "middle", "name", "year"]).drop(columns=["place", "middle"]).reset_index(drop=True)
+        .sort_values(["place", "middle", "name", "year"])
+        .drop(columns=["place", "middle"])
+        .reset_index(drop=True)
     )
 
 
@@ -198,7 +206,10 @@ def _value(rows: list[dict]) -> dict:
     # Two parts stand only if both do.
     status = max((row["status"] for row in rows), key=["", "revised", "preliminary", "contradicted"].index)
     return {
-        "value": min(values), "high": max(values), "until": "", "status": status,
+        "value": min(values),
+        "high": max(values),
+        "until": "",
+        "status": status,
         "confidence": min((row["confidence"] for row in rows), key=["low", "medium", "high"].index),
         "read_in": "; ".join(dict.fromkeys(row["read_in"] for row in rows)),
     }
@@ -209,11 +220,21 @@ def _from_panel(area: str, kind: str) -> list[dict]:
     found = []
 
     def add(counts, year, value, until=""):
-        found.append({
-            "counts": counts, "name": NAMES[counts], "scope": scope(counts), "measure": "deaths" if kind == "deaths" else "events",
-            "year": int(year), "value": int(value), "high": int(value), "until": until, "status": "", "confidence": "high",
-            "read_in": "ACLED, aggregated data" if counts == "acled" else "UCDP, data files",
-        })
+        found.append(
+            {
+                "counts": counts,
+                "name": NAMES[counts],
+                "scope": scope(counts),
+                "measure": "deaths" if kind == "deaths" else "events",
+                "year": int(year),
+                "value": int(value),
+                "high": int(value),
+                "until": until,
+                "status": "",
+                "confidence": "high",
+                "read_in": "ACLED, aggregated data" if counts == "acled" else "UCDP, data files",
+            }
+        )
 
     column = "deaths_best" if kind == "deaths" else "events"
     for source in ("acled", "ucdp-ged"):
@@ -275,8 +296,12 @@ def spread(area: str, kind: str, year: int) -> dict:
         raise ReportError(f"Under two counts of {kind} in {area} cover {year} as a whole. Name another year.")
     low, high = frame.loc[frame["value"].idxmin()], frame.loc[frame["value"].idxmax()]
     return {
-        "low": int(low["value"]), "high": int(high["value"]), "ratio": high["value"] / low["value"], "n": len(frame),
-        "lowest": low["name"], "highest": high["name"],
+        "low": int(low["value"]),
+        "high": int(high["value"]),
+        "ratio": high["value"] / low["value"],
+        "n": len(frame),
+        "lowest": low["name"],
+        "highest": high["name"],
     }
 
 
@@ -330,7 +355,13 @@ def steps(year: int) -> pd.DataFrame:
             ("security personnel", gap["security"], True, "institute", weak["security"]),
             ("civilians", gap["civilians"], True, "institute", weak["civilians"]),
             ("peace committee members", committees, True, "institute", any(weak.values())),
-            ("PICSS: combat-related dead", picss, False, "count", published("picss-combat-deaths", "deaths", str(year))["confidence"] == "low"),
+            (
+                "PICSS: combat-related dead",
+                picss,
+                False,
+                "count",
+                published("picss-combat-deaths", "deaths", str(year))["confidence"] == "low",
+            ),
         ],
         columns=["step", "value", "change", "why", "low"],
     )
@@ -372,8 +403,11 @@ def series(kind: str) -> dict[str, pd.Series]:
     """
     frame = _published()
     frame = frame[
-        (frame["area"] == "PK") & (frame["area_part"] == "") & (frame["period"].str.len() == 4)
-        & frame["status"].isin(STANDING) & frame["measure"].isin(set(KINDS[kind]) - {"cases"})
+        (frame["area"] == "PK")
+        & (frame["area_part"] == "")
+        & (frame["period"].str.len() == 4)
+        & frame["status"].isin(STANDING)
+        & frame["measure"].isin(set(KINDS[kind]) - {"cases"})
     ]
     found = {}
     for counts, group in frame.groupby("counts"):
@@ -409,11 +443,21 @@ def agreement(kind: str, minimum: int = 5) -> pd.DataFrame:
         move = {t: (x[t] - x[t - 1]) * (y[t] - y[t - 1]) > 0 for t in common if t - 1 in common}
         if len(move) < minimum:
             continue
-        found.append({
-            "first": a, "second": b, "kind": kind, "years": len(common), "n": len(move), "same": sum(move.values()),
-            "differ": [y for y, s in move.items() if not s], "steps": move,
-            "spearman": pd.Series([x[t] for t in common]).rank().corr(pd.Series([y[t] for t in common]).rank()) if len(common) >= 6 else float("nan"),
-        })
+        found.append(
+            {
+                "first": a,
+                "second": b,
+                "kind": kind,
+                "years": len(common),
+                "n": len(move),
+                "same": sum(move.values()),
+                "differ": [y for y, s in move.items() if not s],
+                "steps": move,
+                "spearman": pd.Series([x[t] for t in common]).rank().corr(pd.Series([y[t] for t in common]).rank())
+                if len(common) >= 6
+                else float("nan"),
+            }
+        )
     frame = pd.DataFrame(found)
     return frame.assign(share=frame["same"] / frame["n"]).sort_values(["share", "n"], ascending=False).reset_index(drop=True)
 
@@ -431,7 +475,11 @@ def revisions() -> pd.DataFrame:
     frame = _published()
     frame = frame[frame["measure"].isin({"deaths", *KINDS["incidents"]})]
     first, later = (frame[frame["status"] == s].set_index(_SAME) for s in ("preliminary", "revised"))
-    both = first[["value", "read_in"]].merge(later[["value", "read_in"]], left_index=True, right_index=True, suffixes=("_first", "_later")).reset_index()
+    both = (
+        first[["value", "read_in"]]
+        .merge(later[["value", "read_in"]], left_index=True, right_index=True, suffixes=("_first", "_later"))
+        .reset_index()
+    )
     both = both.rename(columns={"value_first": "first", "value_later": "later"})
     return both.assign(change=both["later"] / both["first"] - 1)
 
@@ -448,10 +496,17 @@ def contradictions() -> pd.DataFrame:
             continue
         standing = group[group["status"].isin(STANDING)]
         low, high = int(group["value"].min()), int(group["value"].max())
-        found.append({
-            **dict(zip(_SAME, key)), "low": low, "high": high, "gap": high / low - 1, "settled": len(standing) == 1,
-            "value": int(standing["value"].iloc[0]) if len(standing) == 1 else None, "read_in": "; ".join(dict.fromkeys(group["read_in"])),
-        })
+        found.append(
+            {
+                **dict(zip(_SAME, key)),
+                "low": low,
+                "high": high,
+                "gap": high / low - 1,
+                "settled": len(standing) == 1,
+                "value": int(standing["value"].iloc[0]) if len(standing) == 1 else None,
+                "read_in": "; ".join(dict.fromkeys(group["read_in"])),
+            }
+        )
     return pd.DataFrame(found).astype({"value": "Int64"}).sort_values("gap").reset_index(drop=True)
 
 
@@ -477,15 +532,23 @@ def quarters(source: str, codes: list[str], first: str, last: str, violence: str
     frame = frame[frame["province"].isin(codes) & ~frame["partial"] & frame["month"].between(first, last)]
     quarter = pd.PeriodIndex(frame["month"], freq="M").asfreq("Q")
     by = frame.assign(quarter=quarter).groupby("quarter")
-    out = by[["events", "deaths_best"]].sum().assign(
-        days=frame.assign(quarter=quarter).drop_duplicates("month").groupby("quarter")["days"].sum(),
-        months=by["month"].nunique(),
+    out = (
+        by[["events", "deaths_best"]]
+        .sum()
+        .assign(
+            days=frame.assign(quarter=quarter).drop_duplicates("month").groupby("quarter")["days"].sum(),
+            months=by["month"].nunique(),
+        )
     )
     out = out[out["months"] == 3]
-    return pd.DataFrame({
-        "events": out["events"] / out["days"] * 30, "deaths": out["deaths_best"] / out["days"] * 30, "days": out["days"],
-        "deaths_per_event": out["deaths_best"] / out["events"],
-    }).reset_index()
+    return pd.DataFrame(
+        {
+            "events": out["events"] / out["days"] * 30,
+            "deaths": out["deaths_best"] / out["days"] * 30,
+            "days": out["days"],
+            "deaths_per_event": out["deaths_best"] / out["events"],
+        }
+    ).reset_index()
 
 
 def step_change(source: str, month: str, codes: list[str], violence: str | None = None, months: int = 12) -> pd.DataFrame:
@@ -500,7 +563,8 @@ def step_change(source: str, month: str, codes: list[str], violence: str | None 
         days = rows.drop_duplicates("month")["days"].sum()
         sums = rows.loc[rows["province"].isin(codes), ["events", "deaths_best"]].sum()
         found[name] = {
-            "events": sums["events"] / days * 30, "deaths": sums["deaths_best"] / days * 30,
+            "events": sums["events"] / days * 30,
+            "deaths": sums["deaths_best"] / days * 30,
             "deaths_per_event": sums["deaths_best"] / sums["events"],
         }
     frame = pd.DataFrame(found).T

@@ -18,12 +18,7 @@ def recorded(source: str) -> dict:
         "release": "; ".join(one["release"] for one in releases),
         "first": min(one["first"] for one in releases),
         "last": max(one["last"] for one in releases),
-        "check": sum(
-            count
-            for one in releases
-            for status, count in one.get("code_status", {}).items()
-            if status.startswith("Check")
-        ),
+        "check": sum(count for one in releases for status, count in one.get("code_status", {}).items() if status.startswith("Check")),
     }
 
 

@@ -134,7 +134,15 @@ def make(again: bool = False) -> None:
     tables.verify()
     estimates.refuse_stale()
     if false := broken():
-        raise ReportError("\n".join([f"{len(false)} truths that chapters name do not hold:", *false, "Rewrite their sentences (make book lists them), then make the edition."]))
+        raise ReportError(
+            "\n".join(
+                [
+                    f"{len(false)} truths that chapters name do not hold:",
+                    *false,
+                    "Rewrite their sentences (make book lists them), then make the edition.",
+                ]
+            )
+        )
     old, new = tables.read(TABLE), values()
     if old.equals(new):
         print("Nothing has changed since the last edition.")
@@ -166,7 +174,7 @@ def entry(version: str, date: datetime.date, old: pd.DataFrame, new: pd.DataFram
     both = old.merge(new, on=["kind", "name"], how="outer", suffixes=("_old", "_new")).fillna("")
     moved = {kind: part[part["value_old"] != part["value_new"]] for kind, part in both.groupby("kind")}
     counts = changes.lines(_records(old), _records(new))
-    parts = [
+    parts: list[tuple[str, tuple[str, ...], list]] = [
         ("Releases", ("Source", "Before", "Now"), _rows(moved, "release")),
         ("Counts by source, year and province", ("Changed",), [(line,) for line in counts]),
         ("Verdicts", ("Statement", "Before", "Now"), _rows(moved, "verdict")),

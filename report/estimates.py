@@ -261,7 +261,7 @@ def time_series(cell, province, *, primary, power) -> Cell:
     row |= {"before": _span(cell["start"], before), "after": _span(cell["break"], end), "_power": power}
     if cell["start"] < first or end > last or end < cell["break"]:
         return Cell(row | {"reason": "not covered by the source"})
-    part = series(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"]).loc[cell["start"]:end]
+    part = series(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"]).loc[cell["start"] : end]
     job = _its_job(part, cell["break"], *MODELS[cell["model"]])
     if job is None:
         rules = specification.load()["estimable"]
@@ -320,7 +320,16 @@ def s4_size() -> list[Cell]:
                 if before[1] >= rules["grid"]["baseline"]["ends_before"]:
                     continue
                 counted = before[0] >= rules["grid"]["baseline"]["from"]
-                one = level("S4", "size", cell, province, before, after, variant=f"after={cell['after']}; months={m}; baseline={before[0]}", counted=counted)
+                one = level(
+                    "S4",
+                    "size",
+                    cell,
+                    province,
+                    before,
+                    after,
+                    variant=f"after={cell['after']}; months={m}; baseline={before[0]}",
+                    counted=counted,
+                )
                 if after[0] < KABUL and not one.row["reason"]:
                     one = Cell(one.row | {"reason": "the later window begins before August 2021"})
                 if counted or not one.row["reason"]:
@@ -445,9 +454,7 @@ def months_of_talks(events: pd.DataFrame, cell: dict, start: datetime.date, end:
         government |= events["actor"].str.contains("kp-government") | text.str.contains("KP government")
     kinds = {"talks", "deal", "ceasefire"} - ({"ceasefire"} if cell["kinds"] == "without ceasefires" else set())
     precise = {"day"} if cell["precision"] == "day" else {"day", "month"}
-    kept = events[
-        ttp & government & events["kind"].isin(kinds) & events["date_precision"].isin(precise) & (events["confidence"] == "read")
-    ]
+    kept = events[ttp & government & events["kind"].isin(kinds) & events["date_precision"].isin(precise) & (events["confidence"] == "read")]
     found = set()
     for one in kept.itertuples():
         a = one.date[:10] if len(one.date) == 10 else f"{one.date}-01"
@@ -507,7 +514,11 @@ def s17() -> list[Cell]:
         # Cut to the shorter of the two, from the date outwards.
         length = min(length, distance(*before) + 1)
         before, after = (measures.shift(before[1], 1 - length), before[1]), (after[0], measures.shift(after[0], length - 1))
-        main = _is_primary({k: v for k, v in cell.items() if k not in ("before", "after")}, p) and list(before) == p["before"] and cell["after"] == p["after"]
+        main = (
+            _is_primary({k: v for k, v in cell.items() if k not in ("before", "after")}, p)
+            and list(before) == p["before"]
+            and cell["after"] == p["after"]
+        )
         early = "not covered by the source" if after[0] < date else ""
         found += contrast("S17_control", cell, before, after, f"after={cell['after']}; before={cell['before']}", main, early)
     return found
@@ -654,7 +665,14 @@ def placebos() -> tuple[pd.DataFrame, list[dict]]:
                 summary.append(row | {"reason": "not covered by the source, or a named month is left out"})
                 continue
             summary.append(
-                row | {"estimable": True, "estimate": found.estimate, "p": found.p_value, "n": found.n, "variant": f"non-overlapping={found.non_overlapping}"}
+                row
+                | {
+                    "estimable": True,
+                    "estimate": found.estimate,
+                    "p": found.p_value,
+                    "n": found.n,
+                    "variant": f"non-overlapping={found.non_overlapping}",
+                }
             )
             if main or (cell["outcome"], cell["violence"], cell["outliers"]) == ("deaths", "armed", "without"):
                 head = {"province": province, **cell}
@@ -683,13 +701,25 @@ def change_points() -> pd.DataFrame:
                                 min_months=settings["min_months"], near=settings["near_months"],
                             )  # fmt: skip
                         except ValueError as error:
-                            rows.append({**head, "penalty": 0.0, "month": "", "found": 0, "stable": False, "near": False, "reason": str(error)})
+                            rows.append(
+                                {**head, "penalty": 0.0, "month": "", "found": 0, "stable": False, "near": False, "reason": str(error)}
+                            )
                             continue
                         for penalty, months in found.by_penalty:
                             for month in months or ("",):
                                 near = bool(month) and abs(distance(month, KABUL)) <= settings["near_months"]
                                 stable = penalty == max(settings["penalties"]) and month in found.stable
-                                rows.append({**head, "penalty": penalty, "month": month, "found": len(months), "stable": stable, "near": near, "reason": ""})
+                                rows.append(
+                                    {
+                                        **head,
+                                        "penalty": penalty,
+                                        "month": month,
+                                        "found": len(months),
+                                        "stable": stable,
+                                        "near": near,
+                                        "reason": "",
+                                    }
+                                )
     return pd.DataFrame(rows)
 
 
@@ -752,7 +782,13 @@ def audit() -> tuple[list[dict], list[tuple]]:
                         control, why = _windows(there, cell["province"], *windows)
                         if not why:
                             row["second"] = other
-                            jobs["contrast"] = ("contrast", *arms, *control, 0, *(_whole_noise(one, cell["province"], month) if primary else None for one in (full, there)))
+                            jobs["contrast"] = (
+                                "contrast",
+                                *arms,
+                                *control,
+                                0,
+                                *(_whole_noise(one, cell["province"], month) if primary else None for one in (full, there)),
+                            )
                         else:
                             row["reason"] = f"second source: {why}"
                     else:
@@ -761,7 +797,13 @@ def audit() -> tuple[list[dict], list[tuple]]:
                         there = {**full, "outcome": "deaths"}
                         control, why = _windows(there, cell["province"], *windows)
                         if not why:
-                            jobs["mix"] = ("contrast", *arms, *control, 0, *(_whole_noise(one, cell["province"], month) if primary else None for one in (full, there)))
+                            jobs["mix"] = (
+                                "contrast",
+                                *arms,
+                                *control,
+                                0,
+                                *(_whole_noise(one, cell["province"], month) if primary else None for one in (full, there)),
+                            )
                 rows.append(row | {"_jobs": {name: job_name(job, primary, False) for name, job in jobs.items()}})
                 wanted += [(job, primary, False) for job in jobs.values()]
     return rows, wanted
@@ -806,7 +848,18 @@ def verdicts(estimates, placebo, power, ceasefire, audit_rows) -> pd.DataFrame:
     def add(statement, part, province, rules, quantities, counted=None, estimable=None):
         verdict, rule = specification.decide(rules, quantities)
         text = "; ".join(f"{name} = {_text(value)}" for name, value in quantities.items())
-        rows.append({"statement": statement, "part": part, "province": province, "verdict": verdict, "quantities": text, "rule": rule, "cells": counted, "estimable": estimable})
+        rows.append(
+            {
+                "statement": statement,
+                "part": part,
+                "province": province,
+                "verdict": verdict,
+                "quantities": text,
+                "rule": rule,
+                "cells": counted,
+                "estimable": estimable,
+            }
+        )
         return verdict
 
     def counts(frame):
@@ -824,7 +877,11 @@ def verdicts(estimates, placebo, power, ceasefire, audit_rows) -> pd.DataFrame:
         parts = spec["S4"]["verdict_parts"]
         size[province] = add("S4", "size", province, parts["size"], _only(quantities, "size"), *counts(here[here["part"] == "size"]))
         timing[province] = add(
-            "S4", "timing", province, parts["timing"], {k: v for k, v in quantities.items() if not k.startswith("size")},
+            "S4",
+            "timing",
+            province,
+            parts["timing"],
+            {k: v for k, v in quantities.items() if not k.startswith("size")},
             *counts(here[here["part"] == "timing"]),
         )
     both = {
@@ -836,7 +893,14 @@ def verdicts(estimates, placebo, power, ceasefire, audit_rows) -> pd.DataFrame:
     add("S5", "", NATION, spec["S5"]["verdict"], {})
 
     six = estimates[estimates["statement"] == "S6"]
-    add("S6", "", NATION, spec["S6"]["verdict"], s6_quantities(six) | {"rises": _count(size, "supported")}, *counts(six[six["part"] == "share"]))
+    add(
+        "S6",
+        "",
+        NATION,
+        spec["S6"]["verdict"],
+        s6_quantities(six) | {"rises": _count(size, "supported")},
+        *counts(six[six["part"] == "share"]),
+    )
 
     nine = estimates[estimates["statement"] == "S9"]
     add("S9", "timing", NATION, spec["S9"]["verdict"], s9_quantities(nine), *counts(nine[nine["part"] == "term"]))
@@ -846,21 +910,50 @@ def verdicts(estimates, placebo, power, ceasefire, audit_rows) -> pd.DataFrame:
         here = ceasefire[(ceasefire["ceasefire"] == cell) & ceasefire["primary"]]
         row = here.iloc[0] if len(here) else {}
         grid = ceasefire[ceasefire["ceasefire"] == cell]
-        each[cell] = add("S11", cell, "PK-KP", spec["S11"]["per_ceasefire"], {"high": _value(row, "high"), "p": _value(row, "p")}, len(grid), int(grid["estimable"].sum()))
+        each[cell] = add(
+            "S11",
+            cell,
+            "PK-KP",
+            spec["S11"]["per_ceasefire"],
+            {"high": _value(row, "high"), "p": _value(row, "p")},
+            len(grid),
+            int(grid["estimable"].sum()),
+        )
     both = {"per_ceasefire.lower": _count(each, "lower"), "per_ceasefire.perhaps_lower": _count(each, "perhaps lower")}
     add("S11", "", "PK-KP", spec["S11"]["verdict"], both, len(ceasefire), int(ceasefire["estimable"].sum()))
 
     thirteen = estimates[estimates["statement"] == "S13"]
-    add("S13", "sequence", "PK-KP", spec["S13"]["verdict"], s13_quantities(thirteen), *counts(thirteen[(thirteen["part"] == "ratio") & (thirteen["province"] == "PK-KP")]))
+    add(
+        "S13",
+        "sequence",
+        "PK-KP",
+        spec["S13"]["verdict"],
+        s13_quantities(thirteen),
+        *counts(thirteen[(thirteen["part"] == "ratio") & (thirteen["province"] == "PK-KP")]),
+    )
 
     control = estimates[estimates["statement"] == "S17_control"]
-    add("S17_control", "", "PK-KP/PK-BA", spec["S17_control"]["answer"], {"control_share": control_share(control)}, *counts(control[control["part"] == "contrast"]))
+    add(
+        "S17_control",
+        "",
+        "PK-KP/PK-BA",
+        spec["S17_control"]["answer"],
+        {"control_share": control_share(control)},
+        *counts(control[control["part"] == "contrast"]),
+    )
 
     for (source, month), group in audit_rows.groupby(["source", "candidate"], sort=True):
         together = audit_together(group)
         for row in group[group["primary"]].itertuples():
             quantities = audit_quantities(row) | {"together": together}
-            add("audit", f"{source} {month}", row.province, spec["audit"]["verdict"], quantities, len(group[group["province"] == row.province]))
+            add(
+                "audit",
+                f"{source} {month}",
+                row.province,
+                spec["audit"]["verdict"],
+                quantities,
+                len(group[group["province"] == row.province]),
+            )
     return pd.DataFrame(rows)
 
 
@@ -897,7 +990,9 @@ def share_above_1(frame: pd.DataFrame) -> float | None:
 def s1_quantities(frame) -> dict:
     """The quantities of S1 from its rows of estimates."""
     main = _primary(frame)
-    second = frame[(frame["source"] == "ucdp-totals") & (frame["variant"] == "months=12") & (frame["outliers"] == "with") & frame["estimable"]]
+    second = frame[
+        (frame["source"] == "ucdp-totals") & (frame["variant"] == "months=12") & (frame["outliers"] == "with") & frame["estimable"]
+    ]
     low, high = _value(main, "low"), _value(main, "high")
     return {
         "low": low,
@@ -1020,12 +1115,22 @@ def compute(processes: int = 2) -> dict[str, pd.DataFrame]:
         if cell.job and not cell.row["reason"]:
             found = results[job_name(cell.job, *want)]
             cell.row |= {"estimable": True, **found["estimate"]}
-            head = {name: cell.row[name] for name in ("statement", "part", "province", "source", "outcome", "violence", "outliers", "variant")}
+            head = {
+                name: cell.row[name] for name in ("statement", "part", "province", "source", "outcome", "violence", "outliers", "variant")
+            }
             if "calibration" in found:
                 calibration.append(head | found["calibration"])
             if "power" in found:
                 powers += [
-                    head | {"target": found["power"].target, "smallest": found["power"].ratio, "largest": found["power"].largest, "ratio": ratio, "power": share, "simulations": found["power"].n}
+                    head
+                    | {
+                        "target": found["power"].target,
+                        "smallest": found["power"].ratio,
+                        "largest": found["power"].largest,
+                        "ratio": ratio,
+                        "power": share,
+                        "simulations": found["power"].n,
+                    }
                     for ratio, share in found["power"].curve
                 ]
         rows.append(cell.row)
@@ -1128,12 +1233,12 @@ def verdict(statement: str, part: str = "", province: str | None = None) -> pd.S
     if province is not None:
         frame = frame[frame["province"] == province]
     if len(frame) != 1:
-        known = ", ".join(sorted({f"{a} {b}".strip() for a, b in zip(_table("verdicts")["statement"], _table("verdicts")["part"], strict=True)}))
+        known = ", ".join(
+            sorted({f"{a} {b}".strip() for a, b in zip(_table("verdicts")["statement"], _table("verdicts")["part"], strict=True)})
+        )
         raise ReportError(f"{statement} {part} {province or ''} is not one verdict. There are {known}.")
     return frame.iloc[0]
 
 
 def _say(text):
     print(text, file=sys.stderr, flush=True)
-
-

@@ -34,9 +34,7 @@ def districts(events: pd.DataFrame, source: str) -> pd.DataFrame:
     The district is UCDP's adm_2 without the words district and agency; empty if none is named.
     """
     frame = _dated(events, source).assign(district=district(events["adm_2"]))
-    return frame.groupby(
-        ["source", "province", "former_fata", "district", "year", "scope"], as_index=False
-    )[SUMS].sum()
+    return frame.groupby(["source", "province", "former_fata", "district", "year", "scope"], as_index=False)[SUMS].sum()
 
 
 def district(names: pd.Series) -> pd.Series:

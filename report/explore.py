@@ -112,7 +112,7 @@ def places() -> dict[str, dict]:
     years = range(min(tables.read("population")["year"]), max(covered(source)[1].year for source in SOURCES) + 1)
     people = provinces.population(years)
     people = people[people["former_fata"] == ""]
-    found = {}
+    found: dict[str, dict] = {}
     for code, name in provinces.names().items():
         own = people[people["province"] == code]
         found[code] = {

@@ -22,9 +22,13 @@ SCRIPTS = ("vendor/d3.min.js", "vendor/plot.umd.min.js", "explore-data.js", "exp
 
 def _choices(name: str, kind: str, pairs) -> str:
     """Radio buttons or checkboxes as chips: pairs of value and text."""
-    return '<div class="choices">' + "".join(
-        f'<label><input type="{kind}" name="{name}" value="{value}"><span>{html.escape(text)}</span></label>' for value, text in pairs
-    ) + "</div>"
+    return (
+        '<div class="choices">'
+        + "".join(
+            f'<label><input type="{kind}" name="{name}" value="{value}"><span>{html.escape(text)}</span></label>' for value, text in pairs
+        )
+        + "</div>"
+    )
 
 
 def _field(legend: str, body: str, why: str = "") -> str:
@@ -46,22 +50,46 @@ def form() -> str:
         + _field("Source", _choices("source", "radio", sources))
         + _field(
             "Provinces",
-            _choices("province", "checkbox", units)
-            + '<p class="quick"><button type="button" data-provinces="all">All</button> '
+            _choices("province", "checkbox", units) + '<p class="quick"><button type="button" data-provinces="all">All</button> '
             '<button type="button" data-provinces="front">KP and Balochistan only</button></p>',
             "provinces",
         )
-        + _field("Count", _choices("measure", "radio", [
-            ("events", "Events"), ("deaths", "Deaths"), ("deaths-low", "Deaths, low estimate"), ("deaths-high", "Deaths, high estimate")]), "measure")
-        + _field("Shown", _choices("per", "radio", [
-            ("number", "As counted"), ("30", "Per 30 days"), ("100000", "Per 100,000 residents and year")]))
-        + _field("What is counted", '<p class="selects"><label>Scope <select name="scope"></select></label> '
-                 '<label>Kind of violence <select name="violence"></select></label></p>', "scope")
+        + _field(
+            "Count",
+            _choices(
+                "measure",
+                "radio",
+                [
+                    ("events", "Events"),
+                    ("deaths", "Deaths"),
+                    ("deaths-low", "Deaths, low estimate"),
+                    ("deaths-high", "Deaths, high estimate"),
+                ],
+            ),
+            "measure",
+        )
+        + _field(
+            "Shown",
+            _choices("per", "radio", [("number", "As counted"), ("30", "Per 30 days"), ("100000", "Per 100,000 residents and year")]),
+        )
+        + _field(
+            "What is counted",
+            '<p class="selects"><label>Scope <select name="scope"></select></label> '
+            '<label>Kind of violence <select name="violence"></select></label></p>',
+            "scope",
+        )
         + _field(
             "Period",
             _choices("step", "radio", [("year", "By year"), ("month", "By month")])
-            + '<p class="selects"><span>From ' + _select("from-month", "From, month") + " " + _select("from-year", "From, year")
-            + "</span> <span>to " + _select("to-month", "To, month") + " " + _select("to-year", "To, year") + "</span></p>",
+            + '<p class="selects"><span>From '
+            + _select("from-month", "From, month")
+            + " "
+            + _select("from-year", "From, year")
+            + "</span> <span>to "
+            + _select("to-month", "To, month")
+            + " "
+            + _select("to-year", "To, year")
+            + "</span></p>",
             "period",
         )
         + '<p class="quick"><button type="button" id="explore-reset">Start again</button></p></form>'
@@ -101,7 +129,7 @@ def static_table() -> str:
     title = f"Deaths per 30 days, ACLED, {measures.LABEL['acled']}"
     return (
         '<div id="explore-static"><p>The choices on this page need JavaScript. Here are the numbers that they begin with; '
-        'those of all charts stand beside them, and the tables behind them can be downloaded: '
+        "those of all charts stand beside them, and the tables behind them can be downloaded: "
         '<a download href="{up}data/incidents.csv">UCDP, by month</a> and <a download href="{up}data/incidents_acled.csv">ACLED, by month</a>.</p>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{html.escape(title)}">{chart.table_html(title, table)}</div>'
         f"<p>Source: {html.escape(credit('acled'))}{note}</p></div>"

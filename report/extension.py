@@ -11,12 +11,11 @@ import json
 import textwrap
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from report import chart, facts, pictures, registers, urdu
+from report import chart, facts, pictures, urdu
 from report.errors import ReportError
 from report.paths import BUILD
 
@@ -49,9 +48,7 @@ class TruthRole(SphinxRole):
         sentence = sentence.strip()
         try:
             if not bar or not sentence:
-                raise ReportError(
-                    f"A truth wraps a sentence, as in {{truth}}`name | Sentence.`: {self.text!r}"
-                )
+                raise ReportError(f"A truth wraps a sentence, as in {{truth}}`name | Sentence.`: {self.text!r}")
             holds, because = facts.holds(name)
             if not holds:
                 from report import edition
@@ -92,8 +89,7 @@ class DataCardDirective(SphinxDirective):
             for f in card["schema"]["fields"]
         )
         sources = "".join(
-            f"<li>{html.escape(', '.join(filter(None, (s['title'], s.get('version', '')))))}</li>"
-            for s in card.get("sources", [])
+            f"<li>{html.escape(', '.join(filter(None, (s['title'], s.get('version', '')))))}</li>" for s in card.get("sources", [])
         )
         licences = "; ".join(html.escape(x["title"]) for x in card["licenses"])
         body = (
@@ -146,14 +142,21 @@ def figure(content: dict, document, env) -> nodes.figure:
         method += nodes.raw("", f'<a download href="{up}downloads/{name}.{kind}">{kind.upper()}</a>', format="html")
         method += nodes.Text(" · ")
     method += addnodes.pending_xref(
-        "", nodes.inline("", "How it is computed"), refdomain="std", reftype="ref",
-        reftarget=content["method"], refexplicit=True, refdoc=env.docname, refwarn=True,
+        "",
+        nodes.inline("", "How it is computed"),
+        refdomain="std",
+        reftype="ref",
+        reftarget=content["method"],
+        refexplicit=True,
+        refdoc=env.docname,
+        refwarn=True,
     )
     method += nodes.Text(" · ")
     method += nodes.literal("", content["code"])
     legend += method
     legend += nodes.raw(
-        "", f"<details><summary>Table</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: {html.escape(content['finding'])}\">{content['table']}</div></details>",
+        "",
+        f'<details><summary>Table</summary><div class="scroll" tabindex="0" role="region" aria-label="Table: {html.escape(content["finding"])}">{content["table"]}</div></details>',
         format="html",
     )
     node += legend

@@ -682,9 +682,7 @@ def _arm(before_counts, before_days, after_counts, after_days, gap, noise) -> _A
         dispersion, autocorrelation = noise
         if not (dispersion >= 0 and 0 <= autocorrelation <= LARGEST_AUTOCORRELATION):
             raise ValueError(f"Noise {noise!r}: dispersion is at least 0, autocorrelation 0 to {LARGEST_AUTOCORRELATION}.")
-        model = dataclasses.replace(
-            model, dispersion=dispersion, autocorrelation=autocorrelation, hermite=_hermite(dispersion)
-        )
+        model = dataclasses.replace(model, dispersion=dispersion, autocorrelation=autocorrelation, hermite=_hermite(dispersion))
     return _Arm(counts, days, model)
 
 
@@ -726,10 +724,7 @@ def _ratio(arms, method, confidence, draws, seed) -> RateRatio:
     whole = [np.ones((n, 1))] * 2
     step = float(_log_ratio(own, arms, whole)[0, 0])
     low, high = _basic(step, _log_ratio(own, arms, times)[0], confidence)
-    rates = [
-        float(np.nansum(y) / d[np.isfinite(y)].sum() * RATE_DAYS)
-        for y, d in zip(arms[0].counts, arms[0].days, strict=True)
-    ]
+    rates = [float(np.nansum(y) / d[np.isfinite(y)].sum() * RATE_DAYS) for y, d in zip(arms[0].counts, arms[0].days, strict=True)]
     return RateRatio(
         estimate=math.exp(step),
         low=math.exp(low),
@@ -895,9 +890,7 @@ def change_points(
         ends = search.predict(pen=penalty * unit)[:-1]
         found.append((float(penalty), tuple(_label(int(index[end])) for end in ends)))
     stable = tuple(
-        month
-        for month in found[-1][1]
-        if all(any(abs(_month(month) - _month(other)) <= near for other in places) for _, places in found)
+        month for month in found[-1][1] if all(any(abs(_month(month) - _month(other)) <= near for other in places) for _, places in found)
     )
     return ChangePoints(
         by_penalty=tuple(found),
@@ -985,9 +978,7 @@ def ceasefire(
         low, high = _exact(a, b, t, u, lambda r: 1 + excess(over, under, r, a + b), confidence)
         ratio = (a / t) / (b / u) if b > 0 else (math.inf if a > 0 else math.nan)
         method = "exact conditional interval, over-dispersion"
-        return Estimate(
-            estimate=float(ratio), low=low, high=high, confidence=confidence, method=method, n=int(a + b)
-        )
+        return Estimate(estimate=float(ratio), low=low, high=high, confidence=confidence, method=method, n=int(a + b))
 
     main = compare(during, flanks)
     p_value = None
@@ -1263,9 +1254,7 @@ def kappa(
     if reach < 1e-9:
         exact = scipy.stats.binomtest(n, n).proportion_ci(confidence).low
         low = (exact - chance) / (1 - chance) if agreement > 1 - 1e-12 else low
-    return Kappa(
-        estimate=value, low=max(-1.0, low), high=high, confidence=confidence, method=method, n=n, agreement=agreement
-    )
+    return Kappa(estimate=value, low=max(-1.0, low), high=high, confidence=confidence, method=method, n=n, agreement=agreement)
 
 
 # --- checks and calendars --------------------------------------------------------------------

@@ -55,13 +55,9 @@ def _execute_one(cache_path: str, chapter: str, timeout: int) -> None:
     cache = get_cache(cache_path)
     notebook = cache.get_project_notebook(chapter)
     folder = os.path.dirname(chapter)
-    result = single_nb_execution(
-        notebook.nb, cwd=folder, timeout=timeout, allow_errors=False, shutdown_kernel="immediate"
-    )
+    result = single_nb_execution(notebook.nb, cwd=folder, timeout=timeout, allow_errors=False, shutdown_kernel="immediate")
     if result.err is None:
-        cache.cache_notebook_bundle(
-            create_cache_bundle(notebook, folder, None, result.time, None), check_validity=False, overwrite=True
-        )
+        cache.cache_notebook_bundle(create_cache_bundle(notebook, folder, None, result.time, None), check_validity=False, overwrite=True)
 
 
 class ForkedKernel:
@@ -97,7 +93,7 @@ class ForkedKernel:
 
     def launch(self, cmd: list[str], cwd=None, env=None, **_) -> ForkedKernel:
         """Stands in for `jupyter_client.launcher.launch_kernel`."""
-        arguments = [*cmd[cmd.index("ipykernel_launcher") + 1:], f"--IPKernelApp.parent_handle={os.getpid()}"]
+        arguments = [*cmd[cmd.index("ipykernel_launcher") + 1 :], f"--IPKernelApp.parent_handle={os.getpid()}"]
         with open(self._ours, "w", encoding="utf-8") as order:
             json.dump([arguments, str(cwd or os.getcwd()), dict(env or {})], order)
         return self

@@ -172,7 +172,7 @@ def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
             text = exempt.sub(blank, text)
         for match in pattern.finditer(text):
             start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "۔ ", "\n\n", "| ")) + 1
-            last = re.search(r"[.۔](?=\s)|\n\n|\Z", text[match.end():])
+            last = re.search(r"[.۔](?=\s)|\n\n|\Z", text[match.end() :])
             end = last.end() + match.end() if last else len(text)
             sentence = " ".join(source[start:end].split())
             found.append(Finding(path, source.count("\n", 0, match.start()) + 1, match[0], sentence[:160], rule))

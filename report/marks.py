@@ -86,10 +86,7 @@ def attach(svg: str, figure, table: pd.DataFrame) -> str:
 
 def packed(panels: list[Panel]) -> str:
     """The panels as compact JSON."""
-    rows = [
-        [p.title, p.along, p.box, [[s.label, s.x, s.y, s.where, s.value] for s in p.series]]
-        for p in panels
-    ]
+    rows = [[p.title, p.along, p.box, [[s.label, s.x, s.y, s.where, s.value] for s in p.series]] for p in panels]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -152,8 +149,12 @@ def _read(ax, twin: Twin, high: float) -> tuple[str, list[Series]]:
         for (x0, y0), (x1, y1) in lines.get_segments():
             flat |= bool(y0 == y1 and x0 != x1)
             spans.append((y0, *sorted((x0, x1))) if y0 == y1 and x0 != x1 else (x0, *sorted((y0, y1))))
-    loose = [(_label(line), *pair) for line in ax.lines if _in_data(ax, line)
-             for pair in zip(line.get_xdata(orig=False), line.get_ydata(orig=False), strict=True)]
+    loose = [
+        (_label(line), *pair)
+        for line in ax.lines
+        if _in_data(ax, line)
+        for pair in zip(line.get_xdata(orig=False), line.get_ydata(orig=False), strict=True)
+    ]
     loose += [(_label(c), *pair) for c in ax.collections if isinstance(c, PathCollection) for pair in c.get_offsets()]
     points += [(label, y, x, x) if flat else (label, x, y, y) for label, x, y in loose]
     return ("y" if flat else "x"), _series(ax, points, spans, flat, twin, high)
@@ -164,7 +165,7 @@ def _series(ax, points, spans, flat: bool, twin: Twin, high: float) -> list[Seri
     points = [p for p in dict.fromkeys(points) if p[2] == p[2]]
     spans = list(dict.fromkeys(spans))
     texts = twin.texts([*(p[2] for p in points), *(s[1] for s in spans), *(s[2] for s in spans)], across)
-    amounts, lows, tops = texts[:len(points)], texts[len(points):len(points) + len(spans)], texts[len(points) + len(spans):]
+    amounts, lows, tops = texts[: len(points)], texts[len(points) : len(points) + len(spans)], texts[len(points) + len(spans) :]
     ranges = {}
     for span, low, top in zip(spans, lows, tops, strict=True):
         ranges.setdefault(round(float(span[0]), 6), []).append((span, low, top))
@@ -213,7 +214,7 @@ def _where(axis, value: float) -> str:
         return day.strftime("%B %Y") if day.day == 1 else f"{day.day} {day:%B %Y}"
     names, places = axis.get_major_formatter(), axis.get_major_locator()
     if isinstance(names, FuncFormatter) and isinstance(places, FixedLocator):  # as set_ticks makes them
-        nearest = min(places.locs, key=lambda at: abs(at - value), default=math.inf)
+        nearest = min(places(), key=lambda at: abs(at - value), default=math.inf)
         if abs(nearest - value) < 0.5:
             name = _line(names(nearest))
             return f"{axis.get_label_text()}: {name}" if axis.get_label_text() and name[:1].isdigit() else name

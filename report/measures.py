@@ -189,9 +189,7 @@ def per_100_000(source: str, column: str = "deaths_best", **filters) -> pd.DataF
     people = people[people["former_fata"] == ""]
     frame = counts.merge(people.drop(columns="former_fata"), on=["province", "year"])
     annual = frame[column] / frame["days"] * 365.25
-    return frame.assign(rate=annual / frame["population"] * 100_000)[
-        ["province", "year", "rate", "basis", "partial"]
-    ]
+    return frame.assign(rate=annual / frame["population"] * 100_000)[["province", "year", "rate", "basis", "partial"]]
 
 
 def ranking(source: str, measure: str, when: Period, **filters) -> pd.Series:

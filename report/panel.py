@@ -152,9 +152,7 @@ def _filled(source, frame, by, periods, period) -> pd.DataFrame:
         untold = (full["former_fata"] != "") & (full[period].astype(str) >= untold_from)
         if untold.any():
             full[SUMS] = full[SUMS].astype(float).mask(untold)
-    return full.sort_values([*by, period], ignore_index=True, key=_by_display)[
-        [*by, *periods.columns, *SUMS]
-    ]
+    return full.sort_values([*by, period], ignore_index=True, key=_by_display)[[*by, *periods.columns, *SUMS]]
 
 
 def _untold_from(source) -> str:

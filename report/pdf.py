@@ -117,9 +117,7 @@ def _chapter(file: str, part: str) -> Chapter:
 
 def document(made_of: list[Chapter]) -> etree._Element:
     """The whole book as one page of HTML."""
-    anchors = {
-        chapter.path: {node.get("id") for node in chapter.article.xpath(".//*[@id]")} for chapter in made_of
-    }
+    anchors = {chapter.path: {node.get("id") for node in chapter.article.xpath(".//*[@id]")} for chapter in made_of}
     appendix = Chapter("tables", "Appendix", "Tables of the figures", _tables(made_of))
     body = markup.fromstring("<body></body>")
     for node in (*_cover(made_of), _contents([*made_of, appendix])):
@@ -238,9 +236,7 @@ def _cover(made_of: list[Chapter]) -> list[etree._Element]:
 
     first = made_of[0]
     question = first.article.xpath(".//*[contains(@class,'question')]")[0].text_content().strip()
-    sources = "".join(
-        f"<li>{html.escape(credits.credit(source))}</li>" for source in ("acled", "ucdp-ged", "ucdp-candidate")
-    )
+    sources = "".join(f"<li>{html.escape(credits.credit(source))}</li>" for source in ("acled", "ucdp-ged", "ucdp-candidate"))
     title, edition = html.escape(first.title), facts.value("edition")
     return _fragments(
         f'<section class="cover"><p class="title">{title}</p><p class="subtitle">{html.escape(question)}</p>'
@@ -314,9 +310,18 @@ def _print(program: str, source: Path, target: Path) -> None:
     """Prints a page of HTML; ReportError when Chromium does not."""
     target.unlink(missing_ok=True)
     command = [
-        program, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--no-pdf-header-footer", "--generate-pdf-document-outline",
-        f"--print-to-pdf={target}", source.as_uri(),
+        program,
+        "--headless",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-extensions",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-pdf-header-footer",
+        "--generate-pdf-document-outline",
+        f"--print-to-pdf={target}",
+        source.as_uri(),
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.insert(1, "--no-sandbox")  # Chromium has none for root
@@ -332,8 +337,7 @@ def _places(pdf: Path) -> dict[str, int]:
 
     reader = PdfReader(pdf)
     return {
-        unquote(name.removeprefix("/")): reader.get_destination_page_number(place) + 1
-        for name, place in reader.named_destinations.items()
+        unquote(name.removeprefix("/")): reader.get_destination_page_number(place) + 1 for name, place in reader.named_destinations.items()
     }
 
 
@@ -354,13 +358,16 @@ def _finish(draft: Path, target: Path) -> int:
     day = f"D:{year}{int(month):02}01000000Z"
     writer = PdfWriter(clone_from=draft)
     writer.pdf_header = "%PDF-1.7"
-    writer.add_metadata({
-        "/Author": publication.settings()["author"], "/Subject": f"Edition {year}.{month}", "/Creator": "Chromium",
-        "/CreationDate": day, "/ModDate": day,
-    })
-    writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
-        {NameObject("/DisplayDocTitle"): BooleanObject(True)}
+    writer.add_metadata(
+        {
+            "/Author": publication.settings()["author"],
+            "/Subject": f"Edition {year}.{month}",
+            "/Creator": "Chromium",
+            "/CreationDate": day,
+            "/ModDate": day,
+        }
     )
+    writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
     beside = target.with_suffix(".new.pdf")
     writer.write(beside)
     beside.replace(target)

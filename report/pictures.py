@@ -26,8 +26,8 @@ def standalone(content: dict) -> str:
     in the colours of the light page. `content` is the chart's MIME bundle."""
     drawing = re.sub(r"var\(--[\w-]+,\s*(#\w+)\)", r"\1", content["svg"][0])
     drawing = drawing.replace(' href="#', ' xlink:href="#')  # as older programs want it
-    width, height = (float(n) for n in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing).groups())
-    parts, y = [], MARGIN
+    ((width, height),) = [map(float, size) for size in re.findall(r'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)]
+    parts, y = [], float(MARGIN)
 
     def lines(text: str, size: float, letters: int, style: str) -> None:
         nonlocal y
@@ -78,9 +78,9 @@ def draw_card(title: str, charts: list[str], target: Path) -> None:
         canvas.draw()
         card = Figure(figsize=(CARD[0] / 100, CARD[1] / 100), dpi=100, facecolor=colour("paper"))
         card.figimage(canvas.buffer_rgba(), CARD[0] - width - 40, (CARD[1] - height) // 2)
-        title = textwrap.wrap(NO_LATIN.sub("", title), 16)
-        card.text(0.045, 0.9, "\n".join(title), fontsize=31, fontweight="bold", va="top", linespacing=1.15)
-        below = 0.85 - 0.082 * len(title)
+        lines = textwrap.wrap(NO_LATIN.sub("", title), 16)
+        card.text(0.045, 0.9, "\n".join(lines), fontsize=31, fontweight="bold", va="top", linespacing=1.15)
+        below = 0.85 - 0.082 * len(lines)
         card.text(0.045, below, textwrap.fill(finding, 32), fontsize=16.5, va="top", linespacing=1.4)
         imprint = f"{publication.settings()['title']}\nEdition {facts.value('edition')}"
         card.text(0.045, 0.09, imprint, fontsize=16.5, color=colour("accent"), va="bottom", linespacing=1.4)

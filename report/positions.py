@@ -83,8 +83,13 @@ def codebook() -> dict:
 def issues() -> dict[str, Issue]:
     """The issues by name, in the order of the codebook."""
     return {
-        name: Issue(name, one["title"], one["question"], {int(k): v for k, v in one["scale"].items()},
-                    tuple(example["id"] for example in one["examples"].values()))
+        name: Issue(
+            name,
+            one["title"],
+            one["question"],
+            {int(k): v for k, v in one["scale"].items()},
+            tuple(example["id"] for example in one["examples"].values()),
+        )
         for name, one in codebook()["issues"].items()
     }
 

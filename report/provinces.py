@@ -75,7 +75,7 @@ def place(path, source: str, spelled: pd.Series, spellings: pd.DataFrame) -> pd.
 
 
 def is_merged_district(districts: pd.Series) -> pd.Series:
-    """"true" for the merged districts, "false" for any other that is named, "" for none."""
+    """ "true" for the merged districts, "false" for any other that is named, "" for none."""
     bare = districts.str.strip().str.replace(r"\s+(?:district|agency)$", "", case=False, regex=True)
     merged = bare.str.casefold().isin({name.casefold() for name in MERGED_DISTRICTS})
     return pd.Series(np.select([bare == "", merged], ["", "true"], "false"), index=districts.index)
@@ -99,9 +99,7 @@ def population(years) -> pd.DataFrame:
     years = np.unique(np.asarray(list(years), dtype=int))
     years = years[years >= first]
     rows = []
-    for (province, former_fata), group in counts.sort_values("year").groupby(
-        ["province", "former_fata"], sort=False
-    ):
+    for (province, former_fata), group in counts.sort_values("year").groupby(["province", "former_fata"], sort=False):
         known, people = group["year"].to_numpy(), group["population"].to_numpy(dtype=float)
         rate = np.log(people[-1] / people[-2]) / (known[-1] - known[-2])
         estimate = np.exp(np.interp(years, known, np.log(people)))
@@ -113,9 +111,7 @@ def population(years) -> pd.DataFrame:
                     "former_fata": former_fata,
                     "year": years,
                     "population": estimate,
-                    "basis": np.select(
-                        [np.isin(years, known), years > last], ["census", "extrapolated"], "interpolated"
-                    ),
+                    "basis": np.select([np.isin(years, known), years > last], ["census", "extrapolated"], "interpolated"),
                 }
             )
         )

@@ -40,15 +40,11 @@ def add_arguments(parser) -> None:
         "committed ones, and so does one without provinces",
     )
     parser.add_argument("--acled", metavar="FILE", help="ACLED's aggregated file by week: xlsx or csv")
-    parser.add_argument(
-        "--ucdp-country-months", metavar="FILE", help="UCDP's deaths by country and month, to reconcile with"
-    )
+    parser.add_argument("--ucdp-country-months", metavar="FILE", help="UCDP's deaths by country and month, to reconcile with")
     parser.add_argument(
         "--download", metavar="VERSION", nargs="+", default=(), help="fetch these releases of UCDP's: 26.1, 26.0.7, 26.01.26.06"
     )
-    parser.add_argument(
-        "--allow-shrink", action="store_true", help="accept files that cover less than the committed tables"
-    )
+    parser.add_argument("--allow-shrink", action="store_true", help="accept files that cover less than the committed tables")
 
 
 def run(args) -> None:
@@ -144,12 +140,9 @@ class _Edition:
         for name, error in self.broken.items():
             missing = DERIVED_FROM[name] - self.given
             if missing:
-                raise ReportError(
-                    f"{error} It can be derived anew only if {', '.join(sorted(missing))} is given too."
-                )
+                raise ReportError(f"{error} It can be derived anew only if {', '.join(sorted(missing))} is given too.")
 
     def add_yearly(self, path):
-        import pandas as pd
 
         from report import ceasefires, panel
         from report.sources import ucdp
@@ -244,7 +237,6 @@ class _Edition:
         """Our deaths by month beside those of UCDP's own file by country and month."""
         import pandas as pd
 
-        from report import panel
         from report.sources import ucdp
 
         old = self.tables["reconciliation"].set_index("month")
@@ -296,8 +288,7 @@ class _Edition:
         if lost and not self.allow_shrink:
             raise InputError(
                 path,
-                f"it covers less than the committed tables: {len(lost)} months from {lost[0]} to "
-                f"{lost[-1]} would lose days",
+                f"it covers less than the committed tables: {len(lost)} months from {lost[0]} to {lost[-1]} would lose days",
                 "Give all files of this source together, or add --allow-shrink if that is meant.",
             )
 
@@ -381,9 +372,7 @@ def _ucdp_record(path, name, release) -> dict:
             "deaths_best_unplaced": int(unplaced["deaths_best"].sum()),
             "events_dated_to_the_year": int((events["date_prec"] == 5).sum()),
             "events_with_estimates_out_of_order": release.out_of_order,
-            "code_status": {
-                status: int(count) for status, count in events["code_status"].value_counts().sort_index().items()
-            },
+            "code_status": {status: int(count) for status, count in events["code_status"].value_counts().sort_index().items()},
         }
     return {**record, "sha256": _sha256(path)}
 

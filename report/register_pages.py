@@ -87,8 +87,14 @@ class EntryRole(SphinxRole):
 def link(kind: str, key: str, words: str, docname: str) -> addnodes.pending_xref:
     """A reference to an entry (kind: event or said), resolved when all pages are read."""
     return addnodes.pending_xref(
-        "", nodes.inline("", words), refdomain="register", reftype=kind, reftarget=key,
-        refexplicit=True, refdoc=docname, refwarn=True,
+        "",
+        nodes.inline("", words),
+        refdomain="register",
+        reftype=kind,
+        reftarget=key,
+        refexplicit=True,
+        refdoc=docname,
+        refwarn=True,
     )
 
 
@@ -117,8 +123,11 @@ class RegisterDomain(Domain):
         if found is None:
             page = {"event": "chronology", "said": "quotations"}[typ]
             logger.warning(
-                "the entry %r has no address: is chapters/%s in _toc.yml?", target, page,
-                location=node, type="register",
+                "the entry %r has no address: is chapters/%s in _toc.yml?",
+                target,
+                page,
+                location=node,
+                type="register",
             )
             return contnode
         reference = make_refnode(builder, fromdocname, found[0], target, contnode)
@@ -174,7 +183,7 @@ def linked(text: str, docname: str) -> list[nodes.Node]:
     found: list[nodes.Node] = []
     place = 0
     for match in registers.ID_IN_TEXT.finditer(text):
-        found.append(raw(escape(text[place:match.start()])))
+        found.append(raw(escape(text[place : match.start()])))
         try:
             found.append(link("said", match[0], registers.quotation(match[0]).short_name, docname))
         except ReportError:
@@ -223,8 +232,7 @@ class StatementDirective(SphinxDirective):
             q = registers.quotation(key)
             if q.type != self.name:
                 raise ReportError(
-                    f"{key} is a {q.type}, not a {self.name}: only words as printed may stand between "
-                    f"quotation marks. Use {{{q.type}}}."
+                    f"{key} is a {q.type}, not a {self.name}: only words as printed may stand between quotation marks. Use {{{q.type}}}."
                 )
             shown = self.env.temp_data.setdefault("register_statements", set())
             if key in shown:
@@ -317,24 +325,42 @@ def chronology() -> Listing:
     """All events by year, to be chosen by kind, by who acted and by where."""
     events = registers.events()
     years = {year: [e for e in events if e.year == year] for year in sorted({e.year for e in events})}
-    return Listing("events", "events", years, [
-        Facet("kind", "Kind", KINDS, lambda e: [e.kind]),
-        Facet("actor", "Who acted", {k: v[0] for k, v in ACTOR_FACET.items()},
-              lambda e: [k for k, (_, codes) in ACTOR_FACET.items() if set(codes) & set(e.actors)]),
-        Facet("place", "Where", {k: v[0] for k, v in PLACE_FACET.items()},
-              lambda e: [k for k, (_, codes) in PLACE_FACET.items() if e.place in codes]),
-    ])
+    return Listing(
+        "events",
+        "events",
+        years,
+        [
+            Facet("kind", "Kind", KINDS, lambda e: [e.kind]),
+            Facet(
+                "actor",
+                "Who acted",
+                {k: v[0] for k, v in ACTOR_FACET.items()},
+                lambda e: [k for k, (_, codes) in ACTOR_FACET.items() if set(codes) & set(e.actors)],
+            ),
+            Facet(
+                "place",
+                "Where",
+                {k: v[0] for k, v in PLACE_FACET.items()},
+                lambda e: [k for k, (_, codes) in PLACE_FACET.items() if e.place in codes],
+            ),
+        ],
+    )
 
 
 def statements() -> Listing:
     """All statements by issue, to be chosen by side, issue and year."""
     said = sorted(registers.quotations(), key=lambda q: (q.date, q.quotation))
     years = sorted({q.year for q in said})
-    return Listing("said", "statements", {ISSUES[i]: [q for q in said if q.issue == i] for i in ISSUES}, [
-        Facet("side", "Side", SIDES, lambda q: [q.group]),
-        Facet("issue", "Issue", ISSUES, lambda q: [q.issue]),
-        Facet("year", "Year", {y: y for y in years}, lambda q: [q.year]),
-    ])
+    return Listing(
+        "said",
+        "statements",
+        {ISSUES[i]: [q for q in said if q.issue == i] for i in ISSUES},
+        [
+            Facet("side", "Side", SIDES, lambda q: [q.group]),
+            Facet("issue", "Issue", ISSUES, lambda q: [q.issue]),
+            Facet("year", "Year", {y: y for y in years}, lambda q: [q.year]),
+        ],
+    )
 
 
 # --- The pages ------------------------------------------------------------------------------
@@ -403,10 +429,12 @@ class StatementsRegisterDirective(ListingDirective):
 
     def entry(self, q: Quotation, classes: str) -> nodes.Node:
         self.env.get_domain("register").note("said", q.quotation, q.short_name)  # type: ignore[attr-defined]
-        more = [raw(
-            f' <span class="entry-meta">{SIDES[q.group]}. Read: {escape(q.read)}. Confidence: '
-            f'<span class="confidence">{q.confidence}</span>.'
-        )]
+        more = [
+            raw(
+                f' <span class="entry-meta">{SIDES[q.group]}. Read: {escape(q.read)}. Confidence: '
+                f'<span class="confidence">{q.confidence}</span>.'
+            )
+        ]
         if q.event:
             more += [raw(" Event: "), link("event", q.event, registers.event(q.event).title, self.env.docname), raw(".")]
         name = html.escape(f"{q.short_name}: {ISSUES[q.issue]}")
@@ -434,7 +462,7 @@ def balance_table() -> str:
 
     def cell(count: registers.Count, tag: str = "td") -> str:
         if not count.statements:
-            return f"<{tag} class=\"none\">0</{tag}>"
+            return f'<{tag} class="none">0</{tag}>'
         return (
             f'<{tag}><b>{count.statements}</b><br><span>{count.quotations}<span class="visually-hidden"> quoted,</span>'
             f' \u00b7 {count.words:,}<span class="visually-hidden"> words</span></span></{tag}>'
@@ -443,7 +471,9 @@ def balance_table() -> str:
     head = "".join(f'<th scope="col">{SIDES[s]}</th>' for s in sides)
     rows = "".join(
         f'<tr><th scope="row">{ISSUES[i]}</th>'
-        + "".join(cell(registers.balance(s, i)) for s in sides) + cell(registers.balance(issue=i)) + "</tr>"
+        + "".join(cell(registers.balance(s, i)) for s in sides)
+        + cell(registers.balance(issue=i))
+        + "</tr>"
         for i in issues
     )
     total = "".join(cell(registers.balance(s)) for s in sides) + cell(registers.balance())
@@ -471,13 +501,15 @@ class GapsDirective(SphinxDirective):
             f"<td>{registers.balance(g.side, g.issue).statements}</td><td>{escape(g.searched)}</td><td>{escape(g.finding)}</td></tr>"
             for g in gaps
         )
-        return [raw(
-            '<div class="scroll gaps" tabindex="0" role="region" aria-label="Gaps of the register"><table>'
-            "<caption>Gaps by issue and side</caption><thead><tr>"
-            '<th scope="col">Issue</th><th scope="col">Side</th><th scope="col">Statements</th>'
-            '<th scope="col">What we looked for</th><th scope="col">What was found</th></tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>"
-        )]
+        return [
+            raw(
+                '<div class="scroll gaps" tabindex="0" role="region" aria-label="Gaps of the register"><table>'
+                "<caption>Gaps by issue and side</caption><thead><tr>"
+                '<th scope="col">Issue</th><th scope="col">Side</th><th scope="col">Statements</th>'
+                '<th scope="col">What we looked for</th><th scope="col">What was found</th></tr></thead>'
+                f"<tbody>{rows}</tbody></table></div>"
+            )
+        ]
 
 
 # --- Sphinx ---------------------------------------------------------------------------------
@@ -501,8 +533,8 @@ def setup(app):
     app.add_domain(RegisterDomain)
     app.add_role("event", EntryRole("event"))
     app.add_role("said", EntryRole("said"))
-    html_only = {name: (visit_entry, depart_entry) for name in ("html", "singlehtml")}
-    other = {name: (skip_entry, None) for name in ("latex", "text", "man", "texinfo")}
+    html_only = dict.fromkeys(("html", "singlehtml"), (visit_entry, depart_entry))
+    other = dict.fromkeys(("latex", "text", "man", "texinfo"), (skip_entry, None))
     app.add_node(register_entry, **html_only, **other)
     for name in ("quotation", "paraphrase"):
         app.add_directive(name, StatementDirective)

@@ -72,8 +72,19 @@ ACTORS = {
 }
 # Outlets and channels of armed groups and sites that carry their media. None is linked.
 MILITANT_MEDIA = (
-    "umarmedia", "alemarah", "voiceofjihad", "jihadology", "thebalochistanpost", "hakkalmedia",
-    "amaqagency", "alqaeda", "t.me", "telegram.", "telegra.ph", "chirpwire", "justpaste.it",
+    "umarmedia",
+    "alemarah",
+    "voiceofjihad",
+    "jihadology",
+    "thebalochistanpost",
+    "hakkalmedia",
+    "amaqagency",
+    "alqaeda",
+    "t.me",
+    "telegram.",
+    "telegra.ph",
+    "chirpwire",
+    "justpaste.it",
 )
 # Words of judgement that the book uses in quotations only; names of laws and bodies may hold them.
 LOADED = re.compile(
@@ -88,7 +99,7 @@ LOADED_NAMES = re.compile(
 )
 CLERK = re.compile(r"\b(research notes|record of research|positions\.md|the notes on sources)\b", re.IGNORECASE)
 ID_IN_TEXT = re.compile(r"\b[a-z]+(?:-[a-z0-9]+)*-(?:19|20)\d\d(?:-[a-z0-9]+)+\b")
-MARKS = "\"“”„«»"
+MARKS = '"“”„«»'
 
 
 @dataclasses.dataclass(frozen=True)
@@ -266,10 +277,7 @@ def records(table: str, record: type) -> list:
     frame = tables.read(table)
     columns = {f.name: f.metadata.get("column", f.name) for f in dataclasses.fields(record)}
     text = frame.astype(object).where(frame.notna(), "")
-    return [
-        record(**{name: _text(row[column]) for name, column in columns.items()})
-        for row in text.to_dict("records")
-    ]
+    return [record(**{name: _text(row[column]) for name, column in columns.items()}) for row in text.to_dict("records")]
 
 
 def _text(value) -> str:
@@ -302,9 +310,7 @@ def _checked() -> None:
 def _one(table: str, key: str):
     found = _load(table)
     if key not in found:
-        raise ReportError(
-            f"There is no row {key!r} in data/{table}.csv. Add it there, then run: make seal"
-        )
+        raise ReportError(f"There is no row {key!r} in data/{table}.csv. Add it there, then run: make seal")
     return found[key]
 
 
@@ -351,9 +357,7 @@ def claim(key: str) -> Claim:
 def gaps() -> list[Gap]:
     """Where few or no words were found, in the order of issues and sides."""
     order = (list(ISSUES), list(SIDES))
-    return sorted(
-        records("quotation_gaps", Gap), key=lambda g: (order[0].index(g.issue), order[1].index(g.side))
-    )
+    return sorted(records("quotation_gaps", Gap), key=lambda g: (order[0].index(g.issue), order[1].index(g.side)))
 
 
 # --- Balance --------------------------------------------------------------------------------
@@ -371,7 +375,8 @@ class Count:
 def balance(group: str | None = None, issue: str | None = None, rows: Iterable[Quotation] | None = None) -> Count:
     """The count of one side, of one issue, of both, or of all sides and issues but the report's."""
     chosen = [
-        q for q in (quotations() if rows is None else rows)
+        q
+        for q in (quotations() if rows is None else rows)
         if (q.group == group if group else q.group != "report") and (q.issue == issue if issue else q.issue != "report")
     ]
     quoted = [q for q in chosen if q.type == "quotation"]
@@ -470,7 +475,8 @@ def _office_problems(q: Quotation, heads: list[Government]) -> list[str]:
             names = ", ".join(g.head for g in then) or "nobody"
             found.append(f"{q.speaker} was not {office} on {q.date}; by data/governments.csv it was {names}.")
         if f"former {office}" in q.office.replace("Former", "former") and (
-            not own or any(g.end == "" or g.end > span(q.date)[1] for g in own if g.start <= q.date)
+            not own
+            or any(g.end == "" or g.end > span(q.date)[1] for g in own if g.start <= q.date)
             or not any(g.end and g.end <= span(q.date)[1] for g in own)
         ):
             found.append(f"{q.speaker} is called former {office}, which data/governments.csv doesn't bear out.")

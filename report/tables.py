@@ -111,9 +111,7 @@ def alone(folder=None):
     try:
         hold = _hold(folder)
     except (BlockingIOError, FileExistsError) as error:
-        raise ReportError(
-            "Another command is writing to data/ right now. Wait until it is done and run this one again."
-        ) from error
+        raise ReportError("Another command is writing to data/ right now. Wait until it is done and run this one again.") from error
     try:
         _finish(folder)
         yield
@@ -137,10 +135,7 @@ def _renew_seals(folder: Path) -> None:
     for resource in new["resources"]:
         path = folder / resource["path"]
         if not path.exists():
-            raise ReportError(
-                f"data/{resource['path']} is missing, though {PACKAGE} names it. "
-                "Write the file or take its entry out."
-            )
+            raise ReportError(f"data/{resource['path']} is missing, though {PACKAGE} names it. Write the file or take its entry out.")
         content = path.read_bytes()
         if _digest(content) != resource.get("hash"):
             changes.append(f"data/{resource['path']}: {_what_changed(resource, content)}")
@@ -417,9 +412,7 @@ def _raise_problems(found: list[str]) -> None:
         shown = found[:20]
         if len(found) > len(shown):
             shown.append(f"and {len(found) - len(shown)} more.")
-        raise ReportError(
-            "\n".join([*shown, f"Mend the table, or its schema in data/{PACKAGE}, then run: make seal"])
-        )
+        raise ReportError("\n".join([*shown, f"Mend the table, or its schema in data/{PACKAGE}, then run: make seal"]))
 
 
 # --- Files ----------------------------------------------------------------------------------

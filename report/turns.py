@@ -132,10 +132,7 @@ def talks() -> list[registers.Event]:
     rule = {name: values[0] for name, values in specification.load()["S9"]["grid"].items()}
     whole = datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)
     frame = estimates.turns()
-    counted = {
-        event for event in frame["event"]
-        if estimates.months_of_talks(frame[frame["event"] == event], rule, *whole)
-    }
+    counted = {event for event in frame["event"] if estimates.months_of_talks(frame[frame["event"] == event], rule, *whole)}
     return [e for e in registers.events() if e.event in counted]
 
 
@@ -161,11 +158,13 @@ def talk_months(first: str, last: str) -> pd.DataFrame:
     every = [str(m) for m in pd.period_range(first, last, freq="M")]
     recorded = {m for e in talks() for m in months_of(e)}
     in_force = {m for e in truces() for m in months_of(e)}
-    return pd.DataFrame({
-        "month": every,
-        "talks": [m in recorded for m in every],
-        "truce": [m in in_force for m in every],
-    })
+    return pd.DataFrame(
+        {
+            "month": every,
+            "talks": [m in recorded for m in every],
+            "truce": [m in in_force for m in every],
+        }
+    )
 
 
 def in_term() -> pd.DataFrame:

@@ -59,8 +59,4 @@ def bars(ax) -> dict[int, float]:
 
 
 def province_bars(figure) -> dict[tuple, float]:
-    return {
-        (full_name(ax.get_title(loc="left")), year): height
-        for ax in figure.axes
-        for year, height in bars(ax).items()
-    }
+    return {(full_name(ax.get_title(loc="left")), year): height for ax in figure.axes for year, height in bars(ax).items()}

@@ -8,8 +8,12 @@ from again_places import pct, table
 STATE = "Government of Pakistan"
 SEPARATIST = {"BLA", "BLF", "BRA", "BRAS", "UBA", "Baloch Ittehad", "BLA and UBA"}
 SCOPES = {
-    "militancy": "Militancy", "us-led": "US-led, over al-Qaida", "communal-tribal": "Communal and tribal",
-    "india-pakistan": "India and Pakistan", "party-ethnic": "Parties and languages", "afghan-war": "Afghan war",
+    "militancy": "Militancy",
+    "us-led": "US-led, over al-Qaida",
+    "communal-tribal": "Communal and tribal",
+    "india-pakistan": "India and Pakistan",
+    "party-ethnic": "Parties and languages",
+    "afghan-war": "Afghan war",
 }
 KINDS = {"state-based": "a state and a group", "non-state": "groups, neither a state", "one-sided": "against civilians"}
 
@@ -93,23 +97,28 @@ FACTS = {
     "actors-counted": lambda places, when: str(sum(1 for n in grouped(rows(places, when), "actor").values() if n)),
     "actor-first-year": lambda actor: min(r["year"] for r in by_actor(actor, "country", "all")),
     "separatist-share": lambda places, when: pct(
-        deaths([r for r in rows(places, when) if r["actor"] in SEPARATIST]) / deaths(rows(places, when))),
+        deaths([r for r in rows(places, when) if r["actor"] in SEPARATIST]) / deaths(rows(places, when))
+    ),
     "places-deaths": lambda places, when: f"{deaths(rows(places, when)):,}",
     "dyad-share": lambda number: pct(deaths(dyad(number)) / deaths(rows(scope="all"))),
     "dyad-inside": lambda number, places: pct(deaths(dyad(number, places)) / deaths(dyad(number))),
     "dyads-counted": lambda: str(len({r["dyad_id"] for r in rows(scope="all")})),
     "kind-share": lambda violence, places, when, scope: pct(kind(violence, places, scope, when)),
     "civilian-range": lambda places, when, scope: range_text(rows(places, when, scope)),
-    "unknown-share": lambda places, when, scope: pct(deaths(rows(places, when, scope), "deaths_unknown") / deaths(rows(places, when, scope))),
+    "unknown-share": lambda places, when, scope: pct(
+        deaths(rows(places, when, scope), "deaths_unknown") / deaths(rows(places, when, scope))
+    ),
     "dead-of": lambda side, places, when: pct(deaths(rows(places, when), f"deaths_{side}") / deaths(rows(places, when))),
     "best-zero": lambda places, when: pct(deaths(rows(places, when), "events_best_zero") / deaths(rows(places, when), "events")),
     "one-sided-share": lambda actors: pct(
-        sum(n for a, n in one_sided() if a in actors.replace("_", " ").split("+")) / sum(n for _, n in one_sided())),
+        sum(n for a, n in one_sided() if a in actors.replace("_", " ").split("+")) / sum(n for _, n in one_sided())
+    ),
     "theatre-events": lambda name: f"{theatre(name, 'events'):,}",
     "theatre-deaths": lambda name: f"{theatre(name, 'deaths_best'):,}",
     "theatre-inside": lambda which: pct(inside(which)),
-    "candidate-state-events": lambda: str(sum(
-        int(r["events"]) for r in recount.rows("victims") if r["source"] == "ucdp-candidate" and r["scope"] == "state-civilians")),
+    "candidate-state-events": lambda: str(
+        sum(int(r["events"]) for r in recount.rows("victims") if r["source"] == "ucdp-candidate" and r["scope"] == "state-civilians")
+    ),
 }
 
 
@@ -129,14 +138,17 @@ def per_event(name):
 TRUTHS = {
     "scope-peak-before": lambda scope, year: ranked(grouped(rows(scope=scope), "year"))[0][0] < year,
     "scope-outnumbers-others": lambda scope: 2 * deaths(rows(scope=scope)) > deaths(rows(scope="all")),
-    "actors-in-order": lambda actors, places, when: [
-        a for a, _ in ranked(grouped(rows(places, when), "actor"))][: len(actors.split("+"))] == actors.replace("_", " ").split("+"),
+    "actors-in-order": lambda actors, places, when: (
+        [a for a, _ in ranked(grouped(rows(places, when), "actor"))][: len(actors.split("+"))] == actors.replace("_", " ").split("+")
+    ),
     "actor-majority": lambda actor, places, when: 2 * deaths(by_actor(actor, places, when)) > deaths(rows(places, when)),
     "dyad-majority": lambda number: 2 * deaths(dyad(number)) > deaths(rows(scope="all")),
     "kind-larger": lambda violence, a, b, scope: kind(violence, a, scope) > kind(violence, b, scope),
     "civilians-bounds-apart": apart,
     "civilians-bounds-overlap": overlap,
-    "widest-civilian-years": lambda wanted: set(sorted(late_years(), key=width)[-len(wanted.split("+")):]) == set(map(int, wanted.split("+"))),
+    "widest-civilian-years": lambda wanted: (
+        set(sorted(late_years(), key=width)[-len(wanted.split("+")) :]) == set(map(int, wanted.split("+")))
+    ),
     "civilian-ranges-within": lambda first, points: max(width(y) for y in late_years() if y >= int(first)) * 100 < float(points),
     "one-sided-order": lambda actors: [a for a, _ in one_sided()][: len(actors.split("+"))] == actors.replace("_", " ").split("+"),
     "no-event-of": lambda scope: not rows(scope=scope),
@@ -182,8 +194,7 @@ def by_scope():
         table=lambda: {(name, y): every.get((name, y), 0) for name in SCOPES.values() for y in range(first, last + 1)},
         finding=lambda: [pct(totals["militancy"] / sum(totals.values()))],
         alt=lambda: [f"{totals[scope]:,}" for scope in SCOPES],
-        drawn=lambda figure: {
-            (ax.get_title(loc="left"), year): height for ax in figure.axes for year, height in stairs(ax)[0].items()},
+        drawn=lambda figure: {(ax.get_title(loc="left"), year): height for ax in figure.axes for year, height in stairs(ax)[0].items()},
     )
 
 
@@ -220,8 +231,10 @@ def over_time():
 
     return Again(
         table=lambda: {("Deaths", provinces[c], a, y): n for c in provinces for (a, y), n in of(c)[0].items() if n},
-        finding=finding, alt=lambda: [str(first), *[f"{n:,}" for c in provinces for _, n in sums(c)]],
-        drawn=drawn, index=("Province", "Actor", "Year"),
+        finding=finding,
+        alt=lambda: [str(first), *[f"{n:,}" for c in provinces for _, n in sums(c)]],
+        drawn=drawn,
+        index=("Province", "Actor", "Year"),
     )
 
 
@@ -243,12 +256,20 @@ def dyads_again():
 
     return Again(
         table=lambda: {
-            key: value for d, n in top for key, value in {
-                ("Violence between", names[d]): KINDS[one[d]["violence"]], ("Scope", names[d]): SCOPES[one[d]["scope"]],
-                ("Events", names[d]): events[d], ("Deaths, best estimate", names[d]): n}.items()},
+            key: value
+            for d, n in top
+            for key, value in {
+                ("Violence between", names[d]): KINDS[one[d]["violence"]],
+                ("Scope", names[d]): SCOPES[one[d]["scope"]],
+                ("Events", names[d]): events[d],
+                ("Deaths, best estimate", names[d]): n,
+            }.items()
+        },
         finding=lambda: [pct(top[0][1] / deaths(found))],
         alt=lambda: [f"{n:,}" for _, n in top],
-        drawn=drawn, index=("Dyad",), undrawn=lambda key, drawn: key[0] != "Deaths, best estimate",
+        drawn=drawn,
+        index=("Dyad",),
+        undrawn=lambda key, drawn: key[0] != "Deaths, best estimate",
     )
 
 
@@ -260,16 +281,24 @@ def kinds_again():
 
     def drawn(figure):
         (ax,) = figure.axes
-        return {(f"{KINDS[k]}, %", name[c]): bar.get_width() * 100
-                for k, container in zip(KINDS, ax.containers, strict=True) for c, bar in zip(shown, container, strict=True)}
+        return {
+            (f"{KINDS[k]}, %", name[c]): bar.get_width() * 100
+            for k, container in zip(KINDS, ax.containers, strict=True)
+            for c, bar in zip(shown, container, strict=True)
+        }
 
     top = max(shown, key=lambda c: share[c, "one-sided"])
     return Again(
-        table=lambda: {(f"{KINDS[k]}, %", name[c]): share[c, k] * 100 for c in shown for k in KINDS}
-        | {("Deaths, best estimate", name[c]): deaths(rows(c, scope="all")) for c in shown},
+        table=lambda: (
+            {(f"{KINDS[k]}, %", name[c]): share[c, k] * 100 for c in shown for k in KINDS}
+            | {("Deaths, best estimate", name[c]): deaths(rows(c, scope="all")) for c in shown}
+        ),
         finding=lambda: [pct(share[top, "one-sided"]), pct(share["PK-KP", "one-sided"])],
         alt=lambda: [pct(share[c, "one-sided"]) for c in shown],
-        drawn=drawn, digits=1, index=("Province",), undrawn=lambda key, drawn: key[0].startswith("Deaths"),
+        drawn=drawn,
+        digits=1,
+        index=("Province",),
+        undrawn=lambda key, drawn: key[0].startswith("Deaths"),
     )
 
 
@@ -283,8 +312,13 @@ def civilians_again():
     def tabled():
         found = {}
         for key, part in parts.items():
-            found |= {(low, key): civilians(part)[0] * 100, (high, key): civilians(part)[1] * 100, ("Deaths", key): deaths(part),
-                      ("Known to be civilians", key): deaths(part, "deaths_civilians"), ("Not known who", key): deaths(part, "deaths_unknown")}
+            found |= {
+                (low, key): civilians(part)[0] * 100,
+                (high, key): civilians(part)[1] * 100,
+                ("Deaths", key): deaths(part),
+                ("Known to be civilians", key): deaths(part, "deaths_civilians"),
+                ("Not known who", key): deaths(part, "deaths_unknown"),
+            }
         return found
 
     def drawn(figure):
@@ -298,7 +332,10 @@ def civilians_again():
 
     whole = civilians(parts["whole record"])
     return Again(
-        table=tabled, drawn=drawn, digits=1, index=("Where or when",),
+        table=tabled,
+        drawn=drawn,
+        digits=1,
+        index=("Where or when",),
         finding=lambda: [*map(pct, whole), pct(whole[1] - whole[0])],
         alt=lambda: [*map(pct, whole), *[pct(v) for key in list(parts)[-5:-1] for v in civilians(parts[key])]],
         undrawn=lambda key, drawn: key[1] == "whole record" or key[0] not in (low, high),
@@ -322,7 +359,9 @@ def attacks_again():
         table=lambda: {("Deaths, best estimate", w): n for w, (n, _) in lines.items()} | {("Events", w): e for w, (_, e) in lines.items()},
         finding=lambda: [pct(order[0][1] / sum(n for _, n in order)), *([str(own)] if own else [])],
         alt=lambda: [*[f"{n:,}" for n, _ in lines.values()], str(own)],
-        drawn=drawn, index=("Who",), undrawn=lambda key, drawn: key[0] == "Events",
+        drawn=drawn,
+        index=("Who",),
+        undrawn=lambda key, drawn: key[0] == "Events",
     )
 
 
@@ -334,13 +373,18 @@ def theatres_again():
     columns = ("Events", "Deaths, best estimate")
 
     def drawn(figure):
-        return {(c, who): bar.get_width() for c, ax in zip(columns, figure.axes, strict=True) for who, bar in zip(lines, ax.patches, strict=True)}
+        return {
+            (c, who): bar.get_width()
+            for c, ax in zip(columns, figure.axes, strict=True)
+            for who, bar in zip(lines, ax.patches, strict=True)
+        }
 
     return Again(
         table=lambda: {(c, who): pair_[i] for i, c in enumerate(columns) for who, pair_ in lines.items()},
         finding=lambda: ["2025", str(events[f"{STATE} - Civilians"]), f"{sum(events.values()):,}"],
         alt=lambda: [f"{n:,}" for pair_ in lines.values() for n in pair_],
-        drawn=drawn, index=("Theatre (UCDP's name)",),
+        drawn=drawn,
+        index=("Theatre (UCDP's name)",),
     )
 
 

@@ -66,21 +66,21 @@ def around(source, month, places, violence, measure="events") -> list[tuple[int,
     found = []
     for code in places_of(places):
         # Twelve months may be a calendar year, but the months are what is compared: nothing dated to the year.
-        found.append(tuple(
-            sum(
-                int(row[recount.COLUMN[measure]])
-                for row in recount.incidents(source)
-                if row["province"] == code and row["month"] in span and violence in ("all", row["violence"])
+        found.append(
+            tuple(
+                sum(
+                    int(row[recount.COLUMN[measure]])
+                    for row in recount.incidents(source)
+                    if row["province"] == code and row["month"] in span and violence in ("all", row["violence"])
+                )
+                for span in spans
             )
-            for span in spans
-        ))
+        )
     return found
 
 
 def deaths_per_event_fell(source, month, places) -> bool:
-    deaths, events = (
-        [sum(side) for side in zip(*around(source, month, places, "all", measure))] for measure in ("deaths", "events")
-    )
+    deaths, events = ([sum(side) for side in zip(*around(source, month, places, "all", measure))] for measure in ("deaths", "events"))
     return deaths[1] / events[1] < deaths[0] / events[0]
 
 

@@ -46,8 +46,10 @@ ucdp-candidate: UCDP, preliminary
 ucdp-ged: UCDP, organised violence
 """.strip().splitlines())  # fmt: skip
 SCOPES = {
-    "attacks": "attacks", "attacks, no militants": "attacks; dead without militants",
-    "attacks and operations": "attacks and operations", "operations": "operations of the forces",
+    "attacks": "attacks",
+    "attacks, no militants": "attacks; dead without militants",
+    "attacks and operations": "attacks and operations",
+    "operations": "operations of the forces",
 }
 STATUS = {"": "stands", "revised": "stands, revised", "preliminary": "first release", "contradicted": "disputed"}
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -284,7 +286,8 @@ def lines(kind) -> dict[str, dict[int, int]]:
     if kind == "deaths":
         found["acled"] = {
             year: sum(int(r["deaths_best"]) for r in every_scope("acled") if r["month"][:4] == str(year))
-            for year in recount.years("acled") if not recount.is_partial("acled", year)
+            for year in recount.years("acled")
+            if not recount.is_partial("acled", year)
         }
         found["ucdp-ged"] = country_months()
     return found
@@ -411,10 +414,7 @@ def contradicted(what) -> str:
 
 def sums(source, places, months, violence="all") -> tuple[int, int]:
     """Events and deaths of what is dated to these months."""
-    rows = [
-        r for r in recount.incidents(source)
-        if r["month"] in months and r["province"] in places and violence in ("all", r["violence"])
-    ]
+    rows = [r for r in recount.incidents(source) if r["month"] in months and r["province"] in places and violence in ("all", r["violence"])]
     return sum(int(r["events"]) for r in rows), sum(int(r["deaths_best"]) for r in rows)
 
 
@@ -452,8 +452,15 @@ def undated(year) -> str:
 
 
 QUESTIONS = [
-    "militant_attacks", "security_operations", "militants_killed", "security_killed", "civilians_killed", "criminal_violence",
-    "border_clashes", "drone_strikes", "merged_districts_separate",
+    "militant_attacks",
+    "security_operations",
+    "militants_killed",
+    "security_killed",
+    "civilians_killed",
+    "criminal_violence",
+    "border_clashes",
+    "drone_strikes",
+    "merged_districts_separate",
 ]
 
 
@@ -486,7 +493,9 @@ FACTS = {
     "case-step": lambda name: number(case()[name]),
     "case-share": lambda: f"{case()['definition'] / case()['gap']:.0%}",
     "case-without": lambda which: {
-        "lowest": number(bare_range()[0]), "highest": number(bare_range()[1]), "ratio": times(bare_range()[1] / bare_range()[0]),
+        "lowest": number(bare_range()[0]),
+        "highest": number(bare_range()[1]),
+        "ratio": times(bare_range()[1] / bare_range()[0]),
     }[which],
     "agreement-all": agreed,
     "agreement-pair": lambda *a: f"{pair_of(*a)['same']} of {pair_of(*a)['n']}",
@@ -514,10 +523,10 @@ TRUTHS = {
     "spread-ends": spread_ends,
     "counts-close": close,
     "counts-apart": lambda measure, years, first, second, limit: all(
-        value(second, measure, y) >= (1 + float(limit) / 100) * value(first, measure, y) for y in years.split("+")),
+        value(second, measure, y) >= (1 + float(limit) / 100) * value(first, measure, y) for y in years.split("+")
+    ),
     "case-mostly-definition": lambda least="0.5": case()["definition"] > case()["gap"] * float(least),
-    "case-narrower-without-militants": lambda factor="1": (
-        bare_range()[1] / bare_range()[0] * float(factor) < spread("PK", "deaths", CASE)),
+    "case-narrower-without-militants": lambda factor="1": bare_range()[1] / bare_range()[0] * float(factor) < spread("PK", "deaths", CASE),
     "case-ispr-apart-in-incidents": ispr_apart,
     "moved": moved,
     "all-deaths-rose": rose_all,
@@ -526,10 +535,12 @@ TRUTHS = {
     "revisions-under": lambda limit: max(abs(r["change"]) for r in revisions()) < float(limit) / 100,
     "record-steps-part": lambda month, places: step("acled", month, places) < 1 < step("ucdp-ged", month, places),
     "events-up-deaths-per-event-down": lambda month, places: (
-        step("acled", month, places) > 1 > step("acled", month, places, what="deaths_per_event")),
+        step("acled", month, places) > 1 > step("acled", month, places, what="deaths_per_event")
+    ),
     "ratio-crossed-one": crossed,
     "ratio-fell": lambda kind, first, second, before, after: (
-        quotient(kind, first, second)[int(after)] < quotient(kind, first, second)[int(before)]),
+        quotient(kind, first, second)[int(after)] < quotient(kind, first, second)[int(before)]
+    ),
 }
 
 FALSE = {
@@ -565,7 +576,8 @@ def strips(figure) -> list[tuple[float, float, float, float]]:
     """y, start, end and thickness of each horizontal bar, rules apart."""
     return [
         (segment[0][1], segment[0][0], segment[1][0], group.get_linewidth()[0])
-        for group in figure.axes[0].collections for segment in group.get_segments()
+        for group in figure.axes[0].collections
+        for segment in group.get_segments()
         if group.get_linewidth()[0] != 0.8
     ]
 
@@ -595,7 +607,8 @@ def cells(row, *before, takes_in=True) -> dict:
     found = {
         ("Value", *key): float(row["value"]),
         ("Status", *key): STATUS[row["status"]] + (f", up to {number(row['high'])}" if row["high"] != row["value"] else ""),
-        ("Read in", *key): row["read_in"], ("Confidence", *key): row["confidence"],
+        ("Read in", *key): row["read_in"],
+        ("Confidence", *key): row["confidence"],
     }
     return found | ({("Takes in", *key): SCOPES[scope(row["counts"])]} if takes_in else {})
 
@@ -630,7 +643,11 @@ def blocks(figure, wanted: dict[str, tuple]) -> dict[tuple, float]:
             (row,) = [r for r in rows if (r["name"], r["year"]) == (at[y], year)]
             (shown,) = [w for x, up, w, _ in text if abs(x - start) < 1e-6 and abs(up - (y - 10)) < 1e-6]
             assert ("+" in shown, "*" in shown, "†" in shown, "°" in shown) == (
-                row["until"] != "", row["status"] == "preliminary", row["status"] == "contradicted", row["confidence"] == "low")
+                row["until"] != "",
+                row["status"] == "preliminary",
+                row["status"] == "contradicted",
+                row["confidence"] == "low",
+            )
             assert abs(end - start - max(row["value"] / top * (column - 12), 1.5)) < 0.01, (title, row)
             assert (thick > 4) == (row in whole_years(area, kind, year)), (title, row)
             found["Value", *before, row["name"], row["measure"], period(row)] = float(re.match(r"[\d,]+", shown)[0].replace(",", ""))
@@ -688,7 +705,10 @@ def two_provinces():
 def step_by_step():
     def rows() -> list[tuple[str, int, str, str]]:
         one, crss = case(), the_row("crss-violence", "deaths", CASE)
-        low = {side: the_row("picss-combat-deaths", f"deaths-{side}", CASE)["confidence"] == "low" for side in ("militants", "security", "civilians")}
+        low = {
+            side: the_row("picss-combat-deaths", f"deaths-{side}", CASE)["confidence"] == "low"
+            for side in ("militants", "security", "civilians")
+        }
         count, apart, flag = "a printed count, or a sum of two", "difference between institutes", "one lesser page alone"
         found = [
             ("PIPS: dead in attacks", one["first"], count, False),
@@ -745,7 +765,8 @@ def matrix():
     def rows():
         order = list(SCOPES)
         return sorted(
-            recount.rows("counting_rules"), key=lambda r: (order.index(scope(r["definition"])), r["institute"], NAMES[r["definition"]]))
+            recount.rows("counting_rules"), key=lambda r: (order.index(scope(r["definition"])), r["institute"], NAMES[r["definition"]])
+        )
 
     def shown(row):
         return before.get(row["definition"], "") + NAMES[row["definition"]]
@@ -757,9 +778,11 @@ def matrix():
             answers = {q: row[q].replace("unknown", "not known") for q in QUESTIONS}
             a = list(answers.values())
             found |= {
-                ("Attacks, operations", key): ", ".join(a[:2]), ("Dead militants, forces, civilians", key): ", ".join(a[2:5]),
+                ("Attacks, operations", key): ", ".join(a[:2]),
+                ("Dead militants, forces, civilians", key): ", ".join(a[2:5]),
                 ("Crime, border fire, drones", key): ", ".join(a[5:8]),
-                ("Not known", key): float(a.count("not known")), ("Former FATA apart", key): a[8],
+                ("Not known", key): float(a.count("not known")),
+                ("Former FATA apart", key): a[8],
                 ("Years", key): f"{row['since']} to {row['until']}" if row["until"] else f"since {row['since']}",
                 ("In the institute's words", key): row["label"],
             }
@@ -794,8 +817,13 @@ def matrix():
 
 def directions():
     short = {
-        "acled": "ACLED", "ucdp-ged": "UCDP", "gtd": "GTD", "pips-attacks": "PIPS", "picss-attacks": "PICSS",
-        "crss-violence": "CRSS since 2018", "crss-violence-all": "CRSS to 2017",
+        "acled": "ACLED",
+        "ucdp-ged": "UCDP",
+        "gtd": "GTD",
+        "pips-attacks": "PIPS",
+        "picss-attacks": "PICSS",
+        "crss-violence": "CRSS since 2018",
+        "crss-violence-all": "CRSS to 2017",
     }
 
     def key(pair):
@@ -806,8 +834,11 @@ def directions():
         for p in pairs():
             differ = [str(y) for y, same in p["steps"].items() if not same]
             found |= {
-                ("Common years", *key(p)): float(p["years"]), ("Steps", *key(p)): float(p["n"]), ("Same direction", *key(p)): float(p["same"]),
-                ("Differ in", *key(p)): ", ".join(differ) or "none", ("Rank correlation (Spearman)", *key(p)): p["rho"],
+                ("Common years", *key(p)): float(p["years"]),
+                ("Steps", *key(p)): float(p["n"]),
+                ("Same direction", *key(p)): float(p["same"]),
+                ("Differ in", *key(p)): ", ".join(differ) or "none",
+                ("Rank correlation (Spearman)", *key(p)): p["rho"],
             }
         return found
 
@@ -828,7 +859,13 @@ def directions():
         years = {y for p in pairs() for y in p["steps"]}
         one = pair_of("deaths", "acled", "ucdp-ged")
         return [
-            agreed("pairs"), str(max(years) - min(years) + 1), agreed("same"), agreed("n"), agreed("full"), str(one["same"]), str(one["n"]),
+            agreed("pairs"),
+            str(max(years) - min(years) + 1),
+            agreed("same"),
+            agreed("n"),
+            agreed("full"),
+            str(one["same"]),
+            str(one["n"]),
         ]
 
     return Again(
@@ -865,7 +902,10 @@ def breaks():
         """The series of each panel, in the order of the panels."""
         local = quarters("acled", [BALOCHISTAN], "2022-01", "2025-12")
         first = [
-            (f"ACLED, violence against civilians, {where}, events per 30 days", quarters("acled", THREE, "2016-01", "2020-12", "civilians")),
+            (
+                f"ACLED, violence against civilians, {where}, events per 30 days",
+                quarters("acled", THREE, "2016-01", "2020-12", "civilians"),
+            ),
             (f"ACLED, all events, {where}, per 30 days", quarters("acled", THREE, "2018-07", "2021-12")),
             (f"UCDP, all events, {where}, per 30 days", quarters("ucdp-ged", THREE, "2018-07", "2021-12")),
             ("ACLED, Balochistan, events per 30 days", local),
@@ -873,12 +913,19 @@ def breaks():
         found = [[(name, {q: v[0] for q, v in line.items()})] for name, line in first]
         found.append([("ACLED, Balochistan, deaths per event", {q: v[1] for q, v in local.items()})])
         for name, kind, a, b in (
-            ("ACLED to UCDP, deaths", "deaths", "acled", "ucdp-ged"), ("PIPS to GTD, attacks", "incidents", "pips-attacks", "gtd"),
+            ("ACLED to UCDP, deaths", "deaths", "acled", "ucdp-ged"),
+            ("PIPS to GTD, attacks", "incidents", "pips-attacks", "gtd"),
             ("PIPS to Ministry, attacks", "incidents", "pips-attacks", "ministry-terrorism"),
         ):
             found.append([(f"ratio: {name}", {str(y): v for y, v in quotient(kind, a, b).items()})])
         every = lines("deaths")
-        return [*found, [(f"{NAMES[n]}, deaths", {str(y): float(v) for y, v in sorted(every[n].items())}) for n in ("crss-violence-all", "crss-violence")]]
+        return [
+            *found,
+            [
+                (f"{NAMES[n]}, deaths", {str(y): float(v) for y, v in sorted(every[n].items())})
+                for n in ("crss-violence-all", "crss-violence")
+            ],
+        ]
 
     def place(text) -> float:
         return int(text[:4]) + (int(text[-1]) - 0.5) / 4 if "quarter" in text else float(text)
@@ -905,8 +952,19 @@ def breaks():
         line = quotient("incidents", "pips-attacks", "gtd")
         (old, new) = min(line), max(line)
         return [
-            f"{one:.1f}", "2018", f"{two:.2f}", "2020", f"{step('ucdp-ged', '2020-01', THREE):.2f}", f"{three:.1f}", "2024",
-            f"{before:.2f}", f"{after:.2f}", f"{line[old]:.1f}", str(old), f"{line[new]:.1f}", str(new),
+            f"{one:.1f}",
+            "2018",
+            f"{two:.2f}",
+            "2020",
+            f"{step('ucdp-ged', '2020-01', THREE):.2f}",
+            f"{three:.1f}",
+            "2024",
+            f"{before:.2f}",
+            f"{after:.2f}",
+            f"{line[old]:.1f}",
+            str(old),
+            f"{line[new]:.1f}",
+            str(new),
         ]
 
     return Again(

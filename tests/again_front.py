@@ -18,7 +18,7 @@ def steps_and_means(figure) -> dict[tuple, float]:
         days, means = ax.lines[0].get_data()
         (filled,) = ax.collections
         # The outline begins below the first step; each step has two corners.
-        edge = filled.get_paths()[0].vertices[1:1 + 2 * len(days), 1].reshape(-1, 2)
+        edge = filled.get_paths()[0].vertices[1 : 1 + 2 * len(days), 1].reshape(-1, 2)
         assert (edge[:, 0] == edge[:, 1]).all()
         for day, mean, step in zip(days, means, edge[:, 0], strict=True):
             found[f"{name}, twelve-month mean", month(day)] = mean
@@ -39,7 +39,7 @@ def kp_and_balochistan():
         for code, name in codes.items():
             for at, one in enumerate(months):
                 found[f"{name}, per 30 days", one] = rate(code, [one])
-                found[f"{name}, twelve-month mean", one] = rate(code, months[at - 11:at + 1]) if at >= 11 else float("nan")
+                found[f"{name}, twelve-month mean", one] = rate(code, months[at - 11 : at + 1]) if at >= 11 else float("nan")
         return found
 
     def alt():

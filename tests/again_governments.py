@@ -157,7 +157,8 @@ def shown_months() -> list[str]:
 
 
 TURNS = [
-    ("talks-2014", "operation-zarb-e-azb-2014"), ("khan-confirms-talks-2021", "rashid-talks-abandoned-2022"),
+    ("talks-2014", "operation-zarb-e-azb-2014"),
+    ("khan-confirms-talks-2021", "rashid-talks-abandoned-2022"),
     ("ceasefire-2022-05", "nsc-zero-tolerance-2022"),
 ]
 
@@ -202,12 +203,15 @@ def control() -> list[dict]:
     grid, found = rules["S17_control"]["grid"], []
     full = recount.full_months("acled")
     after_of = {
-        "first 12 months from 2024-03": between("2024-03", "2025-02"), "last 12 months": full[-12:],
+        "first 12 months from 2024-03": between("2024-03", "2025-02"),
+        "last 12 months": full[-12:],
         "all from 2024-03": [m for m in full if m >= "2024-03"],
     }
     # UCDP by province ends before March 2024.
     assert max(recount.full_months("ucdp-ged")) < "2024-03"
-    for outcome, violence, outliers, when, base in itertools.product(*(grid[k] for k in ("outcome", "violence", "outliers", "after", "before"))):
+    for outcome, violence, outliers, when, base in itertools.product(
+        *(grid[k] for k in ("outcome", "violence", "outliers", "after", "before"))
+    ):
         after = after_of[when]
         before = between(*base.split(" to ")) if " to " in base else [recount.later("2024-03", -n) for n in range(len(after), 0, -1)]
         length = min(len(after), len(before))
@@ -219,8 +223,11 @@ def control() -> list[dict]:
             for window in (after, before):
                 window = [m for m in window if m not in gone]
                 part = [
-                    r for r in recount.incidents("acled")
-                    if r["province"] == code and r["month"] in window and (violence == "all" or r["violence"] in rules["violence"]["armed"]["acled"])
+                    r
+                    for r in recount.incidents("acled")
+                    if r["province"] == code
+                    and r["month"] in window
+                    and (violence == "all" or r["violence"] in rules["violence"]["armed"]["acled"])
                 ]
                 enough &= sum(int(r["deaths_best"]) for r in part) >= rules["estimable"]["deaths_min"]
                 rates.append(sum(int(r[recount.COLUMN[outcome]]) for r in part) / sum(recount.days("acled")[m] for m in window))
@@ -357,7 +364,9 @@ def answer() -> str:
 
 
 TRUTHS = {
-    "positions-agree-well": lambda least: all(kappa(on, what)[0] >= float(least) for on in ("points", "codable") for what in ("all", "quotations")),
+    "positions-agree-well": lambda least: all(
+        kappa(on, what)[0] >= float(least) for on in ("points", "codable") for what in ("all", "quotations")
+    ),
     "positions-all": all_one_way,
     "positions-both-ways": both_ways,
     "positions-joint": joint,
@@ -405,8 +414,10 @@ def lanes():
         for g in heads:
             key = ("Federal" if g["level"] == "federal" else "KP", g["from"])
             found |= {
-                ("To", *key): g["to"] or "in office", ("Head of government", *key): g["head"],
-                ("Leading party", *key): g["leading_party"] or "caretaker", ("Days", *key): days(g),
+                ("To", *key): g["to"] or "in office",
+                ("Head of government", *key): g["head"],
+                ("Leading party", *key): g["leading_party"] or "caretaker",
+                ("Days", *key): days(g),
             }
         return found
 
@@ -426,19 +437,34 @@ def lanes():
     return Again(
         table=table,
         finding=lambda: ["2008", count["opposed"], count["all"], count["same"]],
-        alt=lambda: ["2008", last[:4], count["opposed"], count["all"], count["same"], count["partners"], count["caretaker"], str(talks(months))],
+        alt=lambda: [
+            "2008",
+            last[:4],
+            count["opposed"],
+            count["all"],
+            count["same"],
+            count["partners"],
+            count["caretaker"],
+            str(talks(months)),
+        ],
         drawn=drawn,
         index=("Level", "From"),
     )
 
 
 ON_FORCE = {
-    "Talks with the TTP": ("talks", ""), "Operations in KP": ("operations", ""), "Return of TTP members": ("resettlement", ""),
-    "Police, army, law": ("law-and-police", ""), "Strikes in KP": ("strikes", "PK-KP"),
+    "Talks with the TTP": ("talks", ""),
+    "Operations in KP": ("operations", ""),
+    "Return of TTP members": ("resettlement", ""),
+    "Police, army, law": ("law-and-police", ""),
+    "Strikes in KP": ("strikes", "PK-KP"),
 }
 ON_MEANS = {
-    "Dealing with Kabul": ("kabul", ""), "Strikes in Afghanistan": ("strikes", "AF"), "Return of Afghans": ("refugees", ""),
-    "National Action Plan": ("national-action-plan", ""), "Money for KP": ("funding", ""),
+    "Dealing with Kabul": ("kabul", ""),
+    "Strikes in Afghanistan": ("strikes", "AF"),
+    "Return of Afghans": ("refugees", ""),
+    "National Action Plan": ("national-action-plan", ""),
+    "Money for KP": ("funding", ""),
 }
 OFFSETS = {"federal-cabinet": 0.27, "military": 0.09, "kp-government": -0.09, "pti": -0.27}
 
@@ -455,7 +481,9 @@ def tracks(panels, finding, alt):
         for title, (issue, place) in panels.items():
             for row in within(issue, place):
                 found |= {
-                    ("Date", *key(title, row)): row["date"], ("Kind", *key(title, row)): row["kind"], ("Known by", *key(title, row)): known_by(row),
+                    ("Date", *key(title, row)): row["date"],
+                    ("Kind", *key(title, row)): row["kind"],
+                    ("Known by", *key(title, row)): known_by(row),
                     ("First coding", *key(title, row)): float(row["code_a"] or "nan"),
                     ("Second coding", *key(title, row)): float(row["code_b"] or "nan"),
                 }
@@ -467,7 +495,11 @@ def tracks(panels, finding, alt):
             marks = [point for one in ax.collections if hasattr(one, "get_sizes") and len(one.get_sizes()) for point in one.get_offsets()]
             some = within(issue, place)
             order = [
-                row for side in SIDES for kind in ("statement", "decision", "act") for weak in (False, True) for row in some
+                row
+                for side in SIDES
+                for kind in ("statement", "decision", "act")
+                for weak in (False, True)
+                for row in some
                 if row["code"] != "" and (row["side"], row["kind"], known_by(row) in ("relay", "paraphrase")) == (side, kind, weak)
             ]
             for (_, y), row in zip(marks, order, strict=True):
@@ -476,8 +508,14 @@ def tracks(panels, finding, alt):
         return found
 
     return Again(
-        table=table, finding=finding, alt=alt, drawn=drawn, index=("Issue", "Side", "Register entry"),
-        undrawn=lambda cell, drawn: next(r["code"] == "" for r in rows() if r["id"] == cell[3] and SIDES[r["side"]] == cell[2] and r["issue"] == panels[cell[1]][0]),
+        table=table,
+        finding=finding,
+        alt=alt,
+        drawn=drawn,
+        index=("Issue", "Side", "Register entry"),
+        undrawn=lambda cell, drawn: next(
+            r["code"] == "" for r in rows() if r["id"] == cell[3] and SIDES[r["side"]] == cell[2] and r["issue"] == panels[cell[1]][0]
+        ),
     )
 
 
@@ -490,9 +528,18 @@ def on_force():
         ON_FORCE,
         lambda: ["2023"],
         lambda: [
-            "2023", signed("talks", FEDERAL, -1, "2023"), signed("talks", FEDERAL, 1, "2023"), signed("talks", PROVINCIAL, -1, "2023"),
-            signed("talks", PROVINCIAL, 1, "2023"), "2021", "2022", signed("talks", FEDERAL[:1], 1, "2021", "2022-12-31"),
-            signed("operations", PROVINCIAL, -1), signed("operations", PROVINCIAL, 1), signed("operations", FEDERAL, -1), signed("operations", FEDERAL, 1),
+            "2023",
+            signed("talks", FEDERAL, -1, "2023"),
+            signed("talks", FEDERAL, 1, "2023"),
+            signed("talks", PROVINCIAL, -1, "2023"),
+            signed("talks", PROVINCIAL, 1, "2023"),
+            "2021",
+            "2022",
+            signed("talks", FEDERAL[:1], 1, "2021", "2022-12-31"),
+            signed("operations", PROVINCIAL, -1),
+            signed("operations", PROVINCIAL, 1),
+            signed("operations", FEDERAL, -1),
+            signed("operations", FEDERAL, 1),
         ],
     )
 
@@ -500,10 +547,15 @@ def on_force():
 def on_means():
     return tracks(
         ON_MEANS,
-        lambda: [],
+        list,
         lambda: [
-            signed("kabul", FEDERAL, 1), signed("kabul", FEDERAL, -1), signed("kabul", PROVINCIAL[:1], 1), signed("kabul", PROVINCIAL[:1], -1),
-            signed("refugees", PROVINCIAL[:1], -1), signed("refugees", PROVINCIAL[:1], 1), signed("funding", FEDERAL[:1], 1),
+            signed("kabul", FEDERAL, 1),
+            signed("kabul", FEDERAL, -1),
+            signed("kabul", PROVINCIAL[:1], 1),
+            signed("kabul", PROVINCIAL[:1], -1),
+            signed("refugees", PROVINCIAL[:1], -1),
+            signed("refugees", PROVINCIAL[:1], 1),
+            signed("funding", FEDERAL[:1], 1),
             signed("funding", PROVINCIAL, -1),
         ],
     )
@@ -558,8 +610,11 @@ def by_spell():
         for (state, f, p), months in found:
             key = months[0]
             cells |= {
-                ("To", key): months[-1], ("By party", key): STATES[state], ("Federal, KP", key): ", ".join(filter(None, (f, p))) or "–",
-                ("Months", key): float(len(months)), ("Months with federal talks", key): float(talks(months)),
+                ("To", key): months[-1],
+                ("By party", key): STATES[state],
+                ("Federal, KP", key): ", ".join(filter(None, (f, p))) or "–",
+                ("Months", key): float(len(months)),
+                ("Months with federal talks", key): float(talks(months)),
                 **{(name, key): by_month("acled", code, months) for code, name in names.items()},
             }
         return cells
@@ -576,10 +631,18 @@ def by_spell():
 
     return Again(
         table=table,
-        finding=lambda: [],
+        finding=list,
         alt=lambda: [
-            str(len(found)), rate(top[1]), "30", top[1][0][:4], top[1][-1][:4], rate(low[1]), low[1][0][:4], low[1][-1][:4],
-            rate(found[-1][1]), rate(found[-1][1], BALOCHISTAN),
+            str(len(found)),
+            rate(top[1]),
+            "30",
+            top[1][0][:4],
+            top[1][-1][:4],
+            rate(low[1]),
+            low[1][0][:4],
+            low[1][-1][:4],
+            rate(found[-1][1]),
+            rate(found[-1][1], BALOCHISTAN),
         ],
         drawn=drawn,
         digits=1,
@@ -595,7 +658,9 @@ def divided():
     def table():
         return {
             (names[code], label, year): ratio
-            for label, source in sources.items() for year, ratios in windows(source).items() for code, ratio in ratios.items()
+            for label, source in sources.items()
+            for year, ratios in windows(source).items()
+            for code, ratio in ratios.items()
         }
 
     def drawn(figure):
@@ -613,7 +678,12 @@ def divided():
         return found
 
     return Again(
-        table=table, finding=lambda: window_range("acled", KP).split(" to "), alt=alt, drawn=drawn, digits=2, index=("Source", "Window begins"),
+        table=table,
+        finding=lambda: window_range("acled", KP).split(" to "),
+        alt=alt,
+        drawn=drawn,
+        digits=2,
+        index=("Source", "Window begins"),
     )
 
 
@@ -635,7 +705,11 @@ def as_control():
         return [str(deaths + events), str(d + e), str(d), str(deaths), str(e), str(events), f"{main[KP]:.1f}", f"{main[BALOCHISTAN]:.1f}"]
 
     return Again(
-        table=table, finding=lambda: [str(n) for n in reached()], alt=alt, drawn=drawn, digits=2,
+        table=table,
+        finding=lambda: [str(n) for n in reached()],
+        alt=alt,
+        drawn=drawn,
+        digits=2,
         index=("Counted", "Violence", "Outlier months", "After", "Before"),
     )
 

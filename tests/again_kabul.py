@@ -79,7 +79,11 @@ def label(month):
 
 
 def drawn_month(x):
-    return str(np.datetime64(x, "M")) if not isinstance(x, float) else str((np.datetime64("1970-01-01") + np.timedelta64(round(x), "D")).astype("datetime64[M]"))
+    return (
+        str(np.datetime64(x, "M"))
+        if not isinstance(x, float)
+        else str((np.datetime64("1970-01-01") + np.timedelta64(round(x), "D")).astype("datetime64[M]"))
+    )
 
 
 # --- Levels ----------------------------------------------------------------------------------------
@@ -114,9 +118,7 @@ def levels():
         return found
 
     def drawn(figure):
-        return {
-            (ax.get_title(loc="left"), drawn_month(x)): y for ax in figure.axes for x, y in zip(*ax.lines[0].get_data(), strict=True)
-        }
+        return {(ax.get_title(loc="left"), drawn_month(x)): y for ax in figure.axes for x, y in zip(*ax.lines[0].get_data(), strict=True)}
 
     return Again(table=table, finding=lambda: [quietest(KP)[0][:4]], alt=alt, drawn=drawn, digits=1, index=("Twelve months to",))
 
@@ -172,7 +174,12 @@ def baselines():
         return [str(years[0]), str(years[-1]), "2021", *ends(KP), *ends(BALOCHISTAN)]
 
     return Again(
-        table=table, finding=lambda: ends(KP)[::2], alt=alt, drawn=drawn, digits=2, index=("Province", "Baseline", "Compared"),
+        table=table,
+        finding=lambda: ends(KP)[::2],
+        alt=alt,
+        drawn=drawn,
+        digits=2,
+        index=("Province", "Baseline", "Compared"),
     )
 
 
@@ -194,7 +201,10 @@ def steps():
         for code in FOUR:
             for row, selectors in STEPS.items():
                 one = chosen("S4", "timing", code, *selectors)
-                found |= {(column, names[code], row): value(one, name) for column, name in (("Ratio", "estimate"), ("Low", "low"), ("High", "high"))}
+                found |= {
+                    (column, names[code], row): value(one, name)
+                    for column, name in (("Ratio", "estimate"), ("Low", "low"), ("High", "high"))
+                }
         return found
 
     def drawn(figure):
@@ -215,7 +225,12 @@ def steps():
         return found
 
     return Again(
-        table=table, finding=lambda: ["2021"], alt=alt, drawn=drawn, digits=2, index=("Province", "Specification"),
+        table=table,
+        finding=lambda: ["2021"],
+        alt=alt,
+        drawn=drawn,
+        digits=2,
+        index=("Province", "Specification"),
         undrawn=lambda key, drawn: not SCALE[0] < table()[key] < SCALE[1],
     )
 
@@ -331,7 +346,13 @@ def placebo_dates():
 def changes(code, source, start="2010-01"):
     found = {}
     for row in recount.rows("estimates_changepoints"):
-        if (row["province"], row["source"], row["start"], row["outcome"], row["violence"]) == (code, source, start, "deaths", "all") and float(row["penalty"]):
+        if (row["province"], row["source"], row["start"], row["outcome"], row["violence"]) == (
+            code,
+            source,
+            start,
+            "deaths",
+            "all",
+        ) and float(row["penalty"]):
             months = found.setdefault(float(row["penalty"]), [])
             months += [row["month"]] if row["month"] else []
     return dict(sorted(found.items()))
@@ -339,6 +360,7 @@ def changes(code, source, start="2010-01"):
 
 def near(code, source, start="2010-01"):
     """Penalties with a change within three months of August 2021, and penalties."""
+
     def apart(month):
         return abs((int(month[:4]) - 2021) * 12 + int(month[5:]) - 8)
 
@@ -367,7 +389,9 @@ def change_points():
             name, word = ax.get_title(loc="left").split(", ")
             name = {"KP": "Khyber Pakhtunkhwa"}.get(name, name)
             for at, penalty in enumerate(SPEC["S4"]["timing"]["change_points"]["penalties"]):
-                found["Changes", name, word, f"{penalty:g} times"] = sum(low[1] < at < high[1] for low, high in ax.collections[0].get_segments())
+                found["Changes", name, word, f"{penalty:g} times"] = sum(
+                    low[1] < at < high[1] for low, high in ax.collections[0].get_segments()
+                )
         return found
 
     def alt():
@@ -402,7 +426,9 @@ def shares():
             found |= {("Share, lowest, %", at): value(row, "low") * 100, ("Share, highest, %", at): value(row, "high") * 100}
             for word, rate in zip(("KP", "Balochistan"), rates):
                 found[f"{word}, times the rest", at] = value(rate) if yes(rate, "estimable") else math.nan
-                found[f"{word}: interval", at] = f"{value(rate, 'low'):.1f} to {value(rate, 'high'):.1f}" if yes(rate, "estimable") else math.nan
+                found[f"{word}: interval", at] = (
+                    f"{value(rate, 'low'):.1f} to {value(rate, 'high'):.1f}" if yes(rate, "estimable") else math.nan
+                )
         return found
 
     def drawn(figure):
@@ -426,8 +452,13 @@ def shares():
         return found
 
     return Again(
-        table=table, finding=lambda: [f"{value(main('S6', 'share', f'{KP}+{BALOCHISTAN}'), 'low'):.0%}", "2021"], alt=alt, drawn=drawn,
-        digits=1, index=("Specification",), undrawn=lambda key, drawn: key[0] == "Share, highest, %",
+        table=table,
+        finding=lambda: [f"{value(main('S6', 'share', f'{KP}+{BALOCHISTAN}'), 'low'):.0%}", "2021"],
+        alt=alt,
+        drawn=drawn,
+        digits=1,
+        index=("Specification",),
+        undrawn=lambda key, drawn: key[0] == "Share, highest, %",
     )
 
 
@@ -487,7 +518,9 @@ def institutes(place, first="", last=""):
 def people(*places):
     rows = recount.rows("population")
     year = max(row["year"] for row in rows)
-    total = {one: sum(int(r["population"]) for r in rows if r["year"] == year and r["province"] == one) for one in {r["province"] for r in rows}}
+    total = {
+        one: sum(int(r["population"]) for r in rows if r["year"] == year and r["province"] == one) for one in {r["province"] for r in rows}
+    }
     return f"{sum(total[one] for one in places) / sum(total.values()):.0%}"
 
 

@@ -8,12 +8,19 @@ from matplotlib.colors import to_hex
 from report.chart import PALETTE
 
 MAPS = {
-    "UCDP 2007 to 2014": ("ucdp-ged", "2007..2014"), "UCDP 2015 to 2020": ("ucdp-ged", "2015..2020"),
-    "ACLED 2015 to 2020": ("acled", "2015..2020"), "ACLED since August 2021": ("acled", "since-kabul"),
+    "UCDP 2007 to 2014": ("ucdp-ged", "2007..2014"),
+    "UCDP 2015 to 2020": ("ucdp-ged", "2015..2020"),
+    "ACLED 2015 to 2020": ("acled", "2015..2020"),
+    "ACLED since August 2021": ("acled", "since-kabul"),
 }
 NAMES = {
-    "PK-KP": "Khyber Pakhtunkhwa", "settled": "Khyber Pakhtunkhwa without the tribal areas", "merged": "Former tribal areas (FATA)",
-    "PK-BA": "Balochistan", "PK-SD": "Sindh", "PK-PB": "Punjab", "PK-IS": recount.names()["PK-IS"],
+    "PK-KP": "Khyber Pakhtunkhwa",
+    "settled": "Khyber Pakhtunkhwa without the tribal areas",
+    "merged": "Former tribal areas (FATA)",
+    "PK-BA": "Balochistan",
+    "PK-SD": "Sindh",
+    "PK-PB": "Punjab",
+    "PK-IS": recount.names()["PK-IS"],
 }
 STEPS = (1, 2, 5, 10, 20)
 
@@ -68,7 +75,12 @@ def maps_again():
 
     assert top("UCDP 2007 to 2014") == "merged" and top("ACLED since August 2021") == "PK-BA"
     return Again(
-        table=table, finding=lambda: ["2007", "2014", "2021"], alt=alt, drawn=drawn, digits=1, index=("Unit",),
+        table=table,
+        finding=lambda: ["2007", "2014", "2021"],
+        alt=alt,
+        drawn=drawn,
+        digits=1,
+        index=("Unit",),
         undrawn=lambda key, drawn: key[1] == NAMES["PK-IS"],
     )
 
@@ -91,8 +103,10 @@ def bands_again():
             for band in bands:
                 key = (name, band)
                 found |= {
-                    (area, *key): border(unit, "all", str(band))["area_share"] * 100, (before, *key): deaths(unit, "before", band),
-                    (since, *key): deaths(unit, "after", band), ("Placeable events before", *key): placeable(unit, "before"),
+                    (area, *key): border(unit, "all", str(band))["area_share"] * 100,
+                    (before, *key): deaths(unit, "before", band),
+                    (since, *key): deaths(unit, "after", band),
+                    ("Placeable events before", *key): placeable(unit, "before"),
                     ("Placeable events since", *key): placeable(unit, "after"),
                 }
         return found
@@ -114,8 +128,13 @@ def bands_again():
         return [*share("merged"), "2021", "50", *share("PK-BA"), "2021", f"{after:.0f}"]
 
     return Again(
-        table=table, finding=lambda: [share("merged")[1], "50", share("merged")[0]], alt=alt, drawn=drawn, digits=1,
-        index=("Unit", "Up to km"), undrawn=lambda key, drawn: key[0].startswith("Placeable"),
+        table=table,
+        finding=lambda: [share("merged")[1], "50", share("merged")[0]],
+        alt=alt,
+        drawn=drawn,
+        digits=1,
+        index=("Unit", "Up to km"),
+        undrawn=lambda key, drawn: key[0].startswith("Placeable"),
     )
 
 

@@ -26,8 +26,11 @@ def years(source: str, when: str) -> set[str]:
 
 def table(name: str, source: str, places: str, when: str, scope="militancy") -> list[dict]:
     return [
-        row for row in recount.rows(name)
-        if row["source"] == source and row["year"] in years(source, when) and (scope == "all" or row["scope"] == scope)
+        row
+        for row in recount.rows(name)
+        if row["source"] == source
+        and row["year"] in years(source, when)
+        and (scope == "all" or row["scope"] == scope)
         and (codes(places) is None or row["province"] in codes(places))
     ]
 
@@ -69,7 +72,7 @@ def standing_out(source, province):
     rate = {m: deaths[m] / recount.days(source)[m] * 30 for m in months}
     found = []
     for place, month in enumerate(months):
-        around = months[max(0, place - 12):place] + months[place + 1:place + 13]
+        around = months[max(0, place - 12) : place] + months[place + 1 : place + 13]
         found.append((rate[month] - statistics.median(rate[m] for m in around), month, deaths[month]))
     return sorted(found, key=lambda one: (-one[0], one[1]))
 
@@ -95,7 +98,8 @@ def person_years(source, when, province, part):
     for year in sorted(years(source, when)):
         days = sum(recount.days(source)[m] for m in recount.span(source, when) if m.startswith(year))
         counts = sorted(
-            (int(r["year"]), int(r["population"])) for r in recount.rows("population")
+            (int(r["year"]), int(r["population"]))
+            for r in recount.rows("population")
             if r["province"] == province and r["former_fata"] == part
         )
         if part or province != "PK-KP":
@@ -114,7 +118,8 @@ def period_rate(source, unit, when):
     if all(m in wanted for y in years(source, when) for m in (f"{y}-01", f"{y}-12")):
         wanted |= years(source, when)
     deaths = sum(
-        int(row["deaths_best"]) for row in recount.incidents(source)
+        int(row["deaths_best"])
+        for row in recount.incidents(source)
         if row["province"] == province and row["month"] in wanted and (not part or row["former_fata"] == part)
     )
     return deaths / person_years(source, when, province, part) * 100_000
@@ -128,7 +133,8 @@ def units(source):
 def border(unit, period, band):
     province, part = {"merged": ("PK-KP", "true"), "settled": ("PK-KP", "false")}.get(unit, (unit, ""))
     (row,) = [
-        row for row in recount.rows("border")
+        row
+        for row in recount.rows("border")
         if (row["source"], row["province"], row["former_fata"], row["scope"], row["period"], row["band_km"])
         == ("ucdp-ged", province, part, "militancy", period, band)
     ]
@@ -151,7 +157,9 @@ def gap_year():
 FACTS = {
     "share-range": share_range,
     "located": lambda *a: pct(located(*a)),
-    "located-nowhere": lambda year: f"{sum(int(r['deaths_best']) for r in table('precision', 'ucdp-ged', 'country', year) if r['where_prec'] == '6'):,}",
+    "located-nowhere": lambda year: (
+        f"{sum(int(r['deaths_best']) for r in table('precision', 'ucdp-ged', 'country', year) if r['where_prec'] == '6'):,}"
+    ),
     "leading-districts": lambda places, when, n: listed([f"{d} ({k:,})" for d, k in districts(places, when)[: int(n)]]),
     "leading-district": lambda places, when: districts(places, when)[0][0],
     "share-of-districts": lambda places, when, n: pct(sum(k for _, k in districts(places, when)[: int(n)]) / deaths_of(places, when)),
@@ -159,7 +167,8 @@ FACTS = {
     "without-district": lambda when: pct(1 - sum(k for _, k in districts("country", when)) / deaths_of("country", when)),
     "months-that-stand-out": lambda source, province, n: months_named(standing_out(source, province), n),
     "months-that-stand-out-since": lambda source, province, n: months_named(
-        [one for one in standing_out(source, province) if one[1] >= recount.KABUL], n),
+        [one for one in standing_out(source, province) if one[1] >= recount.KABUL], n
+    ),
     "outlier-share": lambda *a: pct(outlier_share(*a)),
     "period-rate": lambda *a: f"{period_rate(*a):.1f}",
     "border-area-share": lambda unit, band: pct(border(unit, "all", band)["area_share"]),
@@ -173,7 +182,9 @@ TRUTHS = {
     "widest-gap-is": lambda year: gap_year() == int(year),
     "located-better": lambda a, b: located("ucdp-ged", a, "all", 1) > located("ucdp-ged", b, "all", 1),
     "leading-districts-merged": lambda n: {d for d, _ in districts("country", "all")[: int(n)]} <= MERGED_DISTRICTS,
-    "stands-out": lambda source, province, months: {m for _, m, _ in standing_out(source, province)[: len(months.split("+"))]} == set(months.split("+")),
+    "stands-out": lambda source, province, months: (
+        {m for _, m, _ in standing_out(source, province)[: len(months.split("+"))]} == set(months.split("+"))
+    ),
     "stand-out-before": lambda source, province, n, year: all(m < year for _, m, _ in standing_out(source, province)[: int(n)]),
     "highest-period-rate": lambda source, unit, when: max(units(source), key=lambda u: period_rate(source, u, when)) == unit,
     "period-rate-exceeds": lambda source, a, b, when: period_rate(source, a, when) > period_rate(source, b, when),

@@ -33,8 +33,10 @@ def bands(figure) -> dict[tuple, float]:
 
 def stacks(figure) -> dict[tuple, float]:
     """Heights by source, reading (told by its colour) and year."""
-    by_colour = {PALETTE[name][0]: title for name, title in {
-        "settled": "Settled districts", "merged": "Merged districts", "PK-KP": "Whole province"}.items()}
+    by_colour = {
+        PALETTE[name][0]: title
+        for name, title in {"settled": "Settled districts", "merged": "Merged districts", "PK-KP": "Whole province"}.items()
+    }
     found = {}
     for ax in figure.axes:
         for bar in ax.patches:
@@ -54,7 +56,10 @@ def by_province(source, measure, per_30):
         if source == "ucdp-ged":
             found |= {
                 (f"{name}, {end}", year): recount.by_year(source, f"deaths-{end}", [code], year)
-                for code, name in recount.names().items() if code != UNPLACED for end in ("low", "high") for year in recount.years(source)
+                for code, name in recount.names().items()
+                if code != UNPLACED
+                for end in ("low", "high")
+                for year in recount.years(source)
             }
         return found
 
@@ -114,7 +119,12 @@ def per_head():
         return [str(year), f"{last[0]:.1f}", "100,000", f"{last[1]:.1f}", f"{last[2]:.1f}"]
 
     return Again(
-        table=table, finding=lambda: [str(year)], alt=alt, drawn=drawn, digits=2, index=("Source", "Year"),
+        table=table,
+        finding=lambda: [str(year)],
+        alt=alt,
+        drawn=drawn,
+        digits=2,
+        index=("Source", "Year"),
     )
 
 
@@ -152,7 +162,11 @@ def kp_in_parts():
         return [f"{merged / sum(part('ucdp-ged', year, None) for year in ucdp_years):.0%}"]
 
     return Again(
-        table=table, finding=finding, alt=alt, index=("Source", "Year"), undrawn=other_reading,
+        table=table,
+        finding=finding,
+        alt=alt,
+        index=("Source", "Year"),
+        undrawn=other_reading,
         drawn=lambda figure: {(reading, source, year): v for (source, reading, year), v in stacks(figure).items()},
     )
 
@@ -190,10 +204,25 @@ def events_again():
         return found
 
     return Again(
-        table=lambda: {(unit, printed, y): value(source, unit, y) for source, printed in records.items() for unit in ORDER for y in recount.years(source)},
+        table=lambda: {
+            (unit, printed, y): value(source, unit, y)
+            for source, printed in records.items()
+            for unit in ORDER
+            for y in recount.years(source)
+        },
         finding=lambda: [share("ucdp-ged"), share("acled")],
-        alt=lambda: [share("ucdp-ged"), share("acled"), f"{top('ucdp-ged')[0]:,.0f}", str(top("ucdp-ged")[1]), f"{top('acled')[0]:,.0f}", "30", str(top("acled")[1])],
-        drawn=drawn, digits=1, index=("Record", "Year"),
+        alt=lambda: [
+            share("ucdp-ged"),
+            share("acled"),
+            f"{top('ucdp-ged')[0]:,.0f}",
+            str(top("ucdp-ged")[1]),
+            f"{top('acled')[0]:,.0f}",
+            "30",
+            str(top("acled")[1]),
+        ],
+        drawn=drawn,
+        digits=1,
+        index=("Record", "Year"),
     )
 
 
@@ -228,9 +257,12 @@ def bounds_again():
     year = max(shown, key=lambda y: ends(KP, y)[1] - ends(KP, y)[0])
     gap = deaths(UNPLACED, year) / deaths(None, year)
     return Again(
-        table=table, finding=lambda: [str(year), f"{gap:.0%}"],
+        table=table,
+        finding=lambda: [str(year), f"{gap:.0%}"],
         alt=lambda: [str(year), f"{deaths(UNPLACED, year):,}", f"{deaths(None, year):,}", *[f"{v:.0%}" for v in ends(KP, year)]],
-        drawn=drawn, digits=1, undrawn=lambda key, drawn: key[0].startswith("Deaths") or key[0].replace("high", "low") in {k for k, _ in drawn},
+        drawn=drawn,
+        digits=1,
+        undrawn=lambda key, drawn: key[0].startswith("Deaths") or key[0].replace("high", "low") in {k for k, _ in drawn},
     )
 
 
@@ -238,8 +270,11 @@ def located_again():
     kinds = {"to the place": "1", "within about 25 km": "2", "to the district": "3", "to the province or less": "4567"}
 
     def rows(unit, year=None):
-        return [r for r in recount.rows("precision") if r["source"] == "ucdp-ged" and r["scope"] == "militancy"
-                and r["province"] in of_unit(unit) and year in (None, int(r["year"]))]
+        return [
+            r
+            for r in recount.rows("precision")
+            if r["source"] == "ucdp-ged" and r["scope"] == "militancy" and r["province"] in of_unit(unit) and year in (None, int(r["year"]))
+        ]
 
     def share(unit, kind, year=None):
         every = sum(int(r["events"]) for r in rows(unit, year))
@@ -257,8 +292,11 @@ def located_again():
     near = {unit: f"{share(unit, 'to the place'):.0%}" for unit in ORDER}
     return Again(
         table=lambda: {(f"{kind}, %", unit, y): share(unit, kind, y) * 100 for unit, y in shown for kind in kinds},
-        finding=lambda: [near[unit] for unit in ORDER[:2]], alt=lambda: list(near.values()),
-        drawn=drawn, digits=1, index=("Unit", "Year"),
+        finding=lambda: [near[unit] for unit in ORDER[:2]],
+        alt=lambda: list(near.values()),
+        drawn=drawn,
+        digits=1,
+        index=("Unit", "Year"),
     )
 
 

@@ -15,7 +15,8 @@ def statements(what="all") -> list[dict]:
     if side not in sides:
         side, issue = "", side
     return [
-        row for row in rows
+        row
+        for row in rows
         if (row["group"] == side if side else row["group"] != REPORT) and (row["issue"] == issue if issue else row["issue"] != REPORT)
     ]
 

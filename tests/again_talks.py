@@ -73,7 +73,8 @@ def years(lane: str) -> set[int]:
 def parties(when: datetime.date, *levels: str) -> set[str]:
     """The leading parties in office on a day; a day of handover belongs to both."""
     return {
-        row["leading_party"] for row in recount.rows("governments")
+        row["leading_party"]
+        for row in recount.rows("governments")
         if row["level"] in levels and row["caretaker"] != "true" and row["from"] <= str(when) and (not row["to"] or str(when) <= row["to"])
     }
 
@@ -191,7 +192,9 @@ def windows(which: str) -> dict[str, tuple[datetime.date, datetime.date]]:
     if rule["unit"] == "week":
         row = primary(which)  # whole weeks, which may not be passed on
         return {
-            "before": (start - DAY * int(row["days_before"]), start - DAY), "during": (start, end), "after": (end + DAY, end + DAY * int(row["days_after"])),
+            "before": (start - DAY * int(row["days_before"]), start - DAY),
+            "during": (start, end),
+            "after": (end + DAY, end + DAY * int(row["days_after"])),
         }
     last = min(end + length, ends(recount.full_months("ucdp-ged")[-1])[1], rule.get("after_before", datetime.date.max) - DAY)
     return {"before": (start - length, start - DAY), "during": (start, end), "after": (end + DAY, last)}
@@ -243,14 +246,20 @@ def ceasefire(which: str, what: str) -> str:
         return {"": f"{fought(which, part):,}", "days": f"{length(which, part):,}", "weekly": f"{pace(which, part) * 7:.1f}"}[kind]
     row = primary(which)
     return {
-        "ratio": f"{value(row, 'estimate'):.2f}", "interval": interval(row), "rebound": f"{value(row, 'rebound'):.2f}",
-        "rebound-interval": interval(row, "rebound_"), "p": f"{value(row, 'p'):.3f}", "placements": row["independent"],
+        "ratio": f"{value(row, 'estimate'):.2f}",
+        "interval": interval(row),
+        "rebound": f"{value(row, 'rebound'):.2f}",
+        "rebound-interval": interval(row, "rebound_"),
+        "p": f"{value(row, 'p'):.3f}",
+        "placements": row["independent"],
     }[what]
 
 
 def ceasefire_specifications(which: str, what: str) -> str:
     found = [value(row, "estimate") for row in cells(which) if row["estimate"]]
-    return {"all": str(len(found)), "lower": str(sum(v < 1 for v in found)), "least": f"{min(found):.2f}", "most": f"{max(found):.2f}"}[what]
+    return {"all": str(len(found)), "lower": str(sum(v < 1 for v in found)), "least": f"{min(found):.2f}", "most": f"{max(found):.2f}"}[
+        what
+    ]
 
 
 def lower(which: str) -> bool:
@@ -298,10 +307,17 @@ def turns_tested(what: str) -> int:
         assert full == [bool(one[source]["p_value"]) for source in ("ucdp-ged", "acled")]
         return any(full)
 
-    return sum({
-        "all": lambda one: True, "early": lambda one: one["month"] < str(RULE["not_before"]), "overlapping": lambda one: one["shared"] > 0,
-        "alone": lambda one: one["shared"] == 0, "matched": matched, "apart": lambda one: matched(one) and one["shared"] == 0,
-    }[what](one) for one in tested())
+    return sum(
+        {
+            "all": lambda one: True,
+            "early": lambda one: one["month"] < str(RULE["not_before"]),
+            "overlapping": lambda one: one["shared"] > 0,
+            "alone": lambda one: one["shared"] == 0,
+            "matched": matched,
+            "apart": lambda one: matched(one) and one["shared"] == 0,
+        }[what](one)
+        for one in tested()
+    )
 
 
 def matched_below(event: str, source: str) -> bool:
@@ -313,9 +329,15 @@ def matched_below(event: str, source: str) -> bool:
 
 
 def said_to_return(what: str) -> int:
-    return sum({
-        "all": True, "figures": row["low"] != "", "done": row["status"] == "done", "denied": row["status"] in ("denied", "part"),
-    }[what] for row in recount.rows("returns"))
+    return sum(
+        {
+            "all": True,
+            "figures": row["low"] != "",
+            "done": row["status"] == "done",
+            "denied": row["status"] in ("denied", "part"),
+        }[what]
+        for row in recount.rows("returns")
+    )
 
 
 def no_count(status="done") -> bool:
@@ -343,7 +365,8 @@ def change(place: str) -> float:
 def estimated(place: str) -> dict:
     part, province = ("contrast", "PK-KP/PK-BA") if place == "contrast" else ("ratio", place)
     (row,) = [
-        row for row in recount.rows("estimates")
+        row
+        for row in recount.rows("estimates")
         if (row["statement"], row["part"], row["province"], row["primary"]) == ("S13", part, province, "true")
     ]
     return row
@@ -357,10 +380,16 @@ def sequence(place: str, what: str) -> str:
 
 def sequence_specifications(what: str) -> str:
     found = [
-        value(row, "estimate") for row in recount.rows("estimates")
+        value(row, "estimate")
+        for row in recount.rows("estimates")
         if (row["statement"], row["part"], row["province"], row["estimable"]) == ("S13", "ratio", KP, "true")
     ]
-    return {"all": str(len(found)), "rose": str(sum(v > 1 for v in found)), "least": f"{min(found):.1f} times", "most": f"{max(found):.1f} times"}[what]
+    return {
+        "all": str(len(found)),
+        "rose": str(sum(v > 1 for v in found)),
+        "least": f"{min(found):.1f} times",
+        "most": f"{max(found):.1f} times",
+    }[what]
 
 
 # --- Facts and truths -----------------------------------------------------------------------
@@ -477,7 +506,11 @@ def record():
     both = len(years("operation") & years("peace"))
 
     def table():
-        parts = {"UCDP, merged": kp_deaths("ucdp-ged", "true"), "UCDP, settled": kp_deaths("ucdp-ged", "false"), "ACLED, KP, per 30 days": acled}
+        parts = {
+            "UCDP, merged": kp_deaths("ucdp-ged", "true"),
+            "UCDP, settled": kp_deaths("ucdp-ged", "false"),
+            "ACLED, KP, per 30 days": acled,
+        }
         found = {(column, month): series.get(month, math.nan) for column, series in parts.items() for month in months}
         return found | {("Begins", month): "; ".join(begins[month]) if month in begins else math.nan for month in months}
 
@@ -502,13 +535,21 @@ def record():
         ]  # fmt: skip
 
     return Again(
-        table=table, finding=lambda: [str(len(of("operation"))), str(len(of("peace"))), "2004", str(both)], alt=alt, drawn=drawn, digits=1,
+        table=table,
+        finding=lambda: [str(len(of("operation"))), str(len(of("peace"))), "2004", str(both)],
+        alt=alt,
+        drawn=drawn,
+        digits=1,
         index=("Month",),
     )
 
 
 def calendar():
-    last = max(row["to"] for row in recount.rows("governments") if row["level"] == KP and row["leading_party"] == "PTI" and str(VOTE) < row["to"] < "2024")
+    last = max(
+        row["to"]
+        for row in recount.rows("governments")
+        if row["level"] == KP and row["leading_party"] == "PTI" and str(VOTE) < row["to"] < "2024"
+    )
     held, truce = months_of(*talks()), months_of(*truces())
     shown = between(str(OATH)[:7], last[:7])
 
@@ -536,8 +577,11 @@ def calendar():
         found = {}
         for place, month in zip(places, between(f"{OATH.year}-01", f"{last[:4]}-12"), strict=True):
             inner = [
-                patch for patch in boxes if patch not in places
-                and place.get_x() < patch.get_x() < place.get_x() + wide and place.get_y() < patch.get_y() < place.get_y() + place.get_height()
+                patch
+                for patch in boxes
+                if patch not in places
+                and place.get_x() < patch.get_x() < place.get_x() + wide
+                and place.get_y() < patch.get_y() < place.get_y() + place.get_height()
             ]
             if month in shown:
                 found["Box (2 filled, 1 outlined)", month] = 0.0 if not inner else 2.0 if inner[0].get_facecolor()[3] else 1.0
@@ -559,8 +603,15 @@ STATUS = {
     "proposed": "says that a general proposed it", "done": "says that it happened", "denied": "denies it", "part": "denies a part in it",
 }  # fmt: skip
 SIDES = {
-    "federal-cabinet": "Federal cabinet", "military": "Military", "kp-government": "KP government", "pti": "PTI", "other-parties": "Other parties",
-    "ttp": "TTP", "kabul": "Kabul", "merged-districts": "Merged districts", "report": "The report",
+    "federal-cabinet": "Federal cabinet",
+    "military": "Military",
+    "kp-government": "KP government",
+    "pti": "PTI",
+    "other-parties": "Other parties",
+    "ttp": "TTP",
+    "kabul": "Kabul",
+    "merged-districts": "Merged districts",
+    "report": "The report",
 }
 ACTORS = {"federal-government": "federal government", "ttp": "TTP", "military": "military"}
 
@@ -581,15 +632,21 @@ def returning():
             q, e = said.get(row["statement"]), events().get(row["statement"])
             number = " to ".join(f"{int(n):,}" for n in (row["low"], row["high"]) if n)
             found |= {
-                ("Date", i): printed(when(row)), ("Who", i): q["speaker"] if q else e["title"],
+                ("Date", i): printed(when(row)),
+                ("Who", i): q["speaker"] if q else e["title"],
                 ("Side", i): SIDES[q["group"]] if q else ", ".join(ACTORS[a] for a in e["actor"].split(";")),
                 ("Number", i): " ".join(filter(None, (row["words"], number, row["counted"]))) or math.nan,
-                ("Lowest", i): value(row, "low"), ("Highest", i): value(row, "high"), ("What is said of it", i): STATUS[row["status"]],
+                ("Lowest", i): value(row, "low"),
+                ("Highest", i): value(row, "high"),
+                ("What is said of it", i): STATUS[row["status"]],
             }
         return found
 
     def drawn(figure):
-        bars = sorted((line for line in figure.axes[0].lines if line.get_linewidth() in (2, 5)), key=lambda line: (line.get_ydata()[0], line.get_xdata()[0]))
+        bars = sorted(
+            (line for line in figure.axes[0].lines if line.get_linewidth() in (2, 5)),
+            key=lambda line: (line.get_ydata()[0], line.get_xdata()[0]),
+        )
         left, right = min(line.get_xdata()[0] for line in bars), max(line.get_xdata()[1] for line in bars)
         numbers = iter([i for i, row in enumerate(every, 1) if row["low"]])
         found = {}
@@ -617,7 +674,10 @@ def days_around():
             for part, (first, last) in windows(which).items():
                 key = which, label.get(part, part)
                 found |= {
-                    ("From", *key): str(first), ("To", *key): str(last), ("Days", *key): (last - first).days + 1, ("Events", *key): fought(which, part),
+                    ("From", *key): str(first),
+                    ("To", *key): str(last),
+                    ("Days", *key): (last - first).days + 1,
+                    ("Events", *key): fought(which, part),
                     ("Days with an event", *key): sum(first <= when <= last and n > 0 for when, n in by_day().items()),
                 }
         return found
@@ -630,7 +690,10 @@ def days_around():
                 bars[datetime.date(1970, 1, 1) + DAY * round(segment[0][0])] = segment[1][1] - segment[0][1]
             for part, (first, last) in windows(which).items():
                 own = [n for when, n in bars.items() if first <= when <= last]
-                found |= {("Events", which, label.get(part, part)): sum(own), ("Days with an event", which, label.get(part, part)): len(own)}
+                found |= {
+                    ("Events", which, label.get(part, part)): sum(own),
+                    ("Days with an event", which, label.get(part, part)): len(own),
+                }
         return found
 
     def alt():
@@ -640,8 +703,12 @@ def days_around():
         return [*found, *(f"{ratio:.2f}" for ratio in sorted(to_around(which) for which in shown))]
 
     return Again(
-        table=table, finding=lambda: [str(n) for w in shown for n in (fought(w, "during"), length(w, "during"))], alt=alt, drawn=drawn,
-        index=("Ceasefire", "Part"), undrawn=lambda key, drawn: key[0] == "Days",
+        table=table,
+        finding=lambda: [str(n) for w in shown for n in (fought(w, "during"), length(w, "during"))],
+        alt=alt,
+        drawn=drawn,
+        index=("Ceasefire", "Part"),
+        undrawn=lambda key, drawn: key[0] == "Days",
     )
 
 
@@ -652,7 +719,8 @@ def truce():
 
     def rate(month):
         events = sum(
-            int(r["events"]) for r in recount.incidents("acled")
+            int(r["events"])
+            for r in recount.incidents("acled")
             if (r["province"], r["month"]) == (KP, month) and r["violence"] in ("battles", "explosions")
         )
         return events * 30 / recount.days("acled")[month]
@@ -681,7 +749,8 @@ def against_chance():
             row = primary(which)
             found |= {(column, name): ratio(which) for column, ratio in columns.items()}
             found |= {
-                ("Interval", name): interval(row), ("Its interval", name): interval(row, "rebound_"),
+                ("Interval", name): interval(row),
+                ("Its interval", name): interval(row, "rebound_"),
                 ("Rank among placements (p)", name): f"{value(row, 'p'):.3f}" if row["p"] else "too few to say",
                 ("Separate placements", name): int(row["independent"]),
                 ("Other specifications", name): " to ".join(ceasefire_specifications(which, end) for end in ("least", "most")),
@@ -703,7 +772,12 @@ def against_chance():
         return found
 
     return Again(
-        table=table, finding=lambda: [which for which in CEASEFIRES if lower(which)], alt=alt, drawn=drawn, digits=2, index=("Ceasefire",),
+        table=table,
+        finding=lambda: [which for which in CEASEFIRES if lower(which)],
+        alt=alt,
+        drawn=drawn,
+        digits=2,
+        index=("Ceasefire",),
         undrawn=lambda key, drawn: key[0] == "Separate placements",
     )
 
@@ -733,7 +807,12 @@ def turns_alone():
         return {("Windows shared with", *key(one)): n for one, n in zip(tested(), shared, strict=True)}
 
     def alt():
-        found = [str(len(tested())), tested()[0]["month"][:4], tested()[-1]["month"][:4], *(str(turns_tested(w)) for w in ("alone", "matched", "apart"))]
+        found = [
+            str(len(tested())),
+            tested()[0]["month"][:4],
+            tested()[-1]["month"][:4],
+            *(str(turns_tested(w)) for w in ("alone", "matched", "apart")),
+        ]
         short = {row["event"]: row["short"] for row in recount.rows("turns")}
         for one in tested():
             for row in (one[source] for source in sources if one[source]["p_value"]):
@@ -776,7 +855,9 @@ def before_and_after():
             printed_change("contrast"), *low_high["contrast"],
         ]  # fmt: skip
 
-    return Again(table=table, finding=lambda: [printed_change(KP), printed_change(BALOCHISTAN)], alt=alt, drawn=drawn, digits=1, index=("Month",))
+    return Again(
+        table=table, finding=lambda: [printed_change(KP), printed_change(BALOCHISTAN)], alt=alt, drawn=drawn, digits=1, index=("Month",)
+    )
 
 
 CHARTS = {

@@ -14,8 +14,8 @@ import io
 import random
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Callable
 
 import openpyxl
 import openpyxl.chart
@@ -117,7 +117,17 @@ def _acled() -> Shape:
     kinds = ["Battles", "Explosions/Remote violence", "Protests"]
     header = ["WEEK_ID", "week", "region", "country", "admin1", "event_type", "sub_event_type", "events", "fatalities"]
     rows = [
-        [str(at), str(first + datetime.timedelta(weeks=at // 3)), "South Asia", "Pakistan", "Sindh", kinds[at % 3], kinds[at % 3], str(at + 1), str(at)]
+        [
+            str(at),
+            str(first + datetime.timedelta(weeks=at // 3)),
+            "South Asia",
+            "Pakistan",
+            "Sindh",
+            kinds[at % 3],
+            kinds[at % 3],
+            str(at + 1),
+            str(at),
+        ]
         for at in range(12)
     ]
     return Shape(

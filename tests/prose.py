@@ -67,10 +67,7 @@ def charts() -> dict[str, Found]:
 def addresses(chapter: str) -> set[str]:
     """Where a link may lead within a chapter: its labels, and its headings as Sphinx makes them addresses."""
     text = FENCE.sub("", chapters()[chapter])
-    slugs = {
-        re.sub(r"[^a-z0-9]+", "-", heading.lower().replace("'", "-")).strip("-")
-        for heading in re.findall(r"^#+ (.+)$", text, re.M)
-    }
+    slugs = {re.sub(r"[^a-z0-9]+", "-", heading.lower().replace("'", "-")).strip("-") for heading in re.findall(r"^#+ (.+)$", text, re.M)}
     return slugs | set(re.findall(r"^\(([\w-]+)\)=$", text, re.M))
 
 

@@ -13,9 +13,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 KP, BALOCHISTAN, UNPLACED = "PK-KP", "PK-BA", "PK"
 KABUL = "2021-08"
 COLUMN = {"events": "events", "deaths": "deaths_best", "deaths-low": "deaths_low", "deaths-high": "deaths_high"}
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 @functools.cache
@@ -176,9 +174,7 @@ def rate_100_000(source: str, province: str, year: int) -> float:
 def release(source: str) -> tuple[str, list[str]]:
     """Releases, joined, and the first and last day that they cover."""
     found = [one for one in package()["releases"] if one["source"] == source]
-    return "; ".join(one["release"] for one in found), [
-        min(one["first"] for one in found), max(one["last"] for one in found)
-    ]
+    return "; ".join(one["release"] for one in found), [min(one["first"] for one in found), max(one["last"] for one in found)]
 
 
 def long_day(text: str) -> str:

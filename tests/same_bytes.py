@@ -14,6 +14,7 @@ from report.paths import ROOT
 LEFT_OUT = {".buildinfo"}
 ELSEWHERE = {"TZ": "Asia/Karachi", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "77"}
 HERE = {"TZ": "America/Lima", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "3"}
+THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
 VERSIONS = ("3.11", "3.12", "3.13")
 
 
@@ -21,7 +22,7 @@ def other_python() -> str | None:
     """A supported Python of another version than this, if one is found and runs."""
     for version in VERSIONS:
         path = shutil.which(f"python{version}")
-        if path and version != "%d.%d" % sys.version_info[:2] and not subprocess.run([path, "-c", ""], capture_output=True).returncode:
+        if path and version != THIS and not subprocess.run([path, "-c", ""], capture_output=True).returncode:
             return path
     return None
 
@@ -32,7 +33,11 @@ def built(place: Path, python: str, environment: dict[str, str], cores: set[int]
     copy = Path(shutil.copytree(ROOT, place, ignore=skipped))
     settings = os.environ | {"SOURCE_DATE_EPOCH": "1763800000", "PYTHONPATH": str(copy)} | environment
     done = subprocess.run(
-        [python, "-m", "report", "build"], cwd=copy, env=settings, capture_output=True, text=True,
+        [python, "-m", "report", "build"],
+        cwd=copy,
+        env=settings,
+        capture_output=True,
+        text=True,
         preexec_fn=lambda: os.sched_setaffinity(0, cores),
     )
     if done.returncode:
@@ -66,4 +71,4 @@ def check(place: Path):
         shutil.copytree(ROOT / "report", folder / "report")
         subprocess.run(["sh", "tools/setup.sh"], cwd=folder, env=os.environ | {"PYTHON": python}, check=True, capture_output=True)
         third = built(place / "three", str(folder / ".venv" / "bin" / "python"), HERE, set(cores))
-        yield f"Python {'%d.%d' % sys.version_info[:2]} and {Path(python).name}", *differences(first, third)
+        yield f"Python {THIS} and {Path(python).name}", *differences(first, third)

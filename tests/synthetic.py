@@ -56,7 +56,10 @@ def _events(row: dict, dyads: dict) -> list[dict]:
     n, year = int(row["events"]), int(row["year"])
     events = []
     for i in range(n):
-        share = {key: _part(int(row[column]), n, i) for key, column in zip(TOLL, ("deaths_state", "deaths_groups", "deaths_civilians", "deaths_unknown"))}
+        share = {
+            key: _part(int(row[column]), n, i)
+            for key, column in zip(TOLL, ("deaths_state", "deaths_groups", "deaths_civilians", "deaths_unknown"))
+        }
         best = sum(share.values())
         district = districts[i % len(districts)]
         merged = row["province"] == "PK-KP" and i % len(districts) < len(districts) / 2
@@ -64,12 +67,26 @@ def _events(row: dict, dyads: dict) -> list[dict]:
         side_a, _, side_b = dyads[row["dyad_id"]].partition(" - ")
         events.append(
             {
-                "code_status": "Clear", "type_of_violence": KINDS[row["violence"]], "country": "Pakistan", "country_id": "770",
-                "dyad_new_id": row["dyad_id"], "dyad_name": dyads[row["dyad_id"]], "side_a": side_a, "side_b": side_b,
-                "adm_1": FATA if merged else name, "adm_2": district, "where_prec": str(i % 5 + 1), "date_prec": "1",
-                "latitude": f"{latitude + i % 7 / 10:.2f}", "longitude": f"{longitude + i % 5 / 10:.2f}",
-                "date_start": str(day), "date_end": str(day), **{key: str(value) for key, value in share.items()},
-                "low": str(best), "best": str(best), "high": str(best + i % 3),
+                "code_status": "Clear",
+                "type_of_violence": KINDS[row["violence"]],
+                "country": "Pakistan",
+                "country_id": "770",
+                "dyad_new_id": row["dyad_id"],
+                "dyad_name": dyads[row["dyad_id"]],
+                "side_a": side_a,
+                "side_b": side_b,
+                "adm_1": FATA if merged else name,
+                "adm_2": district,
+                "where_prec": str(i % 5 + 1),
+                "date_prec": "1",
+                "latitude": f"{latitude + i % 7 / 10:.2f}",
+                "longitude": f"{longitude + i % 5 / 10:.2f}",
+                "date_start": str(day),
+                "date_end": str(day),
+                **{key: str(value) for key, value in share.items()},
+                "low": str(best),
+                "best": str(best),
+                "high": str(best + i % 3),
             }
         )
     return events
@@ -102,7 +119,16 @@ def _moved(event: dict, year: int) -> dict:
     return event | {"date_start": day, "date_end": day, "adm_1": event["adm_1"].replace(FATA, KP)}
 
 
-ELSEWHERE = {"date_end": "2025-12-31", "country": "India", "country_id": "750", "adm_1": "Assam state", "adm_2": "", "dyad_new_id": "1", "dyad_name": "A - B", "id": "8999999"}
+ELSEWHERE = {
+    "date_end": "2025-12-31",
+    "country": "India",
+    "country_id": "750",
+    "adm_1": "Assam state",
+    "adm_2": "",
+    "dyad_new_id": "1",
+    "dyad_name": "A - B",
+    "id": "8999999",
+}
 
 
 def write(path, events: list[dict]):

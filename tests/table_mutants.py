@@ -66,9 +66,7 @@ def _of_table(resource, content, rng, per_field):
             changed[number] = [*rows[number][:at], now, *rows[number][at + 1 :]]
             out = io.StringIO()
             csv.writer(out, lineterminator="\n").writerows([header, *changed])
-            yield Mutant(
-                resource["name"], resource["path"], field["name"], kind, number + 2, was, now, out.getvalue().encode()
-            )
+            yield Mutant(resource["name"], resource["path"], field["name"], kind, number + 2, was, now, out.getvalue().encode())
 
 
 def _changed(field, was, others, is_key, rng) -> tuple[str, str]:

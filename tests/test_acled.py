@@ -137,9 +137,5 @@ def test_the_publishers_file_and_what_is_known_of_it(shared):
         return chosen.loc[chosen["week"].between(first, last), "events"].sum()
 
     # The breaks in the record that the book warns of.
-    assert by_year(None, "PK-KP", "2018-12-29", "2019-12-27") > 2 * by_year(
-        None, "PK-KP", "2019-12-28", "2020-12-25"
-    )
-    assert by_year("civilians", "PK-PB", "2018-07-01", "2019-06-30") > 5 * by_year(
-        "civilians", "PK-PB", "2017-07-01", "2018-06-30"
-    )
+    assert by_year(None, "PK-KP", "2018-12-29", "2019-12-27") > 2 * by_year(None, "PK-KP", "2019-12-28", "2020-12-25")
+    assert by_year("civilians", "PK-PB", "2018-07-01", "2019-06-30") > 5 * by_year("civilians", "PK-PB", "2017-07-01", "2018-06-30")

@@ -28,7 +28,7 @@ def test_the_us_led_conflict_is_never_labelled_as_strikes(function):
     text = words(function()).lower()
     assert "drone" not in text
     for match in re.finditer("strike", text):
-        assert "it is no count of strikes" in text[match.start() - 30:match.end() + 5]
+        assert "it is no count of strikes" in text[match.start() - 30 : match.end() + 5]
 
 
 def test_the_us_led_conflict_has_a_name_of_its_own_wherever_it_is_drawn():

@@ -21,12 +21,32 @@ from report import book, paths
 # --- Stale, and the digest of an execution --------------------------------------------------
 
 FILES = {
-    "report/book.py": "code", "report/charts/one.py": "code", "report/facts/core.py": "code", "data/incidents.csv": "a,b\n1,2\n",
-    "data/datapackage.json": "{}", "chapters/index.md": "# T\n", "chapters/allowed.yml": "[]\n", "_static/book.css": "a{}",
-    "_templates/x.html": "<p>", "requirements.txt": "a==1\n", "_config.yml": "title: x\n", "_toc.yml": "root: x\n",
-    "references.bib": "", "pyproject.toml": "[project]\n", "README.md": "# R\n", "tests/test_x.py": "", "tools/lock.sh": "",
+    "report/book.py": "code",
+    "report/charts/one.py": "code",
+    "report/facts/core.py": "code",
+    "data/incidents.csv": "a,b\n1,2\n",
+    "data/datapackage.json": "{}",
+    "chapters/index.md": "# T\n",
+    "chapters/allowed.yml": "[]\n",
+    "_static/book.css": "a{}",
+    "_templates/x.html": "<p>",
+    "requirements.txt": "a==1\n",
+    "_config.yml": "title: x\n",
+    "_toc.yml": "root: x\n",
+    "references.bib": "",
+    "pyproject.toml": "[project]\n",
+    "README.md": "# R\n",
+    "tests/test_x.py": "",
+    "tools/lock.sh": "",
 }
-EXECUTION = {"report/book.py", "report/charts/one.py", "report/facts/core.py", "data/incidents.csv", "data/datapackage.json", "requirements.txt"}
+EXECUTION = {
+    "report/book.py",
+    "report/charts/one.py",
+    "report/facts/core.py",
+    "data/incidents.csv",
+    "data/datapackage.json",
+    "requirements.txt",
+}
 NO_PAGE_DEPENDS_ON = {"README.md", "tests/test_x.py", "tools/lock.sh"}
 
 
@@ -125,7 +145,9 @@ kernelspec:
 
 """
 
-INDEX = HEADER + """# A small book
+INDEX = (
+    HEADER
+    + """# A small book
 
 KP had {fact}`total acled deaths PK-KP 2024` deaths. {truth}`rose acled deaths PK-KP 2024 2020 | They rose.`
 
@@ -141,6 +163,7 @@ front.deaths_in_kp_and_balochistan()
 (method-windows)=
 ## Windows
 """
+)
 
 # A quotation links to its entry in the register, and an entry to the event that it names.
 SOUND = {
@@ -193,7 +216,10 @@ first by deaths.`
     ),
     "alt": (
         HEADER + "# Alt\n\n```{code-cell} python\nfrom report.charts import broken\n\nbroken.without_alt()\n```\n",
-        [r"ReportError: The chart broken has no alt\. Give it one in the function that makes it\.", r"chapters/alt\.md.*WARNING: .*Executing notebook failed"],
+        [
+            r"ReportError: The chart broken has no alt\. Give it one in the function that makes it\.",
+            r"chapters/alt\.md.*WARNING: .*Executing notebook failed",
+        ],
     ),
     "headless": (
         "# Headless\n\n```{code-cell} python\n1\n```\n",
@@ -228,9 +254,7 @@ class Built:
 
 
 def copy_of_the_project(folder: Path) -> Path:
-    shutil.copytree(
-        paths.ROOT, folder, ignore=shutil.ignore_patterns(".*", "_build", "tests", "__pycache__", "node_modules", "*.egg-info")
-    )
+    shutil.copytree(paths.ROOT, folder, ignore=shutil.ignore_patterns(".*", "_build", "tests", "__pycache__", "node_modules", "*.egg-info"))
     for chapter in (folder / "chapters").glob("*.md"):
         chapter.unlink()
     return folder
@@ -258,7 +282,12 @@ def one_environment(folder: Path) -> dict[str, str]:
 
 def build(folder: Path) -> Built:
     run = subprocess.run(
-        [sys.executable, "-m", "report", "build"], cwd=folder, env=one_environment(folder), capture_output=True, encoding="utf-8", timeout=300,
+        [sys.executable, "-m", "report", "build"],
+        cwd=folder,
+        env=one_environment(folder),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
     )
     # Sphinx's colours off, lines joined: a message may be broken over several.
     said = re.sub(r"\x1b\[[\d;]*m", "", run.stdout + run.stderr)

@@ -4,8 +4,8 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
 import prose
+import pytest
 import yaml
 
 from report import registers
@@ -69,7 +69,9 @@ def test_headings_go_down_one_step_at_a_time(chapter):
 def test_a_chapter_opens_with_its_question_and_its_answer(chapter):
     text = re.sub(r"\A---\n.*?\n---\n", "", CHAPTERS[chapter], flags=re.S)
     opening = re.match(
-        r"\s*# .+\n+(?::::\{container\} in-english\n.+?\n:::\n+.+?\n+)?:::\{container\} question\n(.+?)\n:::\n+:::\{container\} answer\n(.+?)\n:::\n", text, re.S
+        r"\s*# .+\n+(?::::\{container\} in-english\n.+?\n:::\n+.+?\n+)?:::\{container\} question\n(.+?)\n:::\n+:::\{container\} answer\n(.+?)\n:::\n",
+        text,
+        re.S,
     )
     assert opening, "after the title: a container “question”, then a container “answer”"
     assert opening[1].strip().endswith(("?", "؟"))

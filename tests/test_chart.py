@@ -160,7 +160,7 @@ def test_raw_svg_is_made_fit_for_a_page():
 
 
 def luminance(colour: str) -> float:
-    parts = [int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -185,9 +185,7 @@ def test_text_in_figures_can_be_read(name, theme):
 def test_the_palette_has_a_variable_for_each_colour_in_both_themes():
     light, dark = re.fullmatch(r"html\{(.*)\}html\[data-theme=dark\]\{(.*)\}", palette_css()).groups()
     for place, block in enumerate((light, dark)):
-        assert dict(one.split(":") for one in block.split(";")) == {
-            f"--c-{name.lower()}": pair[place] for name, pair in PALETTE.items()
-        }
+        assert dict(one.split(":") for one in block.split(";")) == {f"--c-{name.lower()}": pair[place] for name, pair in PALETTE.items()}
 
 
 def test_a_colour_that_is_not_in_the_palette_is_an_error():

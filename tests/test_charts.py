@@ -7,8 +7,8 @@ import functools
 import re
 
 import pandas as pd
-import pytest
 import prose
+import pytest
 import recount
 from again import Again, counted, full_name
 from drawn import FUNCTIONS, figure, made
@@ -160,7 +160,8 @@ def test_a_year_that_is_covered_in_part_is_an_outline():
 
 def test_findings_and_alt_texts_name_the_provinces_of_the_data():
     for name, source, measure in [
-        ("deaths_since_1989", "ucdp-ged", "deaths"), ("deaths_since_2010", "acled", "deaths"),
+        ("deaths_since_1989", "ucdp-ged", "deaths"),
+        ("deaths_since_2010", "acled", "deaths"),
     ]:
         chart = made(f"report.charts.province.{name}")
         first, second = recount.ranking(source, measure, recount.span(source, "all"))[:2]

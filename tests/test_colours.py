@@ -34,7 +34,7 @@ QUIET = {"ink", "muted", "grid", "paper", "shade", "PK"}
 
 
 def linear(colour: str) -> np.ndarray:
-    parts = np.array([int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)])
+    parts = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
     return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
 
 
@@ -95,7 +95,8 @@ ROWS = {"audit-breaks", "civilians-as-bounds", "numbers-of-returns", "record-sin
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_hues_that_meet_in_a_panel_are_apart_for_colour_blind_readers(theme, vision):
     close = {
-        pair: (round(distance, 1), charts) for pair, names in meetings().items()
+        pair: (round(distance, 1), charts)
+        for pair, names in meetings().items()
         if (charts := sorted(set(names) - ROWS)) and (distance := apart(PALETTE[pair[0]][theme], PALETTE[pair[1]][theme], vision)) < APART
     }
     assert meetings() and close == {}
@@ -104,7 +105,8 @@ def test_hues_that_meet_in_a_panel_are_apart_for_colour_blind_readers(theme, vis
 def test_hues_that_meet_in_a_panel_are_apart_in_grey_print():
     """Print is light: the page's dark theme is never printed."""
     close = {
-        pair: (round(distance, 1), charts) for pair, names in meetings().items()
+        pair: (round(distance, 1), charts)
+        for pair, names in meetings().items()
         if (charts := sorted(set(names) - ROWS))
         and (distance := abs(lab(linear(PALETTE[pair[0]][0]))[0] - lab(linear(PALETTE[pair[1]][0]))[0])) < APART_IN_GREY
     }

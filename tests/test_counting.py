@@ -14,8 +14,13 @@ from report.charts import counting as charts
 from report.errors import ReportError
 
 ALL_CHARTS = (
-    "national_deaths", "national_incidents", "kp_and_balochistan", "one_year_step_by_step", "who_counts_what",
-    "agreement_in_direction", "breaks_in_the_records",
+    "national_deaths",
+    "national_incidents",
+    "kp_and_balochistan",
+    "one_year_step_by_step",
+    "who_counts_what",
+    "agreement_in_direction",
+    "breaks_in_the_records",
 )
 
 
@@ -27,7 +32,8 @@ def raw(name):
 def printed(counts, measure, period, area="PK"):
     """The standing value by a plain loop over the file."""
     found = [
-        int(r["value"]) for r in raw("published_figures")
+        int(r["value"])
+        for r in raw("published_figures")
         if (r["counts"], r["measure"], r["period"], r["area"], r["area_part"]) == (counts, measure, period, area, "")
         and r["status"] in ("", "revised")
     ]
@@ -68,7 +74,14 @@ def test_every_definition_has_a_name_and_a_scope():
 
 
 def row(value, period="2023", status="", part="", confidence="medium"):
-    return {"value": value, "period": period, "status": status, "area_part": part, "confidence": confidence, "read_in": f"X, as reported by {value}"}
+    return {
+        "value": value,
+        "period": period,
+        "status": status,
+        "area_part": part,
+        "confidence": confidence,
+        "read_in": f"X, as reported by {value}",
+    }
 
 
 def test_of_several_values_of_a_year_the_better_one_is_taken():
@@ -148,7 +161,9 @@ def test_steps_of_a_year_without_its_parts_are_refused():
 
 def test_without_militants():
     counts = counting.without_militants(2025)
-    assert counts.loc["PIPS, attacks", "value"] == printed("pips-attacks", "deaths-security", "2025") + printed("pips-attacks", "deaths-civilians", "2025")
+    assert counts.loc["PIPS, attacks", "value"] == printed("pips-attacks", "deaths-security", "2025") + printed(
+        "pips-attacks", "deaths-civilians", "2025"
+    )
     assert counts.loc["ISPR, incidents", "disputed"]
     assert counts["value"].is_monotonic_increasing
 
@@ -159,8 +174,13 @@ def test_without_militants():
 def test_agreement_against_a_plain_count():
     pairs = counting.agreement("incidents").set_index(["first", "second"])
     values = {
-        c: {int(r["period"]): int(r["value"]) for r in raw("published_figures")
-            if (r["counts"], r["measure"], r["area"], r["area_part"]) == (c, "attacks", "PK", "") and r["period"].isdigit() and r["status"] in ("", "revised")}
+        c: {
+            int(r["period"]): int(r["value"])
+            for r in raw("published_figures")
+            if (r["counts"], r["measure"], r["area"], r["area_part"]) == (c, "attacks", "PK", "")
+            and r["period"].isdigit()
+            and r["status"] in ("", "revised")
+        }
         for c in ("picss-attacks", "pips-attacks")
     }
     a, b = values.values()
@@ -209,7 +229,10 @@ def test_revisions_pair_first_with_later():
     assert (one["first"], one["later"]) == (490, 517) and one["change"] == pytest.approx(27 / 490)
     key = ("institute", "period", "area", "area_part", "measure", "counts")
     kinds = {"deaths", "attacks", "incidents", "cases"}
-    by = {s: {tuple(r[k] for k in key) for r in raw("published_figures") if r["status"] == s and r["measure"] in kinds} for s in ("preliminary", "revised")}
+    by = {
+        s: {tuple(r[k] for k in key) for r in raw("published_figures") if r["status"] == s and r["measure"] in kinds}
+        for s in ("preliminary", "revised")
+    }
     assert len(frame) == len(by["preliminary"] & by["revised"])
 
 
@@ -228,7 +251,9 @@ def test_step_change_against_the_file():
     spans = [("2023-01", "2023-12"), ("2024-01", "2024-12")]
     rates = [
         sum(int(r["events"]) for r in raw("incidents_acled") if r["province"] == "PK-BA" and a <= r["month"] <= b)
-        / sum(d for m, d in days.items() if a <= m <= b) * 30 for a, b in spans
+        / sum(d for m, d in days.items() if a <= m <= b)
+        * 30
+        for a, b in spans
     ]
     found = counting.step_change("acled", "2024-01", ["PK-BA"])
     assert found["events"].to_dict() == pytest.approx({"before": rates[0], "after": rates[1], "ratio": rates[1] / rates[0]})

@@ -4,6 +4,7 @@ import http.server
 import threading
 
 import pytest
+
 from report import download
 from report.errors import ReportError
 

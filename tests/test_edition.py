@@ -41,7 +41,7 @@ def said_before(folder, **change):
     for at, value in change.items():
         kind, _, name = at.partition(" ")
         (place,) = [n for n, row in enumerate(rows) if row[:2] == [kind, name]]
-        rows[place:place + 1] = [] if value is None else [[kind, name, value, rows[place][3]]]
+        rows[place : place + 1] = [] if value is None else [[kind, name, value, rows[place][3]]]
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
     tables.seal(folder / "data")
@@ -66,8 +66,10 @@ NUMBER = "total ucdp-ged deaths PK-KP all"
 
 
 def test_an_edition_tells_what_moved_and_is_stamped(as_published):
-    now = {one: edition.values().set_index(["kind", "name"])["value"][one] for one in (
-        ("fact", NUMBER), ("release", "ucdp-ged"), ("verdict", "S1"), ("record", "acled 2024 PK-KP"))}
+    now = {
+        one: edition.values().set_index(["kind", "name"])["value"][one]
+        for one in (("fact", NUMBER), ("release", "ucdp-ged"), ("verdict", "S1"), ("record", "acled 2024 PK-KP"))
+    }
     events, deaths = re.findall(r"\d+", now["record", "acled 2024 PK-KP"])
     said_before(as_published, **{
         f"fact {NUMBER}": "7", "release ucdp-ged": "GED 21.1", "verdict S1": "Not supported",
@@ -151,7 +153,9 @@ def test_no_edition_of_a_book_that_does_not_hold(project):
     with path.open("a", encoding="utf-8") as file:
         file.write(f"\n\n{{truth}}`{false} | They rose.` {{truth}}`no-such-truth | It holds.`\n")
     before = state(project)
-    with pytest.raises(ReportError, match=rf"2 truths.*do not hold:\nno-such-truth \(index\): There is no.*\n{false} \(index\): 0\.\d\d times"):
+    with pytest.raises(
+        ReportError, match=rf"2 truths.*do not hold:\nno-such-truth \(index\): There is no.*\n{false} \(index\): 0\.\d\d times"
+    ):
         edition.make()
     assert state(project) == before
 

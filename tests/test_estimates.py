@@ -14,8 +14,17 @@ import statsmodels.api as sm
 from report import ceasefires, estimates, inference, paths, specification, tables
 from report.errors import ReportError
 
-KINDS = {"acled": {"all": ("battles", "explosions", "civilians"), "armed": ("battles", "explosions")}, "ucdp-ged": {"all": None, "armed": ("state-based",)}}
-OUTLIERS = {"PK-KP": {"2024-11", "2025-10", "2025-05"}, "PK-BA": {"2018-07", "2025-05"}, "PK-SD": {"2025-05"}, "PK-PB": {"2025-05"}, "PK": {"2025-05", "2025-10"}}
+KINDS = {
+    "acled": {"all": ("battles", "explosions", "civilians"), "armed": ("battles", "explosions")},
+    "ucdp-ged": {"all": None, "armed": ("state-based",)},
+}
+OUTLIERS = {
+    "PK-KP": {"2024-11", "2025-10", "2025-05"},
+    "PK-BA": {"2018-07", "2025-05"},
+    "PK-SD": {"2025-05"},
+    "PK-PB": {"2025-05"},
+    "PK": {"2025-05", "2025-10"},
+}
 
 
 def months(first, last):
@@ -117,8 +126,13 @@ def test_rates_per_head_use_the_census(cells):
     span = months(*row["after"].split(".."))
 
     def people(province, year):
-        known = sorted((int(r["year"]), sum(int(x["population"]) for x in recount.rows("population") if x["province"] == province and x["year"] == r["year"]))
-                       for r in {r["year"]: r for r in recount.rows("population") if r["province"] == province}.values())
+        known = sorted(
+            (
+                int(r["year"]),
+                sum(int(x["population"]) for x in recount.rows("population") if x["province"] == province and x["year"] == r["year"]),
+            )
+            for r in {r["year"]: r for r in recount.rows("population") if r["province"] == province}.values()
+        )
         years, logs = zip(*((y, math.log(p)) for y, p in known))
         if year > years[-1]:
             return math.exp(logs[-1] + (logs[-1] - logs[-2]) / (years[-1] - years[-2]) * (year - years[-1]))
@@ -154,8 +168,13 @@ def test_ceasefires_of_ucdp_are_counts_of_days():
     kept = frame[(frame["source"] == "ucdp-ged") & (frame["compared_with"] == "before and after")]
     assert len(kept) == 24
     for row in kept.itertuples():
+
         def total(a, b, row=row):
-            return sum(r[2 if row.outcome == "events" else 3] for r in record if str(a) <= r[0] <= str(b) and (row.violence == "all" or r[1] == "state-based"))
+            return sum(
+                r[2 if row.outcome == "events" else 3]
+                for r in record
+                if str(a) <= r[0] <= str(b) and (row.violence == "all" or r[1] == "state-based")
+            )
 
         day = pd.Timedelta(days=1)
         assert row.during == total(row.start.date(), row.end.date())
@@ -163,7 +182,9 @@ def test_ceasefires_of_ucdp_are_counts_of_days():
         assert row.after == total((row.end + day).date(), (row.end + row.days_after * day).date())
         assert row.days_during == (row.end - row.start).days + 1
         if row.before + row.after and row.during:
-            assert row.estimate == pytest.approx((row.during / row.days_during) / ((row.before + row.after) / (row.days_before + row.days_after)), rel=6e-4)
+            assert row.estimate == pytest.approx(
+                (row.during / row.days_during) / ((row.before + row.after) / (row.days_before + row.days_after)), rel=6e-4
+            )
     assert frame.loc[(frame["ceasefire"] == "2014"), "days_after"].max() == 59  # 17 April to 14 June, before Zarb-e-Azb
 
 
@@ -225,7 +246,10 @@ def test_rules_of_the_specification_on_made_up_quantities():
     assert specification.decide(timing, good | {"placebo_p": None})[0] == "partly supported"
     assert specification.decide(timing, good | {"step_share": 0.5})[0] == "not supported"
     assert specification.decide(timing, good | {"step_share": 0.5, "detectable": math.inf})[0] == "not testable with these data"
-    assert specification.decide(spec["S4"]["verdict"], {"size.supported": 2, "timing.supported": 1, "size.supported_or_partly": 2})[0] == "partly supported"
+    assert (
+        specification.decide(spec["S4"]["verdict"], {"size.supported": 2, "timing.supported": 1, "size.supported_or_partly": 2})[0]
+        == "partly supported"
+    )
     assert specification.decide(spec["S5"]["verdict"], {})[0] == "not testable with these data"
     one = {"low": 0.4, "spread": 5, "estimate": 0.9, "share": 0.5, "second": 2}
     assert specification.decide(spec["S1"]["verdict"], one)[0] == "not testable with these data"

@@ -270,6 +270,7 @@ def natural_earth(shared):
 @pytest.fixture(scope="session")
 def true_border(natural_earth):
     """The segments that Afghanistan shares with Pakistan's units."""
+
     def edges(rings):
         return {frozenset((tuple(a), tuple(b))) for a, b in segments(rings)}
 

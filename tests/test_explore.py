@@ -79,7 +79,9 @@ def test_what_the_book_holds_of_acled_is_no_finer_here():
 def test_the_script_depends_on_the_tables_alone():
     code = "import hashlib; from report import explore; print(hashlib.sha256(explore.script().encode()).hexdigest())"
     sums = {
-        subprocess.run([sys.executable, "-c", code], cwd=paths.ROOT, env=os.environ | settings, capture_output=True, text=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=paths.ROOT, env=os.environ | settings, capture_output=True, text=True, check=True
+        ).stdout
         for settings in ({"PYTHONHASHSEED": "1", "TZ": "UTC"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Karachi", "LC_ALL": "C"})
     }
     assert sums == {hashlib.sha256(explore.script().encode()).hexdigest() + "\n"}
@@ -112,8 +114,10 @@ def test_every_vendored_file_is_recorded():
 def pages() -> dict[str, BeautifulSoup]:
     if book.is_stale():
         pytest.fail("The pages are not those of the files on disk. Run: python -m report test", pytrace=False)
-    return {path.relative_to(paths.HTML).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
-            for path in sorted(paths.HTML.glob("chapters/*.html"))}
+    return {
+        path.relative_to(paths.HTML).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+        for path in sorted(paths.HTML.glob("chapters/*.html"))
+    }
 
 
 def loads(page: str, soup: BeautifulSoup) -> list[Path]:

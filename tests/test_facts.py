@@ -2,8 +2,8 @@
 
 import re
 
-import pytest
 import prose
+import pytest
 from again import counted
 
 from report import facts

@@ -20,7 +20,7 @@ from test_chart import PLAIN
 
 from report import __main__, paths, refresh, tables
 from report.errors import ReportError
-from report.sources import read, ucdp
+from report.sources import read
 
 SHAPES = corpus.shapes()
 HERE = Path(__file__).parent
@@ -167,7 +167,9 @@ def test_two_at_once_the_second_is_refused(edition, ged_file):
 
 
 def test_the_hold_ends_with_a_killed_process(edition):
-    code = "import sys, time\nfrom report import tables\nwith tables.alone(sys.argv[1]):\n    print('held', flush=True)\n    time.sleep(60)\n"
+    code = (
+        "import sys, time\nfrom report import tables\nwith tables.alone(sys.argv[1]):\n    print('held', flush=True)\n    time.sleep(60)\n"
+    )
     with subprocess.Popen([sys.executable, "-c", code, str(edition)], cwd=paths.ROOT, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "held\n"
         with pytest.raises(ReportError, match="Another command"):
@@ -202,7 +204,9 @@ def test_a_full_disk_leaves_the_tables_and_is_one_line(command, data, ged_file, 
 
 
 # Root may write whatever a folder's mode says, until it gives that right (capability 1) up.
-OBEDIENT = "import ctypes, os, sys\nif os.geteuid() == 0:\n    ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)\nos.execv(sys.argv[1], sys.argv[1:])\n"
+OBEDIENT = (
+    "import ctypes, os, sys\nif os.geteuid() == 0:\n    ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)\nos.execv(sys.argv[1], sys.argv[1:])\n"
+)
 
 
 def run_obediently(folder, *arguments):

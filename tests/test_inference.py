@@ -155,9 +155,7 @@ def test_a_month_left_out_keeps_its_place_in_the_calendar():
     nan = np.where(np.arange(70) == 40, np.nan, values)
     kept = np.arange(70) != 40
     by_nan = inference.interrupted_time_series(nan, thirty(70), months, months[19], seed=1)
-    by_gap = inference.interrupted_time_series(
-        values[kept], thirty(69), [m for m in months if m != months[40]], months[19], seed=1
-    )
+    by_gap = inference.interrupted_time_series(values[kept], thirty(69), [m for m in months if m != months[40]], months[19], seed=1)
     assert by_nan == by_gap
     assert by_nan.n == 69
     assert by_nan.dispersion < 1 < inference.interrupted_time_series(values, thirty(70), months, months[19], seed=1).dispersion
@@ -252,9 +250,7 @@ def test_false_positives_of_the_block_bootstrap_before_and_after_calibration():
     bare, calibrated = [], []
     for seed in range(120):
         values = simulated(rng, 24, 50, 4, 0.5)
-        fit = inference.rate_ratio(
-            values[:12], thirty(12), values[12:], thirty(12), noise=(0.25, 0.5), draws=199, seed=seed
-        )
+        fit = inference.rate_ratio(values[:12], thirty(12), values[12:], thirty(12), noise=(0.25, 0.5), draws=199, seed=seed)
         wide = inference.calibrate(fit, 400, seed=seed)
         bare.append(not fit.low <= 1 <= fit.high)
         calibrated.append(not wide.low <= 1 <= wide.high)
@@ -351,10 +347,7 @@ def test_a_placebo_window_with_a_month_left_out_is_passed_over():
 def test_placebo_p_values_are_fair_where_nothing_happened():
     rng = np.random.default_rng(21)
     months = calendar(160, "2010-01")
-    values = [
-        inference.placebo_breaks(simulated(rng, 160, 60, 4, 0.5), thirty(160), months, months[139]).p_value
-        for _ in range(400)
-    ]
+    values = [inference.placebo_breaks(simulated(rng, 160, 60, 4, 0.5), thirty(160), months, months[139]).p_value for _ in range(400)]
     assert np.mean(np.array(values) <= 0.10) == pytest.approx(0.10, abs=0.05)
     assert np.mean(values) == pytest.approx(0.5, abs=0.05)
 
@@ -564,9 +557,7 @@ def test_placebos_match_the_level_and_keep_away_from_events():
     assert found["c"].overlaps == ()
     # Dates whose six months before average 40 to 62.5 and whose twelve months hold no event.
     expected = [
-        t
-        for t in range(6, 187)
-        if 50 / 1.25 <= values[t - 6 : t].mean() <= 50 * 1.25 and not any(t - 6 <= e < t + 6 for e in (20, 26, 80))
+        t for t in range(6, 187) if 50 / 1.25 <= values[t - 6 : t].mean() <= 50 * 1.25 and not any(t - 6 <= e < t + 6 for e in (20, 26, 80))
     ]
     assert found["a"].before_rate == 50
     assert found["a"].placebos == len(expected)
@@ -578,10 +569,7 @@ def test_events_that_cannot_be_tested_say_why():
     values = simulated(np.random.default_rng(30), 120, 60, 4, 0.5)
     months = calendar(120, "2005-01")
     events = [("early", "2006-03"), ("reach", "2007-03"), ("late", months[117]), ("few", "2010-06")]
-    found = {
-        e.event: e
-        for e in inference.matched_placebo(values, thirty(120), months, events, not_before="2007-01", minimum_placebos=500)
-    }
+    found = {e.event: e for e in inference.matched_placebo(values, thirty(120), months, events, not_before="2007-01", minimum_placebos=500)}
     assert found["early"].reason == "before 2007-01"
     assert "reach back beyond 2007-01" in found["reach"].reason
     assert "not covered" in found["late"].reason

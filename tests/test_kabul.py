@@ -36,7 +36,9 @@ def test_levels_are_twelve_months_over_their_days():
     months = recount.full_months("acled")[-12:]
     assert kabul.yearly_mean("PK-KP").iloc[-1] == pytest.approx(recount.rate_30("acled", "deaths", ["PK-KP"], months))
     month, rate = kabul.trough("PK-KP")
-    assert month < "2021-08" and rate == pytest.approx(recount.rate_30("acled", "deaths", ["PK-KP"], [str(m) for m in pd.period_range(end=month, periods=12, freq="M")]))
+    assert month < "2021-08" and rate == pytest.approx(
+        recount.rate_30("acled", "deaths", ["PK-KP"], [str(m) for m in pd.period_range(end=month, periods=12, freq="M")])
+    )
 
 
 # --- Facts that refuse -----------------------------------------------------------------------------
@@ -96,7 +98,10 @@ def test_days_are_derived_from_the_publisher_s_file(shared):
     from report.sources import ucdp
 
     events = ucdp.read_yearly(shared / "ucdp" / "conflict_data_pak.csv", tables.read("actors"), tables.read("province_spellings")).events
-    assert tables.to_csv(ceasefires.days(events), tables.card("ceasefire_days")["schema"]) == (recount.DATA / "ceasefire_days.csv").read_bytes()
+    assert (
+        tables.to_csv(ceasefires.days(events), tables.card("ceasefire_days")["schema"])
+        == (recount.DATA / "ceasefire_days.csv").read_bytes()
+    )
 
 
 @pytest.mark.parametrize("which, first, last", [("2014", "2012-09-23", "2015-09-23"), ("2021", "2019-01-01", "2021-12-31")])
@@ -123,7 +128,11 @@ def test_the_audit_s_change_is_events_around_the_month():
 def test_the_chart_of_the_audit_shows_every_primary_check():
     chart = audit.audit_breaks()
     primary = [row for row in recount.rows("estimates_audit") if row["primary"] == "true"]
-    assert len(chart.table) == len(primary) == 5 * sum(len(v) for k, v in specification.load()["audit"]["candidates"].items() if k != "institutes")
+    assert (
+        len(chart.table)
+        == len(primary)
+        == 5 * sum(len(v) for k, v in specification.load()["audit"]["candidates"].items() if k != "institutes")
+    )
     verdicts = [row["verdict"] for row in recount.rows("verdicts") if row["statement"] == "audit"]
     assert sorted(chart.table["Verdict"]) == sorted(verdicts)
     assert chart.finding.split()[1] == str(len(primary)) and str(verdicts.count("suspected")) in chart.finding

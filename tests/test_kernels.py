@@ -61,7 +61,11 @@ def outputs(tmp_path_factory):
     def run(how):
         done = subprocess.run(
             [sys.executable, "-c", RUN, str(tmp_path_factory.mktemp(how) / "cache"), how, *pages],
-            capture_output=True, text=True, timeout=300, check=True, env=os.environ | {"PYTHONHASHSEED": "0"},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": "0"},
         )
         return {name.removesuffix(".md"): found for name, found in json.loads(done.stdout.splitlines()[-1]).items()}
 

@@ -80,8 +80,28 @@ def test_a_typed_cause_in_urdu_is_found(found):
 
 
 @pytest.mark.parametrize(
-    "word", ["rose", "fell", "increased", "declining", "surge", "dropped", "peaked", "higher", "lowest", "deadliest", "worse", "more",
-             "fewest", "most", "majority", "outnumbered", "exceeds", "concentrated", "Most"],
+    "word",
+    [
+        "rose",
+        "fell",
+        "increased",
+        "declining",
+        "surge",
+        "dropped",
+        "peaked",
+        "higher",
+        "lowest",
+        "deadliest",
+        "worse",
+        "more",
+        "fewest",
+        "most",
+        "majority",
+        "outnumbered",
+        "exceeds",
+        "concentrated",
+        "Most",
+    ],
 )
 def test_a_typed_direction_is_found(found, word):
     assert found(f"Deaths {word} in KP.") == [(1, "direction", word)]
@@ -162,7 +182,9 @@ def test_a_finding_names_place_word_sentence_and_remedy(write):
     folder = write("# T\n\nFirst sentence. There were 412\ndeaths in KP. Last sentence.\n")
     with pytest.raises(ReportError) as error:
         lint.check(folder)
-    assert "chapter.md:3: typed number '412' in “There were 412 deaths in KP.”. Compute it ({fact}`…`), or give the reason" in str(error.value)
+    assert "chapter.md:3: typed number '412' in “There were 412 deaths in KP.”. Compute it ({fact}`…`), or give the reason" in str(
+        error.value
+    )
 
 
 def test_all_findings_of_all_chapters_are_listed_at_once(write):

@@ -25,9 +25,7 @@ def outline():
     return tables.read("outline")
 
 
-@pytest.mark.parametrize(
-    "rate, place", [(0, 0), (0.99, 0), (1, 0), (1.01, 1), (2, 1), (4.9, 2), (5.1, 3), (20, 4), (20.1, 5), (400, 5)]
-)
+@pytest.mark.parametrize("rate, place", [(0, 0), (0.99, 0), (1, 0), (1.01, 1), (2, 1), (4.9, 2), (5.1, 3), (20, 4), (20.1, 5), (400, 5)])
 def test_a_rate_is_inked_by_its_class_upper_ends_included(rate, place):
     assert maps.shade(rate) == maps.SHADES[place]
 

@@ -50,8 +50,6 @@ def numbers(text: str) -> list[float]:
     return [float(one.replace(",", "").replace("−", "-")) for one in NUMBER.findall(text)]
 
 
-
-
 # --- Of every chart -------------------------------------------------------------------------
 
 
@@ -70,7 +68,9 @@ def same_steps(rows):
 
 
 def unknown_cells(rows):
-    return {("Not known", name): n for name, n in counts_by(where.split(" · ")[0] for *_, where, value in rows if value == "not known").items()}
+    return {
+        ("Not known", name): n for name, n in counts_by(where.split(" · ")[0] for *_, where, value in rows if value == "not known").items()
+    }
 
 
 def changes(rows):
@@ -124,7 +124,9 @@ def test_every_value_that_is_drawn_can_be_read_at_a_mark(function, layout):
         assert all(value == 0 for key, value in drawn.items() if key not in counted and key[0] == next(iter(counted))[0])
         return
     printed, near = sorted({n for *_, value in rows for n in numbers(value)}), 0.5 * 10 ** -again(function).digits + 1e-9
-    missing = {key: value for key, value in drawn.items() if key[0] != NOT_TOLD.get(function) and not any(abs(n - value) <= near for n in printed)}
+    missing = {
+        key: value for key, value in drawn.items() if key[0] != NOT_TOLD.get(function) and not any(abs(n - value) <= near for n in printed)
+    }
     assert drawn and missing == {}
 
 
@@ -137,9 +139,11 @@ def test_every_number_at_a_mark_is_in_the_table_twin(function, layout):
         known |= set(numbers(cell)) if isinstance(cell, str) else {round(float(cell), 2)}
     summed = SUMMED.get(function)
     wrong = [
-        (label, where, value) for _, label, where, value in told(function, layout)
+        (label, where, value)
+        for _, label, where, value in told(function, layout)
         if summed is None or summed not in where
-        for n in numbers(re.sub(r"[≤≥] [\d.]+", "", value)) if n not in known
+        for n in numbers(re.sub(r"[≤≥] [\d.]+", "", value))
+        if n not in known
     ]
     assert wrong == []
 
@@ -187,7 +191,9 @@ def test_bars_lines_and_ranges_are_read_where_they_stand():
         other.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
         return figure
 
-    (title, along, box, [bars]), (_, _, _, [line]) = drawing(draw, Year=[2019, 2020], Deaths=[3.0, 1234.5], Low=[2.0, 5.0], share=[12.5, 50])
+    (title, along, box, [bars]), (_, _, _, [line]) = drawing(
+        draw, Year=[2019, 2020], Deaths=[3.0, 1234.5], Low=[2.0, 5.0], share=[12.5, 50]
+    )
     assert (title, along, bars[0], bars[3], bars[4]) == ("KP & “all”", "x", "", ["2019", "2020"], ["3.0 (2.0 to 5.0)", "1,234.5"])
     assert bars[1] == sorted(bars[1]) and bars[2][0] > bars[2][1], "the larger bar ends higher"
     assert box[0] <= bars[1][0] and bars[1][1] <= box[2] and abs(bars[2][1] - box[1]) < 20

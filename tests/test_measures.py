@@ -9,27 +9,55 @@ from report.measures import Period
 
 # ACLED's whole weeks: months of 28 and 35 days, a scrap at either end.
 ACLED_DAYS = {
-    "2021-04": 7, "2021-05": 28, "2021-06": 28, "2021-07": 35, "2021-08": 28, "2021-09": 35, "2021-10": 28, "2021-11": 14,
+    "2021-04": 7,
+    "2021-05": 28,
+    "2021-06": 28,
+    "2021-07": 35,
+    "2021-08": 28,
+    "2021-09": 35,
+    "2021-10": 28,
+    "2021-11": 14,
 }
 ACLED_DEATHS = [
-    ("PK-KP", "2021-04", 1000), ("PK-KP", "2021-05", 10), ("PK-KP", "2021-07", 20), ("PK-KP", "2021-08", 40),
-    ("PK-KP", "2021-09", 30), ("PK-KP", "2021-10", 21), ("PK-KP", "2021-11", 1000), ("PK-BA", "2021-06", 9),
-    ("PK-BA", "2021-09", 3), ("PK-PB", "2021-10", 6), ("PK", "2021-08", 100),
+    ("PK-KP", "2021-04", 1000),
+    ("PK-KP", "2021-05", 10),
+    ("PK-KP", "2021-07", 20),
+    ("PK-KP", "2021-08", 40),
+    ("PK-KP", "2021-09", 30),
+    ("PK-KP", "2021-10", 21),
+    ("PK-KP", "2021-11", 1000),
+    ("PK-BA", "2021-06", 9),
+    ("PK-BA", "2021-09", 3),
+    ("PK-PB", "2021-10", 6),
+    ("PK", "2021-08", 100),
 ]
 # UCDP: two years, one event dated to its year alone, one that names no province.
 UCDP_DEATHS = [
-    ("PK-KP", "2020-01", 70), ("PK-KP", "2020", 500), ("PK-SD", "2020-02", 20), ("PK", "2020-03", 10), ("PK-KP", "2021-12", 5),
+    ("PK-KP", "2020-01", 70),
+    ("PK-KP", "2020", 500),
+    ("PK-SD", "2020-02", 20),
+    ("PK", "2020-03", 10),
+    ("PK-KP", "2021-12", 5),
     ("PK-BA", "2021-01", 8),
 ]
 CENSUS = [
-    ("PK-KP", "false", 2017, 900_000), ("PK-KP", "false", 2019, 1_600_000), ("PK-KP", "true", 2017, 100_000),
-    ("PK-KP", "true", 2019, 400_000), ("PK-BA", "", 2017, 1_000_000), ("PK-BA", "", 2019, 1_000_000),
+    ("PK-KP", "false", 2017, 900_000),
+    ("PK-KP", "false", 2019, 1_600_000),
+    ("PK-KP", "true", 2017, 100_000),
+    ("PK-KP", "true", 2019, 400_000),
+    ("PK-BA", "", 2017, 1_000_000),
+    ("PK-BA", "", 2019, 1_000_000),
 ]
 
 
 def incidents(source, deaths, scope):
     frame = pd.DataFrame(deaths, columns=["province", "month", "deaths_best"]).assign(
-        source=source, former_fata="", violence="battles" if source == "acled" else "state-based", actor="", scope=scope, events=1,
+        source=source,
+        former_fata="",
+        violence="battles" if source == "acled" else "state-based",
+        actor="",
+        scope=scope,
+        events=1,
     )
     return frame.assign(deaths_low=frame["deaths_best"] - 1, deaths_high=frame["deaths_best"] + 2)
 

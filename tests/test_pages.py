@@ -11,8 +11,8 @@ import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import pytest
 import prose
+import pytest
 from bs4 import BeautifulSoup
 
 from report import book, paths, registers
@@ -182,9 +182,21 @@ def test_links_out_of_the_book_are_addresses_of_pages(page):
 # --- Nothing from another host --------------------------------------------------------------
 
 LOADS = {  # elements that load what they name
-    "script": ("src",), "link": ("href",), "img": ("src", "srcset"), "iframe": ("src",), "source": ("src", "srcset"),
-    "video": ("src", "poster"), "audio": ("src",), "embed": ("src",), "object": ("data",), "input": ("src",), "use": ("href",),
-    "image": ("href",), "base": ("href",), "form": ("action",), "track": ("src",),
+    "script": ("src",),
+    "link": ("href",),
+    "img": ("src", "srcset"),
+    "iframe": ("src",),
+    "source": ("src", "srcset"),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+    "input": ("src",),
+    "use": ("href",),
+    "image": ("href",),
+    "base": ("href",),
+    "form": ("action",),
+    "track": ("src",),
 }
 ELSEWHERE = re.compile(r"(?:https?:)?//[\w.-]+", re.I)
 
@@ -204,12 +216,14 @@ def test_a_page_loads_nothing_from_another_host(page):
 
 def style_sheets() -> list[str]:
     """Those that a page links to."""
-    return sorted({
-        resolve(page, node["href"]).relative_to(HTML).as_posix()
-        for page in on_disk()
-        for node in soup(page).select("link[rel~=stylesheet]")
-        if not is_outside(node["href"])
-    })
+    return sorted(
+        {
+            resolve(page, node["href"]).relative_to(HTML).as_posix()
+            for page in on_disk()
+            for node in soup(page).select("link[rel~=stylesheet]")
+            if not is_outside(node["href"])
+        }
+    )
 
 
 def test_pages_have_style_sheets():
@@ -232,7 +246,9 @@ def test_a_style_sheet_loads_nothing_from_another_host(sheet):
 MACHINE = re.compile(r"(?<![\w.:/-])/(?:root|work|home|tmp|usr|Users|opt|var)/[\w.-]|file://|[A-Z]:\\\\")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|mailto:")
 TRACEBACK = re.compile(r"Traceback \(most recent call last\)|^\w*(?:Error|Warning): |CellExecutionError|-{20,}", re.M)
-UNRESOLVED = re.compile(r"\{[\w:+-]+\}`|\{(?:fact|truth|claim|cite|numref|ref|doc)\b|\[\?\]|<no title>|\bnan\b|\bNaT\b|np\.(?:float|int)|\bpd\.NA\b|<NA>")
+UNRESOLVED = re.compile(
+    r"\{[\w:+-]+\}`|\{(?:fact|truth|claim|cite|numref|ref|doc)\b|\[\?\]|<no title>|\bnan\b|\bNaT\b|np\.(?:float|int)|\bpd\.NA\b|<NA>"
+)
 
 
 def test_a_page_tells_nothing_of_the_machine_that_built_it(page):

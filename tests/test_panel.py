@@ -73,9 +73,7 @@ def test_every_cell_of_the_panel_is_there_once_in_order(source):
 
 
 def test_a_cell_is_the_sum_of_its_rows():
-    rows = panel.incidents("ucdp-ged").query(
-        "province == 'PK-KP' and month == '2014-06' and scope == 'militancy'"
-    )
+    rows = panel.incidents("ucdp-ged").query("province == 'PK-KP' and month == '2014-06' and scope == 'militancy'")
     cell = panel.monthly("ucdp-ged", scope="militancy").query("province == 'PK-KP' and month == '2014-06'")
     assert rows[SUMS].sum().tolist() == cell[SUMS].iloc[0].tolist()
     assert cell["events"].iloc[0] > 10
@@ -83,10 +81,7 @@ def test_a_cell_is_the_sum_of_its_rows():
 
 def test_days_are_those_of_the_source():
     ged = panel.coverage("ucdp-ged")
-    assert all(
-        days == calendar.monthrange(int(month[:4]), int(month[5:]))[1]
-        for month, days in zip(ged["month"], ged["days"])
-    )
+    assert all(days == calendar.monthrange(int(month[:4]), int(month[5:]))[1] for month, days in zip(ged["month"], ged["days"]))
     assert not ged["partial"].any()
     acled = panel.coverage("acled")
     assert acled.loc[acled["partial"], "month"].tolist() == [acled["month"].iloc[0], acled["month"].iloc[-1]]

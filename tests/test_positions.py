@@ -191,7 +191,11 @@ def test_labels_are_moved_apart_and_stay_inside():
 
 def test_the_control_is_that_of_the_estimates():
     """Where the estimates have been computed: the same comparisons, the same ratios."""
-    own = [r for r in recount.rows("estimates") if r["statement"] == "S17_control" and r["part"] == "contrast" and r["estimable"].lower() == "true"]
+    own = [
+        r
+        for r in recount.rows("estimates")
+        if r["statement"] == "S17_control" and r["part"] == "contrast" and r["estimable"].lower() == "true"
+    ]
     if not own:
         pytest.skip("the estimates have not been computed")
     assert len(own) == len(anew.control())
@@ -204,15 +208,32 @@ def test_the_control_is_that_of_the_estimates():
 
 @pytest.mark.parametrize(
     "text",
-    ["The talks caused attacks.", "It led to deaths.", "because of the truce", "The policy backfired.", "Division drove the rise.",
-     "It resulted in more.", "It was due to talks.", "This triggered a war.", "emboldening militants"],
+    [
+        "The talks caused attacks.",
+        "It led to deaths.",
+        "because of the truce",
+        "The policy backfired.",
+        "Division drove the rise.",
+        "It resulted in more.",
+        "It was due to talks.",
+        "This triggered a war.",
+        "emboldening militants",
+    ],
 )
 def test_a_cause_is_found(text):
     assert len(lint.causes(text)) == 1
 
 
 @pytest.mark.parametrize(
-    "text", ["He said “it backfired”.", 'It "led to" this.', "A driver of trucks.", "Led by the PTI.", "because they differ", "the effect is unknown"],
+    "text",
+    [
+        "He said “it backfired”.",
+        'It "led to" this.',
+        "A driver of trucks.",
+        "Led by the PTI.",
+        "because they differ",
+        "the effect is unknown",
+    ],
 )
 def test_what_is_quoted_or_no_cause_stands(text):
     assert lint.causes(text) == []

@@ -14,8 +14,15 @@ from report import download, paths, refresh, tables
 from report.errors import InputError, ReportError
 
 DERIVED = [
-    "incidents", "incidents_acled", "coverage", "candidate_2025", "reconciliation",
-    "districts", "precision", "victims", "border",
+    "incidents",
+    "incidents_acled",
+    "coverage",
+    "candidate_2025",
+    "reconciliation",
+    "districts",
+    "precision",
+    "victims",
+    "border",
 ]
 
 
@@ -131,14 +138,10 @@ def test_every_cell_of_the_ucdp_table_recomputed(shared):
                     former = "true" if MERGED.match(row["adm_2"]) else "false"
             kind = {"1": "state-based", "2": "non-state", "3": "one-sided"}[row["type_of_violence"]]
             month = row["date_start"][: 4 if row["date_prec"] == "5" else 7]
-            cell = expected[
-                (source, UCDP_PROVINCE[row["adm_1"]], former, month, kind, *dyads[row["dyad_new_id"]])
-            ]
+            cell = expected[(source, UCDP_PROVINCE[row["adm_1"]], former, month, kind, *dyads[row["dyad_new_id"]])]
             for place, number in enumerate((1, row["low"], row["best"], row["high"])):
                 cell[place] += int(number)
-    assert committed_cells("incidents") == {
-        key: tuple(str(number) for number in cell) for key, cell in expected.items()
-    }
+    assert committed_cells("incidents") == {key: tuple(str(number) for number in cell) for key, cell in expected.items()}
 
 
 def test_every_cell_of_the_acled_table_recomputed(shared):
@@ -158,14 +161,10 @@ def test_every_cell_of_the_acled_table_recomputed(shared):
         elif row["admin1"] == "Khyber Pakhtunkhwa" and row["week"] <= "2018-05-26":
             former = "false"
         fourth = datetime.date.fromisoformat(row["week"]) + datetime.timedelta(days=3)
-        cell = expected[
-            ("acled", ACLED_PROVINCE[row["admin1"]], former, f"{fourth:%Y-%m}", kinds[row["event_type"]], "", "all")
-        ]
+        cell = expected[("acled", ACLED_PROVINCE[row["admin1"]], former, f"{fourth:%Y-%m}", kinds[row["event_type"]], "", "all")]
         cell[0] += int(float(row["events"]))
         cell[1] += int(float(row["fatalities"]))
-    assert committed_cells("incidents_acled") == {
-        key: (str(events), "", str(deaths), "") for key, (events, deaths) in expected.items()
-    }
+    assert committed_cells("incidents_acled") == {key: (str(events), "", str(deaths), "") for key, (events, deaths) in expected.items()}
 
 
 def test_the_candidate_without_provinces_recomputed(shared):
@@ -370,9 +369,7 @@ def test_a_mixed_set_is_mended_by_deriving_all_anew(inputs, edition):
 def test_the_command_line(edition, ged, monkeypatch):
     parser = argparse.ArgumentParser()
     refresh.add_arguments(parser)
-    arguments = parser.parse_args(
-        ["--ucdp-ged", "a", "--ucdp-candidate", "b", "c", "--acled", "d", "--ucdp-country-months", "e"]
-    )
+    arguments = parser.parse_args(["--ucdp-ged", "a", "--ucdp-candidate", "b", "c", "--acled", "d", "--ucdp-country-months", "e"])
     given = []
     monkeypatch.setattr(download, "fetch", lambda version: f"{version}.csv")
     monkeypatch.setattr(refresh, "refresh", lambda *args, **options: given.append((*args, options)))

@@ -116,7 +116,9 @@ def test_balance_is_that_of_the_file():
         quoted = [r for r in cell if r["type"] == "quotation"]
         found = registers.balance(side, issue)
         assert (found.statements, found.quotations, found.words) == (
-            len(cell), len(quoted), sum(len(re.findall(r"\S+", r["words"])) for r in quoted),
+            len(cell),
+            len(quoted),
+            sum(len(re.findall(r"\S+", r["words"])) for r in quoted),
         ), (side, issue)
     assert registers.balance().statements == sum(r["group"] != "report" for r in table)
 

@@ -4,8 +4,8 @@ import csv
 import re
 import shutil
 
-import pytest
 import prose
+import pytest
 
 from report import paths, registers, tables
 from report.errors import ReportError
@@ -30,7 +30,8 @@ def summary() -> str:
 
 
 @pytest.mark.parametrize(
-    "table, records", [("quotations", registers.quotations), ("claims", registers.claims)],
+    "table, records",
+    [("quotations", registers.quotations), ("claims", registers.claims)],
 )
 def test_every_row_is_a_record_with_its_text_unchanged(table, records):
     expected = {next(iter(row.values())): row for row in rows(table)}
@@ -109,7 +110,7 @@ def test_a_changed_letter_of_a_quotation_is_refused(tmp_path, letter):
     data = shutil.copytree(paths.DATA, tmp_path / "data")
     before = (data / "quotations.csv").read_text(encoding="utf-8")
     at = before.index(letter, before.index("Critics in Pakistan"))
-    (data / "quotations.csv").write_text(before[:at] + "x" + before[at + 1:], encoding="utf-8", newline="")
+    (data / "quotations.csv").write_text(before[:at] + "x" + before[at + 1 :], encoding="utf-8", newline="")
     with pytest.raises(ReportError, match=r"(?s)data/quotations\.csv.*words.*make seal"):
         tables.read("quotations", data)
     (data / "quotations.csv").write_text(before, encoding="utf-8", newline="")

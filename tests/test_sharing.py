@@ -4,8 +4,8 @@ import hashlib
 import json
 import re
 
-import pytest
 import prose
+import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 from PIL import Image
@@ -35,7 +35,10 @@ def at(tmp_path, monkeypatch):
 # --- The address ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("given, is_", [(None, ""), ('""', ""), ("https://example.org/book", "https://example.org/book/"), ("https://example.org/", "https://example.org/")])
+@pytest.mark.parametrize(
+    "given, is_",
+    [(None, ""), ('""', ""), ("https://example.org/book", "https://example.org/book/"), ("https://example.org/", "https://example.org/")],
+)
 def test_the_address_ends_in_a_slash_or_is_absent(at, given, is_):
     at(given)
     assert publication.address() == is_
@@ -44,7 +47,9 @@ def test_the_address_ends_in_a_slash_or_is_absent(at, given, is_):
 @pytest.mark.parametrize("given", ["example.org/book", "/book/", "ftp://example.org/"])
 def test_what_is_no_address_is_refused(at, given):
     at(given)
-    with pytest.raises(InputError, match=r"_config\.yml: html\.baseurl is .*which is no address\. Write it like https://example\.org/book/"):
+    with pytest.raises(
+        InputError, match=r"_config\.yml: html\.baseurl is .*which is no address\. Write it like https://example\.org/book/"
+    ):
         publication.address()
 
 
@@ -58,8 +63,13 @@ def test_an_entry_of_bibtex_can_be_read_back(at):
     (entry,) = parse_string(citing.bibtex("After Kabul", "chapters/after-kabul.html", "2027-01-31"), "bibtex").entries.values()
     assert entry.type == "incollection"
     assert {key: str(value) for key, value in entry.fields.items()} == {
-        "title": "After Kabul", "booktitle": "A book", "edition": EDITION, "year": EDITION[:4], "month": str(int(EDITION[5:])),
-        "url": "https://example.org/book/chapters/after-kabul.html", "urldate": "2027-01-31",
+        "title": "After Kabul",
+        "booktitle": "A book",
+        "edition": EDITION,
+        "year": EDITION[:4],
+        "month": str(int(EDITION[5:])),
+        "url": "https://example.org/book/chapters/after-kabul.html",
+        "urldate": "2027-01-31",
     }
     # Braces keep a name that is no person's whole.
     assert [str(one) for one in entry.persons["author"]] == ["{The authors}"]
@@ -128,9 +138,7 @@ def test_a_page_has_its_citations(page):
 
 
 def test_keys_of_citations_tell_pages_apart():
-    keys = [
-        re.search(r"@\w+\{([^,]+),", (HTML / "chapters" / f"{name}.html").read_text(encoding="utf-8"))[1] for name in prose.chapters()
-    ]
+    keys = [re.search(r"@\w+\{([^,]+),", (HTML / "chapters" / f"{name}.html").read_text(encoding="utf-8"))[1] for name in prose.chapters()]
     assert len(set(keys)) == len(keys)
 
 
@@ -144,7 +152,7 @@ def test_every_figure_has_its_picture_beside_its_numbers(page):
         assert all((HTML / "downloads" / name).is_file() for name in links)
 
 
-PLAIN = str.maketrans("’“”", "'\"\"")
+PLAIN = str.maketrans("’“”", '\'""')
 
 
 def test_a_picture_stands_alone(page):
@@ -180,10 +188,14 @@ def test_a_card_is_a_picture_of_its_size_the_same_each_time(tmp_path):
 def test_a_card_shows_the_pages_own_title_and_chart(tmp_path):
     cards = {
         (title, *charts): tmp_path / f"{n}.png"
-        for n, (title, charts) in enumerate([
-            ("After Kabul", ["report.charts.kabul.levels"]), ("After Kabul", ["report.charts.kabul.steps"]),
-            ("Fight or talk", ["report.charts.kabul.levels"]), ("After Kabul", []),
-        ])
+        for n, (title, charts) in enumerate(
+            [
+                ("After Kabul", ["report.charts.kabul.levels"]),
+                ("After Kabul", ["report.charts.kabul.steps"]),
+                ("Fight or talk", ["report.charts.kabul.levels"]),
+                ("After Kabul", []),
+            ]
+        )
     }
     for (title, *charts), target in cards.items():
         pictures.draw_card(title, charts, target)

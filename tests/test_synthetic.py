@@ -92,7 +92,9 @@ def test_every_sentence_that_rests_on_the_old_end_is_named(book):
 def test_every_chart_is_drawn_to_the_new_end(book):
     _, said = book
     assert set(said["chart"]) == set(prose.charts())
-    text = {name: " ".join([bundle["finding"], bundle["caption"], bundle["source"], *bundle["svg"]]) for name, bundle in said["chart"].items()}
+    text = {
+        name: " ".join([bundle["finding"], bundle["caption"], bundle["source"], *bundle["svg"]]) for name, bundle in said["chart"].items()
+    }
     of_ucdp = {name for name, words in text.items() if "UCDP GED" in words}
     assert len(of_ucdp) > 10
     for name in of_ucdp:
@@ -116,7 +118,9 @@ NEW = {
 @pytest.mark.parametrize("what", NEW)
 def test_what_is_new_is_refused_with_the_row_to_add_and_then_flows_through(edition, tmp_path, what):
     change, table, asked, row = NEW[what]
-    release = synthetic.write(tmp_path / "ged261-csv.zip", [event | change if event["date_start"] > "2025-06" else event for event in EVENTS])
+    release = synthetic.write(
+        tmp_path / "ged261-csv.zip", [event | change if event["date_start"] > "2025-06" else event for event in EVENTS]
+    )
     before = {path.name: path.read_bytes() for path in edition.iterdir()}
     with pytest.raises(InputError) as refused:
         refresh.refresh(ucdp_ged=release, folder=edition)

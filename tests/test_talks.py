@@ -163,7 +163,8 @@ def test_events_by_day_add_up_to_the_estimate(which):
     counts = {}
     for part, (first, last) in talks._windows(row).items():
         inside = [
-            int(r["events"]) for r in rows("ceasefire_days")
+            int(r["events"])
+            for r in rows("ceasefire_days")
             if r["violence"] == "state-based" and first.strftime("%Y-%m-%d") <= r["date"] <= last.strftime("%Y-%m-%d")
         ]
         counts[part] = sum(inside)

@@ -323,8 +323,5 @@ def test_every_dyad_of_both_files_is_mapped_under_ucdps_own_name(shared, actors)
     found = {}
     for path in (shared / GED, shared / CANDIDATE):
         frame = read.table(path, ["dyad_new_id", "dyad_name"])
-        found |= {
-            int(number): " ".join(name.split())
-            for number, name in zip(frame["dyad_new_id"], frame["dyad_name"])
-        }
+        found |= {int(number): " ".join(name.split()) for number, name in zip(frame["dyad_new_id"], frame["dyad_name"])}
     assert named == found

@@ -2,8 +2,8 @@
 
 import re
 
-import pytest
 import prose
+import pytest
 from bs4 import BeautifulSoup
 
 from report import facts, paths, urdu
@@ -47,7 +47,7 @@ def test_every_word_in_urdu_is_marked_as_such_and_runs_from_the_right(page):
 
 def test_the_summary_is_in_urdu_but_for_names(page):
     (block,) = page.select("div.urdu")
-    words = [word for word in re.findall(r"[A-Za-z]{2,}", block.get_text())]
+    words = re.findall(r"[A-Za-z]{2,}", block.get_text())
     assert set(words) <= {"ACLED", "UCDP", "PIPS", "PICSS"}
     assert len(ARABIC.findall(block.get_text())) > 2000
 

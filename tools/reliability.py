@@ -100,7 +100,9 @@ def bad_files(found: Findings, place: Path) -> None:
                 found.check(False, f"{what}: the tables changed")
                 shutil.rmtree(folder)
                 shutil.copytree(paths.DATA, folder)
-    found.say(f"{tried} bad files of {len(corpus.BAD)} kinds and {len(shapes)} shapes: {tried - len(found.slipped)} refused, tables unchanged")
+    found.say(
+        f"{tried} bad files of {len(corpus.BAD)} kinds and {len(shapes)} shapes: {tried - len(found.slipped)} refused, tables unchanged"
+    )
     _scrambled(found, shapes, path)
 
 
@@ -119,7 +121,9 @@ def _scrambled(found, shapes, path) -> None:
                 count["refused"] += 1
             except Exception as error:
                 found.check(False, f"scrambled {name}, seed {seed}: {error!r}")
-    found.say(f"{sum(count.values())} files with bytes changed anywhere: {count['refused']} refused, {count['read']} still tables, none broke a reader")
+    found.say(
+        f"{sum(count.values())} files with bytes changed anywhere: {count['refused']} refused, {count['read']} still tables, none broke a reader"
+    )
 
 
 # --- Kills, two at once, a full disk ---------------------------------------------------------
@@ -168,7 +172,9 @@ def killed(found: Findings, place: Path) -> None:
     found.say(f"kill -9 at each of {len(seen)} steps of a refresh: {dict(left)}")
     for kill in seen:
         found.check(kill.left != "unseen", f"step {kill.step} left a mixed set that the seals don't tell")
-        found.check(kill.repaired in ("old", "new") and kill.after == "new" and not kill.litter, f"after a kill at step {kill.step}: {kill}")
+        found.check(
+            kill.repaired in ("old", "new") and kill.after == "new" and not kill.litter, f"after a kill at step {kill.step}: {kill}"
+        )
     _killed_at_random(found, place, old, given)
     _two_at_once(found, place, old, given)
 
@@ -334,7 +340,9 @@ def code(found: Findings, place: Path) -> None:
         sample[name] = rng.sample(every, min(len(every), found.times(60)))
         found.say(f"{name}: {len(sample[name])} of {len(every)} mutants drawn")
     names = [one for group in sample.values() for one in group]
-    subprocess.run([mutmut, "run", "--max-children", str(os.cpu_count() or 1), *names], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [mutmut, "run", "--max-children", str(os.cpu_count() or 1), *names], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     caught, words = collections.Counter(), 0
     for name, meta in metas.items():
         codes = json.loads(meta.read_text())["exit_code_by_key"]
@@ -343,8 +351,12 @@ def code(found: Findings, place: Path) -> None:
         words += len(only_words)
         caught[name] = len(sample[name]) - len(survivors)
         rest = ", ".join(one.rpartition(".x_")[2] for one in survivors if one not in only_words)
-        found.say(f"{name}: {caught[name]} of {len(sample[name])} caught; {len(only_words)} survivors change a message; other survivors: {rest or 'none'}")
-    found.say(f"together {caught.total()} of {len(names)} caught ({caught.total() / len(names):.0%}); with those that change a message left out {caught.total() / (len(names) - words):.0%}")
+        found.say(
+            f"{name}: {caught[name]} of {len(sample[name])} caught; {len(only_words)} survivors change a message; other survivors: {rest or 'none'}"
+        )
+    found.say(
+        f"together {caught.total()} of {len(names)} caught ({caught.total() / len(names):.0%}); with those that change a message left out {caught.total() / (len(names) - words):.0%}"
+    )
 
 
 STRING = re.compile(r"""(?s)f?(?:"[^"]*"|'[^']*')""")
@@ -352,7 +364,9 @@ STRING = re.compile(r"""(?s)f?(?:"[^"]*"|'[^']*')""")
 
 def _changes_words_alone(diff: str) -> bool:
     """Whether a mutant differs in the words of a text alone, and not in its being there."""
-    before, after = ("\n".join(line[1:] for line in diff.splitlines() if re.match(rf"{sign}(?!{sign}{sign})", line)) for sign in (r"-", r"\+"))
+    before, after = (
+        "\n".join(line[1:] for line in diff.splitlines() if re.match(rf"{sign}(?!{sign}{sign})", line)) for sign in (r"-", r"\+")
+    )
     bare = [re.sub(r"XX", "", STRING.sub('""', text)) for text in (before, after)]
     return bare[0] == bare[1] and any(len(text.split()) > 1 for text in STRING.findall(before))
 

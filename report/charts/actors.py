@@ -7,7 +7,7 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from report import evidence, measures, provinces, tables
+from report import evidence, tables
 from report.chart import Chart, chart, colour
 from report.charts.parts import number, placed, short, tidy_years
 from report.charts.province import steps
@@ -67,7 +67,7 @@ def deaths_by_scope() -> Chart:
         columns = 2 if layout.narrow else 3
         rows = -(-len(names) // columns)
         figure, axes = layout.figure(rows * (157 if layout.narrow else 165), rows, columns)
-        for ax in axes.flat[len(names):]:
+        for ax in axes.flat[len(names) :]:
             ax.remove()
         for ax, (scope, name) in zip(axes.flat, names.items()):
             ax.axvspan(THIN[0] - 0.5, THIN[1] + 0.5, color=colour("shade"), linewidth=0)
@@ -140,8 +140,12 @@ def actors_over_time() -> Chart:
         return figure
 
     table = pd.concat(
-        [frame.rename_axis(index="Actor", columns="Year").stack().rename("Deaths").reset_index().assign(Province=names[code])
-         for code, frame in frames.items()], ignore_index=True)
+        [
+            frame.rename_axis(index="Actor", columns="Year").stack().rename("Deaths").reset_index().assign(Province=names[code])
+            for code, frame in frames.items()
+        ],
+        ignore_index=True,
+    )
     table = table[table["Deaths"] > 0].reset_index(drop=True)
     return Chart(
         name="actors-over-time",
@@ -151,8 +155,12 @@ def actors_over_time() -> Chart:
             "killed by the group. Each row has a scale of its own; the number at its end is its largest year. "
             f"The {SHOWN} groups with most deaths in a province have a row."
         ),
-        alt=f"Two panels of bars by year. Deaths since {ACTORS_FROM}: " + "; ".join(
-            f"{names[code]}: " + ", ".join(f"{actor} {number(values.sum())}" for actor, values in frame.iterrows()) for code, frame in frames.items()) + ".",
+        alt=f"Two panels of bars by year. Deaths since {ACTORS_FROM}: "
+        + "; ".join(
+            f"{names[code]}: " + ", ".join(f"{actor} {number(values.sum())}" for actor, values in frame.iterrows())
+            for code, frame in frames.items()
+        )
+        + ".",
         table=table[["Province", "Actor", "Year", "Deaths"]],
         source=credit("ucdp-ged"),
         method="method-victims",
@@ -180,7 +188,12 @@ def largest_dyads() -> Chart:
         figure, axes = layout.figure(560 if layout.narrow else 400)
         ax = axes[0, 0]
         y = np.arange(len(top))
-        ax.barh(y, top["deaths_best"], height=0.45 if layout.narrow else 0.65, color=[colour("accent" if v == "one-sided" else "muted") for v in top["violence"]])
+        ax.barh(
+            y,
+            top["deaths_best"],
+            height=0.45 if layout.narrow else 0.65,
+            color=[colour("accent" if v == "one-sided" else "muted") for v in top["violence"]],
+        )
         for place, row in enumerate(top.itertuples()):
             say(ax, [(row.deaths_best, place, _dyad_name(row.dyad), None)], along="y")
             text = f"{_dyad_name(row.dyad)}: {number(row.deaths_best)}"
@@ -188,8 +201,15 @@ def largest_dyads() -> Chart:
                 ax.text(0, place - 0.3, text, va="bottom", fontsize=11)
             else:
                 inside = row.deaths_best > 0.6 * top["deaths_best"].max()
-                ax.text(row.deaths_best * (0.99 if inside else 1) + (0 if inside else total * 0.004), place, text, va="center",
-                        ha="right" if inside else "left", fontsize=11, color=colour("paper" if inside else "ink"))
+                ax.text(
+                    row.deaths_best * (0.99 if inside else 1) + (0 if inside else total * 0.004),
+                    place,
+                    text,
+                    va="center",
+                    ha="right" if inside else "left",
+                    fontsize=11,
+                    color=colour("paper" if inside else "ink"),
+                )
         ax.set_ylim(len(top) - 0.4, -1)
         ax.set_yticks([])
         ax.grid(False)
@@ -227,7 +247,9 @@ def _dyad_name(dyad: str) -> str:
 def kinds_by_province() -> Chart:
     """Shares of the three kinds of violence in the deaths of each province."""
     names = {code: name for code, name in placed().items() if code in ("PK-KP", "PK-BA", "PK-SD", "PK-PB", "PK-JK")}
-    frame = _victims(province=list(names)).pivot_table(index="province", columns="violence", values="deaths_best", aggfunc="sum", fill_value=0)
+    frame = _victims(province=list(names)).pivot_table(
+        index="province", columns="violence", values="deaths_best", aggfunc="sum", fill_value=0
+    )
     frame = frame.reindex(index=list(names), columns=list(KINDS), fill_value=0)
     shares = frame.div(frame.sum(axis=1), axis=0)
     top = shares["one-sided"].idxmax()
@@ -242,9 +264,21 @@ def kinds_by_province() -> Chart:
             ax.barh(y, shares[kind], left=left, height=0.55, color=colour(name), alpha=alpha, label=KINDS[kind])
             for place, (value, start) in enumerate(zip(shares[kind], left)):
                 if value >= 0.08:
-                    ax.text(start + value / 2, place, f"{value:.0%}", ha="center", va="center", fontsize=11, color=colour("paper" if kind == "one-sided" else "ink"))
+                    ax.text(
+                        start + value / 2,
+                        place,
+                        f"{value:.0%}",
+                        ha="center",
+                        va="center",
+                        fontsize=11,
+                        color=colour("paper" if kind == "one-sided" else "ink"),
+                    )
             left = left + shares[kind]
-        ax.set_yticks(y, [short(names[code]) if not layout.narrow else {"PK-KP": "KP"}.get(code, short(names[code])) for code in shares.index], color=colour("ink"))
+        ax.set_yticks(
+            y,
+            [short(names[code]) if not layout.narrow else {"PK-KP": "KP"}.get(code, short(names[code])) for code in shares.index],
+            color=colour("ink"),
+        )
         ax.set_ylim(len(shares) - 0.5, -1.0)
         ax.set_xlim(0, 1)
         ax.set_xticks([])
@@ -265,7 +299,9 @@ def kinds_by_province() -> Chart:
             "Share of deaths by kind of violence, whole record, all scopes, from left: between a state and a group (state-based), between groups of which neither "
             "is a state (non-state), against civilians (one-sided). Civilians die in all three. Provinces with few deaths are left out."
         ),
-        alt="Stacked bars by province. Share of deaths in violence against civilians: " + ", ".join(f"{names[code]} {shares.loc[code, 'one-sided']:.0%}" for code in shares.index) + ".",
+        alt="Stacked bars by province. Share of deaths in violence against civilians: "
+        + ", ".join(f"{names[code]} {shares.loc[code, 'one-sided']:.0%}" for code in shares.index)
+        + ".",
         table=table,
         source=credit("ucdp-ged"),
         method="method-scope",
@@ -282,12 +318,18 @@ def civilians_as_bounds() -> Chart:
     frame = _victims(scope="militancy")
     years = evidence.civilians(frame[frame["year"] >= 2007], ["year"])
     names = placed()
-    units = evidence.civilians(frame[frame["province"].isin(["PK-KP", "PK-BA", "PK-SD", "PK-PB"])], ["province"]).set_index("province").loc[["PK-KP", "PK-BA", "PK-SD", "PK-PB"]]
+    units = (
+        evidence.civilians(frame[frame["province"].isin(["PK-KP", "PK-BA", "PK-SD", "PK-PB"])], ["province"])
+        .set_index("province")
+        .loc[["PK-KP", "PK-BA", "PK-SD", "PK-PB"]]
+    )
     whole = evidence.civilians(frame).iloc[0]
 
     def draw(layout):
         rows, columns = (2, 1) if layout.narrow else (1, 2)
-        figure, axes = layout.figure(500 if layout.narrow else 290, rows, columns, gridspec_kw={} if layout.narrow else {"width_ratios": [1.6, 1]})
+        figure, axes = layout.figure(
+            500 if layout.narrow else 290, rows, columns, gridspec_kw={} if layout.narrow else {"width_ratios": [1.6, 1]}
+        )
         ax, by = axes.flat
         ax.vlines(years["year"], years["low"], years["high"], color=colour("accent"), linewidth=7 if layout.narrow else 9)
         ax.plot(years["year"], years["low"], "_", color=colour("accent"), markersize=8, markeredgewidth=2)
@@ -299,8 +341,15 @@ def civilians_as_bounds() -> Chart:
         by.hlines(place, units["low"], units["high"], color=[colour(code) for code in units.index], linewidth=9)
         for at, (code, row) in enumerate(units.iterrows()):
             say(by, [((row["low"] + row["high"]) / 2, at, names[code], between(f"{row['low']:.1%}", f"{row['high']:.1%}"))], along="y")
-            by.text(row["low"], at - 0.22, f"{'KP' if code == 'PK-KP' else names[code]}: {row['low']:.0%} to {row['high']:.0%}",
-                    va="bottom", ha="left" if row["low"] < 0.45 else "center", fontsize=11, color=colour(code))
+            by.text(
+                row["low"],
+                at - 0.22,
+                f"{'KP' if code == 'PK-KP' else names[code]}: {row['low']:.0%} to {row['high']:.0%}",
+                va="bottom",
+                ha="left" if row["low"] < 0.45 else "center",
+                fontsize=11,
+                color=colour(code),
+            )
         by.set_ylim(len(units) - 0.6, -0.8)
         by.set_yticks([])
         by.set_xlim(0, 1)
@@ -311,7 +360,13 @@ def civilians_as_bounds() -> Chart:
         by.set_title("By province, all years")
         return figure
 
-    columns = {"deaths": "Deaths", "civilians": "Known to be civilians", "unknown": "Not known who", "low": "Lowest share, %", "high": "Highest share, %"}
+    columns = {
+        "deaths": "Deaths",
+        "civilians": "Known to be civilians",
+        "unknown": "Not known who",
+        "low": "Lowest share, %",
+        "high": "Highest share, %",
+    }
     first = years.rename(columns={"year": "Where or when"})
     first["Where or when"] = first["Where or when"].astype(str)
     second = units.rename(index=names).reset_index().rename(columns={"province": "Where or when"})
@@ -327,7 +382,8 @@ def civilians_as_bounds() -> Chart:
         ),
         alt=(
             f"Ranges of the share of civilians. Whole record: {whole['low']:.0%} to {whole['high']:.0%}. By province: "
-            + ", ".join(f"{names[code]} {row['low']:.0%} to {row['high']:.0%}" for code, row in units.iterrows()) + "."
+            + ", ".join(f"{names[code]} {row['low']:.0%} to {row['high']:.0%}" for code, row in units.iterrows())
+            + "."
         ),
         table=table[["Where or when", *columns]].rename(columns=columns),
         source=credit("ucdp-ged"),
@@ -374,8 +430,15 @@ def attacks_on_civilians() -> Chart:
             if row[0] == STATE and row[2] == 0:
                 text = "no event in this record"
             inside = row[1] > 0.6 * most
-            ax.text(row[1] * 0.98 if inside else row[1] + most * 0.01, place, text, va="center", ha="right" if inside else "left",
-                    fontsize=11, color=colour("paper" if inside else "ink"))
+            ax.text(
+                row[1] * 0.98 if inside else row[1] + most * 0.01,
+                place,
+                text,
+                va="center",
+                ha="right" if inside else "left",
+                fontsize=11,
+                color=colour("paper" if inside else "ink"),
+            )
         ax.set_yticks(y, table["Who"], color=colour("ink"), fontsize=11)
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.set_xticks([])
@@ -392,7 +455,9 @@ def attacks_on_civilians() -> Chart:
             f"Deaths in violence against civilians by who carried it out, whole record to {last}, all scopes. That the record holds "
             f"{own or 'no'} events of the state of Pakistan against civilians is a property of the record, not a finding about the world: see the text."
         ),
-        alt="Bars of deaths in attacks on civilians: " + ", ".join(f"{row[0]} {number(row[1])}" for row in table.itertuples(index=False)) + f". The state of Pakistan: {own} events.",
+        alt="Bars of deaths in attacks on civilians: "
+        + ", ".join(f"{row[0]} {number(row[1])}" for row in table.itertuples(index=False))
+        + f". The state of Pakistan: {own} events.",
         table=table,
         source=credit("ucdp-ged"),
         method="method-victims",
@@ -415,7 +480,10 @@ def theatres_of_2025() -> Chart:
     frame = theatres()
     top = frame.head(6)
     rest = frame.iloc[6:]
-    rows = [*zip(top["theatre"].map(_theatre_name), top["events"], top["deaths_best"]), ("all others", rest["events"].sum(), rest["deaths_best"].sum())]
+    rows = [
+        *zip(top["theatre"].map(_theatre_name), top["events"], top["deaths_best"]),
+        ("all others", rest["events"].sum(), rest["deaths_best"].sum()),
+    ]
     table = pd.DataFrame(rows, columns=["Theatre (UCDP's name)", "Events", "Deaths, best estimate"])
     record = recorded("ucdp-candidate-2025")
     state = frame.loc[frame["theatre"] == f"{STATE} - Civilians", "events"].sum()
@@ -445,7 +513,9 @@ def theatres_of_2025() -> Chart:
             "UCDP's candidate events of 2025, preliminary, by theatre. A theatre is UCDP's name of a conflict and no province: “Pakistan: Government” "
             "is chiefly, but not only, the TTP and the north-west. These events came without provinces and are joined to no other series."
         ),
-        alt="Two bar charts by theatre, events and deaths: " + ", ".join(f"{row[0]} {number(row[1])} and {number(row[2])}" for row in table.itertuples(index=False)) + ".",
+        alt="Two bar charts by theatre, events and deaths: "
+        + ", ".join(f"{row[0]} {number(row[1])} and {number(row[2])}" for row in table.itertuples(index=False))
+        + ".",
         table=table,
         source=f"UCDP {record['release']}, {record['license']}; data to {long_day(datetime.date.fromisoformat(record['last']))}.",
         method="method-victims",

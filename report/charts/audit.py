@@ -24,7 +24,9 @@ def audited() -> pd.DataFrame:
     frame = estimates.table("estimates_audit")
     frame = frame[frame["primary"]]
     order = {code: at for at, code in enumerate(SHORT)}
-    frame = frame.sort_values(["source", "candidate", "province"], key=lambda c: c.map(order) if c.name == "province" else c, ignore_index=True)
+    frame = frame.sort_values(
+        ["source", "candidate", "province"], key=lambda c: c.map(order) if c.name == "province" else c, ignore_index=True
+    )
     verdict = [estimates.verdict("audit", f"{r.source} {r.candidate}", r.province)["verdict"] for r in frame.itertuples()]
     return frame.assign(verdict=verdict)
 
@@ -62,8 +64,15 @@ def audit_breaks() -> Chart:
                 tone = colour(row.province)
                 filled = row.verdict != "no break seen"
                 ax.hlines(place, *_clip([getattr(row, f"{kind}_low"), getattr(row, f"{kind}_high")], low, high), color=tone, linewidth=1.4)
-                ax.plot([float(_clip(value, low, high))], [place], marks[row.verdict], color=tone, markerfacecolor=tone if filled else colour("paper"), markersize=6,
-                        label=f"{LABEL[row.source]}, {month_name(row.candidate)}")
+                ax.plot(
+                    [float(_clip(value, low, high))],
+                    [place],
+                    marks[row.verdict],
+                    color=tone,
+                    markerfacecolor=tone if filled else colour("paper"),
+                    markersize=6,
+                    label=f"{LABEL[row.source]}, {month_name(row.candidate)}",
+                )
             _log_axis(ax, low, high)
             ax.set_xticks([0.1, 1, 10])
             ax.grid(axis="y", visible=False)
@@ -71,7 +80,17 @@ def audit_breaks() -> Chart:
             ax.set_yticks(places, labels)
             ax.set_ylim(y + 0.8, 0.9)
         for place, text in heads:
-            axes[0, 0].annotate(text, (0, place), xycoords=("axes fraction", "data"), fontsize=11, fontweight="bold", va="center", ha="left", xytext=(-64, 0), textcoords="offset points")
+            axes[0, 0].annotate(
+                text,
+                (0, place),
+                xycoords=("axes fraction", "data"),
+                fontsize=11,
+                fontweight="bold",
+                va="center",
+                ha="left",
+                xytext=(-64, 0),
+                textcoords="offset points",
+            )
         return figure
 
     shown = frame[frame["verdict"] == "break in the record"]
@@ -98,7 +117,10 @@ def audit_breaks() -> Chart:
         ),
         alt=(
             f"Rows by suspected break and place. {len(shown)} of {len(frame)} show a break, {len(suspected)} are suspected. "
-            + " ".join(f"{LABEL[r.source]}, {month_name(r.candidate)}, whole country: events {times(r.change)} times, {r.verdict}." for r in national.itertuples())
+            + " ".join(
+                f"{LABEL[r.source]}, {month_name(r.candidate)}, whole country: events {times(r.change)} times, {r.verdict}."
+                for r in national.itertuples()
+            )
         ),
         table=table,
         source=_sources("acled", "ucdp-ged"),

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from report import counting, provinces
+from report import counting
 from report.chart import Chart, Layout, chart, colour
 from report.charts.parts import number
 from report.credits import credit, recorded
@@ -26,8 +26,13 @@ KEEP = {"kp-police", "kp-police-cases", "pips-overall-incidents", "ucdp-candidat
 """Definitions whose short name on a chart needs the words after the institute."""
 
 PAIR_NAMES = {
-    "acled": "ACLED", "ucdp-ged": "UCDP", "gtd": "GTD", "pips-attacks": "PIPS", "picss-attacks": "PICSS",
-    "crss-violence": "CRSS since 2018", "crss-violence-all": "CRSS to 2017",
+    "acled": "ACLED",
+    "ucdp-ged": "UCDP",
+    "gtd": "GTD",
+    "pips-attacks": "PIPS",
+    "picss-attacks": "PICSS",
+    "crss-violence": "CRSS since 2018",
+    "crss-violence-all": "CRSS to 2017",
 }
 MARKS = (
     "A plus: only part of the year is counted. * First release, no later one read; † disputed, the smallest value where there are several; "
@@ -141,7 +146,9 @@ def _block(sheet: Sheet, frame: pd.DataFrame, years, area: str, kind: str, *, x=
     sheet.text(x, y + 16, "largest / smallest", size=11, hue="muted")
     for i, year in enumerate(years):
         ends = _spread_or_none(area, kind, year)
-        sheet.text(x + label + i * column, y + 16, f"{ends['ratio']:.1f}×" if ends else "–", size=11, fontweight="bold" if ends else "normal")
+        sheet.text(
+            x + label + i * column, y + 16, f"{ends['ratio']:.1f}×" if ends else "–", size=11, fontweight="bold" if ends else "normal"
+        )
 
 
 def _spread_or_none(area, kind, year):
@@ -183,16 +190,18 @@ def _relays(where: list[str]) -> str:
 
 def _twin(frame: pd.DataFrame) -> pd.DataFrame:
     """The numbers as a reader would want them: one row per count and year."""
-    return pd.DataFrame({
-        "Count": frame["name"],
-        "Takes in": frame["scope"].map(lambda s: SCOPES[s][0].lower()),
-        "Measure": frame["measure"],
-        "Period": [f"{y}" + (f", to {counting.short_day(u)}" if u else "") for y, u in zip(frame["year"], frame["until"])],
-        "Value": frame["value"].astype(int),
-        "Status": [STATUS[s] + (f", up to {h:,}" if h != v else "") for s, v, h in zip(frame["status"], frame["value"], frame["high"])],
-        "Read in": frame["read_in"],
-        "Confidence": frame["confidence"],
-    })
+    return pd.DataFrame(
+        {
+            "Count": frame["name"],
+            "Takes in": frame["scope"].map(lambda s: SCOPES[s][0].lower()),
+            "Measure": frame["measure"],
+            "Period": [f"{y}" + (f", to {counting.short_day(u)}" if u else "") for y, u in zip(frame["year"], frame["until"])],
+            "Value": frame["value"].astype(int),
+            "Status": [STATUS[s] + (f", up to {h:,}" if h != v else "") for s, v, h in zip(frame["status"], frame["value"], frame["high"])],
+            "Read in": frame["read_in"],
+            "Confidence": frame["confidence"],
+        }
+    )
 
 
 def _years() -> range:
@@ -225,12 +234,13 @@ def _national_chart(name: str, kind: str, noun: str, what: str) -> Chart:
             f"A table of {frame['name'].nunique()} counts by {len(years)} years, grouped by what they take in, with a bar under "
             f"each number. For {last} the whole-year counts run from {number(ends['low'])} ({ends['lowest']}) to "
             f"{number(ends['high'])} ({ends['highest']}). Largest to smallest: "
-            + ", ".join(f"{y} {r:.1f}" for y, r in ratios.items()) + "."
+            + ", ".join(f"{y} {r:.1f}" for y, r in ratios.items())
+            + "."
         ),
         table=_twin(frame),
         # UCDP's deaths of the country are of its country-month file, its events of GED.
         source=f"{_credits(frame['read_in'])} {credit('acled')} "
-               f"{_months_credit() if kind == 'deaths' else credit('ucdp-ged')} {_candidate_credit()}",
+        f"{_months_credit() if kind == 'deaths' else credit('ucdp-ged')} {_candidate_credit()}",
         method=METHOD,
         draw=draw,
     )
@@ -269,7 +279,15 @@ def kp_and_balochistan() -> Chart:
             width = layout.width if layout.narrow else (layout.width - 24) / 2
             for kind in counting.KINDS:
                 _block(
-                    sheet, frames[area, kind], years, area, kind, x=0 if layout.narrow else i * (width + 24), y=y, width=width, label=124,
+                    sheet,
+                    frames[area, kind],
+                    years,
+                    area,
+                    kind,
+                    x=0 if layout.narrow else i * (width + 24),
+                    y=y,
+                    width=width,
+                    label=124,
                     title=f"{short}, {kind}",
                 )
                 y += _block_height(frames[area, kind]) + gap
@@ -317,12 +335,23 @@ def one_year_step_by_step(year: int = 2025) -> Chart:
     at = 0
     for row in steps.itertuples():
         if row.change:
-            lines.append((row.step, at, at + row.value, "accent" if row.why == "definition" else "muted", (f"+{row.value:,}" if row.value >= 0 else f"−{-row.value:,}") + "°" * row.low, row.why))
+            lines.append(
+                (
+                    row.step,
+                    at,
+                    at + row.value,
+                    "accent" if row.why == "definition" else "muted",
+                    (f"+{row.value:,}" if row.value >= 0 else f"−{-row.value:,}") + "°" * row.low,
+                    row.why,
+                )
+            )
             at += row.value
         else:
             at = int(row.value)
             lines.append((row.step, 0, at, "ink", number(at) + "°" * row.low, row.why))
-    lines.append(("CRSS: attacks and operations", 0, int(crss["value"]), "ink", number(crss["value"]) + "°" * (crss["confidence"] == "low"), "count"))
+    lines.append(
+        ("CRSS: attacks and operations", 0, int(crss["value"]), "ink", number(crss["value"]) + "°" * (crss["confidence"] == "low"), "count")
+    )
     heads = {1: "Added by definition", 3: "Added because two institutes differ"}
     scale_to = max(end for _, _, end, *_ in lines)
 
@@ -335,7 +364,13 @@ def one_year_step_by_step(year: int = 2025) -> Chart:
 
         def line(words, start, end, hue, printed, thick=11):
             nonlocal y
-            sheet.text(0 if hue == "ink" else 12, y + (8 if layout.narrow else row / 2), words, size=11.3, fontweight="bold" if hue == "ink" else "normal")
+            sheet.text(
+                0 if hue == "ink" else 12,
+                y + (8 if layout.narrow else row / 2),
+                words,
+                size=11.3,
+                fontweight="bold" if hue == "ink" else "normal",
+            )
             middle = y + (25 if layout.narrow else row / 2)
             sheet.bar(middle, label + start * scale, label + max(end * scale, start * scale + 1.5), hue, thick, (words, printed))
             sheet.text(label + end * scale + 5, middle, printed, size=11.3)
@@ -353,18 +388,41 @@ def one_year_step_by_step(year: int = 2025) -> Chart:
             line(row_.Index, 0, row_.value, "PK", number(row_.value) + "†" * row_.disputed + "°" * row_.low)
         return sheet.drawn()
 
-    table = pd.DataFrame({
-        "Step": [*(s if why == "count" else f"added: {s}" for s, *_, why in lines), *(f"Without militants: {n}" for n in without.index)],
-        "Dead": [*(int(e - s) for _, s, e, *_ in lines), *(int(v) for v in without["value"])],
-        "Kind of step": [*({"count": "a printed count, or a sum of two", "definition": "definition", "institute": "difference between institutes"}[why] for *_, why in lines),
-                         *("printed, without militants" if n.startswith("ISPR") else "printed total less militants" for n in without.index)],
-        "Flag": [*("one lesser page alone" if "°" in printed else "" for *_, printed, _ in lines),
-                 *("; ".join(["disputed"] * d + ["one lesser page alone"] * w) for d, w in zip(without["disputed"], without["low"]))],
-    })
-    read = [counting.published(c, m, str(year))["read_in"] for c, m in (
-        ("pips-attacks", "deaths"), ("pips-operations", "deaths-militants"), ("picss-combat-deaths", "deaths"),
-        ("picss-combat-deaths", "deaths-militants"), ("picss-combat-deaths", "deaths-security"), ("picss-combat-deaths", "deaths-civilians"),
-        ("crss-violence", "deaths"), ("crss-violence", "deaths-militants"))]
+    table = pd.DataFrame(
+        {
+            "Step": [
+                *(s if why == "count" else f"added: {s}" for s, *_, why in lines),
+                *(f"Without militants: {n}" for n in without.index),
+            ],
+            "Dead": [*(int(e - s) for _, s, e, *_ in lines), *(int(v) for v in without["value"])],
+            "Kind of step": [
+                *(
+                    {"count": "a printed count, or a sum of two", "definition": "definition", "institute": "difference between institutes"}[
+                        why
+                    ]
+                    for *_, why in lines
+                ),
+                *("printed, without militants" if n.startswith("ISPR") else "printed total less militants" for n in without.index),
+            ],
+            "Flag": [
+                *("one lesser page alone" if "°" in printed else "" for *_, printed, _ in lines),
+                *("; ".join(["disputed"] * d + ["one lesser page alone"] * w) for d, w in zip(without["disputed"], without["low"])),
+            ],
+        }
+    )
+    read = [
+        counting.published(c, m, str(year))["read_in"]
+        for c, m in (
+            ("pips-attacks", "deaths"),
+            ("pips-operations", "deaths-militants"),
+            ("picss-combat-deaths", "deaths"),
+            ("picss-combat-deaths", "deaths-militants"),
+            ("picss-combat-deaths", "deaths-security"),
+            ("picss-combat-deaths", "deaths-civilians"),
+            ("crss-violence", "deaths"),
+            ("crss-violence", "deaths-militants"),
+        )
+    ]
     read += list(counting.rows("ispr-incidents", "deaths", str(year))["read_in"])
     return Chart(
         name=f"dead-of-{year}-step-by-step",
@@ -373,7 +431,7 @@ def one_year_step_by_step(year: int = 2025) -> Chart:
             f"Deaths in Pakistan in {year}. Bars that do not start at the left are additions. PIPS prints militants killed by the forces "
             "beside its attacks and outside their toll; PICSS counts all in one. The later steps are differences between two institutes' "
             "printed numbers, side by side of the dead; members of peace committees are what PICSS's three printed groups leave of its "
-            f"total. CRSS counts {number(outlaws['value'])} of its dead as \"outlaws\", criminals among them. ° Rests on a number read on one "
+            f'total. CRSS counts {number(outlaws["value"])} of its dead as "outlaws", criminals among them. ° Rests on a number read on one '
             "lesser page alone. † Outlets disagree on whose deaths ISPR's number counts."
         ),
         alt=(
@@ -391,8 +449,14 @@ def one_year_step_by_step(year: int = 2025) -> Chart:
 # --- Who counts what ------------------------------------------------------------------------
 
 FIELDS = {
-    "militant_attacks": "attacks", "security_operations": "operations", "militants_killed": "militants", "security_killed": "forces",
-    "civilians_killed": "civilians", "criminal_violence": "crime", "border_clashes": "border", "drone_strikes": "drones",
+    "militant_attacks": "attacks",
+    "security_operations": "operations",
+    "militants_killed": "militants",
+    "security_killed": "forces",
+    "civilians_killed": "civilians",
+    "criminal_violence": "crime",
+    "border_clashes": "border",
+    "drone_strikes": "drones",
     "merged_districts_separate": "FATA",
 }
 WORDS = {"yes": "yes", "no": "no", "partly": "partly", "unknown": "not known"}
@@ -448,22 +512,39 @@ def who_counts_what() -> Chart:
         for value, style in (("yes", "full"), ("partly", "left"), ("no", "none")):
             xs, ys = zip(*marks[value])
             sheet.ax.plot(
-                xs, ys, linestyle="none", marker="o", markersize=8 if value != "no" else 6, fillstyle=style,
-                color=colour("accent" if value != "no" else "PK"), markerfacecoloralt="none",
-                markeredgecolor=colour("accent" if value != "no" else "PK"), markeredgewidth=1,
+                xs,
+                ys,
+                linestyle="none",
+                marker="o",
+                markersize=8 if value != "no" else 6,
+                fillstyle=style,
+                color=colour("accent" if value != "no" else "PK"),
+                markerfacecoloralt="none",
+                markeredgecolor=colour("accent" if value != "no" else "PK"),
+                markeredgewidth=1,
             )
         return sheet.drawn()
 
-    table = pd.DataFrame({
-        "Count": rules["shown"].to_numpy(),
-        "Attacks, operations": (rules["militant_attacks"].map(WORDS) + ", " + rules["security_operations"].map(WORDS)).to_numpy(),
-        "Dead militants, forces, civilians": (rules["militants_killed"].map(WORDS) + ", " + rules["security_killed"].map(WORDS) + ", " + rules["civilians_killed"].map(WORDS)).to_numpy(),
-        "Crime, border fire, drones": (rules["criminal_violence"].map(WORDS) + ", " + rules["border_clashes"].map(WORDS) + ", " + rules["drone_strikes"].map(WORDS)).to_numpy(),
-        "Not known": (rules[list(FIELDS)] == "unknown").sum(axis=1).to_numpy(),
-        "Former FATA apart": rules["merged_districts_separate"].map(WORDS).to_numpy(),
-        "Years": [f"{s} to {u}" if not pd.isna(u) else f"since {s}" for s, u in zip(rules["since"], rules["until"])],
-        "In the institute's words": rules["label"].to_numpy(),
-    })
+    table = pd.DataFrame(
+        {
+            "Count": rules["shown"].to_numpy(),
+            "Attacks, operations": (rules["militant_attacks"].map(WORDS) + ", " + rules["security_operations"].map(WORDS)).to_numpy(),
+            "Dead militants, forces, civilians": (
+                rules["militants_killed"].map(WORDS)
+                + ", "
+                + rules["security_killed"].map(WORDS)
+                + ", "
+                + rules["civilians_killed"].map(WORDS)
+            ).to_numpy(),
+            "Crime, border fire, drones": (
+                rules["criminal_violence"].map(WORDS) + ", " + rules["border_clashes"].map(WORDS) + ", " + rules["drone_strikes"].map(WORDS)
+            ).to_numpy(),
+            "Not known": (rules[list(FIELDS)] == "unknown").sum(axis=1).to_numpy(),
+            "Former FATA apart": rules["merged_districts_separate"].map(WORDS).to_numpy(),
+            "Years": [f"{s} to {u}" if not pd.isna(u) else f"since {s}" for s, u in zip(rules["since"], rules["until"])],
+            "In the institute's words": rules["label"].to_numpy(),
+        }
+    )
     return Chart(
         name="who-counts-what",
         finding=f"{both} of {len(rules)} definitions count attacks and operations alike",
@@ -487,8 +568,13 @@ def who_counts_what() -> Chart:
 def _fit(words: str) -> str:
     """A name that fits the narrow matrix."""
     return (
-        words.replace("Home Department", "Home Dep.").replace("Interior Ministry", "Ministry").replace("organised violence", "organised")
-        .replace("political violence", "political").replace("terrorist attacks", "attacks").replace("attacks and operations", "att. and oper.").replace("Balochistan", "Baloch.")
+        words.replace("Home Department", "Home Dep.")
+        .replace("Interior Ministry", "Ministry")
+        .replace("organised violence", "organised")
+        .replace("political violence", "political")
+        .replace("terrorist attacks", "attacks")
+        .replace("attacks and operations", "att. and oper.")
+        .replace("Balochistan", "Baloch.")
     )
 
 
@@ -527,7 +613,12 @@ def agreement_in_direction() -> Chart:
                 result = f"{pair.same} of {pair.n}"
                 rho = "" if pair.spearman != pair.spearman else f"{pair.spearman:.2f}".replace("-", "−")
                 line = y + (26 if layout.narrow else row / 2)
-                sheet.text(0, y + (10 if layout.narrow else row / 2), name(pair) + (f": {result}" + (f"; {rho}" if rho else "") if layout.narrow else ""), size=11)
+                sheet.text(
+                    0,
+                    y + (10 if layout.narrow else row / 2),
+                    name(pair) + (f": {result}" + (f"; {rho}" if rho else "") if layout.narrow else ""),
+                    size=11,
+                )
                 if not layout.narrow:
                     sheet.text(layout.width - right + 8, line, result, size=11, fontweight="bold")
                     sheet.text(layout.width - right + 66, line, rho or "–", size=11, hue="ink" if rho else "muted")
@@ -542,15 +633,17 @@ def agreement_in_direction() -> Chart:
             sheet.ax.plot(*zip(*bad), linestyle="none", marker="x", markersize=8, markeredgewidth=2.2, color=colour("accent"))
         return sheet.drawn()
 
-    table = pd.DataFrame({
-        "Pair": [name(p) for p in pairs.itertuples()],
-        "Measure": pairs["kind"],
-        "Common years": pairs["years"],
-        "Steps": pairs["n"],
-        "Same direction": pairs["same"],
-        "Differ in": [", ".join(map(str, d)) or "none" for d in pairs["differ"]],
-        "Rank correlation (Spearman)": pairs["spearman"].round(2),
-    })
+    table = pd.DataFrame(
+        {
+            "Pair": [name(p) for p in pairs.itertuples()],
+            "Measure": pairs["kind"],
+            "Common years": pairs["years"],
+            "Steps": pairs["n"],
+            "Same direction": pairs["same"],
+            "Differ in": [", ".join(map(str, d)) or "none" for d in pairs["differ"]],
+            "Rank correlation (Spearman)": pairs["spearman"].round(2),
+        }
+    )
     acled_ucdp = pairs[(pairs["first"] == "acled") & (pairs["second"] == "ucdp-ged")].iloc[0]
     return Chart(
         name="agreement-in-direction",
@@ -568,7 +661,7 @@ def agreement_in_direction() -> Chart:
         ),
         table=table,
         source="The institutes' yearly numbers with the outlets in which they were read: table published_figures of the data package. "
-               f"{credit('acled')} UCDP {recorded('ucdp-country-months')['release']}, CC-BY-4.0. GTD: START, University of Maryland, yearly totals.",
+        f"{credit('acled')} UCDP {recorded('ucdp-country-months')['release']}, CC-BY-4.0. GTD: START, University of Maryland, yearly totals.",
         method="counting-agreement",
         draw=draw,
     )
@@ -577,8 +670,13 @@ def agreement_in_direction() -> Chart:
 # --- Revisions and contradictions -----------------------------------------------------------
 
 _WORDS = {
-    "deaths": "dead", "deaths-militants": "militants killed", "incidents": "incidents", "suicide-attacks": "suicide attacks",
-    "injured": "injured", "operations": "operations", "attacks": "attacks",
+    "deaths": "dead",
+    "deaths-militants": "militants killed",
+    "incidents": "incidents",
+    "suicide-attacks": "suicide attacks",
+    "injured": "injured",
+    "operations": "operations",
+    "attacks": "attacks",
 }
 
 
@@ -628,7 +726,16 @@ def breaks_in_the_records() -> Chart:
         ax.set_ylim(0, float(max(y)) * 1.18)
         if mark is not None:
             ax.axvline(mark, color=colour("accent"), linewidth=1.2, linestyle=(0, (3, 2)))
-            ax.annotate(words, (mark, 1), xycoords=("data", "axes fraction"), xytext=(3, -1), textcoords="offset points", va="top", fontsize=11, color=colour("accent"))
+            ax.annotate(
+                words,
+                (mark, 1),
+                xycoords=("data", "axes fraction"),
+                xytext=(3, -1),
+                textcoords="offset points",
+                va="top",
+                fontsize=11,
+                color=colour("accent"),
+            )
         ax.locator_params(axis="y", nbins=4)
         first, last = math.floor(min(x)), math.floor(max(x))
         stride = 1 if last - first < 3 else 2 if last - first < 6 else 5
@@ -652,11 +759,37 @@ def breaks_in_the_records() -> Chart:
         panel(grid[0], "ACLED, on civilians", when(civil), civil["events"], 2018.5, "mid-2018")
         panel(grid[1], "ACLED, all events", when(acled), acled["events"], 2020, "Jan 2020")
         panel(grid[2], "UCDP, all events", when(ucdp), ucdp["events"], 2020, "Jan 2020")
-        panel(grid[3], "ACLED, Balochistan" if layout.narrow else "ACLED, Balochistan: events", when(balochistan), balochistan["events"], 2024, "Jan 2024")
-        panel(grid[4], "Its deaths per event" if layout.narrow else "ACLED, Balochistan: deaths/event", when(balochistan), balochistan["deaths_per_event"], 2024, "Jan 2024")
-        marks = {"ACLED to UCDP, deaths": (None, ""), "PIPS to GTD, attacks": (2011.85, "Nov 2011"), "PIPS to Ministry, attacks": (None, "")}
+        panel(
+            grid[3],
+            "ACLED, Balochistan" if layout.narrow else "ACLED, Balochistan: events",
+            when(balochistan),
+            balochistan["events"],
+            2024,
+            "Jan 2024",
+        )
+        panel(
+            grid[4],
+            "Its deaths per event" if layout.narrow else "ACLED, Balochistan: deaths/event",
+            when(balochistan),
+            balochistan["deaths_per_event"],
+            2024,
+            "Jan 2024",
+        )
+        marks = {
+            "ACLED to UCDP, deaths": (None, ""),
+            "PIPS to GTD, attacks": (2011.85, "Nov 2011"),
+            "PIPS to Ministry, attacks": (None, ""),
+        }
         for ax, (title, line) in zip(grid[5:8], lines.items()):
-            panel(ax, title if not layout.narrow else title.replace(", deaths", "").replace(", attacks", ""), list(line.index), line, *marks[title], bars=False, dots=True)
+            panel(
+                ax,
+                title if not layout.narrow else title.replace(", deaths", "").replace(", attacks", ""),
+                list(line.index),
+                line,
+                *marks[title],
+                bars=False,
+                dots=True,
+            )
             ax.axhline(1, color=colour("muted"), linewidth=0.8)
         both = pd.concat(crss.values())
         panel(grid[8], "CRSS, deaths", list(both.index), both, 2017.5, "definition", bars=False, dots=True)
@@ -702,7 +835,7 @@ def breaks_in_the_records() -> Chart:
         ),
         table=table,
         source=f"{credit('acled')} {credit('ucdp-ged')} UCDP {recorded('ucdp-country-months')['release']}. "
-               "PIPS, CRSS and the Interior Ministry with the outlets read: table published_figures of the data package. GTD: START, University of Maryland.",
+        "PIPS, CRSS and the Interior Ministry with the outlets read: table published_figures of the data package. GTD: START, University of Maryland.",
         method="counting-breaks",
         draw=draw,
     )

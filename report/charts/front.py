@@ -25,10 +25,7 @@ def deaths_in_kp_and_balochistan() -> Chart:
     # Weighted by days, so that the mean of a year is its deaths over its days.
     mean = deaths.rolling(12).sum() / days.rolling(12).sum() * 30
     after, before = (measures.period("acled", p) for p in ("since-kabul", "before-kabul"))
-    ratio = {
-        c: measures.rate_30("acled", "deaths", after, [c]) / measures.rate_30("acled", "deaths", before, [c])
-        for c in codes
-    }
+    ratio = {c: measures.rate_30("acled", "deaths", after, [c]) / measures.rate_30("acled", "deaths", before, [c]) for c in codes}
     x = pd.PeriodIndex(months.index, freq="M").to_timestamp()
     peaks = {c: months[c].idxmax() for c in codes}
 
@@ -44,8 +41,14 @@ def deaths_in_kp_and_balochistan() -> Chart:
             ax.set_title(names[code], color=colour(code))
             ax.locator_params(axis="y", nbins=4)
         axes[0, 0].annotate(
-            "Taliban take Kabul", (pd.Timestamp("2021-08-15"), 1), xycoords=("data", "axes fraction"),
-            xytext=(-5, -4), textcoords="offset points", ha="right", va="top", fontsize=11,
+            "Taliban take Kabul",
+            (pd.Timestamp("2021-08-15"), 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(-5, -4),
+            textcoords="offset points",
+            ha="right",
+            va="top",
+            fontsize=11,
         )
         return figure
 

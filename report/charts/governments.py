@@ -97,10 +97,22 @@ def who_governed_when() -> Chart:
             x = lanes[0 if g.level == "federal" else 1]
             start, stop = _ordinal(g.start), _ordinal(g.end) if g.end else end
             when = f"{long_date(g.start)} {f'to {long_date(g.end)}' if g.end else 'on'}"
-            say(ax, [(x + wide / 2, (max(start, _ordinal(f"{FIRST}-01")) + stop) / 2, when, f"{g.head}, {g.leading_party or 'caretaker'}", "Federal" if g.level == "federal" else "KP")])
+            say(
+                ax,
+                [
+                    (
+                        x + wide / 2,
+                        (max(start, _ordinal(f"{FIRST}-01")) + stop) / 2,
+                        when,
+                        f"{g.head}, {g.leading_party or 'caretaker'}",
+                        "Federal" if g.level == "federal" else "KP",
+                    )
+                ],
+            )
             fill = DASHED if g.is_caretaker else {"facecolor": colour(PTI if g.leading_party == "PTI" else OTHERS)}
-            ax.bar(x, stop - start, wide, start, align="edge", linewidth=0.8,
-                   edgecolor=colour("muted" if g.is_caretaker else "paper"), **fill)
+            ax.bar(
+                x, stop - start, wide, start, align="edge", linewidth=0.8, edgecolor=colour("muted" if g.is_caretaker else "paper"), **fill
+            )
         for level, x in (("federal", lanes[0]), (KP, lanes[1])):
             for party, start, stop in _runs([g for g in heads if g.level == level], end):
                 middle = (max(start, _ordinal(f"{FIRST}-01")) + stop) / 2
@@ -133,11 +145,19 @@ def who_governed_when() -> Chart:
             figure.text(x / layout.width, 1 - 22 / height, word, fontsize=12, fontweight="bold")
         return figure
 
-    table = pd.DataFrame([
-        {"Level": "Federal" if g.level == "federal" else "KP", "From": g.start, "To": g.end or "in office", "Head of government": g.head,
-         "Leading party": g.leading_party or "caretaker", "Days": float(_ordinal(g.end) - _ordinal(g.start)) if g.end else float("nan")}
-        for g in heads
-    ])
+    table = pd.DataFrame(
+        [
+            {
+                "Level": "Federal" if g.level == "federal" else "KP",
+                "From": g.start,
+                "To": g.end or "in office",
+                "Head of government": g.head,
+                "Leading party": g.leading_party or "caretaker",
+                "Days": float(_ordinal(g.end) - _ordinal(g.start)) if g.end else float("nan"),
+            }
+            for g in heads
+        ]
+    )
     return Chart(
         name="governments-in-office",
         finding=f"Since {FIRST[:4]} opposed parties governed for {months['opposed']} of {every} months, one party for {months['same']}",
@@ -227,14 +247,18 @@ def _mark(ax, xs, ys, side, kind, small):
     ax.scatter(xs, ys, s=18 if small else 44, marker=MARKERS[side], facecolor=face, edgecolor=hue, linewidth=1.1, clip_on=False, zorder=3)
 
 
-def _signed(code: int) -> str:
+def _signed(code: int | None) -> str:
     return f"{code:+d}".replace("-", "−") if code else "0"
 
 
 def _told(p: positions.Position) -> tuple[str, str]:
     """Where a position stands and what its point means, by the codebook."""
     scale = positions.issues()[p.issue].scale
-    points = [f"{_signed(code)}: {scale[code]}" for code in dict.fromkeys((p.code_a, p.code_b) if p.code is None else (p.code,))]
+    points = [
+        f"{_signed(code)}: {scale[code]}"
+        for code in dict.fromkeys((p.code_a, p.code_b) if p.code is None else (p.code,))
+        if code is not None
+    ]
     return f"{SIDES[p.side]}, {p.kind} · {_short(p)}", " or ".join(points)
 
 
@@ -255,7 +279,14 @@ def _track(ax, rows, layout):
         if p.code is None and None not in (p.code_a, p.code_b):
             ax.vlines(x, p.code_a + y, p.code_b + y, color=colour(HUE[p.side]), linewidth=1.4, linestyle=(0, (2, 1)))
         if len(p.date) == 4 and p.code is not None:
-            ax.hlines(p.code + y, _x(_ordinal(f"{p.date}-01-01")), _x(_ordinal(f"{p.date}-12-31")), color=colour(HUE[p.side]), linewidth=0.8, zorder=2)
+            ax.hlines(
+                p.code + y,
+                _x(_ordinal(f"{p.date}-01-01")),
+                _x(_ordinal(f"{p.date}-12-31")),
+                color=colour(HUE[p.side]),
+                linewidth=0.8,
+                zorder=2,
+            )
     ax.set(xlim=(0, 1), ylim=(-2.75, 2.5), yticks=[])
     years = [*((2010,) if layout.narrow else (2009, 2014)), *range(2021, 2027)]
     ax.set_xticks([_x(_ordinal(f"{y}-01-01")) for y in years], [str(y) for y in years])
@@ -318,11 +349,22 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
     def code(value):
         return float("nan") if value is None else float(value)
 
-    table = pd.DataFrame([
-        {"Issue": PANELS[panel][0], "Side": SIDES[p.side], "Date": p.date, "Kind": p.kind, "Known by": p.known_by, "Register entry": p.id,
-         "First coding": code(p.code_a), "Second coding": code(p.code_b)}
-        for panel, some in rows.items() for p in some
-    ])
+    table = pd.DataFrame(
+        [
+            {
+                "Issue": PANELS[panel][0],
+                "Side": SIDES[p.side],
+                "Date": p.date,
+                "Kind": p.kind,
+                "Known by": p.known_by,
+                "Register entry": p.id,
+                "First coding": code(p.code_a),
+                "Second coding": code(p.code_b),
+            }
+            for panel, some in rows.items()
+            for p in some
+        ]
+    )
     return Chart(
         name=name,
         finding=finding,
@@ -345,22 +387,23 @@ FEDERAL, PROVINCIAL = "federal-cabinet+military", "kp-government+pti"
 
 def _count(panel_or_issue: str, sides: str, sign: int, since: str = "") -> int:
     issue, _, place = panel_or_issue.partition(" ")
-    return sum(
-        p.code is not None and p.code * sign > 0 and (not place or p.place == place) for p in positions.select(sides, issue, since)
-    )
+    return sum(p.code is not None and p.code * sign > 0 and (not place or p.place == place) for p in positions.select(sides, issue, since))
 
 
 @chart
 def positions_on_force() -> Chart:
     """Positions on talks, operations, return, police and law, strikes in KP: one track per issue."""
-    counts = {k: _count("talks", s, sign, "2023") for k, s, sign in (
-        ("against", FEDERAL, -1), ("for", FEDERAL, 1), ("kp for", PROVINCIAL, 1), ("kp against", PROVINCIAL, -1))}
+    counts = {
+        k: _count("talks", s, sign, "2023")
+        for k, s, sign in (("against", FEDERAL, -1), ("for", FEDERAL, 1), ("kp for", PROVINCIAL, 1), ("kp against", PROVINCIAL, -1))
+    }
     parted = not counts["for"] and not counts["kp against"]
     before = _count("talks", "federal-cabinet", 1, "2021") - _count("talks", "federal-cabinet", 1, "2023")
     return _tracks(
         "positions-on-force",
         ["talks", "operations", "resettlement", "law-and-police", "strikes PK-KP"],
-        "Since 2023 all coded federal positions are against talks, all of KP and PTI for them" if parted
+        "Since 2023 all coded federal positions are against talks, all of KP and PTI for them"
+        if parted
         else "On talks with the TTP positions of both governments have pointed both ways since 2023",
         f"Five tracks of dated marks. On talks since 2023 the federal cabinet and the military have {counts['against']} positions against and "
         f"{counts['for']} for; the KP government and the PTI {counts['kp against']} against and {counts['kp for']} for. In 2021 and 2022 the "
@@ -375,12 +418,14 @@ def positions_on_means() -> Chart:
     """Positions on Kabul, strikes in Afghanistan, refugees, the plan and money: one track per issue."""
     both = all(
         positions.carried([p for p in positions.select(sides, "kabul") if p.code is not None and p.code * sign > 0])
-        for sides in (FEDERAL, "kp-government") for sign in (1, -1)
+        for sides in (FEDERAL, "kp-government")
+        for sign in (1, -1)
     )
     return _tracks(
         "positions-on-means",
         ["kabul", "strikes AF", "refugees", "national-action-plan", "funding"],
-        "On Kabul each side has stood at both ends: for talks and for pressure" if both
+        "On Kabul each side has stood at both ends: for talks and for pressure"
+        if both
         else "On Kabul at least one side has stood at one end alone",
         "Five tracks of dated marks. On Kabul the federal cabinet and the military have "
         f"{_count('kabul', FEDERAL, 1)} positions for talks and {_count('kabul', FEDERAL, -1)} for pressure or force, the KP "
@@ -432,11 +477,28 @@ def two_codings() -> Chart:
         names = [*CELLS[:5], "none"]
         for (a, b), some in counts.items():
             x, y = CELLS.index(a), CELLS.index(b)
-            say(ax, [(x, y, f"first coding {names[x]}, second {names[y]}".replace("-", "−"), f"{len(some)} item{'s' if len(some) > 1 else ''}")])
+            say(
+                ax,
+                [
+                    (
+                        x,
+                        y,
+                        f"first coding {names[x]}, second {names[y]}".replace("-", "−"),
+                        f"{len(some)} item{'s' if len(some) > 1 else ''}",
+                    )
+                ],
+            )
             if a == b:
                 ax.scatter([x], [y], s=18 * len(some), color=colour("PK-BA"), alpha=0.45, linewidth=0)
-            ax.text(x, y, str(len(some)), ha="center", va="center", fontsize=11,
-                    **({} if a == b else {"color": colour("accent"), "fontweight": "bold"}))
+            ax.text(
+                x,
+                y,
+                str(len(some)),
+                ha="center",
+                va="center",
+                fontsize=11,
+                **({} if a == b else {"color": colour("accent"), "fontweight": "bold"}),
+            )
         ax.set(xlim=(-0.6, 5.6), ylim=(-0.6, 5.6))
         ax.set_xticks(range(6), names)
         ax.set_yticks(range(6), names)
@@ -452,14 +514,24 @@ def two_codings() -> Chart:
             codes = " / ".join({positions.EMPTY: "none"}.get(c, c).replace("-", "−") for c in (_cell(p.code_a), _cell(p.code_b)))
             words = _short(p, 36 if layout.narrow else 46)
             figure.text(x / layout.width, 1 - y / height, words, fontsize=11, va="center")
-            figure.text((layout.width - 2) / layout.width, 1 - y / height, codes, fontsize=11, va="center", ha="right", color=colour("accent"))
+            figure.text(
+                (layout.width - 2) / layout.width, 1 - y / height, codes, fontsize=11, va="center", ha="right", color=colour("accent")
+            )
         return figure
 
-    table = pd.DataFrame([
-        {"First coding": a, "Second coding": b, "Items": len(some),
-         "Which, where they differ": " · ".join(f"{positions.issues()[p.issue].title}: {_short(p)}" for p in some) if a != b else "–"}
-        for (a, b), some in counts.items()
-    ])
+    table = pd.DataFrame(
+        [
+            {
+                "First coding": a,
+                "Second coding": b,
+                "Items": len(some),
+                "Which, where they differ": " · ".join(f"{positions.issues()[p.issue].title}: {_short(p)}" for p in some)
+                if a != b
+                else "–",
+            }
+            for (a, b), some in counts.items()
+        ]
+    )
     return Chart(
         name="two-codings",
         finding=f"Two codings give different answers on {len(differing)} of {len(units)} items",
@@ -508,30 +580,56 @@ def deaths_by_spell() -> Chart:
             place = [i + (0 if not layout.narrow else 0.2) for i in range(len(frame))]
             for i, row in zip(place, frame.to_dict("records")):
                 style = {"opposed": {"color": colour(code)}, "caretaker": {"edgecolor": colour(code), **DASHED}}.get(
-                    row["state"], {"facecolor": "none", "edgecolor": colour(code)})
-                say(ax, [(row[code], i, f"{_span(row['first'], row['last'])}, {STATE_WORDS[row['state']]}", float(row[code]))], title=name, along="y")
+                    row["state"], {"facecolor": "none", "edgecolor": colour(code)}
+                )
+                say(
+                    ax,
+                    [(row[code], i, f"{_span(row['first'], row['last'])}, {STATE_WORDS[row['state']]}", float(row[code]))],
+                    title=name,
+                    along="y",
+                )
                 ax.barh(i, row[code], height=0.5 if not layout.narrow else 0.3, linewidth=1.1, **style)
                 ax.annotate(number(row[code]), (row[code], i), xytext=(4, 0), textcoords="offset points", va="center", fontsize=11)
             ax.set(xlim=(0, frame[[KP, BALOCHISTAN]].max().max() * 1.2), ylim=(len(frame) - 0.5, -0.5))
             ax.axis("off")
-            figure.text(x / layout.width, 1 - 12 / height, name if not layout.narrow else {"Khyber Pakhtunkhwa": "KP"}.get(name, name),
-                        fontsize=12, fontweight="bold", color=colour(code), va="center")
+            figure.text(
+                x / layout.width,
+                1 - 12 / height,
+                name if not layout.narrow else {"Khyber Pakhtunkhwa": "KP"}.get(name, name),
+                fontsize=12,
+                fontweight="bold",
+                color=colour(code),
+                va="center",
+            )
         for i, row in enumerate(frame.to_dict("records")):
             when = f"{_month(row['first'])} to {_month(row['last'])}"
-            words = f"{when}: {STATE_WORDS[row['state']]}" + (f" ({row['federal']}, {row['kp']})" if row["state"] in ("opposed", "partners") else f" ({row['federal']})" if row["federal"] else "")
+            words = f"{when}: {STATE_WORDS[row['state']]}" + (
+                f" ({row['federal']}, {row['kp']})"
+                if row["state"] in ("opposed", "partners")
+                else f" ({row['federal']})"
+                if row["federal"]
+                else ""
+            )
             y = top_margin + each * (i + 0.5) if not layout.narrow else top_margin + each * i + 11
             figure.text(0, 1 - y / height, words, fontsize=11, va="center")
         return figure
 
-    table = pd.DataFrame({
-        "From": frame["first"], "To": frame["last"], "By party": frame["state"].map(alignment.STATES),
-        "Federal, KP": [", ".join(filter(None, pair)) or "–" for pair in zip(frame["federal"], frame["kp"])],
-        "Months": frame["months"], "Months with federal talks": frame["talks"],
-        "Khyber Pakhtunkhwa": frame[KP].round(1), "Balochistan": frame[BALOCHISTAN].round(1),
-    })
+    table = pd.DataFrame(
+        {
+            "From": frame["first"],
+            "To": frame["last"],
+            "By party": frame["state"].map(alignment.STATES),
+            "Federal, KP": [", ".join(filter(None, pair)) or "–" for pair in zip(frame["federal"], frame["kp"])],
+            "Months": frame["months"],
+            "Months with federal talks": frame["talks"],
+            "Khyber Pakhtunkhwa": frame[KP].round(1),
+            "Balochistan": frame[BALOCHISTAN].round(1),
+        }
+    )
     return Chart(
         name="deaths-by-spell",
-        finding="KP's highest and lowest level both fall in spells whose parties were not opposed" if outside
+        finding="KP's highest and lowest level both fall in spells whose parties were not opposed"
+        if outside
         else f"KP's level was highest with {alignment.STATES[top['state']]} and lowest with {alignment.STATES[low['state']]}",
         caption=(
             "Deaths per 30 days in political-violence events, all actors, averaged over each spell. Filled: opposed parties in Islamabad and "
@@ -575,8 +673,16 @@ def divided_against_aligned() -> Chart:
             last = {code: frame[code].iloc[-1] for code in PROVINCES}
             for code in PROVINCES:
                 high = last[code] == max(last.values())
-                ax.annotate("KP" if code == KP else "Balochistan", (years.iloc[-1], last[code]), xytext=(0, 8 if high else -8),
-                            textcoords="offset points", ha="right", va="bottom" if high else "top", color=colour(code), fontweight="bold")
+                ax.annotate(
+                    "KP" if code == KP else "Balochistan",
+                    (years.iloc[-1], last[code]),
+                    xytext=(0, 8 if high else -8),
+                    textcoords="offset points",
+                    ha="right",
+                    va="bottom" if high else "top",
+                    color=colour(code),
+                    fontweight="bold",
+                )
             ax.axhline(1, color=colour("ink"), linewidth=1)
             ax.set_yscale("log")
             ax.set_yticks([0.25, 0.5, 1, 2, 4, 8], ["¼", "½", "1", "2", "4", "8"])
@@ -588,10 +694,20 @@ def divided_against_aligned() -> Chart:
         axes.flat[0].set_ylabel("divided ÷ aligned")
         return figure
 
-    table = pd.concat([
-        pd.DataFrame({"Source": label, "Window begins": frame["first"].str[:4], "Khyber Pakhtunkhwa": frame[KP].round(2), "Balochistan": frame[BALOCHISTAN].round(2)})
-        for label, frame in zip(("ACLED", "UCDP"), frames.values())
-    ], ignore_index=True)
+    table = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "Source": label,
+                    "Window begins": frame["first"].str[:4],
+                    "Khyber Pakhtunkhwa": frame[KP].round(2),
+                    "Balochistan": frame[BALOCHISTAN].round(2),
+                }
+            )
+            for label, frame in zip(("ACLED", "UCDP"), frames.values())
+        ],
+        ignore_index=True,
+    )
     return Chart(
         name="divided-against-aligned",
         finding=f"Divided months against aligned ones: from {acled[KP].min():.1f} to {acled[KP].max():.1f} times in KP, by the window",
@@ -627,14 +743,33 @@ def balochistan_as_control() -> Chart:
         ax = axes[0, 0]
         low, high = 1.0, max(made[KP].max(), made[BALOCHISTAN].max()) * 1.08
         ax.plot([low, high], [low, high], color=colour("ink"), linewidth=1)
-        for outcome, style in (("deaths", {"marker": "o", "facecolor": colour("accent"), "alpha": 0.6}), ("events", {"marker": "s", "facecolor": "none"})):
+        for outcome, style in (
+            ("deaths", {"marker": "o", "facecolor": colour("accent"), "alpha": 0.6}),
+            ("events", {"marker": "s", "facecolor": "none"}),
+        ):
             part = made[made["outcome"] == outcome]
-            say(ax, [
-                (row[KP], row[BALOCHISTAN], f"{row['violence']}, {row['outliers']} outlier months · {row['after']} against {row['before']}",
-                 f"KP {row[KP]:.2f}, Balochistan {row[BALOCHISTAN]:.2f}", outcome)
-                for row in part.sort_values(KP).to_dict("records")
-            ])
-            ax.scatter(part[KP], part[BALOCHISTAN], s=26, edgecolor=colour("accent" if outcome == "deaths" else "ink"), linewidth=1.1, label=outcome, **style)
+            say(
+                ax,
+                [
+                    (
+                        row[KP],
+                        row[BALOCHISTAN],
+                        f"{row['violence']}, {row['outliers']} outlier months · {row['after']} against {row['before']}",
+                        f"KP {row[KP]:.2f}, Balochistan {row[BALOCHISTAN]:.2f}",
+                        outcome,
+                    )
+                    for row in part.sort_values(KP).to_dict("records")
+                ],
+            )
+            ax.scatter(
+                part[KP],
+                part[BALOCHISTAN],
+                s=26,
+                edgecolor=colour("accent" if outcome == "deaths" else "ink"),
+                linewidth=1.1,
+                label=outcome,
+                **style,
+            )
         ax.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high))
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_ticks([1, 2, 3, 4, 5], ["1", "2", "3", "4", "5"])
@@ -642,18 +777,36 @@ def balochistan_as_control() -> Chart:
         ax.grid(True, axis="both")
         ax.set_xlabel("times as many in KP")
         ax.set_ylabel("times as many in Balochistan")
-        ax.annotate("main comparison", (primary[KP], primary[BALOCHISTAN]), xytext=(-10, 26), textcoords="offset points", ha="right",
-                    fontsize=11, arrowprops={"arrowstyle": "-", "color": colour("ink"), "linewidth": 0.8})
+        ax.annotate(
+            "main comparison",
+            (primary[KP], primary[BALOCHISTAN]),
+            xytext=(-10, 26),
+            textcoords="offset points",
+            ha="right",
+            fontsize=11,
+            arrowprops={"arrowstyle": "-", "color": colour("ink"), "linewidth": 0.8},
+        )
         ax.text(0.03, 0.97, "Balochistan rose further", transform=ax.transAxes, va="top", fontsize=11, color=colour("muted"))
         ax.text(0.97, 0.03, "KP rose further", transform=ax.transAxes, ha="right", fontsize=11, color=colour("muted"))
         ax.text(0.97, 0.24, "● deaths", transform=ax.transAxes, ha="right", fontsize=11, color=colour("accent"))
         ax.text(0.97, 0.17, "□ events", transform=ax.transAxes, ha="right", fontsize=11)
         return figure
 
-    table = made.rename(columns={
-        "outcome": "Counted", "violence": "Violence", "outliers": "Outlier months", "after": "After", "before": "Before",
-        KP: "Khyber Pakhtunkhwa", BALOCHISTAN: "Balochistan",
-    })[["Counted", "Violence", "Outlier months", "After", "Before", "Khyber Pakhtunkhwa", "Balochistan"]].round(2).reset_index(drop=True)
+    table = (
+        made.rename(
+            columns={
+                "outcome": "Counted",
+                "violence": "Violence",
+                "outliers": "Outlier months",
+                "after": "After",
+                "before": "Before",
+                KP: "Khyber Pakhtunkhwa",
+                BALOCHISTAN: "Balochistan",
+            }
+        )[["Counted", "Violence", "Outlier months", "After", "Before", "Khyber Pakhtunkhwa", "Balochistan"]]
+        .round(2)
+        .reset_index(drop=True)
+    )
     return Chart(
         name="balochistan-as-control",
         finding=f"In {at_least} of {len(made)} comparisons Balochistan rose at least as much as KP",

@@ -101,11 +101,19 @@ def levels() -> Chart:
             ax.plot([pd.Timestamp(month)], [value], "o", color=colour("ink"), markersize=5, label="quietest year")
             ax.annotate(f"● quietest year: {number(value)}", (1, 1.02), xycoords="axes fraction", ha="right", va="bottom", fontsize=11)
             for at, (when, label) in enumerate(MARKS):
-                ax.axvline(pd.Timestamp(when), color=colour("ink" if when == measures.KABUL else "muted"), linewidth=1, linestyle=(0, (3, 2)))
+                ax.axvline(
+                    pd.Timestamp(when), color=colour("ink" if when == measures.KABUL else "muted"), linewidth=1, linestyle=(0, (3, 2))
+                )
                 if code == FRONT[0]:
                     ax.annotate(
-                        label, (pd.Timestamp(when), 1), xycoords=("data", "axes fraction"), xytext=(4 if at == 2 else -4, -4 - 15 * (at == 1)),
-                        textcoords="offset points", ha="left" if at == 2 else "right", va="top", fontsize=11,
+                        label,
+                        (pd.Timestamp(when), 1),
+                        xycoords=("data", "axes fraction"),
+                        xytext=(4 if at == 2 else -4, -4 - 15 * (at == 1)),
+                        textcoords="offset points",
+                        ha="left" if at == 2 else "right",
+                        va="top",
+                        fontsize=11,
                     )
             ax.set_title(names[code], color=colour(code))
             ax.set_ylim(0)
@@ -165,14 +173,24 @@ def baselines() -> Chart:
         return frame[(frame["province"] == code) & (frame["v_after"] == after)]
 
     def draw(layout):
-        figure, axes = layout.figure(460 if layout.narrow else 320, 2 if layout.narrow else 1, 1 if layout.narrow else 2, sharey=True, sharex=True)
+        figure, axes = layout.figure(
+            460 if layout.narrow else 320, 2 if layout.narrow else 1, 1 if layout.narrow else 2, sharey=True, sharex=True
+        )
         for ax, code in zip(axes.flat, FRONT):
             for after, shift, face in (("date", -0.13, colour(code)), ("last", 0.13, colour("paper"))):
                 data = line(code, after)
                 x = data["year"] + shift
                 ax.vlines(x, _clip(data["low"], 0.1, 16), _clip(data["high"], 0.1, 16), color=colour(code), linewidth=1.2)
-                ax.plot(x, data["estimate"], "o" if after == "date" else "s", color=colour(code), markerfacecolor=face, markersize=6, linestyle="",
-                        label="two years from August 2021" if after == "date" else "the last two years")
+                ax.plot(
+                    x,
+                    data["estimate"],
+                    "o" if after == "date" else "s",
+                    color=colour(code),
+                    markerfacecolor=face,
+                    markersize=6,
+                    linestyle="",
+                    label="two years from August 2021" if after == "date" else "the last two years",
+                )
             _log_axis(ax, 0.1, 16, "y")
             ax.set_title(names[code], color=colour(code))
             ax.set_xticks([y for y in years if (y - years[0]) % 3 == 0])
@@ -339,9 +357,7 @@ def curves() -> Chart:
     names = provinces.names()
     parts = ("size", "Level"), ("timing", "Step")
     found = {(part, code): curve(part, code) for part, _ in parts for code in FRONT}
-    total = {
-        (part, code): int(rows("S4", part, province=code, counted=True).shape[0]) for part, _ in parts for code in FRONT
-    }
+    total = {(part, code): int(rows("S4", part, province=code, counted=True).shape[0]) for part, _ in parts for code in FRONT}
     above = {at: float((frame["estimate"] > 1).mean()) for at, frame in found.items()}
     all_there = all(len(data) == total[at] for at, data in found.items())
     rest = "all are here" if all_there else "the others are not covered by their source"
@@ -352,7 +368,14 @@ def curves() -> Chart:
         for i, (part, word) in enumerate(parts):
             for j, code in enumerate(FRONT):
                 ax, data = axes[i, j], thinned(found[part, code])
-                ax.fill_between(data["place"], _clip(data["low"], low, high), _clip(data["high"], low, high), color=colour(code), alpha=0.22, linewidth=0)
+                ax.fill_between(
+                    data["place"],
+                    _clip(data["low"], low, high),
+                    _clip(data["high"], low, high),
+                    color=colour(code),
+                    alpha=0.22,
+                    linewidth=0,
+                )
                 ax.plot(data["place"], _clip(data["estimate"], low, high), color=colour(code), linewidth=2.4)
                 armed = thinned(found[part, code][found[part, code]["violence"] == "armed"])
                 ax.plot(armed["place"], _clip(armed["estimate"], low, high), color=colour("ink"), linewidth=1.2, linestyle=(0, (3, 2)))
@@ -365,13 +388,23 @@ def curves() -> Chart:
                         for one in shown.itertuples()
                     ], along="x")  # fmt: skip
                 ax.annotate(
-                    f"{above[part, code]:.0%} of {len(found[part, code])} above 1", (0.03, 0.95), xycoords="axes fraction", fontsize=11, va="top",
+                    f"{above[part, code]:.0%} of {len(found[part, code])} above 1",
+                    (0.03, 0.95),
+                    xycoords="axes fraction",
+                    fontsize=11,
+                    va="top",
                 )
         return figure
 
     records = []
     for (part, code), data in found.items():
-        for kind, kept in (("all cells", data), ("battles and explosions alone", data[data["violence"] == "armed"]), ("without named months", data[data["outliers"] == "without"]), ("deaths", data[data["outcome"] == "deaths"]), ("crossing no break", data[~data["crosses_break"]])):
+        for kind, kept in (
+            ("all cells", data),
+            ("battles and explosions alone", data[data["violence"] == "armed"]),
+            ("without named months", data[data["outliers"] == "without"]),
+            ("deaths", data[data["outcome"] == "deaths"]),
+            ("crossing no break", data[~data["crosses_break"]]),
+        ):
             records.append(
                 {
                     "Question": dict(parts)[part], "Province": names[code], "Cells": kind, "Compared": len(kept),
@@ -381,9 +414,7 @@ def curves() -> Chart:
             )  # fmt: skip
     return Chart(
         name="kabul-curves",
-        finding=(
-            f"Above 1: the level in {above['size', 'PK-KP']:.0%} of KP's specifications, the step in {above['timing', 'PK-KP']:.0%}"
-        ),
+        finding=(f"Above 1: the level in {above['size', 'PK-KP']:.0%} of KP's specifications, the step in {above['timing', 'PK-KP']:.0%}"),
         caption=(
             "The specifications that count and that the data allow, in order of their estimate (line), with their 95% intervals (band, not "
             f"calibrated). Dashed: battles and explosions alone. Of {total['size', 'PK-KP']} comparisons of levels and {total['timing', 'PK-KP']} "
@@ -425,20 +456,33 @@ def placebo_dates() -> Chart:
             x = pd.PeriodIndex(data["month"], freq="M").to_timestamp()
             for kind, tone, width in (("before", colour(code), 2), ("overlapping", colour("muted"), 1.2), ("later", colour("muted"), 1.2)):
                 part = (data["kind"] == kind).to_numpy()
-                ax.plot(x[part], data.loc[part, "ratio"], color=tone, linewidth=width, linestyle="-" if kind == "before" else (0, (2, 2)),
-                        label=COUNTS[kind])
+                ax.plot(
+                    x[part],
+                    data.loc[part, "ratio"],
+                    color=tone,
+                    linewidth=width,
+                    linestyle="-" if kind == "before" else (0, (2, 2)),
+                    label=COUNTS[kind],
+                )
             true = data[data["kind"] == "true"].iloc[0]
             ax.plot([pd.Timestamp("2021-08")], [true["ratio"]], "D", color=colour("ink"), markersize=7, label=COUNTS["true"])
-            ax.annotate(f"◆ August 2021: {times(true['ratio'])} times", (0.99, 0.03), xycoords="axes fraction", ha="right", va="bottom", fontsize=11)
+            ax.annotate(
+                f"◆ August 2021: {times(true['ratio'])} times", (0.99, 0.03), xycoords="axes fraction", ha="right", va="bottom", fontsize=11
+            )
             _log_axis(ax, 0.2, 6, "y")
             ax.set_title(names[code], color=colour(code))
         return figure
 
-    larger = {code: int(((frame["province"] == code) & (frame["kind"] == "before") & (frame["ratio"] >= summary.loc[code, "estimate"])).sum()) for code in FRONT}
+    larger = {
+        code: int(((frame["province"] == code) & (frame["kind"] == "before") & (frame["ratio"] >= summary.loc[code, "estimate"])).sum())
+        for code in FRONT
+    }
     n = {code: int(summary.loc[code, "n"]) for code in FRONT}
     table = frame.pivot(index="month", columns="province", values="ratio").round(2).reset_index()
     kinds = frame[frame["province"] == "PK-KP"].set_index("month")["kind"]
-    table["Counts"] = table["month"].map(kinds).map({"before": "yes", "true": "the date itself", "overlapping": "no, overlaps", "later": "no, later"})
+    table["Counts"] = (
+        table["month"].map(kinds).map({"before": "yes", "true": "the date itself", "overlapping": "no, overlaps", "later": "no, later"})
+    )
     table = table.rename(columns={"month": "First month after", **names})[["First month after", *(names[c] for c in FRONT), "Counts"]]
     return Chart(
         name="kabul-placebo",
@@ -451,7 +495,8 @@ def placebo_dates() -> Chart:
         alt=(
             "Two lines of ratios by month. "
             + " ".join(
-                f"{names[code]}: {times(summary.loc[code, 'estimate'])} times at August 2021; {larger[code]} of {n[code]} earlier dates show as much." for code in FRONT
+                f"{names[code]}: {times(summary.loc[code, 'estimate'])} times at August 2021; {larger[code]} of {n[code]} earlier dates show as much."
+                for code in FRONT
             )
         ),
         table=table,
@@ -480,16 +525,16 @@ def change_points() -> Chart:
     panels = [(code, source) for code in FRONT for source in BOTH]
     found = {at: changes(*at) for at in panels}
     penalties = sorted(set(pd.concat(found.values())["penalty"]))
-    near = {
-        code: int(found[code, "acled"][found[code, "acled"]["near"]]["penalty"].nunique()) for code in FRONT
-    }
+    near = {code: int(found[code, "acled"][found[code, "acled"]["near"]]["penalty"].nunique()) for code in FRONT}
 
     after = {source: pd.Timestamp(measures.shift(measures.full_months(source)[1], 1)) for source in BOTH}
     end = max(after.values())
     shaded = "Shaded: months that UCDP's release by province does not cover. " if after["ucdp-ged"] < end else ""
 
     def draw(layout):
-        figure, axes = layout.figure(430 if layout.narrow else 330, 4 if layout.narrow else 2, 1 if layout.narrow else 2, sharex=True, sharey=True)
+        figure, axes = layout.figure(
+            430 if layout.narrow else 330, 4 if layout.narrow else 2, 1 if layout.narrow else 2, sharex=True, sharey=True
+        )
         for ax, (code, source) in zip(axes.flat, panels):
             data = found[code, source]
             data = data[data["month"] != ""]
@@ -525,7 +570,8 @@ def change_points() -> Chart:
             f"fewer changes are found. Dashed: August 2021. {shaded}ACLED counts all "
             "actors, UCDP militancy."
         ),
-        alt="Four panels of marks. " + " ".join(f"{r['Province']}, {r['Source']}, penalty {r['Penalty']}: {r['First months of new levels']}." for r in records),
+        alt="Four panels of marks. "
+        + " ".join(f"{r['Province']}, {r['Source']}, penalty {r['Penalty']}: {r['First months of new levels']}." for r in records),
         table=pd.DataFrame(records),
         source=_sources(*BOTH),
         method="method-changepoints",
@@ -567,7 +613,9 @@ def shares() -> Chart:
         left.hlines(y, [b["low"] for b in bounds], [max(b["high"], b["low"] + 0.004) for b in bounds], color=colour("accent"), linewidth=9)
         for place, at, one in zip(y, keys, bounds):
             say(left, [(one["low"], place, label(at), between(f"{one['low']:.1%}", f"{one['high']:.1%}"))], along="y")
-            left.annotate(f"{one['low']:.0%}", (one["low"], place), xytext=(-4, 0), textcoords="offset points", ha="right", va="center", fontsize=11)
+            left.annotate(
+                f"{one['low']:.0%}", (one["low"], place), xytext=(-4, 0), textcoords="offset points", ha="right", va="center", fontsize=11
+            )
         left.axvline(0.5, color=colour("ink"), linewidth=1)
         left.set_xlim(0, 1)
         left.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
@@ -577,8 +625,15 @@ def shares() -> Chart:
             data = [(place, one) for place, at in zip(y + shift, keys) if (one := pick(rate, at, province=code)) is not None]
             places = [place for place, _ in data]
             right.hlines(places, [d["low"] for _, d in data], [d["high"] for _, d in data], color=colour(code), linewidth=1.4)
-            right.plot([d["estimate"] for _, d in data], places, "o" if code == "PK-KP" else "s", color=colour(code), markersize=5, linestyle="",
-                       label="KP" if code == "PK-KP" else provinces.names()[code])
+            right.plot(
+                [d["estimate"] for _, d in data],
+                places,
+                "o" if code == "PK-KP" else "s",
+                color=colour(code),
+                markersize=5,
+                linestyle="",
+                label="KP" if code == "PK-KP" else provinces.names()[code],
+            )
         right.set_title("Per head, times the rest")
         _log_axis(right, 0.9, top * 1.1)
         right.set_xticks([1, 4, 16, 64])

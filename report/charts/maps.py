@@ -10,7 +10,6 @@ import pandas as pd
 
 from report import boundaries, evidence, measures, panel, provinces, tables
 from report.chart import Chart, chart, colour
-from report.charts.parts import number
 from report.credits import covered, credit, long_day
 from report.marks import say
 
@@ -20,7 +19,10 @@ DISCLAIMER = (
     "The dashed line is the Line of Control, up to point NJ9842."
 )
 PERIODS = (
-    ("ucdp-ged", "2007..2014"), ("ucdp-ged", "2015..2020"), ("acled", "2015..2020"), ("acled", "since-kabul"),
+    ("ucdp-ged", "2007..2014"),
+    ("ucdp-ged", "2015..2020"),
+    ("acled", "2015..2020"),
+    ("acled", "since-kabul"),
 )
 """What the four maps show: the war of 2007 to 2014, the years after it in two records, and since August 2021."""
 
@@ -31,8 +33,12 @@ densely each is inked."""
 
 # Where a unit's number stands, in degrees east and north. Small units have it outside, on a line.
 PLACES = {
-    "PK-KP": (71.75, 34.1), "PK-BA": (65.4, 28.2), "PK-SD": (68.7, 26.0), "PK-PB": (72.4, 30.9),
-    boundaries.SETTLED: (72.75, 34.85), boundaries.MERGED: (68.35, 33.6),
+    "PK-KP": (71.75, 34.1),
+    "PK-BA": (65.4, 28.2),
+    "PK-SD": (68.7, 26.0),
+    "PK-PB": (72.4, 30.9),
+    boundaries.SETTLED: (72.75, 34.85),
+    boundaries.MERGED: (68.35, 33.6),
 }
 LEADERS = {boundaries.MERGED: (69.75, 32.95)}
 OUTSIDE = ("PK-JK", "PK-GB")
@@ -95,9 +101,12 @@ def rates_by_period() -> Chart:
             f"(boundaries before 31 May 2018). The last map covers {measures.period(*PERIODS[-1])}. Hatched: outside the census, no rate. "
             "Islamabad is in the table alone. " + DISCLAIMER
         ),
-        alt="Four maps. " + " ".join(
-            f"{title}: " + ", ".join(f"{unit_name(f)} {rate:.1f}" for f, rate in zip(frame["feature"], frame["rate"]))
-            + " deaths per 100,000 and year." for title, frame in zip(titles, frames)
+        alt="Four maps. "
+        + " ".join(
+            f"{title}: "
+            + ", ".join(f"{unit_name(f)} {rate:.1f}" for f, rate in zip(frame["feature"], frame["rate"]))
+            + " deaths per 100,000 and year."
+            for title, frame in zip(titles, frames)
         ),
         table=table,
         source=f"{credit('ucdp-ged')} {credit('acled')} Population: Pakistan Bureau of Statistics, censuses 1998, 2017 and 2023. {MADE_WITH}",
@@ -115,7 +124,9 @@ def _title(source: str, when: str) -> str:
 
 
 def _short(feature: str) -> str:
-    return {boundaries.MERGED: "the former tribal areas", "PK-KP": "KP", boundaries.SETTLED: "settled KP"}.get(feature) or provinces.names()[feature]
+    return {boundaries.MERGED: "the former tribal areas", "PK-KP": "KP", boundaries.SETTLED: "settled KP"}.get(
+        feature
+    ) or provinces.names()[feature]
 
 
 def _rates_table(frames, titles) -> pd.DataFrame:
@@ -150,8 +161,9 @@ def _draw_map(ax, outline, rates, tolerance, layout):
     for feature, rings in boundaries.thinned(outline, features, tolerance).items():
         path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
         known = feature in rates.index
-        ax.add_patch(PathPatch(path, facecolor=colour("accent") if known else "none", linewidth=0,
-                               alpha=shade(rates[feature]) if known else 1))
+        ax.add_patch(
+            PathPatch(path, facecolor=colour("accent") if known else "none", linewidth=0, alpha=shade(rates[feature]) if known else 1)
+        )
         patch = ax.add_patch(PathPatch(path, facecolor="none", edgecolor=colour("muted"), linewidth=0.6))
         if feature in OUTSIDE:
             _hatch(ax, patch, np.concatenate(rings), layout)
@@ -164,11 +176,22 @@ def _draw_map(ax, outline, rates, tolerance, layout):
             where = PLACES[feature]
             say(ax, [(*where, unit_name(feature), f"{rates[feature]:.1f}")])
             dense = feature not in LEADERS and shade(rates[feature]) > 0.6
-            ax.text(*where, f"{rates[feature]:.1f}", ha="center", va="center", fontsize=11, fontweight="bold",
-                    color=colour("paper" if dense else "ink"))
+            ax.text(
+                *where,
+                f"{rates[feature]:.1f}",
+                ha="center",
+                va="center",
+                fontsize=11,
+                fontweight="bold",
+                color=colour("paper" if dense else "ink"),
+            )
         if feature in LEADERS:
-            ax.annotate("", LEADERS[feature], xytext=(where[0] + 0.25, where[1] - 0.28),
-                        arrowprops={"arrowstyle": "-", "color": colour("ink"), "linewidth": 0.8})
+            ax.annotate(
+                "",
+                LEADERS[feature],
+                xytext=(where[0] + 0.25, where[1] - 0.28),
+                arrowprops={"arrowstyle": "-", "color": colour("ink"), "linewidth": 0.8},
+            )
     ax.set_xlim(60.6, 77.9)
     ax.set_ylim(23.5, 37.3)
     ax.set_aspect(1 / np.cos(np.radians(30.5)))
@@ -270,8 +293,16 @@ def border_bands() -> Chart:
             x = np.arange(len(bands))
             ax.bar(x, before["area_share"], width=0.8, color=colour("grid"), label="land")
             ax.plot(x, before["death_share"], "o", color=colour("accent"), markersize=9, clip_on=False, label="deaths before August 2021")
-            ax.plot(x, since["death_share"], "D", markerfacecolor=colour("paper"), markeredgecolor=colour("ink"), markersize=6,
-                    clip_on=False, label="deaths since")
+            ax.plot(
+                x,
+                since["death_share"],
+                "D",
+                markerfacecolor=colour("paper"),
+                markeredgecolor=colour("ink"),
+                markersize=6,
+                clip_on=False,
+                label="deaths since",
+            )
             ax.set_xticks(x, [str(band) for band in bands])
             ax.set_ylim(0, 1.05)
             ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
@@ -279,8 +310,11 @@ def border_bands() -> Chart:
             ax.set_xlabel("within km of the border", fontsize=11)
             legend = [("◇", f"since: {placeable[unit, 'after']} events", "ink")]
             if unit == list(UNITS.values())[-1]:
-                legend = [("●", "deaths before August 2021", "accent"), ("◇", f"deaths since: {placeable[unit, 'after']} events", "ink"),
-                          ("▮", "land", "muted")]
+                legend = [
+                    ("●", "deaths before August 2021", "accent"),
+                    ("◇", f"deaths since: {placeable[unit, 'after']} events", "ink"),
+                    ("▮", "land", "muted"),
+                ]
             for line, (sign, text, name) in enumerate(legend):
                 ax.text(0.02, 0.96 - 0.1 * line, f"{sign} {text}", transform=ax.transAxes, va="top", fontsize=11, color=colour(name))
         return figure

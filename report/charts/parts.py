@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from report import measures, provinces
-from report.chart import colour
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -33,11 +33,11 @@ def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
     large = small = None
     for place, code in enumerate([*FRONT, *others]):
         if code in FRONT:
-            spot = grid[0, place * columns:(place + 1) * columns]
+            spot = grid[0, place * columns : (place + 1) * columns]
             large = ax = figure.add_subplot(spot, sharey=large)
         else:
             row, at = divmod(place - len(FRONT), columns)
-            small = ax = figure.add_subplot(grid[1 + row, 2 * at:2 * at + 2], sharey=small)
+            small = ax = figure.add_subplot(grid[1 + row, 2 * at : 2 * at + 2], sharey=small)
             ax.tick_params(labelleft=at == 0)
         if place == 1:
             ax.tick_params(labelleft=False)
@@ -94,7 +94,8 @@ def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> C
         caption=(
             f"{_subject(source, unit, label)}, by province. {finer(drawn, column)}"
             + (" Thin lines run from the low to the high estimate." if band else "")
-            + partial_note(source) + beyond
+            + partial_note(source)
+            + beyond
         ),
         alt=(
             f"Bars by year for seven units, {frame['year'].min()} to {frame['year'].max()}. {first} and {second} "
@@ -167,8 +168,11 @@ def events_by_province() -> Chart:
     tables_ = []
     for source, frame in frames.items():
         wide = frame.pivot(index="year", columns="unit", values="value")[_units()].round(1 if source == "acled" else 0)
-        tables_.append(wide.reset_index().rename(columns={"year": "Year"}).assign(
-            Record="UCDP, per year" if source == "ucdp-ged" else "ACLED, per 30 days"))
+        tables_.append(
+            wide.reset_index()
+            .rename(columns={"year": "Year"})
+            .assign(Record="UCDP, per year" if source == "ucdp-ged" else "ACLED, per 30 days")
+        )
     table = pd.concat(tables_, ignore_index=True).rename_axis(columns=None)
     return Chart(
         name="events-by-province",
@@ -211,14 +215,20 @@ def shares_as_bounds() -> Chart:
             ax.set_title(unit, color=_unit_colour(unit))
             ax.set_xticks([y for y in data["year"] if y % 5 == 0])
         axes.flat[0].annotate(
-            f"{int(widest['year'])}: {widest['low']:.0%} to {widest['high']:.0%}", (widest["year"], widest["low"]),
-            xytext=(0, -8), textcoords="offset points", ha="center", va="top", fontsize=11,
+            f"{int(widest['year'])}: {widest['low']:.0%} to {widest['high']:.0%}",
+            (widest["year"], widest["low"]),
+            xytext=(0, -8),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=11,
         )
         return figure
 
     table = frame.assign(low=frame["low"] * 100, high=frame["high"] * 100).pivot(index="year", columns="unit", values=["low", "high"])
-    table = pd.DataFrame({"Year": table.index, **{
-        f"{unit}, {end}, %": table[end, unit].round(1).to_numpy() for unit in units for end in ("low", "high")}})
+    table = pd.DataFrame(
+        {"Year": table.index, **{f"{unit}, {end}, %": table[end, unit].round(1).to_numpy() for unit in units for end in ("low", "high")}}
+    )
     table["Deaths without a province"] = frame.drop_duplicates("year")["unplaced"].to_numpy()
     return Chart(
         name="shares-as-bounds",
@@ -280,7 +290,9 @@ def location_by_year() -> Chart:
         rows, columns = (3, 1) if layout.narrow else (1, 3)
         figure, axes = layout.figure(600 if layout.narrow else 300, rows, columns, sharey=True)
         for ax, unit in zip(axes.flat, _units()):
-            data = frame[frame["unit"] == unit].pivot(index="year", columns="located", values="share").reindex(columns=list(LOCATED)).fillna(0)
+            data = (
+                frame[frame["unit"] == unit].pivot(index="year", columns="located", values="share").reindex(columns=list(LOCATED)).fillna(0)
+            )
             every = data.reindex(range(data.index.min(), data.index.max() + 1)).fillna(0)
             floor = pd.Series(0.0, index=every.index)
             for name in LOCATED:
@@ -291,10 +303,13 @@ def location_by_year() -> Chart:
             ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
             ax.set_xticks([2010, 2015, 2020])
             ax.grid(False)
-        figure.supxlabel("from below: to the place (darkest), within about 25 km,\nto the district, to the province or less (palest)"
-                         if layout.narrow else
-                         "from below: to the place (darkest), within about 25 km, to the district, to the province or less (palest)",
-                         fontsize=11, color=colour("muted"))
+        figure.supxlabel(
+            "from below: to the place (darkest), within about 25 km,\nto the district, to the province or less (palest)"
+            if layout.narrow
+            else "from below: to the place (darkest), within about 25 km, to the district, to the province or less (palest)",
+            fontsize=11,
+            color=colour("muted"),
+        )
         return figure
 
     table = frame.assign(share=frame["share"] * 100).pivot(index=["unit", "year"], columns="located", values="share")
@@ -310,7 +325,8 @@ def location_by_year() -> Chart:
         ),
         alt=(
             "Three panels of stacked bars by year, from the very place to the province or less. The place is known for "
-            + ", ".join(f"{share:.0%} of the events in {unit}" for unit, share in near[_units()].items()) + "."
+            + ", ".join(f"{share:.0%} of the events in {unit}" for unit, share in near[_units()].items())
+            + "."
         ),
         table=table,
         source=credit("ucdp-ged"),
@@ -323,7 +339,12 @@ def location_by_year() -> Chart:
 def deaths_since_1989() -> Chart:
     """UCDP deaths by province and year with low and high estimates, scope militancy."""
     return _by_province(
-        "ucdp-deaths-by-province", "ucdp-ged", "deaths", "deaths", per_30=False, method="method-fatalities",
+        "ucdp-deaths-by-province",
+        "ucdp-ged",
+        "deaths",
+        "deaths",
+        per_30=False,
+        method="method-fatalities",
         band=("deaths_low", "deaths_high"),
     )
 
@@ -353,8 +374,15 @@ def deaths_per_100_000() -> Chart:
             for code in [c for c in names if c not in FRONT] + list(FRONT):
                 data = frame[(frame["province"] == code) & ~frame["partial"]]
                 front = code in FRONT
-                ax.plot(data["year"], data["rate"], linewidth=2 if front else 1, color=colour(code if front else "muted"), label=names[code],
-                        marker={"PK-KP": "o", "PK-BA": "s"}.get(code), markersize=4)
+                ax.plot(
+                    data["year"],
+                    data["rate"],
+                    linewidth=2 if front else 1,
+                    color=colour(code if front else "muted"),
+                    label=names[code],
+                    marker={"PK-KP": "o", "PK-BA": "s"}.get(code),
+                    markersize=4,
+                )
             ax.set_ylim(0)
             _name_lines(ax, frame[~frame["partial"]])
             ax.set_title("UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors")
@@ -362,8 +390,8 @@ def deaths_per_100_000() -> Chart:
         return figure
 
     table = pd.concat(
-        [wide_table(f[~f["partial"]], "rate", 2).assign(Source="UCDP" if s == "ucdp-ged" else "ACLED")
-         for s, f in frames.items()], ignore_index=True,
+        [wide_table(f[~f["partial"]], "rate", 2).assign(Source="UCDP" if s == "ucdp-ged" else "ACLED") for s, f in frames.items()],
+        ignore_index=True,
     )
     return Chart(
         name="deaths-per-100000",
@@ -391,8 +419,13 @@ def _name_lines(ax, frame):
         spot = data.loc[data["rate"].idxmax()] if code == "PK-KP" else data.iloc[-1]
         late = spot["year"] > frame["year"].median()
         ax.annotate(
-            name, (spot["year"], spot["rate"]), xytext=((-6 if late else 6, 2) if code == "PK-KP" else (4, 16)),
-            textcoords="offset points", ha="right" if late else "left", color=colour(code), fontweight="bold",
+            name,
+            (spot["year"], spot["rate"]),
+            xytext=((-6 if late else 6, 2) if code == "PK-KP" else (4, 16)),
+            textcoords="offset points",
+            ha="right" if late else "left",
+            color=colour(code),
+            fontweight="bold",
         )
     ax.text(0.98, 0.95, "— other provinces", transform=ax.transAxes, ha="right", va="top", color=colour("muted"), fontsize=11)
 
@@ -403,9 +436,11 @@ def kp_settled_and_merged() -> Chart:
     frames = {}
     for source in ("ucdp-ged", "acled"):
         parts = panel.kp_parts(source, period="year", scope=measures.SCOPE[source])
-        frames[source] = parts.pivot(index="year", columns="part", values="deaths_best").join(
-            parts[parts["part"] == "whole"].set_index("year")[["days", "partial"]]
-        ).query("days >= 28")
+        frames[source] = (
+            parts.pivot(index="year", columns="part", values="deaths_best")
+            .join(parts[parts["part"] == "whole"].set_index("year")[["days", "partial"]])
+            .query("days >= 28")
+        )
     ucdp = frames["ucdp-ged"]
     merged = ucdp["merged"].sum() / ucdp["whole"].sum()
     last_split = int(frames["acled"].dropna(subset=["merged"]).index.max())
@@ -420,15 +455,22 @@ def kp_settled_and_merged() -> Chart:
             ax.bar(frame.index[known], settled[known], bottom=merged_[known], color=colour("settled"), width=0.8, label="settled districts")
             whole = frame[~known]
             for year, row in whole.iterrows():
-                ax.bar(year, row["whole"], width=0.8, facecolor=colour("PK-KP") if not row["partial"] else "none",
-                       edgecolor=colour("PK-KP"), label="whole province")
+                ax.bar(
+                    year,
+                    row["whole"],
+                    width=0.8,
+                    facecolor=colour("PK-KP") if not row["partial"] else "none",
+                    edgecolor=colour("PK-KP"),
+                    label="whole province",
+                )
             ax.set_title("UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors")
             tidy_years(ax, pd.Series(frame.index))
         ax = axes.flat[0]
         ax.text(0.02, 0.95, "settled districts", color=colour("settled"), transform=ax.transAxes, va="top", fontweight="bold")
         ax.text(0.02, 0.86, "merged districts", color=colour("merged"), transform=ax.transAxes, va="top", fontweight="bold")
-        axes.flat[1].text(0.98, 0.95, "whole province", color=colour("PK-KP"), transform=axes.flat[1].transAxes, va="top",
-                          ha="right", fontweight="bold")
+        axes.flat[1].text(
+            0.98, 0.95, "whole province", color=colour("PK-KP"), transform=axes.flat[1].transAxes, va="top", ha="right", fontweight="bold"
+        )
         return figure
 
     table = pd.concat(

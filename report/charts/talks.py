@@ -94,11 +94,25 @@ def record_since_2004() -> Chart:
         figure = layout.canvas(height)
         figure.set_layout_engine("none")
         edges = (
-            [("year", 0, 30), ("federal", 30, 47), ("PK-KP", 49, 66), ("ucdp-ged", 70, 128), ("acled", 134, 190),
-             ("lanes", 192, 236), ("names", 236, 350)]
-            if narrow else
-            [("year", 0, 38), ("federal", 38, 62), ("PK-KP", 66, 90), ("ucdp-ged", 98, 268), ("acled", 278, 428),
-             ("lanes", 436, 512), ("names", 512, 720)]
+            [
+                ("year", 0, 30),
+                ("federal", 30, 47),
+                ("PK-KP", 49, 66),
+                ("ucdp-ged", 70, 128),
+                ("acled", 134, 190),
+                ("lanes", 192, 236),
+                ("names", 236, 350),
+            ]
+            if narrow
+            else [
+                ("year", 0, 38),
+                ("federal", 38, 62),
+                ("PK-KP", 66, 90),
+                ("ucdp-ged", 98, 268),
+                ("acled", 278, 428),
+                ("lanes", 436, 512),
+                ("names", 512, 720),
+            ]
         )
         axes = {}
         for name, left, right in edges:
@@ -125,7 +139,15 @@ def record_since_2004() -> Chart:
         places = {name: (left, right) for name, left, right in edges}
         for level, title in (("federal", "Fed"), ("PK-KP", "KP")):
             shift = (-3 if level == "federal" else 2) if narrow else 0
-            figure.text((sum(places[level]) / 2 + shift) / layout.width, 1 - 42 / height, title, ha="center", va="top", fontsize=11, fontweight="bold")
+            figure.text(
+                (sum(places[level]) / 2 + shift) / layout.width,
+                1 - 42 / height,
+                title,
+                ha="center",
+                va="top",
+                fontsize=11,
+                fontweight="bold",
+            )
         head(places["ucdp-ged"][0], "UCDP" if narrow else "UCDP: militancy", color=colour("ink"), fontweight="bold")
         head(places["acled"][0], "ACLED" if narrow else "ACLED: all actors", color=colour("ink"), fontweight="bold")
         for name, most in (("ucdp-ged", 1200), ("acled", 1000)):
@@ -137,22 +159,49 @@ def record_since_2004() -> Chart:
             edge.append(edge[-1] + 1 / 12)
             merged, whole = frame["merged"][told], frame["whole"]
             for values, hue in (
-                (whole[told], "settled"), (merged, "merged"), (whole[~told], "PK-KP"),
+                (whole[told], "settled"),
+                (merged, "merged"),
+                (whole[~told], "PK-KP"),
             ):
                 if len(values):
                     ax.add_patch(_steps(edge, frame.index.get_loc(values.index[0]), values, colour(hue)))
-            say(ax, [
-                (row.whole, _month(month) + 1 / 24, registers.long_date(month),
-                 number(row.whole, 1) if name == "acled" else f"merged districts {number(row.merged)}, settled {number(row.settled)}")
-                for month, row in zip(frame.index, frame.itertuples())
-            ], title="UCDP, deaths a month" if name == "ucdp-ged" else "ACLED, deaths per 30 days", along="y")
+            say(
+                ax,
+                [
+                    (
+                        row.whole,
+                        _month(month) + 1 / 24,
+                        registers.long_date(month),
+                        number(row.whole, 1)
+                        if name == "acled"
+                        else f"merged districts {number(row.merged)}, settled {number(row.settled)}",
+                    )
+                    for month, row in zip(frame.index, frame.itertuples())
+                ],
+                title="UCDP, deaths a month" if name == "ucdp-ged" else "ACLED, deaths per 30 days",
+                along="y",
+            )
             half = most / 2
             ax.axvline(0, color=colour("muted"), linewidth=0.8)
             ax.axvline(half, color=colour("grid"), linewidth=0.8, zorder=0)
-            figure.text((left + (right - left) / 2) / layout.width, 1 - (top - 3) / height, number(half), ha="center",
-                        va="bottom", fontsize=11, color=colour("muted"))
-            figure.text(left / layout.width, 1 - (top - 3) / height, "0", ha="center" if not narrow else "left", va="bottom",
-                        fontsize=11, color=colour("muted"))
+            figure.text(
+                (left + (right - left) / 2) / layout.width,
+                1 - (top - 3) / height,
+                number(half),
+                ha="center",
+                va="bottom",
+                fontsize=11,
+                color=colour("muted"),
+            )
+            figure.text(
+                left / layout.width,
+                1 - (top - 3) / height,
+                "0",
+                ha="center" if not narrow else "left",
+                va="bottom",
+                fontsize=11,
+                color=colour("muted"),
+            )
         head(places["ucdp-ged"][0], "deaths a\nmonth" if narrow else "deaths a month", 15, color=colour("muted"), fontsize=11)
         head(places["acled"][0], "per 30\ndays" if narrow else "deaths per 30 days", 15, color=colour("muted"), fontsize=11)
         note = "not com-\nparable" if narrow else "not comparable:\nthe TTP is not yet coded"
@@ -160,10 +209,18 @@ def record_since_2004() -> Chart:
         early = deaths["acled"].index[0]
         axes["acled"].text(30, _month(early) - 4 * scale, f"from {early[:4]}", fontsize=11, color=colour("muted"), va="bottom")
         for part, place in (("merged", 2016.62), ("settled", 2016.87)):
-            axes["ucdp-ged"].text(150, place, part if narrow else f"{part} districts", color=colour(part), fontsize=11,
-                                  fontweight="bold", va="center")
-        axes["acled"].text(160, 2019.4, "whole" if narrow else "whole province\nfrom mid-2018", color=colour("PK-KP"), fontsize=11,
-                           fontweight="bold", va="center")
+            axes["ucdp-ged"].text(
+                150, place, part if narrow else f"{part} districts", color=colour(part), fontsize=11, fontweight="bold", va="center"
+            )
+        axes["acled"].text(
+            160,
+            2019.4,
+            "whole" if narrow else "whole province\nfrom mid-2018",
+            color=colour("PK-KP"),
+            fontsize=11,
+            fontweight="bold",
+            va="center",
+        )
 
         for level in ("federal", "PK-KP"):
             ax = axes[level]
@@ -174,11 +231,24 @@ def record_since_2004() -> Chart:
                 shade, density = ("shade", 1) if not spell.party else ("ink", 0.35) if spell.party == "PTI" else ("muted", 0.18)
                 ax.fill_between([0, 1], start + scale, stop - scale, color=colour(shade), alpha=density, linewidth=0)
                 until = f"to {registers.long_date(spell.end.isoformat())}" if spell.end else "on"
-                say(ax, [(0.5, (start + stop) / 2, f"{registers.long_date(spell.start.isoformat())} {until}", spell.party or "caretakers")],
-                    title="Federal" if level == "federal" else "KP", along="y")
+                say(
+                    ax,
+                    [(0.5, (start + stop) / 2, f"{registers.long_date(spell.start.isoformat())} {until}", spell.party or "caretakers")],
+                    title="Federal" if level == "federal" else "KP",
+                    along="y",
+                )
                 if spell.party:
-                    ax.text(0.5, (start + stop) / 2, spell.party, rotation=90, ha="center", va="center", fontsize=11,
-                            color=colour("ink"), fontweight="bold" if spell.party == "PTI" else "normal")
+                    ax.text(
+                        0.5,
+                        (start + stop) / 2,
+                        spell.party,
+                        rotation=90,
+                        ha="center",
+                        va="center",
+                        fontsize=11,
+                        color=colour("ink"),
+                        fontweight="bold" if spell.party == "PTI" else "normal",
+                    )
 
         lanes, names = axes["lanes"], axes["names"]
         say(names, [])  # what they name is said by the lanes
@@ -189,8 +259,13 @@ def record_since_2004() -> Chart:
         for mark, y in zip(marks, places_y):
             names.text(11, y, mark.short, fontsize=11, va="center", color=colour(HUES[mark.lane]))
         days = [_years(m.start) for m in marks]
-        names.add_collection(LineCollection([((0, d), (9, y)) for d, y in zip(days, places_y)], colors=colour("grid"), linewidths=0.8), autolim=False)
-        lanes.add_collection(LineCollection([((at[m.lane] + 0.45, d), (len(at), d)) for m, d in zip(marks, days)], colors=colour("grid"), linewidths=0.8), autolim=False)
+        names.add_collection(
+            LineCollection([((0, d), (9, y)) for d, y in zip(days, places_y)], colors=colour("grid"), linewidths=0.8), autolim=False
+        )
+        lanes.add_collection(
+            LineCollection([((at[m.lane] + 0.45, d), (len(at), d)) for m, d in zip(marks, days)], colors=colour("grid"), linewidths=0.8),
+            autolim=False,
+        )
         for lane, x in at.items():
             own = [m for m in marks if m.lane == lane]
             bars = [((x, _years(m.start)), (x, _years(m.end))) for m in own if m.end > m.start]
@@ -200,8 +275,15 @@ def record_since_2004() -> Chart:
         for lane, title in turns.LANES.items():
             x = places["lanes"][0] + (places["lanes"][1] - places["lanes"][0]) * at[lane] / len(turns.LANES)
             i = list(turns.LANES).index(lane)
-            figure.text((places["names"][0] + 11) / layout.width, 1 - (2 + 14.5 * i) / height, f"{title.lower()}",
-                        fontsize=11, va="top", fontweight="bold", color=colour(HUES[lane]))
+            figure.text(
+                (places["names"][0] + 11) / layout.width,
+                1 - (2 + 14.5 * i) / height,
+                f"{title.lower()}",
+                fontsize=11,
+                va="top",
+                fontweight="bold",
+                color=colour(HUES[lane]),
+            )
             if i == 0:
                 key = figure.add_axes([0, 1 - top / height, 1, top / height], zorder=2)
                 key.set_xlim(0, layout.width)
@@ -213,15 +295,19 @@ def record_since_2004() -> Chart:
 
     begins: dict[str, list[str]] = {}
     for mark in marks:
-        begins.setdefault(mark.start.isoformat()[:7], []).append(f"{mark.short} ({turns.LANES[mark.lane].lower().removesuffix('s') if mark.lane != 'talks' else 'talks'})")
+        begins.setdefault(mark.start.isoformat()[:7], []).append(
+            f"{mark.short} ({turns.LANES[mark.lane].lower().removesuffix('s') if mark.lane != 'talks' else 'talks'})"
+        )
     every = sorted({*deaths["ucdp-ged"].index, *deaths["acled"].index, *begins})
-    table = pd.DataFrame({
-        "Month": every,
-        "UCDP, merged": deaths["ucdp-ged"]["merged"].reindex(every).to_numpy(),
-        "UCDP, settled": deaths["ucdp-ged"]["settled"].reindex(every).to_numpy(),
-        "ACLED, KP, per 30 days": deaths["acled"]["whole"].reindex(every).round(1).to_numpy(),
-        "Begins": ["; ".join(begins.get(m, [])) or None for m in every],
-    })
+    table = pd.DataFrame(
+        {
+            "Month": every,
+            "UCDP, merged": deaths["ucdp-ged"]["merged"].reindex(every).to_numpy(),
+            "UCDP, settled": deaths["ucdp-ged"]["settled"].reindex(every).to_numpy(),
+            "ACLED, KP, per 30 days": deaths["acled"]["whole"].reindex(every).round(1).to_numpy(),
+            "Begins": ["; ".join(begins.get(m, [])) or None for m in every],
+        }
+    )
     listed = ", ".join(f"{n} {turns.LANES[lane].lower()}" for lane, n in counted.items())
     talking = sum(m.lane != "operation" for m in marks)
     return Chart(
@@ -284,10 +370,24 @@ def talks_by_month() -> Chart:
             x, top_y = left + cell * (m - 1), top + high * (y - years[0])
             own = first.isoformat()[:7] <= row.month <= last.isoformat()[:7]
             if first.isoformat()[:7] <= row.month <= until.isoformat()[:7]:
-                words = "talks, offer or ceasefire on record" if row.talks else "only the TTP's ceasefire in force" if row.truce else "no talks on record"
+                words = (
+                    "talks, offer or ceasefire on record"
+                    if row.talks
+                    else "only the TTP's ceasefire in force"
+                    if row.truce
+                    else "no talks on record"
+                )
                 say(ax, [(x + cell / 2, top_y + high / 2, registers.long_date(row.month), words)])
-            ax.add_patch(Rectangle((x + 1, top_y + 1), cell - 2, high - 2, facecolor=colour("shade") if own else "none",
-                                   edgecolor=colour("grid"), linewidth=0.8))
+            ax.add_patch(
+                Rectangle(
+                    (x + 1, top_y + 1),
+                    cell - 2,
+                    high - 2,
+                    facecolor=colour("shade") if own else "none",
+                    edgecolor=colour("grid"),
+                    linewidth=0.8,
+                )
+            )
             if row.talks:
                 ax.add_patch(Rectangle((x + 4, top_y + 4), cell - 8, high - 8, color=colour("PK-IS"), linewidth=0))
             elif row.truce:
@@ -310,14 +410,16 @@ def talks_by_month() -> Chart:
         for month in turns.months_of(event):
             if month in named:
                 named[month].append(event.title)
-    table = pd.DataFrame({
-        "Month": frame["month"],
-        "In the PTI's federal term": frame["month"].isin(inside["month"]).map({True: "yes", False: "no"}),
-        "Talks on record": frame["talks"].map({True: "yes", False: "no"}),
-        "A ceasefire of the TTP in force": frame["truce"].map({True: "yes", False: "no"}),
-        "Box (2 filled, 1 outlined)": [2 if t else int(c) for t, c in zip(frame["talks"], frame["truce"])],
-        "Events": ["; ".join(named[m]) or None for m in frame["month"]],
-    })
+    table = pd.DataFrame(
+        {
+            "Month": frame["month"],
+            "In the PTI's federal term": frame["month"].isin(inside["month"]).map({True: "yes", False: "no"}),
+            "Talks on record": frame["talks"].map({True: "yes", False: "no"}),
+            "A ceasefire of the TTP in force": frame["truce"].map({True: "yes", False: "no"}),
+            "Box (2 filled, 1 outlined)": [2 if t else int(c) for t, c in zip(frame["talks"], frame["truce"])],
+            "Events": ["; ".join(named[m]) or None for m in frame["month"]],
+        }
+    )
     table = table[(table["Month"] >= first.isoformat()[:7]) & (table["Month"] <= until.isoformat()[:7])]
     return Chart(
         name="talks-by-month",
@@ -378,7 +480,11 @@ def numbers_of_returns() -> Chart:
         for i, s in enumerate(said):
             y = top + sum(rows[:i])
             ax.plot([0, layout.width], [y, y], color=colour("grid"), linewidth=0.8)
-            who = s.who if s.statement in _quoted() else {"agreed": "Six points, as the TTP reports"}.get(s.status, "National Security Committee")
+            who = (
+                s.who
+                if s.statement in _quoted()
+                else {"agreed": "Six points, as the TTP reports"}.get(s.status, "National Security Committee")
+            )
             ax.text(0, y + 11, who, fontsize=11, fontweight="bold", va="center", color=colour("ink"))
             date = registers.long_date(s.date)
             place = f"{date} · {s.side}"
@@ -389,8 +495,11 @@ def numbers_of_returns() -> Chart:
             text = f"{s.number}: {turns.STATUS[s.status]}" if s.number else f"{turns.STATUS[s.status]}; no number"
             hue = {"done": "accent", "denied": "PK-BA"}.get(s.status, "ink")
             ax.text(left if not narrow else 0, y + (26 if narrow else 11), text, fontsize=11, va="center", color=colour(hue))
-            spot = (left if not narrow else 0, y + (26 if narrow else 11)) if s.low is None else (
-                (0 if narrow else left) + (s.high or s.low) * scale, y + (39 if narrow else 23))
+            spot = (
+                (left if not narrow else 0, y + (26 if narrow else 11))
+                if s.low is None
+                else ((0 if narrow else left) + (s.high or s.low) * scale, y + (39 if narrow else 23))
+            )
             say(ax, [(*spot, f"{who}, {date}", text)])
             if s.low is not None:
                 x0, y0 = (0 if narrow else left), y + (39 if narrow else 23)
@@ -399,17 +508,26 @@ def numbers_of_returns() -> Chart:
                     ax.plot([x0 + s.low * scale, x0 + s.high * scale], [y0, y0], color=colour("PK"), linewidth=2, solid_capstyle="butt")
         return figure
 
-    table = pd.DataFrame([
-        {
-            "No.": i, "Date": registers.long_date(s.date), "Who": s.who, "Side": s.side, "Number": s.number or None, "Lowest": s.low, "Highest": s.high,
-            "What is said of it": turns.STATUS[s.status],
-        }
-        for i, s in enumerate(said, 1)
-    ])
+    table = pd.DataFrame(
+        [
+            {
+                "No.": i,
+                "Date": registers.long_date(s.date),
+                "Who": s.who,
+                "Side": s.side,
+                "Number": s.number or None,
+                "Lowest": s.low,
+                "Highest": s.high,
+                "What is said of it": turns.STATUS[s.status],
+            }
+            for i, s in enumerate(said, 1)
+        ]
+    )
     return Chart(
         name="numbers-of-returns",
         finding=(
-            f"{len(valued)} figures are on record, and none of them counts people who were resettled" if not done
+            f"{len(valued)} figures are on record, and none of them counts people who were resettled"
+            if not done
             else f"{len(done)} of {len(valued)} figures on record count people who were resettled"
         ),
         caption=(
@@ -495,24 +613,40 @@ def ceasefires_by_day() -> Chart:
             ax.vlines(own.index, 0, own, color=colour("PK-KP"), linewidth=2.2 if narrow else 4)
             ax.set_ylim(0, most * 1.55)
             ax.set_xlim(counts.index[0] - half, counts.index[-1] + half)
-            ax.set_yticks(range(0, most + 1))
+            ax.set_yticks(range(most + 1))
             for part, (first, last) in spans.items():
                 label = "ceasefire" if part == "during" else part
                 unit = "" if narrow else " events"
-                ax.text(first + (last - first) / 2, most * 1.5, f"{label}\n{number(row[part])}{unit} in\n{number(row[f'days_{part}'])} days",
-                        ha="center", va="top", fontsize=11, fontweight="bold" if part == "during" else "normal", linespacing=1.15)
+                ax.text(
+                    first + (last - first) / 2,
+                    most * 1.5,
+                    f"{label}\n{number(row[part])}{unit} in\n{number(row[f'days_{part}'])} days",
+                    ha="center",
+                    va="top",
+                    fontsize=11,
+                    fontweight="bold" if part == "during" else "normal",
+                    linespacing=1.15,
+                )
             ax.set_title(f"Ceasefire of {CEASEFIRES[which]}")
             marks = [a, b]
             ax.set_xticks(marks, [f"{d.day} {d:%B}" if not narrow else f"{d.day} {d:%b}" for d in marks])
         return figure
 
-    table = pd.DataFrame([
-        {
-            "Ceasefire": which, "Part": {"during": "ceasefire"}.get(part, part), "From": first.strftime("%Y-%m-%d"), "To": last.strftime("%Y-%m-%d"),
-            "Days": int(rows[which][f"days_{part}"]), "Events": int(rows[which][part]), "Days with an event": int((series[which][first:last] > 0).sum()),
-        }
-        for which, spans in parts.items() for part, (first, last) in spans.items()
-    ])
+    table = pd.DataFrame(
+        [
+            {
+                "Ceasefire": which,
+                "Part": {"during": "ceasefire"}.get(part, part),
+                "From": first.strftime("%Y-%m-%d"),
+                "To": last.strftime("%Y-%m-%d"),
+                "Days": int(rows[which][f"days_{part}"]),
+                "Events": int(rows[which][part]),
+                "Days with an event": int((series[which][first:last] > 0).sum()),
+            }
+            for which, spans in parts.items()
+            for part, (first, last) in spans.items()
+        ]
+    )
     during = [rate(r, "during") for r in rows.values()]
     around = [(r["before"] + r["after"]) / (r["days_before"] + r["days_after"]) * 7 for r in rows.values()]
     fewer = all(d < f for d, f in zip(during, around))
@@ -520,19 +654,20 @@ def ceasefires_by_day() -> Chart:
     words = " and ".join(f"{number(r['during'])} in {number(r['days_during'])} days" for r in rows.values())
     return Chart(
         name="ceasefires-by-day",
-        finding=(
-            f"Fewer clashes during both ceasefires: {words}" if fewer else f"Clashes during the two ceasefires: {words}"
-        ),
+        finding=(f"Fewer clashes during both ceasefires: {words}" if fewer else f"Clashes during the two ceasefires: {words}"),
         caption=(
             "Each bar is a day with events of fighting between the state and the TTP in KP, tribal areas included, that UCDP records with "
             "at least one death in the high estimate and dates to a week or better. Shaded: the ceasefire, with the exact days of the chronology. Before and after: windows of its "
             "own length, cut where the next operation or the end of the record comes. UCDP does not say who broke a ceasefire."
         ),
         alt=(
-            "Bars by day in two panels. " + " ".join(
+            "Bars by day in two panels. "
+            + " ".join(
                 f"{CEASEFIRES[w]}: {number(r['before'])} events in {number(r['days_before'])} days before, {number(r['during'])} in "
-                f"{number(r['days_during'])} during, {number(r['after'])} in {number(r['days_after'])} after." for w, r in rows.items()
-            ) + f" The rate during is {low['estimate']:.2f} to {high['estimate']:.2f} of that around."
+                f"{number(r['days_during'])} during, {number(r['after'])} in {number(r['days_after'])} after."
+                for w, r in rows.items()
+            )
+            + f" The rate during is {low['estimate']:.2f} to {high['estimate']:.2f} of that around."
         ),
         table=table,
         source=credit("ucdp-ged"),
@@ -551,7 +686,8 @@ def truce_of_2022() -> Chart:
     weekly = {part: rate(row, part) for part in PARTS}
     truces = [
         (pd.Timestamp(registers.span(e.date)[0]), pd.Timestamp(registers.span(e.end)[1]))
-        for e in turns.truces() if "2021-01" <= e.date < "2024"
+        for e in turns.truces()
+        if "2021-01" <= e.date < "2024"
     ]
 
     def draw(layout):
@@ -562,27 +698,58 @@ def truce_of_2022() -> Chart:
             ax.axvspan(a, b, color=colour("shade"), linewidth=0)
         x = pd.PeriodIndex(months.index, freq="M").to_timestamp()
         ax.bar(x, months, width=26, align="edge", color=colour("PK-KP"))
-        say(ax, [(day + pd.Timedelta(days=13), value, registers.long_date(month), float(value)) for day, (month, value) in zip(x, months.items())], along="x")
+        say(
+            ax,
+            [
+                (day + pd.Timedelta(days=13), value, registers.long_date(month), float(value))
+                for day, (month, value) in zip(x, months.items())
+            ],
+            along="x",
+        )
         ax.set_title("Bars: events per 30 days; above: a week", fontsize=11, fontweight="normal")
         top = months.max() * 1.5
         ax.set_ylim(0, top)
         for part, (first, last) in _windows(row).items():
             label = {"during": "truce"}.get(part, part)
             value = f"{weekly[part]:.1f}" if narrow else f"{weekly[part]:.1f} a week"
-            say(ax, [(first + (last - first) / 2, top * 0.8, f"{label}, {number(row[f'days_{part}'])} days", f"{weekly[part]:.1f} a week", "windows")], title="", along="x")
+            say(
+                ax,
+                [
+                    (
+                        first + (last - first) / 2,
+                        top * 0.8,
+                        f"{label}, {number(row[f'days_{part}'])} days",
+                        f"{weekly[part]:.1f} a week",
+                        "windows",
+                    )
+                ],
+                title="",
+                along="x",
+            )
             ax.plot([first, last], [top * 0.8] * 2, color=colour("ink"), linewidth=1.4, solid_capstyle="butt")
-            ax.text(first + (last - first) / 2, top * 0.82, f"{label}\n{value}", ha="center", va="bottom", fontsize=11,
-                    fontweight="bold" if part == "during" else "normal")
+            ax.text(
+                first + (last - first) / 2,
+                top * 0.82,
+                f"{label}\n{value}",
+                ha="center",
+                va="bottom",
+                fontsize=11,
+                fontweight="bold" if part == "during" else "normal",
+            )
         ax.set_xticks(pd.to_datetime(["2021-01", "2022-01", "2023-01"]), ["2021", "2022", "2023"])
         ax.locator_params(axis="y", nbins=4)
         return figure
 
     in_truce = [any(a <= (p := pd.Period(m, "M")).end_time and b >= p.start_time for a, b in truces) for m in months.index]
-    table = pd.DataFrame({"Month": months.index, "Events per 30 days": months.round(1).to_numpy(), "A ceasefire in force on some day": ["yes" if t else "no" for t in in_truce]})
-    fewer = weekly["during"] < weekly["before"]
-    finding = (
-        f"In the truce of 2022 clashes were {'fewer' if fewer else 'no fewer'} than before: {weekly['before']:.1f} a week, then {weekly['during']:.1f}"
+    table = pd.DataFrame(
+        {
+            "Month": months.index,
+            "Events per 30 days": months.round(1).to_numpy(),
+            "A ceasefire in force on some day": ["yes" if t else "no" for t in in_truce],
+        }
     )
+    fewer = weekly["during"] < weekly["before"]
+    finding = f"In the truce of 2022 clashes were {'fewer' if fewer else 'no fewer'} than before: {weekly['before']:.1f} a week, then {weekly['during']:.1f}"
     return Chart(
         name="truce-of-2022",
         finding=finding,
@@ -635,8 +802,15 @@ def ceasefires_against_chance() -> Chart:
                 ax.plot([estimate], [at], shape, color=colour(hue), markersize=7)
                 said.insert(at > y, (estimate, at, label, f"{estimate:.2f} ({low:.2f} to {high:.2f})"))
                 ax.text(limits[0], at - 0.12, label, fontsize=11, va="bottom", color=colour(hue))
-            ax.text(limits[0], y - 0.42, f"{CEASEFIRES[which]} ({'UCDP, TTP' if row['source'] == 'ucdp-ged' else 'ACLED, all actors'})", fontsize=11.5,
-                    fontweight="bold", va="bottom", color=colour("ink"))
+            ax.text(
+                limits[0],
+                y - 0.42,
+                f"{CEASEFIRES[which]} ({'UCDP, TTP' if row['source'] == 'ucdp-ged' else 'ACLED, all actors'})",
+                fontsize=11.5,
+                fontweight="bold",
+                va="bottom",
+                color=colour("ink"),
+            )
             say(ax, [(*one, CEASEFIRES[which]) for one in said])
             y += 2.15
         ax.set_ylim(y - 0.9, -1.1)
@@ -649,26 +823,36 @@ def ceasefires_against_chance() -> Chart:
         ax.set_xlabel("rate of events, as a ratio (1: no difference)")
         return figure
 
-    table = pd.DataFrame([
-        {
-            "Ceasefire": CEASEFIRES[w], "During to around": round(r["estimate"], 2), "Interval": f"{r['low']:.2f} to {r['high']:.2f}",
-            "Rank among placements (p)": f"{r['p']:.3f}" if pd.notna(r["p"]) else "too few to say", "Separate placements": int(r["independent"]),
-            "After to before": round(r["rebound"], 2), "Its interval": f"{r['rebound_low']:.2f} to {r['rebound_high']:.2f}",
-            "Other specifications": f"{alternatives[w]['estimate'].min():.2f} to {alternatives[w]['estimate'].max():.2f}",
-        }
-        for w, r in rows.items()
-    ])
+    table = pd.DataFrame(
+        [
+            {
+                "Ceasefire": CEASEFIRES[w],
+                "During to around": round(r["estimate"], 2),
+                "Interval": f"{r['low']:.2f} to {r['high']:.2f}",
+                "Rank among placements (p)": f"{r['p']:.3f}" if pd.notna(r["p"]) else "too few to say",
+                "Separate placements": int(r["independent"]),
+                "After to before": round(r["rebound"], 2),
+                "Its interval": f"{r['rebound_low']:.2f} to {r['rebound_high']:.2f}",
+                "Other specifications": f"{alternatives[w]['estimate'].min():.2f} to {alternatives[w]['estimate'].max():.2f}",
+            }
+            for w, r in rows.items()
+        ]
+    )
     words = " and ".join(lower) if lower else "None"
     return Chart(
         name="ceasefires-against-chance",
-        finding=f"Clearly below the days around: the ceasefires of {words}" if lower else "No ceasefire stands clearly below the days around it",
+        finding=f"Clearly below the days around: the ceasefires of {words}"
+        if lower
+        else "No ceasefire stands clearly below the days around it",
         caption=(
             "Circle: rate of fighting during each ceasefire divided by that in the windows before and after. Square: after divided by before. Lines: "
             f"{specification.general('confidence'):.0%} intervals, widened for clustering. Small strokes: every other specification (deaths, all violence, windows of 30 and 60 days, other first days). Only UCDP tells the TTP's "
             "fighting apart; for 2022 all actors count."
         ),
-        alt="Three pairs of intervals on a logarithmic axis. " + " ".join(
-            f"{CEASEFIRES[w]}: during to around {r['estimate']:.2f} ({r['low']:.2f} to {r['high']:.2f}), after to before {r['rebound']:.2f}." for w, r in rows.items()
+        alt="Three pairs of intervals on a logarithmic axis. "
+        + " ".join(
+            f"{CEASEFIRES[w]}: during to around {r['estimate']:.2f} ({r['low']:.2f} to {r['high']:.2f}), after to before {r['rebound']:.2f}."
+            for w, r in rows.items()
         ),
         table=table,
         source=f"{credit('ucdp-ged')} {credit('acled')}",
@@ -695,10 +879,18 @@ def against_chance() -> pd.DataFrame:
         overlaps = [o for o in str(first["overlaps"]).split(";") if o and o != "nan"]
         row = {"event": event, "short": name, "lane": lane, "month": first["month"], "overlaps": len(overlaps)}
         for one in rows.itertuples():
-            row |= {f"{one.source}_{k}": getattr(one, v) for k, v in (
-                ("ratio", "ratio"), ("low", "placebo_low"), ("middle", "placebo_median"), ("high", "placebo_high"), ("p", "p_value"),
-                ("placebos", "placebos"), ("reason", "reason"),
-            )}
+            row |= {
+                f"{one.source}_{k}": getattr(one, v)
+                for k, v in (
+                    ("ratio", "ratio"),
+                    ("low", "placebo_low"),
+                    ("middle", "placebo_median"),
+                    ("high", "placebo_high"),
+                    ("p", "p_value"),
+                    ("placebos", "placebos"),
+                    ("reason", "reason"),
+                )
+            }
         found.append(row)
     return pd.DataFrame(found).sort_values(["month", "event"], ignore_index=True)
 
@@ -739,10 +931,23 @@ def turns_against_chance() -> Chart:
             return spot[0] + 10 + share * (spot[1] - spot[0] - 20)
 
         for spot, source in zip(spots, sources):
-            back.text(spot[0], 9, "UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors", fontsize=11.5, fontweight="bold", va="center")
+            back.text(
+                spot[0],
+                9,
+                "UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors",
+                fontsize=11.5,
+                fontweight="bold",
+                va="center",
+            )
             for value in (0.25, 0.5, 1, 2, 4):
                 x = at(spot, value)
-                back.plot([x, x], [top - 6, height - 4], color=colour("ink" if value == 1 else "grid"), linewidth=1 if value == 1 else 0.8, zorder=0)
+                back.plot(
+                    [x, x],
+                    [top - 6, height - 4],
+                    color=colour("ink" if value == 1 else "grid"),
+                    linewidth=1 if value == 1 else 0.8,
+                    zorder=0,
+                )
                 back.text(x, top - 14, f"{value:g}", ha="center", va="center", fontsize=11, color=colour("muted"))
             panels.append(spot)
         if not narrow:
@@ -754,16 +959,27 @@ def turns_against_chance() -> Chart:
             mid = y + (27 if narrow else row / 2)
             hue = HUES[one["lane"]]
             back.plot([5], [line], SHAPES[one["lane"]], color=colour(hue), markersize=6)
-            plain = {"va": "center", "bbox": {"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.6}} if narrow else {"va": "center"}
+            plain = (
+                {"va": "center", "bbox": {"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.6}} if narrow else {"va": "center"}
+            )
             back.text(14, line, one["short"], fontsize=11, color=colour("ink"), **plain)
             month = one["month"]
             back.text(240 if narrow else 184, line, month, fontsize=11, ha="right", color=colour("muted"), **plain)
             shared = f"{one['overlaps']} others" if one["overlaps"] > 1 else ("1 other" if one["overlaps"] else "none")
-            back.text(layout.width - 2, line, shared, fontsize=11, ha="right", color=colour("ink" if not one["overlaps"] else "muted"), **plain)
+            back.text(
+                layout.width - 2, line, shared, fontsize=11, ha="right", color=colour("ink" if not one["overlaps"] else "muted"), **plain
+            )
             if all(pd.isna(one[f"{s}_ratio"]) for s in sources):
                 why = "before 2007: not tested" if "before" in str(one["ucdp-ged_reason"]) else "no six months on both sides"
-                back.text(spots[0][0] + 10, mid, why, fontsize=11, va="center", color=colour("muted"),
-                          bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 1})
+                back.text(
+                    spots[0][0] + 10,
+                    mid,
+                    why,
+                    fontsize=11,
+                    va="center",
+                    color=colour("muted"),
+                    bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 1},
+                )
                 continue
             for spot, source in zip(spots, sources):
                 value = one[f"{source}_ratio"]
@@ -771,10 +987,38 @@ def turns_against_chance() -> Chart:
                     continue
                 enough = pd.notna(one[f"{source}_p"])
                 if enough:
-                    back.plot([at(spot, one[f"{source}_low"]), at(spot, one[f"{source}_high"])], [mid, mid], color=colour("PK"), linewidth=6, solid_capstyle="butt", alpha=0.5)
-                chance = f"; at matched dates {one[f'{source}_low']:.2f} to {one[f'{source}_high']:.2f}" if enough else "; too few matched dates"
-                say(back, [(at(spot, value), mid, f"{one['short']}, {month}", f"{value:.2f}{chance}", "UCDP" if source == "ucdp-ged" else "ACLED")])
-                back.plot([at(spot, value)], [mid], "o", markersize=7, color=colour(hue), markerfacecolor=colour(hue) if enough else colour("paper"), markeredgewidth=1.5)
+                    back.plot(
+                        [at(spot, one[f"{source}_low"]), at(spot, one[f"{source}_high"])],
+                        [mid, mid],
+                        color=colour("PK"),
+                        linewidth=6,
+                        solid_capstyle="butt",
+                        alpha=0.5,
+                    )
+                chance = (
+                    f"; at matched dates {one[f'{source}_low']:.2f} to {one[f'{source}_high']:.2f}" if enough else "; too few matched dates"
+                )
+                say(
+                    back,
+                    [
+                        (
+                            at(spot, value),
+                            mid,
+                            f"{one['short']}, {month}",
+                            f"{value:.2f}{chance}",
+                            "UCDP" if source == "ucdp-ged" else "ACLED",
+                        )
+                    ],
+                )
+                back.plot(
+                    [at(spot, value)],
+                    [mid],
+                    "o",
+                    markersize=7,
+                    color=colour(hue),
+                    markerfacecolor=colour(hue) if enough else colour("paper"),
+                    markeredgewidth=1.5,
+                )
         return figure
 
     def cell(one, source):
@@ -787,17 +1031,25 @@ def turns_against_chance() -> Chart:
             return f"{int(one[f'{source}_placebos'])}, too few"
         return f"{one[f'{source}_low']:.2f} to {one[f'{source}_high']:.2f} (p {one[f'{source}_p']:.2f}, {int(one[f'{source}_placebos'])} dates)"
 
-    table = pd.DataFrame([
-        {
-            "Deal or operation": registers.event(one["event"]).title, "Month": one["month"], "UCDP: after to before": cell(one, "ucdp-ged"),
-            "UCDP: matched dates": dates(one, "ucdp-ged"), "ACLED: after to before": cell(one, "acled"), "ACLED: matched dates": dates(one, "acled"),
-            "Windows shared with": one["overlaps"],
-        }
-        for one in frame.to_dict("records")
-    ])
+    table = pd.DataFrame(
+        [
+            {
+                "Deal or operation": registers.event(one["event"]).title,
+                "Month": one["month"],
+                "UCDP: after to before": cell(one, "ucdp-ged"),
+                "UCDP: matched dates": dates(one, "ucdp-ged"),
+                "ACLED: after to before": cell(one, "acled"),
+                "ACLED: matched dates": dates(one, "acled"),
+                "Windows shared with": one["overlaps"],
+            }
+            for one in frame.to_dict("records")
+        ]
+    )
     names = "; ".join(
         f"{one['short']} {one[f'{s}_ratio']:.2f} in {'UCDP' if s == 'ucdp-ged' else 'ACLED'} against {one[f'{s}_low']:.2f} to {one[f'{s}_high']:.2f} at matched dates"
-        for one in frame.to_dict("records") for s in sources if pd.notna(one[f"{s}_p"])
+        for one in frame.to_dict("records")
+        for s in sources
+        if pd.notna(one[f"{s}_p"])
     )
     return Chart(
         name="turns-against-chance",
@@ -834,29 +1086,48 @@ def before_talks_after_truce() -> Chart:
     frame = panel.monthly("acled")
     frame = frame[frame["province"].isin(codes) & frame["month"].between(spans["before"][0], spans["after"][1])]
     months = frame.assign(rate=measures.per_30_days(frame, "deaths_best")).pivot(index="month", columns="province", values="rate")
-    levels = {
-        (c, part): measures.rate_30("acled", "deaths", measures.Period(*span), [c]) for c in codes for part, span in spans.items()
-    }
+    levels = {(c, part): measures.rate_30("acled", "deaths", measures.Period(*span), [c]) for c in codes for part, span in spans.items()}
 
     def draw(layout):
         figure, axes = layout.figure(420 if layout.narrow else 380, 2, 1, sharex=True, sharey=True)
         x = pd.PeriodIndex(months.index, freq="M").to_timestamp()
         for ax, code in zip(axes.flat, codes):
             ax.bar(x, months[code], width=26, align="edge", color=colour(code), alpha=0.45)
-            say(ax, [(day + pd.Timedelta(days=13), value, registers.long_date(month), float(value)) for day, (month, value) in zip(x, months[code].items())], along="x")
+            say(
+                ax,
+                [
+                    (day + pd.Timedelta(days=13), value, registers.long_date(month), float(value))
+                    for day, (month, value) in zip(x, months[code].items())
+                ],
+                along="x",
+            )
             for part, (first, last) in spans.items():
                 a, b = pd.Timestamp(first), pd.Period(last, "M").end_time
                 level = levels[code, part]
                 say(ax, [(a + (b - a) / 2, level, f"{measures.Period(first, last)}", number(level), "level")], title=names[code], along="x")
                 ax.plot([a, b], [level, level], color=colour("ink"), linewidth=2, solid_capstyle="butt")
-                ax.text(a + (b - a) / 2, level + months.max().max() * 0.03, f"{number(level)}", ha="center", va="bottom", fontweight="bold",
-                        bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.8, "alpha": 0.75})
+                ax.text(
+                    a + (b - a) / 2,
+                    level + months.max().max() * 0.03,
+                    f"{number(level)}",
+                    ha="center",
+                    va="bottom",
+                    fontweight="bold",
+                    bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.8, "alpha": 0.75},
+                )
             a, b = pd.Period(spans["before"][1], "M").end_time, pd.Timestamp(spans["after"][0])
             ax.axvspan(a, b, color=colour("shade"), linewidth=0, zorder=0)
             r = rows[code]
             ax.set_title(f"{names[code]}: {r['estimate']:.1f} times ({r['low']:.1f} to {r['high']:.1f})", color=colour(code))
             ax.locator_params(axis="y", nbins=4)
-        axes[0, 0].text(a + (b - a) / 2, months.max().max(), "talks and\nceasefires" if layout.narrow else "first talks to end of truce", ha="center", va="top", fontsize=11)
+        axes[0, 0].text(
+            a + (b - a) / 2,
+            months.max().max(),
+            "talks and\nceasefires" if layout.narrow else "first talks to end of truce",
+            ha="center",
+            va="top",
+            fontsize=11,
+        )
         axes[1, 0].set_xticks(pd.to_datetime(["2021-01", "2022-01", "2023-01"]), ["2021", "2022", "2023"])
         return figure
 

@@ -53,8 +53,7 @@ def _call(kind: str, table: dict, text: str):
     except (TypeError, ValueError, LookupError, ArithmeticError) as error:
         why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise ReportError(
-            f"The {kind} {text!r} cannot be computed ({why}). "
-            f"See what {table[name].__module__}.{table[name].__name__} takes."
+            f"The {kind} {text!r} cannot be computed ({why}). See what {table[name].__module__}.{table[name].__name__} takes."
         ) from error
 
 

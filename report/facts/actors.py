@@ -205,7 +205,7 @@ def civilian_ranges_within(first: str, points: str) -> tuple[bool, str]:
     """From a year on each year's range is narrower than so many percentage points, militancy."""
     from report import evidence
 
-    frame = evidence.civilians(_rows(), ["year"]).set_index("year").loc[int(first):]
+    frame = evidence.civilians(_rows(), ["year"]).set_index("year").loc[int(first) :]
     width = (frame["high"] - frame["low"]) * 100
     return bool(width.max() < float(points)), f"widest in {width.idxmax()}: {width.max():.1f} points"
 

@@ -11,6 +11,7 @@ from report.facts import fact, truth
 
 # --- Words for values -----------------------------------------------------------------------
 
+
 def whole(value: float) -> str:
     return f"{value:,.0f}"
 
@@ -289,7 +290,6 @@ def fell(source: str, measure: str, places: str, after: str, before: str) -> tup
     return value < 1, f"{value:.2f} times"
 
 
-
 def _around(source: str, month: str, places: str, violence: str):
     """Events and deaths by province in the twelve months before a month and from it on."""
     from report import measures
@@ -300,10 +300,7 @@ def _around(source: str, month: str, places: str, violence: str):
         measures.Period(month, measures.shift(month, 11)),
     )
     columns = ["events", "deaths_best"]
-    return [
-        measures.totals(source, span, violence=kind).set_index("province").loc[places_of(places), columns]
-        for span in spans
-    ]
+    return [measures.totals(source, span, violence=kind).set_index("province").loc[places_of(places), columns] for span in spans]
 
 
 @truth

@@ -151,7 +151,9 @@ def spread_ends(areas: str, kind: str, year: str, low: str, high: str, size: str
     found = {area: counting.spread(area, kind, _year(year)) for area in areas.split("+")}
     wanted = {"lowest": low, "highest": high, "n": size}
     holds = all(
-        value == "-" or str(one[end]) == (value if end == "n" else counting.NAMES[value]) for one in found.values() for end, value in wanted.items()
+        value == "-" or str(one[end]) == (value if end == "n" else counting.NAMES[value])
+        for one in found.values()
+        for end, value in wanted.items()
     )
     return holds, "; ".join(f"{area}: {one['lowest']} to {one['highest']}, {one['n']} counts" for area, one in found.items())
 
@@ -167,9 +169,7 @@ def counts_close(measure: str, year: str, first: str, second: str, limit: str) -
 @truth
 def counts_apart(measure: str, years: str, first: str, second: str, limit: str) -> tuple[bool, str]:
     """In each year (joined by +) the second count is at least so many percent above the first."""
-    gaps = [
-        counting.published(second, measure, y)["value"] / counting.published(first, measure, y)["value"] - 1 for y in years.split("+")
-    ]
+    gaps = [counting.published(second, measure, y)["value"] / counting.published(first, measure, y)["value"] - 1 for y in years.split("+")]
     return min(gaps) >= float(limit) / 100, ", ".join(f"{g:.1%}" for g in gaps)
 
 
@@ -180,9 +180,16 @@ def _step(name: str) -> float:
     frame = counting.steps(CASE)
     value = frame["value"]
     return {
-        "first": value.iloc[0], "definition": value[frame["why"] == "definition"].sum(), "both": value.iloc[2], "last": value.iloc[-1],
-        "gap": value.iloc[-1] - value.iloc[0], "institute": value[frame["why"] == "institute"].sum(),
-        "militants": value.iloc[3], "security": value.iloc[4], "civilians": value.iloc[5], "committees": value.iloc[6],
+        "first": value.iloc[0],
+        "definition": value[frame["why"] == "definition"].sum(),
+        "both": value.iloc[2],
+        "last": value.iloc[-1],
+        "gap": value.iloc[-1] - value.iloc[0],
+        "institute": value[frame["why"] == "institute"].sum(),
+        "militants": value.iloc[3],
+        "security": value.iloc[4],
+        "civilians": value.iloc[5],
+        "committees": value.iloc[6],
     }[name]
 
 
@@ -261,7 +268,13 @@ def agreement_all(what: str) -> str:
     """Over all pairs: same, n (steps), share, pairs, full (pairs that agree in every step)."""
     frame = _pairs()
     same, n = int(frame["same"].sum()), int(frame["n"].sum())
-    return {"same": str(same), "n": str(n), "share": percent(same / n), "pairs": str(len(frame)), "full": str(int((frame["same"] == frame["n"]).sum()))}[what]
+    return {
+        "same": str(same),
+        "n": str(n),
+        "share": percent(same / n),
+        "pairs": str(len(frame)),
+        "full": str(int((frame["same"] == frame["n"]).sum())),
+    }[what]
 
 
 def _pair(kind: str, first: str, second: str):

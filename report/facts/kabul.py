@@ -59,7 +59,6 @@ def false_positives(statement: str, part: str, province: str) -> str:
     return percent(_calibration(statement, part, province)["false_positive_rate"])
 
 
-
 def _calibration(statement, part, province):
     from report import estimates
 
@@ -97,7 +96,12 @@ def _cells(statement, part, province, *selectors):
     from report import estimates
 
     frame = estimates.table("estimates")
-    frame = frame[(frame["statement"] == statement) & (frame["part"] == ("" if part == "-" else part)) & (frame["province"] == province) & frame["counted"]]
+    frame = frame[
+        (frame["statement"] == statement)
+        & (frame["part"] == ("" if part == "-" else part))
+        & (frame["province"] == province)
+        & frame["counted"]
+    ]
     for one in selectors:
         name, _, value = one.partition("=")
         frame = frame[frame[name] == value]
@@ -269,7 +273,6 @@ def verdict(statement: str, part: str = "-", province: str = "") -> str:
     return estimates.verdict(statement, "" if part == "-" else part.replace("_", " "), province or None)["verdict"]
 
 
-
 @truth
 def verdict_is(expected: str, statement: str, part: str = "-", province: str = "") -> tuple[bool, str]:
     """The computed verdict is this one, words joined by hyphens."""
@@ -330,7 +333,6 @@ def estimated_up(statement: str, part: str, province: str, *selectors: str) -> t
     return bool(row["estimate"] > 1), f"{row['estimate']}"
 
 
-
 @truth
 def baselines_above(province: str, first: str, last: str, after: str = "date", months: str = "24") -> tuple[bool, str]:
     """Against every baseline that begins in these years the level is higher."""
@@ -348,7 +350,18 @@ def baselines_below(province: str, first: str, last: str, after: str = "date", m
 def _baselines(province, first, last, after, months):
     from report.charts.kabul import rows
 
-    frame = rows("S4", "size", province=province, source="acled", outcome="deaths", violence="all", outliers="with", v_months=months, v_after=after, estimable=True)
+    frame = rows(
+        "S4",
+        "size",
+        province=province,
+        source="acled",
+        outcome="deaths",
+        violence="all",
+        outliers="with",
+        v_months=months,
+        v_after=after,
+        estimable=True,
+    )
     values = frame.set_index(frame["v_baseline"].str[:4])["estimate"].sort_index()
     return values[(values.index >= first) & (values.index <= last)]
 
@@ -366,8 +379,6 @@ def mostly_above(statement: str, part: str, province: str, *selectors: str) -> t
     frame = _cells(statement, part, province, *selectors)
     value = (frame.loc[frame["estimable"], "estimate"] > 1).mean()
     return bool(value >= 0.8), f"{value:.1%}"
-
-
 
 
 @truth
@@ -396,7 +407,6 @@ def change_never_near(province: str, source: str, start: str = "2010-01") -> tup
     """At no penalty does a change lie within a quarter of August 2021."""
     near, tried = _near(province, source, start)
     return near == 0, f"{near} of {tried} penalties"
-
 
 
 @truth

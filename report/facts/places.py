@@ -19,9 +19,7 @@ def _share_bounds(source: str, measure: str, places: str, when: str) -> tuple[fl
     from report import evidence, measures, provinces
 
     span = period_of(source, when)
-    part, every, unplaced = (
-        measures.total(source, measure, span, codes) for codes in (places_of(places), None, [provinces.UNPLACED])
-    )
+    part, every, unplaced = (measures.total(source, measure, span, codes) for codes in (places_of(places), None, [provinces.UNPLACED]))
     return evidence.bounds(part, every, unplaced)
 
 
@@ -176,7 +174,7 @@ def outliers(source: str, province: str):
     frame = frame[(frame["province"] == province) & ~frame["partial"]].set_index("month")
     rate = measures.per_30_days(frame, "deaths_best")
     values = rate.to_numpy()
-    around = [np.r_[values[max(0, at - 12):at], values[at + 1:at + 13]] for at in range(len(values))]
+    around = [np.r_[values[max(0, at - 12) : at], values[at + 1 : at + 13]] for at in range(len(values))]
     usual = pd.Series([np.median(rates) for rates in around], rate.index)
     found = pd.DataFrame({"excess": rate - usual, "rate": rate, "usual": usual, "deaths": frame["deaths_best"]})
     return found.sort_values("excess", ascending=False, kind="stable")

@@ -55,8 +55,11 @@ def talked_under(*parties: str) -> tuple[bool, str]:
 
     spells = [s for level in ("federal", "PK-KP") for s in turns.spells(level)]
     found = {
-        s.party for m in turns.marks() if m.lane != "operation"
-        for s in spells if s.party and s.start <= m.start and (s.end is None or m.start <= s.end)
+        s.party
+        for m in turns.marks()
+        if m.lane != "operation"
+        for s in spells
+        if s.party and s.start <= m.start and (s.end is None or m.start <= s.end)
     }
     return set(parties) <= found, ", ".join(sorted(found))
 
@@ -67,8 +70,11 @@ def fought_under(*parties: str) -> tuple[bool, str]:
     from report import turns
 
     found = {
-        s.party for m in turns.marks() if m.lane == "operation"
-        for s in turns.spells("federal") if s.party and s.start <= m.start and (s.end is None or m.start <= s.end)
+        s.party
+        for m in turns.marks()
+        if m.lane == "operation"
+        for s in turns.spells("federal")
+        if s.party and s.start <= m.start and (s.end is None or m.start <= s.end)
     }
     return set(parties) <= found, ", ".join(sorted(found))
 
@@ -79,7 +85,13 @@ def not_fought_under(party: str) -> tuple[bool, str]:
     from report import turns
 
     spells = [s for s in turns.spells("federal") if s.party == party]
-    found = [m.event for m in turns.marks() if m.lane == "operation" for s in spells if s.start <= m.start and (s.end is None or m.start <= s.end)]
+    found = [
+        m.event
+        for m in turns.marks()
+        if m.lane == "operation"
+        for s in spells
+        if s.start <= m.start and (s.end is None or m.start <= s.end)
+    ]
     return bool(spells) and not found, ", ".join(found) or f"{len(spells)} terms, no operation"
 
 
@@ -170,13 +182,20 @@ def ceasefire(which: str, what: str) -> str:
     kind, _, part = what.rpartition("-")
     if part in talks.PARTS:
         return _chosen(
-            {"": lambda: whole(row[part]), "days": lambda: whole(row[f"days_{part}"]), "weekly": lambda: f"{talks.rate(row, part):.1f}"}, kind
+            {"": lambda: whole(row[part]), "days": lambda: whole(row[f"days_{part}"]), "weekly": lambda: f"{talks.rate(row, part):.1f}"},
+            kind,
         )()
-    return _chosen({
-        "ratio": lambda: f"{row['estimate']:.2f}", "interval": lambda: f"{row['low']:.2f} to {row['high']:.2f}",
-        "rebound": lambda: f"{row['rebound']:.2f}", "rebound-interval": lambda: f"{row['rebound_low']:.2f} to {row['rebound_high']:.2f}",
-        "p": lambda: f"{row['p']:.3f}", "placements": lambda: whole(row["independent"]),
-    }, what)()
+    return _chosen(
+        {
+            "ratio": lambda: f"{row['estimate']:.2f}",
+            "interval": lambda: f"{row['low']:.2f} to {row['high']:.2f}",
+            "rebound": lambda: f"{row['rebound']:.2f}",
+            "rebound-interval": lambda: f"{row['rebound_low']:.2f} to {row['rebound_high']:.2f}",
+            "p": lambda: f"{row['p']:.3f}",
+            "placements": lambda: whole(row["independent"]),
+        },
+        what,
+    )()
 
 
 @fact
@@ -186,9 +205,9 @@ def ceasefire_specifications(which: str, what: str) -> str:
 
     frame = estimates.table("estimates_ceasefire")
     found = frame[(frame["ceasefire"] == which) & frame["estimable"].astype(bool)]["estimate"].dropna()
-    return _chosen({
-        "all": str(len(found)), "lower": str(int((found < 1).sum())), "least": f"{found.min():.2f}", "most": f"{found.max():.2f}"
-    }, what)
+    return _chosen(
+        {"all": str(len(found)), "lower": str(int((found < 1).sum())), "least": f"{found.min():.2f}", "most": f"{found.max():.2f}"}, what
+    )
 
 
 @truth
@@ -249,8 +268,12 @@ def _tested() -> dict[str, int]:
     matched = frame["ucdp-ged_p"].notna() | frame["acled_p"].notna()
     early = frame["ucdp-ged_reason"].str.contains("before 2007") | frame["acled_reason"].str.contains("before 2007")
     return {
-        "all": len(frame), "early": int(early.sum()), "overlapping": int((frame["overlaps"] > 0).sum()), "alone": int((frame["overlaps"] == 0).sum()),
-        "matched": int(matched.sum()), "apart": int(talks.separable(frame).sum()),
+        "all": len(frame),
+        "early": int(early.sum()),
+        "overlapping": int((frame["overlaps"] > 0).sum()),
+        "alone": int((frame["overlaps"] == 0).sum()),
+        "matched": int(matched.sum()),
+        "apart": int(talks.separable(frame).sum()),
     }
 
 
@@ -310,7 +333,9 @@ def matched_below(event: str, source: str) -> tuple[bool, str]:
     if not low > 0:  # none was computed
         return False, f"{event} has too few matched dates in {source}: {row[f'{source}_placebos']:.0f}"
     matched = _tested()["matched"]
-    return bool(ratio < low and row["overlaps"] > 0 and matched == 1), f"{ratio:.2f} against {low:.2f} on, {row['overlaps']} overlaps, {matched} matched"
+    return bool(
+        ratio < low and row["overlaps"] > 0 and matched == 1
+    ), f"{ratio:.2f} against {low:.2f} on, {row['overlaps']} overlaps, {matched} matched"
 
 
 # --- Returns --------------------------------------------------------------------------------
@@ -327,7 +352,9 @@ def _returns() -> dict[str, int]:
 
     said = turns.returns()
     return {
-        "all": len(said), "figures": sum(s.low is not None for s in said), "done": sum(s.status == "done" for s in said),
+        "all": len(said),
+        "figures": sum(s.low is not None for s in said),
+        "done": sum(s.status == "done" for s in said),
         "denied": sum(s.status in ("denied", "part") for s in said),
     }
 
@@ -372,11 +399,13 @@ def sequence_specifications(what: str) -> str:
     from report import estimates
 
     frame = estimates.table("estimates")
-    frame = frame[(frame["statement"] == "S13") & (frame["part"] == "ratio") & (frame["province"] == "PK-KP") & frame["estimable"].astype(bool)]
+    frame = frame[
+        (frame["statement"] == "S13") & (frame["part"] == "ratio") & (frame["province"] == "PK-KP") & frame["estimable"].astype(bool)
+    ]
     found = frame["estimate"]
-    return _chosen({
-        "all": str(len(found)), "rose": str(int((found > 1).sum())), "least": times(found.min()), "most": times(found.max())
-    }, what)
+    return _chosen(
+        {"all": str(len(found)), "rose": str(int((found > 1).sum())), "least": times(found.min()), "most": times(found.max())}, what
+    )
 
 
 @truth

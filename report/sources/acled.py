@@ -66,9 +66,7 @@ def read_weeks(path, spellings: pd.DataFrame) -> Release:
     _refuse(path, doubled, "the week, admin1 and sub_event_type stand there twice")
     here = table[table["country"] == "Pakistan"]
     if here.empty:
-        raise InputError(
-            path, "there is no row of Pakistan in it", "Give the file of Asia-Pacific or of Pakistan."
-        )
+        raise InputError(path, "there is no row of Pakistan in it", "Give the file of Asia-Pacific or of Pakistan.")
     weeks = pd.Series(pd.date_range(here["week"].min(), here["week"].max(), freq="7D"))
     missing = weeks[~weeks.isin(here["week"])]
     if len(missing):

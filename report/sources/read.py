@@ -19,8 +19,8 @@ import struct
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Iterator
 
 import pandas as pd
 
@@ -76,8 +76,7 @@ def _counted(path, records, width, places, columns):
             if len(row) != width:
                 raise InputError(
                     path,
-                    f"the row has {len(row)} fields where the header has {width}, "
-                    "as if it was cut or joined",
+                    f"the row has {len(row)} fields where the header has {width}, as if it was cut or joined",
                     DOWNLOAD_AGAIN,
                     number,
                 )
@@ -214,9 +213,7 @@ def _records(path, dates=()):
         raise InputError(path, "the zip is damaged or was cut short", DOWNLOAD_AGAIN) from error
     except OSError as error:
         reason = error.strerror or "it can't be opened"
-        raise InputError(
-            path, f"the file can't be read: {reason.lower()}", "Check the path."
-        ) from error
+        raise InputError(path, f"the file can't be read: {reason.lower()}", "Check the path.") from error
 
 
 def _start(path) -> bytes:
@@ -242,10 +239,7 @@ def _refuse_by_start(path, start: bytes):
 
 
 def _csv(path, file):
-    return (
-        (number, _clean(row) if number == 1 else row)
-        for number, row in enumerate(_parse(path, file), 1)
-    )
+    return ((number, _clean(row) if number == 1 else row) for number, row in enumerate(_parse(path, file), 1))
 
 
 def _clean(names) -> list[str]:
@@ -273,9 +267,7 @@ def _parse(path, file):
             done += 1
             yield row
     except csv.Error as error:
-        raise InputError(
-            path, f"the row's quotation marks don't pair ({error})", DOWNLOAD_AGAIN, done + 1
-        ) from error
+        raise InputError(path, f"the row's quotation marks don't pair ({error})", DOWNLOAD_AGAIN, done + 1) from error
 
 
 def _open_zip(path):
@@ -284,12 +276,8 @@ def _open_zip(path):
         name = PurePosixPath(member.filename.replace("\\", "/"))
         if name.is_absolute() or ".." in name.parts or re.match(r"[A-Za-z]:", str(name)):
             archive.close()
-            raise InputError(
-                path, f"the zip has a member that leads out of it ({name})", DOWNLOAD_AGAIN
-            )
-        if member.file_size > MOST_BYTES or member.file_size > MOST_RATIO * max(
-            member.compress_size, 4096
-        ):
+            raise InputError(path, f"the zip has a member that leads out of it ({name})", DOWNLOAD_AGAIN)
+        if member.file_size > MOST_BYTES or member.file_size > MOST_RATIO * max(member.compress_size, 4096):
             archive.close()
             raise InputError(
                 path,
@@ -304,11 +292,7 @@ def _open_zip(path):
 
 def _only_csv(path, archive):
     # __MACOSX/ holds what a Mac adds to any zip.
-    members = [
-        member
-        for member in archive.infolist()
-        if not member.filename.endswith("/") and not member.filename.startswith("__MACOSX/")
-    ]
+    members = [member for member in archive.infolist() if not member.filename.endswith("/") and not member.filename.startswith("__MACOSX/")]
     names = _list(member.filename for member in members) or "nothing"
     if len(members) != 1 or not members[0].filename.lower().endswith(".csv"):
         raise InputError(

@@ -156,8 +156,7 @@ def _read(path, actors, spellings) -> Release:
     if disorder.mean() > MOST_OUT_OF_ORDER:
         raise InputError(
             path,
-            f"low, best and high are not in ascending order in {disorder.sum()} of {len(events)} "
-            "events, as if columns were mixed up",
+            f"low, best and high are not in ascending order in {disorder.sum()} of {len(events)} events, as if columns were mixed up",
             REMEDY,
             int(events.index[disorder][0]),
         )
@@ -199,10 +198,7 @@ def _check(path, piece: pd.DataFrame) -> pd.DataFrame:
     odd = (checked["country_id"] == PAKISTAN) != (piece["country"] == "Pakistan")
     if odd.any():
         row = int(piece.index[odd][0])
-        problem = (
-            f"country is {piece.loc[row, 'country']!r} while country_id is "
-            f"{piece.loc[row, 'country_id']} (Pakistan is {PAKISTAN})"
-        )
+        problem = f"country is {piece.loc[row, 'country']!r} while country_id is {piece.loc[row, 'country_id']} (Pakistan is {PAKISTAN})"
         raise InputError(path, problem, REMEDY, row)
     return pd.DataFrame(checked | {column: piece[column] for column in TEXT})
 

@@ -8,15 +8,13 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-import pytest
 import prose
+import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from report import book, paths
 
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --no-first-run --disable-component-update --disable-sync"
-).split()
+ARGUMENTS = ("--no-sandbox --disable-gpu --disable-background-networking --no-first-run --disable-component-update --disable-sync").split()
 CHAPTERS = [f"chapters/{name}.html" for name in prose.chapters()]
 PAGES = [*CHAPTERS, "contents.html", "search.html"]
 FIRST = "chapters/index.html"

@@ -67,10 +67,13 @@ def test_urdu_names_stand_in_the_text(open_page, served):
 
 
 def test_every_drawing_has_a_text_in_its_place(page):
-    assert page.evaluate(
-        """[...document.querySelectorAll('.drawing > svg')].filter(s => s.getAttribute('role') !== 'img' ||
+    assert (
+        page.evaluate(
+            """[...document.querySelectorAll('.drawing > svg')].filter(s => s.getAttribute('role') !== 'img' ||
             (s.getAttribute('aria-label') ?? '').length < 40).map(s => s.closest('figure').id)"""
-    ) == []
+        )
+        == []
+    )
 
 
 def test_nothing_moves_for_those_who_asked_for_rest(open_page, served):

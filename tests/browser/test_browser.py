@@ -3,8 +3,8 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-import pytest
 import prose
+import pytest
 from conftest import CHAPTERS, DESK, FIRST, PAGES, PHONE
 
 from report import paths
@@ -15,7 +15,7 @@ CHAPTER = "chapters/violence-by-province.html"
 
 def rgb(colour: str) -> str:
     """#1c1e21 as a browser's computed style tells it."""
-    return "rgb({}, {}, {})".format(*(int(colour[at:at + 2], 16) for at in (1, 3, 5)))
+    return "rgb({}, {}, {})".format(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))
 
 
 # --- Quiet, and alone -----------------------------------------------------------------------

@@ -57,7 +57,11 @@ def choices() -> list[Choice]:
     """Each source, measure, unit and step once, the rest drawn with a fixed seed."""
     draw = random.Random(6)
     found = []
-    for source, first, last in [("acled", "2010-01", "2025-11"), ("ucdp-ged", "1989-01", "2021-12"), ("ucdp-candidate", "2026-01", "2026-02")]:
+    for source, first, last in [
+        ("acled", "2010-01", "2025-11"),
+        ("ucdp-ged", "1989-01", "2021-12"),
+        ("ucdp-candidate", "2026-01", "2026-02"),
+    ]:
         months = [int(str(month).replace("-", "")) for month in pd.period_range(first, last, freq="M")]
         for measure in ["events", "deaths"] if source == "acled" else COLUMNS:
             for per in ("number", "30", "100000"):
@@ -68,11 +72,24 @@ def choices() -> list[Choice]:
                         start, end = start // 100 * 100 + 1, end // 100 * 100 + 12
                     units = CENSUS if per == "100000" else [*CENSUS, "PK-JK", "PK-GB", *(["PK"] if source == "ucdp-ged" else [])]
                     some = draw.sample(units, draw.randint(1, len(units)))
-                    scopes = {"acled": [""], "ucdp-ged": ["militancy"] * 3 + UCDP_SCOPES, "ucdp-candidate": ["militancy", "afghan-war", "all"]}
-                    found.append(Choice(
-                        source, tuple(code for code in units if code in some), measure, per, draw.choice(scopes[source]),
-                        draw.choice([*KINDS[source], "all", "all"]), step, start, end,
-                    ))
+                    scopes = {
+                        "acled": [""],
+                        "ucdp-ged": ["militancy"] * 3 + UCDP_SCOPES,
+                        "ucdp-candidate": ["militancy", "afghan-war", "all"],
+                    }
+                    found.append(
+                        Choice(
+                            source,
+                            tuple(code for code in units if code in some),
+                            measure,
+                            per,
+                            draw.choice(scopes[source]),
+                            draw.choice([*KINDS[source], "all", "all"]),
+                            step,
+                            start,
+                            end,
+                        )
+                    )
     # Whole years by month: what is dated only to the year counts in the sum alone.
     found.append(Choice("ucdp-ged", ("PK-KP", "PK"), "deaths", "number", "all", "all", "month", 200901, 201012))
     found.append(Choice("ucdp-ged", ("PK-KP", "PK-BA", "PK"), "deaths", "number", "militancy", "all", "month", 200907, 201012))
@@ -107,7 +124,10 @@ def person_years(source: str, codes, months) -> float:
 def expected(choice: Choice) -> dict[tuple[str, str], float]:
     """The number of each period and unit (a province's code, or "together"), by `report.measures`."""
     column, codes = COLUMNS[choice.measure], list(choice.provinces)
-    cut = {"scope": None if choice.scope in ("", "all") else choice.scope, "violence": None if choice.violence == "all" else choice.violence}
+    cut = {
+        "scope": None if choice.scope in ("", "all") else choice.scope,
+        "violence": None if choice.violence == "all" else choice.violence,
+    }
     span = measures.Period(dashed(choice.first), dashed(choice.last))
     months = [m for m in days(choice.source) if span.first <= m <= span.last]
     if choice.step == "year":
@@ -116,7 +136,8 @@ def expected(choice: Choice) -> dict[tuple[str, str], float]:
     else:
         frame = measures.by_month(choice.source, **cut)
         frame = frame[frame["month"].between(span.first, span.last)].assign(
-            period=lambda f: pd.to_datetime(f["month"]).dt.strftime("%B %Y"))
+            period=lambda f: pd.to_datetime(f["month"]).dt.strftime("%B %Y")
+        )
     whole = measures.totals(choice.source, span, **cut).assign(period="whole")
     found = {}
     for period, rows in [*frame.groupby("period"), ("whole", whole)]:
@@ -228,7 +249,10 @@ def test_what_is_counted_unplaced_undated_or_partial_is_said(explorer, choice):
 
     go(explorer, choice)
     told = " ".join(explorer.locator("#explore-notes li").all_inner_texts())
-    cut = {"scope": None if choice.scope in ("", "all") else choice.scope, "violence": None if choice.violence == "all" else choice.violence}
+    cut = {
+        "scope": None if choice.scope in ("", "all") else choice.scope,
+        "violence": None if choice.violence == "all" else choice.violence,
+    }
     span = measures.Period(dashed(choice.first), dashed(choice.last))
     lost = measures.totals(choice.source, span, **cut).set_index("province").loc["PK"]
     if lost["events"]:
@@ -240,7 +264,11 @@ def test_what_is_counted_unplaced_undated_or_partial_is_said(explorer, choice):
     for column in ("scope", "violence"):
         if cut[column]:
             frame = frame[frame[column] == cut[column]]
-    lone = frame[(frame["month"].str.len() == 4) & frame["province"].isin(choice.provinces) & frame["month"].astype(str).str[:4].astype(int).isin(span.years)]
+    lone = frame[
+        (frame["month"].str.len() == 4)
+        & frame["province"].isin(choice.provinces)
+        & frame["month"].astype(str).str[:4].astype(int).isin(span.years)
+    ]
     if lone["events"].sum() and (choice.step == "month" or not span.whole_years):
         assert re.search(rf"\b{lone['events'].sum():,} events? with {lone['deaths_best'].sum():,} deaths? .*dated only to the year", told)
     else:
@@ -292,7 +320,9 @@ def test_line_and_bars_are_drawn_at_their_numbers(explorer):
     widths = explorer.locator("#explore-bars g[aria-label=bar] rect").evaluate_all("all => all.map(one => +one.getAttribute('width'))")
     totals = sorted((wanted["whole", code] for code in choice.provinces), reverse=True)
     assert widths == [pytest.approx(total / totals[0] * widths[0], abs=0.1) for total in totals]
-    low_high = explorer.locator("#explore-bars g[aria-label=rule] line").evaluate_all("all => all.map(one => [+one.getAttribute('x1'), +one.getAttribute('x2')])")
+    low_high = explorer.locator("#explore-bars g[aria-label=rule] line").evaluate_all(
+        "all => all.map(one => [+one.getAttribute('x1'), +one.getAttribute('x2')])"
+    )
     assert len(low_high) == len(totals) and all(low <= high for low, high in low_high)
 
 
@@ -350,10 +380,17 @@ def test_a_reader_gets_kp_and_balochistan_per_head_since_2020_by_keyboard_alone(
 def test_every_control_has_a_name(open_page, served):
     page = open_page(served + PAGE)
     page.locator("[name=step][value=month]").check()
-    unnamed = page.locator("#explore, .explore-actions").locator("input, select, button").evaluate_all(
-        "all => all.filter(one => !(one.ariaLabel || one.textContent.trim() && one.tagName === 'BUTTON' || one.labels?.[0]?.textContent.trim())).map(one => one.outerHTML)")
+    unnamed = (
+        page.locator("#explore, .explore-actions")
+        .locator("input, select, button")
+        .evaluate_all(
+            "all => all.filter(one => !(one.ariaLabel || one.textContent.trim() && one.tagName === 'BUTTON' || one.labels?.[0]?.textContent.trim())).map(one => one.outerHTML)"
+        )
+    )
     assert unnamed == []
-    names = page.locator("#explore select:visible").evaluate_all("all => all.map(one => one.ariaLabel || one.labels[0].firstChild.textContent.trim())")
+    names = page.locator("#explore select:visible").evaluate_all(
+        "all => all.map(one => one.ariaLabel || one.labels[0].firstChild.textContent.trim())"
+    )
     assert names == ["Scope", "Kind of violence", "From, month", "From, year", "To, month", "To, year"]
 
 
@@ -431,13 +468,23 @@ def test_the_link_is_that_of_what_was_chosen_and_can_be_copied(open_page, site):
     assert looks(open_page(page.url)) == looks(page)
 
 
-@pytest.mark.parametrize("link", [
-    "#source=gtd", "#source=acled&provinces=<img src=x onerror=alert(1)>&measure=%00&per=7&from=999999&to=x&step=day&violence=toString",
-    "#source=toString", "#source=acled&measure=deaths-low&scope=militancy", "#source=ucdp-ged&from=202512&to=198901", "#how-to-read-it",
-])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "#source=gtd",
+        "#source=acled&provinces=<img src=x onerror=alert(1)>&measure=%00&per=7&from=999999&to=x&step=day&violence=toString",
+        "#source=toString",
+        "#source=acled&measure=deaths-low&scope=militancy",
+        "#source=ucdp-ged&from=202512&to=198901",
+        "#how-to-read-it",
+    ],
+)
 def test_a_link_of_nonsense_shows_a_view_that_exists(open_page, served, link):
     page = open_page(served + PAGE + link)
-    assert re.search(r"(ACLED|UCDP), .*\d", page.locator("#explore-result").inner_text()) or "No province" in page.locator("#explore-result").inner_text()
+    assert (
+        re.search(r"(ACLED|UCDP), .*\d", page.locator("#explore-result").inner_text())
+        or "No province" in page.locator("#explore-result").inner_text()
+    )
     assert page.seen.console == page.seen.errors == []
 
 
@@ -470,7 +517,7 @@ def test_what_a_spreadsheet_would_run_is_made_text(open_page, served):
         page.route("**/explore-data.js*", functools.partial(answer_with, name))
         page.goto(served + PAGE)
         header = next(csv.reader(io.StringIO(download(page, "csv").decode())))
-        assert f"'{old}HYPERLINK(\"x\",1)" in header
+        assert f'\'{old}HYPERLINK("x",1)' in header
         assert not any(cell.startswith(old) for cell in header)
         page.unroute("**/explore-data.js*")
 
@@ -510,7 +557,7 @@ def test_the_png_is_the_picture_for_a_slide(open_page, site):
 
     def rgb(name):
         value = chart.PALETTE[name][0]
-        return ",".join(str(int(value[at:at + 2], 16)) for at in (1, 3, 5))
+        return ",".join(str(int(value[at : at + 2], 16)) for at in (1, 3, 5))
 
     for name in ("PK-KP", "PK-BA"):
         assert seen["all"].get(rgb(name), 0) > 2000, f"the bar of {name}"
@@ -526,11 +573,13 @@ def test_nothing_in_a_picture_stands_outside_it_or_over_another_part(open_page, 
     page.set_content(f"<body style='margin:0'>{drawing}</body>")
     outside = page.evaluate(
         """() => [...document.querySelectorAll('text')].filter(t => { const b = t.getBoundingClientRect();
-            return b.width && (b.left < 0 || b.right > 1280 || b.top < 0 || b.bottom > 720) }).map(t => t.textContent)""")
+            return b.width && (b.left < 0 || b.right > 1280 || b.top < 0 || b.bottom > 720) }).map(t => t.textContent)"""
+    )
     assert outside == []
     lowest, first_note = page.evaluate(
         """() => [Math.max(...[...document.querySelectorAll('svg svg')].map(one => one.y.baseVal.value + one.height.baseVal.value)),
-            Math.min(...[...document.querySelectorAll('body > svg > text[font-size="12.5"]')].map(one => one.getBoundingClientRect().top))]""")
+            Math.min(...[...document.querySelectorAll('body > svg > text[font-size="12.5"]')].map(one => one.getBoundingClientRect().top))]"""
+    )
     assert lowest <= first_note + 2
 
 
@@ -538,7 +587,11 @@ def test_nothing_in_a_picture_stands_outside_it_or_over_another_part(open_page, 
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("choice", [choices()[3], choices()[17], choices()[28], Choice(provinces=("PK-KP", "PK-BA", "PK-SD", "PK-PB", "PK-IS", "PK-JK", "PK-GB"))], ids=str)
+@pytest.mark.parametrize(
+    "choice",
+    [choices()[3], choices()[17], choices()[28], Choice(provinces=("PK-KP", "PK-BA", "PK-SD", "PK-PB", "PK-IS", "PK-JK", "PK-GB"))],
+    ids=str,
+)
 def test_drawings_fit_and_can_be_read(open_page, served, choice, viewport):
     page = open_page(served + PAGE + choice.hash, viewport)
     assert page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth") <= 0
@@ -547,9 +600,12 @@ def test_drawings_fit_and_can_be_read(open_page, served, choice, viewport):
         assert svg.get_attribute("role") == "img" and re.search(r"\d", svg.get_attribute("aria-label"))
         found = svg.evaluate(
             """svg => [...svg.querySelectorAll('text')].filter(t => t.textContent).map(t => { const b = t.getBoundingClientRect(), p = parseFloat(getComputedStyle(t).fontSize);
-                return [t.textContent, p, b.left < -1 || b.right > innerWidth + 1] })""")
+                return [t.textContent, p, b.left < -1 || b.right > innerWidth + 1] })"""
+        )
         assert all(size >= 10 and not off for _, size, off in found), found
-    boxes = page.locator("#explore-line g[aria-label=text] text").evaluate_all("all => all.map(t => { const b = t.getBoundingClientRect(); return [b.top, b.bottom] })")
+    boxes = page.locator("#explore-line g[aria-label=text] text").evaluate_all(
+        "all => all.map(t => { const b = t.getBoundingClientRect(); return [b.top, b.bottom] })"
+    )
     for (_, bottom), (top, _) in zip(sorted(boxes), sorted(boxes)[1:]):
         assert top >= bottom - 5, "names at the ends of the lines stand clear of each other"
 
@@ -560,7 +616,7 @@ def test_drawings_are_at_home_in_the_dark(open_page, site):
     light = page.evaluate(ink)
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     dark = page.evaluate(ink)
-    rgb = ["rgb({}, {}, {})".format(*(int(c[at:at + 2], 16) for at in (1, 3, 5))) for c in chart.PALETTE["PK-BA"]]
+    rgb = ["rgb({}, {}, {})".format(*(int(c[at : at + 2], 16) for at in (1, 3, 5))) for c in chart.PALETTE["PK-BA"]]
     assert [light, dark] == rgb
 
 
@@ -572,8 +628,10 @@ POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self
 
 def test_the_explorer_works_where_nothing_may_be_evaluated(open_page, served):
     page = open_page("about:blank")
-    page.route(f"**/{PAGE}", lambda route: route.fulfill(
-        response=(answer := route.fetch()), headers={**answer.headers, "content-security-policy": POLICY}))
+    page.route(
+        f"**/{PAGE}",
+        lambda route: route.fulfill(response=(answer := route.fetch()), headers={**answer.headers, "content-security-policy": POLICY}),
+    )
     page.goto(served + PAGE + SLIDE)
     assert page.locator("#explore-bars rect").count() == 2
     page.locator("[name=source][value=ucdp-ged]").check()

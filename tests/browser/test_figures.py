@@ -5,8 +5,8 @@ import html
 import json
 import re
 
-import pytest
 import prose
+import pytest
 from conftest import DESK, PHONE
 
 from report import paths
@@ -23,12 +23,13 @@ LAYOUTS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk
 def written(chapter: str, name: str, layout: str) -> list:
     """The marks that a drawing of a page carries, in order: x, y, where, value."""
     page = (paths.HTML / chapter).read_text(encoding="utf-8")
-    figure = page[page.index(f'id="{name}"'):]
+    figure = page[page.index(f'id="{name}"') :]
     data = re.search(rf"<svg data-marks='([^']*)'[^>]*?class=\"chart-{layout}\"", figure)[1]
     return [
         (x, y, " · ".join(filter(None, (title, label, where))), value)
         for title, _, _, series in json.loads(html.unescape(data))
-        for label, *columns in series for x, y, where, value in zip(*columns, strict=True)
+        for label, *columns in series
+        for x, y, where, value in zip(*columns, strict=True)
     ]
 
 
@@ -55,7 +56,13 @@ def clear_of(figure, x, y) -> bool:
     tip, drawing = figure.locator(".marks-tip").bounding_box(), figure.locator(".drawing").bounding_box()
     beside = not (tip["x"] <= x <= tip["x"] + tip["width"] and tip["y"] - 4 <= y <= tip["y"] + tip["height"] + 4)
     near = min(abs(tip["y"] - y), abs(tip["y"] + tip["height"] - y)) <= 20
-    return beside and near and tip["x"] >= drawing["x"] - 1 and tip["x"] + tip["width"] <= drawing["x"] + drawing["width"] + 1 and tip["y"] >= 0
+    return (
+        beside
+        and near
+        and tip["x"] >= drawing["x"] - 1
+        and tip["x"] + tip["width"] <= drawing["x"] + drawing["width"] + 1
+        and tip["y"] >= 0
+    )
 
 
 # --- By pointer, tap and keys ---------------------------------------------------------------
@@ -76,7 +83,7 @@ def test_pointing_at_a_mark_tells_its_value(open_page, site, theme):
         assert clear_of(figure, x, y), mark
     colours = figure.locator(".marks-tip").evaluate("tip => [getComputedStyle(tip).backgroundColor, getComputedStyle(tip).color]")
     expected = [PALETTE[name][theme == "dark"] for name in ("ink", "paper")]
-    assert colours == ["rgb({}, {}, {})".format(*(int(c[i:i + 2], 16) for i in (1, 3, 5))) for c in expected]
+    assert colours == ["rgb({}, {}, {})".format(*(int(c[i : i + 2], 16) for i in (1, 3, 5))) for c in expected]
     page.mouse.move(5, 5)
     assert shown(figure) is None
     assert page.seen.console == page.seen.errors == []
@@ -90,7 +97,9 @@ def test_on_a_phone_a_tap_tells_the_value(open_page, served, theme):
     figure.locator(".drawing").scroll_into_view_if_needed()
     marks = written(CHAPTER, BARS[1:], "narrow")
     for mark in (marks[0], marks[-1]):
-        page.evaluate("([id, y]) => scrollTo(0, document.querySelector(id).getBoundingClientRect().top + scrollY + y - 300)", [BARS, mark[1]])
+        page.evaluate(
+            "([id, y]) => scrollTo(0, document.querySelector(id).getBoundingClientRect().top + scrollY + y - 300)", [BARS, mark[1]]
+        )
         x, y = place(figure, mark)
         page.touchscreen.tap(x, y)
         assert shown(figure) == f"{mark[2]}: {mark[3]}"

@@ -30,7 +30,7 @@ def test_search_finds_quotations_by_their_words(open_page, served):
     quoted = [q for q in registers.quotations() if q.type == "quotation" and len(q.words.split()) > 12]
     for one in random.Random(5).sample(sorted(quoted, key=lambda q: q.quotation), 3):
         words = one.words.split()
-        middle = " ".join(words[len(words) // 2 - 4:len(words) // 2 + 3])
+        middle = " ".join(words[len(words) // 2 - 4 : len(words) // 2 + 3])
         _, found = search(open_page, served, middle)
         assert f"quotations.html#{one.quotation}" in [address for _, address in found], middle
 
@@ -73,7 +73,10 @@ def test_a_result_leads_to_its_place_and_marks_it(open_page, site):
     assert entry.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
 
 
-@pytest.mark.parametrize("kind, selector", [("figure", "figure.chart"), ("quotation", "figure.quotation.entry"), ("event", "article.entry"), ("term", "dl.glossary dt")])
+@pytest.mark.parametrize(
+    "kind, selector",
+    [("figure", "figure.chart"), ("quotation", "figure.quotation.entry"), ("event", "article.entry"), ("term", "dl.glossary dt")],
+)
 def test_each_has_an_address_of_its_own(open_page, served, kind, selector):
     pages = {"figure": "who-fights", "quotation": "quotations", "event": "chronology", "term": "glossary"}
     page = open_page(f"{served}chapters/{pages[kind]}.html")
@@ -89,7 +92,11 @@ def test_titles_and_descriptions_tell_pages_apart_and_each_has_the_icon(open_pag
     heads = []
     for name in PAGES:
         page.goto(served + name)
-        heads.append(page.evaluate("[document.title, document.querySelector('meta[name=description]').content, document.querySelector('link[rel=icon]').href]"))
+        heads.append(
+            page.evaluate(
+                "[document.title, document.querySelector('meta[name=description]').content, document.querySelector('link[rel=icon]').href]"
+            )
+        )
     titles, descriptions, icons = map(list, zip(*heads))
     assert len(set(titles)) == len(set(descriptions)) == len(PAGES)
     assert all(10 < len(text) <= 300 for text in descriptions)

@@ -110,7 +110,12 @@ def test_every_face_is_embedded(book):
 
 
 def test_drawings_are_vectors(book):
-    images = [name for page in book.pages for name, one in (page["/Resources"].get("/XObject") or {}).items() if one.get_object()["/Subtype"] == "/Image"]
+    images = [
+        name
+        for page in book.pages
+        for name, one in (page["/Resources"].get("/XObject") or {}).items()
+        if one.get_object()["/Subtype"] == "/Image"
+    ]
     assert images == []
 
 
@@ -135,8 +140,7 @@ def test_every_chapter_is_there_to_its_end(book):
     whole = plain(" ".join(texts(book)))
     for chapter, text in prose.chapters().items():
         ends = [
-            line for line in text.splitlines()
-            if len(line) > 60 and re.match(r"[A-Z]", line) and not re.search(r"[`{}\[\]()|*_\"']", line)
+            line for line in text.splitlines() if len(line) > 60 and re.match(r"[A-Z]", line) and not re.search(r"[`{}\[\]()|*_\"']", line)
         ]
         if ends:
             assert plain(ends[-1]) in whole, chapter

@@ -16,7 +16,7 @@ URDU = "chapters/urdu-summary.html"
 
 
 def near(pixel, colour: str) -> bool:
-    return all(abs(a - int(colour[at:at + 2], 16)) <= 8 for a, at in zip(pixel, (1, 3, 5)))
+    return all(abs(a - int(colour[at : at + 2], 16)) <= 8 for a, at in zip(pixel, (1, 3, 5)))
 
 
 # --- Figures --------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from conftest import CHAPTERS, FIRST, PHONE
 from report import paths
 
 FIRST_VISIT, LATER = 400_000, 160_000  # bytes, gzipped
+EXPLORER = 350_000  # with the library that it draws with
 MOST_REQUESTS = 18
 SHIFT = 0.05
 
@@ -46,7 +47,8 @@ def test_a_first_visit_is_light(asked, name):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_later_chapter_is_lighter(asked, name):
     sizes = weights(asked[name] - asked[FIRST])
-    assert 0 < sum(sizes.values()) <= LATER or name == FIRST, sizes
+    limit = EXPLORER if name == "chapters/explore.html" else LATER
+    assert 0 < sum(sizes.values()) <= limit or name == FIRST, sizes
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -17,7 +17,11 @@ import synthetic
 
 from report import lint, paths
 
-FEW = {"null_simulations: 2000": "null_simulations: 20", "bootstrap_draws: 999": "bootstrap_draws: 19", "power_simulations: 1000": "power_simulations: 20"}
+FEW = {
+    "null_simulations: 2000": "null_simulations: 20",
+    "bootstrap_draws: 999": "bootstrap_draws: 19",
+    "power_simulations: 1000": "power_simulations: 20",
+}
 STALE = re.compile(r"chapters/([\w-]+)\.md:(\d+): WARNING: this sentence no longer holds \(([^:]+): .*?\)\. Rewrite")
 
 
@@ -43,7 +47,11 @@ def book(request, tmp_path_factory):
             pytest.skip("the publishers' raw files are not here")
         events = synthetic.of_raw_files(raw)
     folder = tmp_path_factory.mktemp("chain") / "book"
-    shutil.copytree(paths.ROOT, folder, ignore=shutil.ignore_patterns(".venv", ".git", "_build", "__pycache__", "node_modules", "*.egg-info", ".*_cache"))
+    shutil.copytree(
+        paths.ROOT,
+        folder,
+        ignore=shutil.ignore_patterns(".venv", ".git", "_build", "__pycache__", "node_modules", "*.egg-info", ".*_cache"),
+    )
     specification = folder / "data" / "specification.yml"
     text = specification.read_text(encoding="utf-8")
     for old, new in FEW.items():
@@ -59,7 +67,14 @@ def book(request, tmp_path_factory):
 def broken(folder) -> list[str]:
     """The truths that the chapters name and that are false, one line each."""
     code = "from report import edition; print(*edition.broken(), sep='\\n')"
-    return subprocess.run([sys.executable, "-c", code], cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, capture_output=True, encoding="utf-8", check=True).stdout.splitlines()
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout.splitlines()
 
 
 def test_the_build_lists_all_that_no_longer_holds_and_nothing_else_is_wrong(book):
