@@ -207,8 +207,13 @@ function frame({ width, height, size }, words) {
   return { width, height, ariaLabel: words, style: { fontSize: `${size}px`, fontFamily: "inherit", background: "none", color: paint("muted"), overflow: "visible" } };
 }
 
+/* One picture with one name: the library gives names to groups within, which a reader can't reach. */
 function asImage(svg) {
   svg.setAttribute("role", "img");
+  for (const group of svg.querySelectorAll("g[aria-label]")) {
+    group.dataset.mark = group.getAttribute("aria-label");
+    group.removeAttribute("aria-label");
+  }
   return svg;
 }
 

@@ -231,7 +231,7 @@ def test_the_numbers_are_those_of_the_measures(explorer, choice):
         for unit, text in zip([*choice.provinces, "together"], cells[2:]):
             value, off = shown_number(text)
             assert abs(value - wanted[period, unit]) <= off * 1.01, (period, unit, text)
-    bars = explorer.locator("#explore-bars svg g[aria-label=text] text").all_text_contents()
+    bars = explorer.locator("#explore-bars svg g[data-mark=text] text").all_text_contents()
     ranked = sorted((wanted["whole", code] for code in choice.provinces), reverse=True)
     assert len(bars) == len(ranked)
     for text, value in zip(bars, ranked):
@@ -279,7 +279,7 @@ def test_what_is_counted_unplaced_undated_or_partial_is_said(explorer, choice):
     assert ("covered in part" in told) == bool(len(partial))
     for row in partial.to_dict("records"):
         assert f"({row['days']} days)" in told
-    hollow = explorer.locator("#explore-line g[aria-label=dot][stroke-width] circle").count()
+    hollow = explorer.locator("#explore-line g[data-mark=dot][stroke-width] circle").count()
     assert hollow == len(partial) * len(choice.provinces)
 
 
@@ -301,7 +301,7 @@ def test_a_rate_of_a_period_is_that_of_the_static_map(explorer):
         whole = rows_of(download(explorer, "csv"))[-1]
         for code in CENSUS:
             assert float(whole[provinces.names()[code]]) == near(static[code])
-        labels = explorer.locator("#explore-map g[aria-label=text] text").all_text_contents()
+        labels = explorer.locator("#explore-map g[data-mark=text] text").all_text_contents()
         assert f"KP{static['PK-KP']:.1f}" in labels, labels
 
 
@@ -311,16 +311,16 @@ def test_line_and_bars_are_drawn_at_their_numbers(explorer):
     wanted = expected(choice)
     years = [str(y) for y in range(2005, 2022)]
     points = [wanted[y, code] for code in choice.provinces for y in years]
-    heights = explorer.locator("#explore-line g[aria-label=dot] circle").evaluate_all("all => all.map(one => +one.getAttribute('cy'))")
+    heights = explorer.locator("#explore-line g[data-mark=dot] circle").evaluate_all("all => all.map(one => +one.getAttribute('cy'))")
     assert len(heights) == len(points)
-    zero = float(explorer.locator("#explore-line g[aria-label=rule] line").first.get_attribute("y1"))
+    zero = float(explorer.locator("#explore-line g[data-mark=rule] line").first.get_attribute("y1"))
     scale = max((zero - h) / p for h, p in zip(heights, points) if p == max(points))
     for height, point in zip(heights, points):
         assert zero - height == pytest.approx(point * scale, abs=0.1)
-    widths = explorer.locator("#explore-bars g[aria-label=bar] rect").evaluate_all("all => all.map(one => +one.getAttribute('width'))")
+    widths = explorer.locator("#explore-bars g[data-mark=bar] rect").evaluate_all("all => all.map(one => +one.getAttribute('width'))")
     totals = sorted((wanted["whole", code] for code in choice.provinces), reverse=True)
     assert widths == [pytest.approx(total / totals[0] * widths[0], abs=0.1) for total in totals]
-    low_high = explorer.locator("#explore-bars g[aria-label=rule] line").evaluate_all(
+    low_high = explorer.locator("#explore-bars g[data-mark=rule] line").evaluate_all(
         "all => all.map(one => [+one.getAttribute('x1'), +one.getAttribute('x2')])"
     )
     assert len(low_high) == len(totals) and all(low <= high for low, high in low_high)
@@ -603,7 +603,7 @@ def test_drawings_fit_and_can_be_read(open_page, served, choice, viewport):
                 return [t.textContent, p, b.left < -1 || b.right > innerWidth + 1] })"""
         )
         assert all(size >= 10 and not off for _, size, off in found), found
-    boxes = page.locator("#explore-line g[aria-label=text] text").evaluate_all(
+    boxes = page.locator("#explore-line g[data-mark=text] text").evaluate_all(
         "all => all.map(t => { const b = t.getBoundingClientRect(); return [b.top, b.bottom] })"
     )
     for (_, bottom), (top, _) in zip(sorted(boxes), sorted(boxes)[1:]):
@@ -612,7 +612,7 @@ def test_drawings_fit_and_can_be_read(open_page, served, choice, viewport):
 
 def test_drawings_are_at_home_in_the_dark(open_page, site):
     page = open_page(site + PAGE + SLIDE)
-    ink = "getComputedStyle(document.querySelector('#explore-bars g[aria-label=bar] rect')).fill"
+    ink = "getComputedStyle(document.querySelector('#explore-bars g[data-mark=bar] rect')).fill"
     light = page.evaluate(ink)
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     dark = page.evaluate(ink)

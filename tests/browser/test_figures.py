@@ -185,8 +185,8 @@ def test_a_screen_reader_has_the_picture_and_the_value(open_page, served):
 @LAYOUTS
 def test_every_figure_of_the_book_tells_values(open_page, served, name, viewport):
     page = open_page(served + name, viewport)
-    layout = "narrow" if viewport is PHONE else "wide"
     for figure in page.locator("figure.chart").all():
+        layout = "narrow" if figure.locator("svg.chart-narrow").is_visible() else "wide"
         marks = written(name, figure.get_attribute("id"), layout)
         figure.locator(".marks-slider").focus()
         for key, mark in (("Home", marks[0]), ("End", marks[-1])):
@@ -218,8 +218,16 @@ def test_who_wants_less_motion_gets_none(open_page, served):
 
 READ = """svg => {
     const box = svg.getBoundingClientRect(), scale = box.width / svg.viewBox.baseVal.width;
-    const words = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim()).map(t => ({
-        text: t.textContent, size: parseFloat(getComputedStyle(t).fontSize) * scale, box: t.getBoundingClientRect() }));
+    // A face's own air above and below its letters is no part of a word; a turned word has it at its sides.
+    const inner = (b, size) => {
+        const turned = b.height > b.width && b.height > 2 * size, air = Math.max(0, (turned ? b.width : b.height) - 1.15 * size);
+        const [x, y] = turned ? [air, 0] : [0, air];
+        return { left: b.left + 0.6 * x, right: b.right - 0.4 * x, top: b.top + 0.6 * y, bottom: b.bottom - 0.4 * y };
+    };
+    const words = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim()).map(t => {
+        const size = parseFloat(getComputedStyle(t).fontSize) * scale;
+        return { text: t.textContent, size, box: inner(t.getBoundingClientRect(), size) };
+    });
     const small = words.filter(w => w.size < 10.95).map(w => w.text);
     const cut = words.filter(({ box: b }) => b.left < box.left - 1.5 || b.right > box.right + 1.5 || b.top < box.top - 2 || b.bottom > box.bottom + 2)
         .map(w => w.text);

@@ -19,8 +19,9 @@ def test_a_page_reads_without_scripts(open_page, name):
         summaries[0].click()
         assert page.locator("figure.chart table").first.is_visible()
     # The way on: to the contents, which lists every chapter.
-    page.locator("footer a", has_text="Contents").click()
-    page.wait_for_url("**/contents.html")
+    if name != "contents.html":
+        page.locator("footer a", has_text="Contents").click()
+        page.wait_for_url("**/contents.html")
     links = page.locator("article a").evaluate_all("links => links.map(l => l.pathname.split('/').slice(-2).join('/'))")
     assert set(CHAPTERS) <= set(links)
 
