@@ -1247,7 +1247,8 @@ def kappa(
         return Kappa(estimate=nan, low=nan, high=nan, confidence=confidence, method=method, n=n, agreement=agreement)
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    found = cohens_kappa(table, wt=weights)
+    with np.errstate(divide="ignore", invalid="ignore"):  # of a code that one side never used: no variance, see below
+        found = cohens_kappa(table, wt=weights)
     value, error = float(found.kappa), math.sqrt(max(float(found.var_kappa), 0.0))
     reach = float(scipy.stats.norm.ppf((1 + confidence) / 2)) * error
     low, high = value - reach, min(1.0, value + reach)

@@ -28,6 +28,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # this process forks
 
 import corpus  # noqa: E402
 import kills  # noqa: E402
+import same_bytes  # noqa: E402
 import table_mutants  # noqa: E402
 from conftest import RECORD  # noqa: E402
 
@@ -372,6 +373,13 @@ def _changes_words_alone(diff: str) -> bool:
 
 
 # To add a part: a function of its findings and a folder that is its own, and a name for it here.
+def same_pages(found: Findings, place: Path) -> None:
+    """Cold builds under other time zones, locales, hash seeds, cores and another Python: every byte of the pages."""
+    for what, differing, compared in same_bytes.check(place):
+        found.say(f"{what}: {compared:,} bytes compared, {len(differing)} files differ")
+        found.check(not differing, f"{what}: {', '.join(differing[:5])}")
+
+
 PARTS: dict[str, Callable[[Findings, Path], None]] = {
     "files": bad_files,
     "kills": killed,
@@ -380,6 +388,7 @@ PARTS: dict[str, Callable[[Findings, Path], None]] = {
     "offline": offline,
     "tables": table_values,
     "code": code,
+    "bytes": same_pages,
 }
 
 
