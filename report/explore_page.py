@@ -147,12 +147,6 @@ class ExplorerDirective(SphinxDirective):
         return [nodes.raw("", form() + VIEW + static_table().replace("{up}", up), format="html")]
 
 
-def keep_from_other_pages(app, config):
-    """Jupyter Book would load whatever scripts and styles stand in `_static` on each page."""
-    config.html_css_files = [file for file in config.html_css_files if file != STYLE]
-    config.html_js_files = [file for file in config.html_js_files if file not in SCRIPTS]
-
-
 def add_files(app, pagename, templatename, context, doctree):
     """Loads the explorer's files, on its page alone."""
     if "explorer" in app.env.metadata.get(pagename, {}):
@@ -168,7 +162,6 @@ def write_data(app, error):
 
 def setup(app):
     app.add_directive("explorer", ExplorerDirective)
-    app.connect("config-inited", keep_from_other_pages)
     app.connect("html-page-context", add_files)
     app.connect("build-finished", write_data)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

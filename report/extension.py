@@ -221,13 +221,13 @@ def describe_page(app, pagename, templatename, context, doctree):
     paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
     first = next((p.astext() for p in paragraphs if len(p.astext()) > 60), None)
     text = first or f"{context.get('title') or pagename.capitalize()}: {app.config.html_title}"
-    text = textwrap.shorten(text, 200, placeholder=" …")
+    context["description"] = text = textwrap.shorten(text, 200, placeholder=" …")
     context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{html.escape(text)}" />'
 
 
 def add_marks(app, pagename, templatename, context, doctree):
     """The values at marks, on a page with figures."""
-    if doctree and any("chart" in figure["classes"] for figure in doctree.findall(nodes.figure)):
+    if pagename in app.env.__dict__.get("report_charts", {}):
         app.add_js_file("marks.js", loading_method="defer")
 
 

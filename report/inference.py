@@ -1222,7 +1222,8 @@ def kappa(
     1968) or "quadratic"; None is Cohen's (1960) unweighted kappa. Estimate and large-sample
     interval by statsmodels; where that has no width (full agreement), the lower end is that of the
     exact interval of the agreement at the same margins. NaN where both coders used one and the
-    same code throughout: chance agreement is then 1 and kappa undefined.
+    same code throughout: chance agreement is then 1 and kappa undefined. Where one of them used a
+    single code, kappa is 0 and its ends are NaN: there is no variance to make an interval of.
 
     ValueError: different lengths, no items, unknown codes, unknown weights.
     """
@@ -1247,8 +1248,10 @@ def kappa(
         return Kappa(estimate=nan, low=nan, high=nan, confidence=confidence, method=method, n=n, agreement=agreement)
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    with np.errstate(divide="ignore", invalid="ignore"):  # of a code that one side never used: no variance, see below
-        found = cohens_kappa(table, wt=weights)
+    if min(np.count_nonzero(table.sum(axis)) for axis in (0, 1)) == 1:
+        # One side gave a single code: kappa is nought whatever the other did, and has no interval.
+        return Kappa(estimate=0.0, low=math.nan, high=math.nan, confidence=confidence, method=method, n=n, agreement=agreement)
+    found = cohens_kappa(table, wt=weights)
     value, error = float(found.kappa), math.sqrt(max(float(found.var_kappa), 0.0))
     reach = float(scipy.stats.norm.ppf((1 + confidence) / 2)) * error
     low, high = value - reach, min(1.0, value + reach)

@@ -29,7 +29,7 @@ def share_page(app, pagename, templatename, context, doctree):
         "og:type": "article",
         "og:title": title,
         "og:site_name": app.config.html_title,
-        "og:description": description(context),
+        "og:description": context["description"],
         "og:locale": "en_GB",
         "twitter:card": "summary_large_image" if publication.address() else "summary",
     }
@@ -45,14 +45,6 @@ def share_page(app, pagename, templatename, context, doctree):
         f'\n<meta {"name" if name.startswith("twitter") else "property"}="{name}" content="{html.escape(text)}" />'
         for name, text in tags.items()
     )
-
-
-def description(context) -> str:
-    """The page's description, as its head has it."""
-    from lxml import html as markup
-
-    (found,) = markup.fragment_fromstring(context["metatags"], create_parent=True).xpath('.//meta[@name="description"]/@content')
-    return found
 
 
 def write_shared(app, error):

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import trees
+
 from report.paths import ROOT
 
 # Sphinx's own record of its configuration; it names paths.
@@ -29,8 +31,7 @@ def other_python() -> str | None:
 
 def built(place: Path, python: str, environment: dict[str, str], cores: set[int]) -> Path:
     """The pages of a cold build of a copy of the tree."""
-    skipped = shutil.ignore_patterns(".git", ".venv", "_build", "node_modules", "__pycache__", ".hypothesis", ".*_cache")
-    copy = Path(shutil.copytree(ROOT, place, ignore=skipped))
+    copy = trees.copy(place)
     settings = os.environ | {"SOURCE_DATE_EPOCH": "1763800000", "PYTHONPATH": str(copy)} | environment
     done = subprocess.run(
         [python, "-m", "report", "build"],

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import trees
 import yaml
 from bs4 import BeautifulSoup
 from PIL import Image
@@ -254,7 +255,7 @@ class Built:
 
 
 def copy_of_the_project(folder: Path) -> Path:
-    shutil.copytree(paths.ROOT, folder, ignore=shutil.ignore_patterns(".*", "_build", "tests", "__pycache__", "node_modules", "*.egg-info"))
+    trees.copy(folder, "tests")
     for chapter in (folder / "chapters").glob("*.md"):
         chapter.unlink()
     return folder

@@ -16,6 +16,7 @@ import corpus
 import kills
 import pandas as pd
 import pytest
+import trees
 from test_chart import PLAIN
 
 from report import __main__, paths, refresh, tables
@@ -220,8 +221,7 @@ def run_obediently(folder, *arguments):
 def read_only(tmp_path_factory):
     """A copy of the project in which nothing may be written."""
     folder = tmp_path_factory.mktemp("checkout") / "project"
-    ignored = shutil.ignore_patterns(".*", "_build", "tests", "__pycache__", "*.egg-info")
-    shutil.copytree(paths.ROOT, folder, ignore=ignored)
+    trees.copy(folder, "tests")
     (folder / "_build").mkdir()  # of an earlier build
     everything = [folder, *folder.rglob("*")]
     for path in everything:

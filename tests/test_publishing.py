@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 
+import jupytext
 import pytest
 import yaml
 
@@ -132,7 +133,6 @@ def test_the_project_is_usable_as_a_library_from_any_folder(tmp_path):
 @pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "chapters").glob("*.md")))
 def test_jupytext_reads_a_chapter_with_its_cells(name):
     """What JupyterLab shows when a chapter is opened as a notebook: each call in a code cell of its own."""
-    jupytext = pytest.importorskip("jupytext", reason="make lab installs it")
     source = text(f"chapters/{name}.md")
     found = [cell.source for cell in jupytext.reads(source, fmt="md:myst").cells if cell.cell_type == "code"]
     assert found == [body.strip() for body in re.findall(r"^```\{code-cell\}[^\n]*\n(.*?)^```", source, re.S | re.M)]

@@ -11,7 +11,6 @@ import csv
 import datetime
 import gzip
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -20,16 +19,15 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import trees  # noqa: E402
+from corpus import GED  # noqa: E402
+
 ROWS = 400_000
 COUNTRIES = 100
 # The columns of UCDP's GED, with what a world-sized file holds in them: long texts above all.
 TEXT = "A report of an event, with places, names and numbers in some hundred letters, as agencies write it. "
-
-
-def copy(folder: Path) -> Path:
-    """The tree as it stands, without what was built."""
-    skipped = shutil.ignore_patterns(".git", ".venv", "_build", "node_modules", "__pycache__", ".hypothesis", ".*_cache")
-    return Path(shutil.copytree(ROOT, folder, ignore=skipped))
 
 
 def timed(what: str, command: list[str], folder: Path) -> float:
@@ -57,7 +55,7 @@ def bare_book(folder: Path) -> Path:
 
 def builds(work: Path) -> list[tuple[str, float, str]]:
     """Cold, warm and after an edit, each beside what it is compared with."""
-    ours, plain, bare = copy(work / "ours"), copy(work / "plain"), bare_book(work / "bare")
+    ours, plain, bare = trees.copy(work / "ours"), trees.copy(work / "plain"), bare_book(work / "bare")
     serial = [sys.executable, "-m", "jupyter_book", "build", ".", "-W", "-n", "--keep-going", "-q"]
     build = [sys.executable, "-m", "report", "build"]
     cold = timed("a cold build", build, ours)
@@ -90,9 +88,6 @@ def page_sizes(html: Path) -> list[tuple[str, float, str]]:
 
 def world(path: Path) -> Path:
     """A file as large as the GED of the world: distinct ids, every hundredth event in Pakistan."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    from conftest import GED
-
     plain = {
         "year": "2020", "active_year": "1", "code_status": "Clear", "type_of_violence": "1", "dyad_new_id": "857",
         "dyad_name": "Government - Group", "side_a": "Government", "side_b": "Group", "where_prec": "1",

@@ -30,6 +30,7 @@ import corpus  # noqa: E402
 import kills  # noqa: E402
 import same_bytes  # noqa: E402
 import table_mutants  # noqa: E402
+import trees  # noqa: E402
 from conftest import RECORD  # noqa: E402
 
 from report import paths, refresh, tables  # noqa: E402
@@ -283,7 +284,7 @@ def large(found: Findings, place: Path) -> None:
 def offline(found: Findings, place: Path) -> None:
     """The whole book, built cold in a network of nothing but this machine."""
     copy = place / "project"
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "_build", "mutants", "__pycache__", "*.egg-info"))
+    trees.copy(copy)
     run = _run(
         ["unshare", "-n", "sh", "-c", 'ip link set lo up && cd "$0" && exec "$@"', copy, sys.executable, "-m", "report", "build"],
         env=os.environ | {"PYTHONPATH": str(copy)},

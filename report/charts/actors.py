@@ -168,6 +168,20 @@ def actors_over_time() -> Chart:
     )
 
 
+def _at_the_end(ax, value: float, place: float, text: str, most: float) -> None:
+    """A word at the end of a horizontal bar: within a long one, beside a short one."""
+    inside = value > 0.6 * most
+    ax.text(
+        value * 0.98 if inside else value + most * 0.01,
+        place,
+        text,
+        va="center",
+        ha="right" if inside else "left",
+        fontsize=11,
+        color=colour("paper" if inside else "ink"),
+    )
+
+
 def dyads() -> pd.DataFrame:
     """Dyads by deaths, most first: dyad, violence, scope, events, deaths_best, of UCDP's yearly record."""
     names = tables.read("actors").set_index("dyad_id")["dyad"]
@@ -200,16 +214,7 @@ def largest_dyads() -> Chart:
             if layout.narrow:
                 ax.text(0, place - 0.3, text, va="bottom", fontsize=11)
             else:
-                inside = row.deaths_best > 0.6 * top["deaths_best"].max()
-                ax.text(
-                    row.deaths_best * (0.99 if inside else 1) + (0 if inside else total * 0.004),
-                    place,
-                    text,
-                    va="center",
-                    ha="right" if inside else "left",
-                    fontsize=11,
-                    color=colour("paper" if inside else "ink"),
-                )
+                _at_the_end(ax, row.deaths_best, place, text, top["deaths_best"].max())
         ax.set_ylim(len(top) - 0.4, -1)
         ax.set_yticks([])
         ax.grid(False)
@@ -429,16 +434,7 @@ def attacks_on_civilians() -> Chart:
             text = f"{number(row[1])} in {number(row[2])} event{'s' if row[2] != 1 else ''}"
             if row[0] == STATE and row[2] == 0:
                 text = "no event in this record"
-            inside = row[1] > 0.6 * most
-            ax.text(
-                row[1] * 0.98 if inside else row[1] + most * 0.01,
-                place,
-                text,
-                va="center",
-                ha="right" if inside else "left",
-                fontsize=11,
-                color=colour("paper" if inside else "ink"),
-            )
+            _at_the_end(ax, row[1], place, text, most)
         ax.set_yticks(y, table["Who"], color=colour("ink"), fontsize=11)
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.set_xticks([])
