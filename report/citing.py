@@ -27,15 +27,15 @@ def apa(title: str | None = None, path: str = "", accessed: str = "") -> str:
 def bibtex(title: str, path: str, accessed: str) -> str:
     """A page as an entry of BibTeX."""
     book, edition = publication.settings()["title"], facts.value("edition")
-    year, _, month = edition.partition(".")
+    month = publication.edition_month()
     whole = title == book
     fields = {
         "author": f"{{{publication.settings()['author']}}}",
         "title": title,
         "booktitle": "" if whole else book,
         "edition": edition,
-        "year": year,
-        "month": str(int(month)),
+        "year": str(month.year),
+        "month": str(month.month),
         "url": publication.address() + path if publication.address() else "",
         "urldate": accessed,
     }

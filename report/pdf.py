@@ -240,7 +240,7 @@ def _cover(made_of: list[Chapter]) -> list[etree._Element]:
     title, edition = html.escape(first.title), facts.value("edition")
     return _fragments(
         f'<section class="cover"><p class="title">{title}</p><p class="subtitle">{html.escape(question)}</p>'
-        f'<p class="edition">Edition {edition}<br>{publication.edition_month()}</p></section>'
+        f'<p class="edition">Edition {edition}<br>{publication.edition_month():%B %Y}</p></section>'
         f'<section class="imprint"><p class="lead">About this edition</p>'
         f"<p>This is edition {edition} of “{title}”, printed from its pages. Every number in it was computed when the pages were built.</p>"
         f"<p>The data:</p><ul>{sources}</ul>"

@@ -36,7 +36,7 @@ def address() -> str:
     return given.rstrip("/") + "/" if given else ""
 
 
-def edition_month() -> str:
-    """The edition's month in words: November 2026."""
-    year, _, month = facts.value("edition").partition(".")
-    return f"{datetime.date(int(year), int(month), 1):%B %Y}"
+def edition_month() -> datetime.date:
+    """The first day of the edition's month: of 2026.11, and of a further edition of it, 2026.11.1."""
+    year, month = facts.value("edition").split(".")[:2]
+    return datetime.date(int(year), int(month), 1)

@@ -75,6 +75,15 @@ def test_an_entry_of_bibtex_can_be_read_back(at):
     assert [str(one) for one in entry.persons["author"]] == ["{The authors}"]
 
 
+@pytest.mark.parametrize(("edition", "month"), [("2027.02", "2"), ("2027.11.1", "11")])
+def test_a_further_edition_of_a_month_is_cited_too(at, monkeypatch, edition, month):
+    monkeypatch.setattr("report.facts.value", lambda name: {"edition": edition}[name])
+    at("https://example.org/book")
+    (entry,) = parse_string(citing.bibtex("After Kabul", "chapters/after-kabul.html", "2027-12-31"), "bibtex").entries.values()
+    assert {key: str(entry.fields[key]) for key in ("edition", "year", "month")} == {"edition": edition, "year": "2027", "month": month}
+    assert f"({edition[:4]})" in citing.apa("After Kabul") and edition in citing.apa("After Kabul")
+
+
 def test_the_first_page_is_cited_as_the_book(at):
     at(None)
     (entry,) = parse_string(citing.bibtex("A book", "chapters/index.html", "2027-01-31"), "bibtex").entries.values()
