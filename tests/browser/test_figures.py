@@ -273,7 +273,9 @@ def test_each_figure_has_caption_source_table_csv_and_method(open_page, served, 
     for figure in page.locator("figure.chart").all():
         assert figure.locator(".chart-caption").inner_text().strip()
         assert figure.locator(".chart-source").inner_text().startswith("Source: ")
-        assert re.fullmatch(r".*/downloads/[a-z0-9-]+\.csv", figure.locator("a[download]").evaluate("a => a.href"))
+        name = figure.get_attribute("id")
+        links = figure.locator("a[download]").evaluate_all("all => all.map(a => a.pathname.split('/').slice(-2).join('/'))")
+        assert links == [f"downloads/{name}.csv", f"downloads/{name}.svg"]
         assert "How it is computed" in figure.locator(".chart-links a.internal").inner_text()
         twin = figure.locator("details table")
         assert not twin.is_visible()
