@@ -74,8 +74,8 @@ def parts(env) -> list[tuple[str, list[str]]]:
 def frame(app, pagename, templatename, context, doctree):
     """What the template asks for."""
     env = app.env
-    # docutils gives an entry of the references a role that WAI-ARIA has taken back since.
-    context["body"] = context.get("body", "").replace(' role="doc-biblioentry"', "")
+    # docutils gives an entry of the list of references a role that WAI-ARIA has taken back since.
+    context["body"] = context.get("body", "").replace(' role="doc-biblioentry"', ' role="listitem"')
     context |= {
         "policy": policy([FIRST_SCRIPT]),
         "first_script": FIRST_SCRIPT,
