@@ -327,6 +327,7 @@ def inline_svg(source: str, prefix: str, alt: str, layout: str) -> str:
     return re.sub(r">\s+<", "><", etree.tostring(root, encoding="unicode")).strip()
 
 
+@functools.lru_cache(maxsize=4096)
 def _style(style: str) -> str:
     def font(match):
         weight = f"font-weight:{match[1].strip()};" if match[1] else ""

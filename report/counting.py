@@ -10,6 +10,8 @@ from __future__ import annotations
 import calendar
 import functools
 import itertools
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -286,7 +288,8 @@ def ucdp_totals() -> pd.Series:
     return by.sum()[by.count() == 12].astype(int)
 
 
-def spread(area: str, kind: str, year: int) -> dict:
+@functools.cache
+def spread(area: str, kind: str, year: int) -> Mapping:
     """Largest to smallest count of a year: low, high, ratio, n, and the names of both ends.
 
     Whole years and standing values alone; no cases. Raises ReportError with under two of them.
@@ -295,14 +298,16 @@ def spread(area: str, kind: str, year: int) -> dict:
     if len(frame) < 2:
         raise ReportError(f"Under two counts of {kind} in {area} cover {year} as a whole. Name another year.")
     low, high = frame.loc[frame["value"].idxmin()], frame.loc[frame["value"].idxmax()]
-    return {
-        "low": int(low["value"]),
-        "high": int(high["value"]),
-        "ratio": high["value"] / low["value"],
-        "n": len(frame),
-        "lowest": low["name"],
-        "highest": high["name"],
-    }
+    return MappingProxyType(
+        {
+            "low": int(low["value"]),
+            "high": int(high["value"]),
+            "ratio": high["value"] / low["value"],
+            "n": len(frame),
+            "lowest": low["name"],
+            "highest": high["name"],
+        }
+    )
 
 
 def comparable(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,8 @@ for rows of Khyber Pakhtunkhwa, "" for all others.
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -35,13 +37,19 @@ MERGED_DISTRICTS = frozenset(
 
 def codes() -> list[str]:
     """The seven ISO 3166-2 codes and PK (unplaced), in the order of display."""
-    from report import tables
-
-    return tables.read("provinces").sort_values("order")["province"].tolist()
+    return list(names())
 
 
 def names() -> dict[str, str]:
     """English names by code, in the order of display."""
+    from report import tables
+
+    return dict(_names(tables.stamp()))
+
+
+@functools.lru_cache(maxsize=4)
+def _names(stamp: int) -> dict[str, str]:
+    """Charts ask for them some hundred times."""
     from report import tables
 
     return tables.read("provinces").sort_values("order").set_index("province")["name"].to_dict()

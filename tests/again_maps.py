@@ -50,9 +50,9 @@ def maps_again():
             assert sorted(printed) == sorted(wanted.values())
             marks |= {(title, NAMES[unit]): float(text) for unit, text in wanted.items()}
             # Each unit of the census has one inked shape, as densely as its class.
-            inked = [patch.get_alpha() for patch in ax.patches if patch.get_alpha() not in (None, 1)]
-            assert all(to_hex(p.get_facecolor()) == PALETTE["accent"][0] for p in ax.patches if p.get_alpha() not in (None, 1))
-            shades = sorted(set(inked))
+            inked = [patch.get_facecolor() for patch in ax.patches if patch.get_facecolor()[3] > 0]
+            assert {to_hex(ink) for ink in inked} == {PALETTE["accent"][0]}
+            shades = {ink[3] for ink in inked}
             classes = sorted({sum(rate > step for step in STEPS) for (t, _), rate in found.items() if t == title})
             assert len(shades) == len(classes)
         return marks

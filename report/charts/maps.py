@@ -5,6 +5,8 @@ Outlines come from `data/outline.csv` and are drawn as matplotlib paths. Boundar
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -143,8 +145,9 @@ def _draw_maps(layout, outline, frames, titles):
     figure = layout.canvas(440 if layout.narrow else 740)
     grid = figure.subplots(3, 2, height_ratios=[1, 1, 0.09], gridspec_kw={"hspace": 0.02, "wspace": 0.02})
     tolerance = 0.1 if layout.narrow else 0.06
+    shapes = functools.cache(lambda features: boundaries.thinned(outline, features, tolerance))
     for ax, frame, title in zip(grid[:2].flat, frames, titles):
-        _draw_map(ax, outline, frame.set_index("feature")["rate"], tolerance, layout)
+        _draw_map(ax, outline, shapes, frame.set_index("feature")["rate"], layout)
         ax.set_title(title, fontsize=11 if layout.narrow else 12)
     for ax in grid[2]:
         ax.remove()
@@ -152,19 +155,17 @@ def _draw_maps(layout, outline, frames, titles):
     return figure
 
 
-def _draw_map(ax, outline, rates, tolerance, layout):
+def _draw_map(ax, outline, shapes, rates, layout):
+    from matplotlib.colors import to_rgba
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
     parts = [boundaries.SETTLED, boundaries.MERGED] if boundaries.MERGED in rates.index else [provinces.KP]
     features = [code for code in provinces.codes() if code not in (provinces.UNPLACED, provinces.KP)] + parts
-    for feature, rings in boundaries.thinned(outline, features, tolerance).items():
+    for feature, rings in shapes(tuple(features)).items():
         path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-        known = feature in rates.index
-        ax.add_patch(
-            PathPatch(path, facecolor=colour("accent") if known else "none", linewidth=0, alpha=shade(rates[feature]) if known else 1)
-        )
-        patch = ax.add_patch(PathPatch(path, facecolor="none", edgecolor=colour("muted"), linewidth=0.6))
+        fill = to_rgba(colour("accent"), shade(rates[feature])) if feature in rates.index else "none"
+        patch = ax.add_patch(PathPatch(path, facecolor=fill, edgecolor=colour("muted"), linewidth=0.6))
         if feature in OUTSIDE:
             _hatch(ax, patch, np.concatenate(rings), layout)
     for line in boundaries.lines(outline, boundaries.CONTROL):
