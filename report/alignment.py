@@ -86,7 +86,7 @@ def _in_month(month: str) -> tuple[str, str, str]:
             counts[one, *parties] = counts.get((one, *parties), 0) + 1
     if not counts:
         raise ReportError(f"data/governments.csv names nobody in office in {month}. Add the government, then: make seal")
-    return max(counts, key=counts.get)
+    return max(counts, key=counts.__getitem__)
 
 
 def spells(first: str, last: str) -> list[Spell]:
@@ -94,8 +94,8 @@ def spells(first: str, last: str) -> list[Spell]:
     runs = itertools.groupby(by_month(first, last).items(), key=lambda item: item[1])
     found = []
     for (one, federal, kp), months in runs:
-        months = [month for month, _ in months]
-        found.append(Spell(one, federal, kp, months[0], months[-1]))
+        names = [month for month, _ in months]
+        found.append(Spell(one, federal, kp, names[0], names[-1]))
     return found
 
 

@@ -14,7 +14,7 @@ import numbers
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from report import marks
 from report.errors import ReportError
@@ -80,10 +80,10 @@ class Layout:
     def canvas(self, height: int):
         """An empty figure of this width and `height` px."""
         from matplotlib.figure import Figure
+        from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-        figure = Figure(figsize=(self.width / 72, height / 72), dpi=72, layout="constrained")
-        figure.get_layout_engine().set(w_pad=0.03, h_pad=0.03)
-        return figure
+        engine = ConstrainedLayoutEngine(w_pad=0.03, h_pad=0.03)
+        return Figure(figsize=(self.width / 72, height / 72), dpi=72, layout=engine)
 
     def figure(self, height: int, rows: int = 1, columns: int = 1, **kwargs):
         """A figure of this width and `height` px, with its axes (always a 2-d array)."""
@@ -250,7 +250,7 @@ def column_text(values: pd.Series) -> list[str]:
     as many decimals in each cell as the column needs, two at most; an en dash for nothing."""
     import pandas as pd
 
-    def is_number(value) -> bool:
+    def is_number(value) -> TypeGuard[numbers.Real]:
         return isinstance(value, numbers.Real) and not isinstance(value, bool)
 
     known = [None if pd.isna(value) else value for value in values]

@@ -106,7 +106,7 @@ def positions() -> tuple[Position, ...]:
 
     frame = tables.read("positions")
     rows = tuple(
-        Position(**{k: _code(v) if k.startswith("code") else str(v) for k, v in row.items()})
+        Position(**{str(k): _code(v) if str(k).startswith("code") else str(v) for k, v in row.items()})  # type: ignore[arg-type]
         for row in frame.astype(object).where(frame.notna(), None).to_dict("records")
     )
     found = problems(rows)
@@ -125,19 +125,21 @@ def problems(rows: Iterable[Position]) -> list[str]:
     for p in rows:
         where = f"data/positions.csv, {p.position}:"
         try:
-            source = registers.quotation(p.id) if p.register == "quotations" else registers.event(p.id)
+            source: registers.Quotation | registers.Event = (
+                registers.quotation(p.id) if p.register == "quotations" else registers.event(p.id)
+            )
         except ReportError as error:
             found.append(f"{where} {error}")
             continue
         if source.date != p.date:
             found.append(f"{where} its date is {p.date}, the register's {source.date}. Take the register's.")
-        if p.register == "quotations" and (source.group, source.issue) != (p.side, p.issue):
+        if isinstance(source, registers.Quotation) and (source.group, source.issue) != (p.side, p.issue):
             found.append(f"{where} the register files it under {source.group}, {source.issue}. Code it anew under these.")
         if p.code != (p.code_a if p.code_a == p.code_b else None):
             found.append(f"{where} the agreed code must be the two codes where they are equal, else empty.")
         if bool(p.place) != (p.issue == "strikes"):
             found.append(f"{where} the place stands with strikes, and with them alone.")
-        if p.register == "chronology" and p.issue == "strikes" and p.place != source.place:
+        if isinstance(source, registers.Event) and p.issue == "strikes" and p.place != source.place:
             found.append(f"{where} its place is {p.place}, the register's {source.place}. Take the register's.")
     return found
 

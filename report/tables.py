@@ -213,7 +213,7 @@ def _is_sealed(path: Path, hashes: set[str]) -> bool:
 
 def _hold(folder: Path) -> int:
     """A descriptor that only one process at a time can have."""
-    if os.name == "nt":  # such a file is gone when its process is
+    if sys.platform == "win32":  # such a file is gone when its process is
         return os.open(folder / ".held", os.O_CREAT | os.O_EXCL | os.O_TEMPORARY)
     import fcntl
 
@@ -375,8 +375,8 @@ def _problems(folder: Path, descriptor: dict) -> list[str]:
 
     try:
         described = frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
-    except frictionless.FrictionlessException as error:
-        return [f"data/{PACKAGE}: {one.note}" for one in error.reasons or [error.error]]
+    except frictionless.FrictionlessException as refused:
+        return [f"data/{PACKAGE}: {one.note}" for one in refused.reasons or [refused.error]]
     report = described.validate()
     found = [error.message for error in report.errors]
     found += [problem for one in descriptor["resources"] for problem in _formulas(folder, one)]

@@ -50,7 +50,7 @@ class Sheet:
 
         self.width = layout.width
         self.figure = Figure(figsize=(layout.width / 72, height / 72), dpi=72)
-        self.ax = self.figure.add_axes([0, 0, 1, 1])
+        self.ax = self.figure.add_axes((0, 0, 1, 1))
         self.ax.set_xlim(0, layout.width)
         self.ax.set_ylim(height, 0)
         self.ax.axis("off")
@@ -587,8 +587,8 @@ def agreement_in_direction() -> Chart:
     pairs = pd.concat([counting.agreement(kind) for kind in counting.KINDS], ignore_index=True)
     total, same = int(pairs["n"].sum()), int(pairs["same"].sum())
     full = int((pairs["same"] == pairs["n"]).sum())
-    years = sorted({y for s in pairs["steps"] for y in s})
-    years = range(years[0], years[-1] + 1)
+    stepped = {y for s in pairs["steps"] for y in s}
+    years = range(min(stepped), max(stepped) + 1)
 
     def name(row):
         return f"{PAIR_NAMES.get(row.first, counting.NAMES[row.first])} and {PAIR_NAMES.get(row.second, counting.NAMES[row.second])}"

@@ -462,7 +462,7 @@ def numbers_of_returns() -> Chart:
     worded = [s for s in said if s.low is None and s.counted]
     denials = [s for s in said if s.status == "denied"]
     bare = [s for s in said if s.status == "done"]
-    most = max(s.high or s.low for s in valued)
+    most = max(s.high or s.low or 0.0 for s in valued)
 
     def draw(layout):
         narrow = layout.narrow
@@ -535,7 +535,7 @@ def numbers_of_returns() -> Chart:
             "scale; the thin part is a range). None of the numbers is audited. The words themselves stand in the register of quotations."
         ),
         alt=(
-            f"A list of {len(said)} statements. {len(valued)} give a figure, from {number(min(s.low for s in valued))} to {number(most)}, for "
+            f"A list of {len(said)} statements. {len(valued)} give a figure, from {number(min(s.low for s in valued if s.low is not None))} to {number(most)}, for "
             f"plans, wishes or a release of prisoners; {len(bare)} say that returns or resettlement happened, {len(worded)} of them with the word "
             f"thousands; {len(denials)} deny it or a part in it."
         ),

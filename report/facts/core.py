@@ -26,10 +26,13 @@ def percent(value: float) -> str:
 
 def places_of(text: str) -> list[str] | None:
     """``PK-KP+PK-BA`` as codes; ``PK`` is the unplaced, ``country`` is everything."""
+    return None if text == "country" else codes_of(text)
+
+
+def codes_of(text: str) -> list[str]:
+    """``PK-KP+PK-BA`` as codes; ReportError for one that no province has."""
     from report import provinces
 
-    if text == "country":
-        return None
     codes = text.split("+")
     unknown = set(codes) - set(provinces.codes())
     if unknown:
@@ -246,7 +249,7 @@ def ranks_first(source: str, measure: str, places: str, when: str) -> tuple[bool
     """The named provinces have the largest totals, in that order."""
     from report import measures
 
-    wanted = places_of(places)
+    wanted = codes_of(places)
     ranks = measures.ranking(source, measure, period_of(source, when))
     found = list(ranks.index[: len(wanted)])
     return found == wanted, ", ".join(f"{code} {value:,.0f}" for code, value in ranks.items())
@@ -255,7 +258,7 @@ def ranks_first(source: str, measure: str, places: str, when: str) -> tuple[bool
 @truth
 def ranks_first_per_head(source: str, places: str) -> tuple[bool, str]:
     """The named provinces have the highest rates in the last full year, in that order."""
-    wanted = places_of(places)
+    wanted = codes_of(places)
     rates = _rates(source, _last_full_year(source)).sort_values(ascending=False)
     return list(rates.index[: len(wanted)]) == wanted, ", ".join(f"{c} {v:.1f}" for c, v in rates.items())
 

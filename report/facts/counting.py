@@ -11,7 +11,7 @@ from __future__ import annotations
 from report import counting
 from report.errors import ReportError
 from report.facts import fact, truth
-from report.facts.core import percent, places_of, times, whole
+from report.facts.core import codes_of, percent, times, whole
 
 CASE = 2025
 """The year that the chapter takes apart."""
@@ -373,7 +373,7 @@ def definition_cells_unknown() -> str:
 
 
 def _break(source: str, month: str, places: str, violence: str):
-    return counting.step_change(source, month, places_of(places), None if violence == "all" else violence)
+    return counting.step_change(source, month, codes_of(places), None if violence == "all" else violence)
 
 
 @fact

@@ -119,8 +119,8 @@ def positions_joint(event: str, issue: str) -> tuple[bool, str]:
 @truth
 def positions_turned(sides: str, issue: str, first: str, then: str) -> tuple[bool, str]:
     """The agreed codes of two register rows of these sides on an issue point in opposite ways."""
-    codes = [next((p.code for p in positions.select(sides, issue) if p.id == key), None) for key in (first, then)]
-    return None not in codes and codes[0] * codes[1] < 0, f"{first} {codes[0]}, {then} {codes[1]}"
+    a, b = (next((p.code for p in positions.select(sides, issue) if p.id == key), None) for key in (first, then))
+    return a is not None and b is not None and a * b < 0, f"{first} {a}, {then} {b}"
 
 
 # --- What this chapter quotes -----------------------------------------------------------------

@@ -456,4 +456,4 @@ def most_said_of(issue: str) -> tuple[bool, str]:
     from report import registers
 
     counts = {i: registers.balance(issue=i).statements for i in registers.ISSUES if i != "report"}
-    return max(counts, key=counts.get) == issue, str(counts)
+    return max(counts, key=counts.__getitem__) == issue, str(counts)

@@ -129,13 +129,12 @@ def read_reduced(path) -> Release:
 
 def _read(path, actors, spellings) -> Release:
     """Checks every row of the file, then keeps Pakistan's."""
-    kept, ids, first, last = [], [], None, None
+    kept, ids, firsts, lasts = [], [], [], []
     for piece in read.chunks(path, COLUMNS, NUMBERS, ["date_start", "date_end"]):
         checked = _check(path, piece)
         ids.append(checked["id"])
-        low, high = checked["date_start"].min(), checked["date_end"].max()
-        first = low if first is None else min(first, low)
-        last = high if last is None else max(last, high)
+        firsts.append(checked["date_start"].min())
+        lasts.append(checked["date_end"].max())
         kept.append(checked[checked["country_id"] == PAKISTAN])
     ids = pd.concat(ids)
     _refuse_doubled(path, ids)
@@ -174,7 +173,7 @@ def _read(path, actors, spellings) -> Release:
             "high": "deaths_high",
         }
     )[EVENT_COLUMNS]
-    return Release(events, len(ids), first.date(), last.date(), int(disorder.sum()))
+    return Release(events, len(ids), min(firsts).date(), max(lasts).date(), int(disorder.sum()))
 
 
 def _check(path, piece: pd.DataFrame) -> pd.DataFrame:
