@@ -1,7 +1,7 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
-.PHONY: bench book test test-browser test-living check seal refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
+.PHONY: audit bench book test test-browser test-living check seal refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
 	$(PY) -m report build
@@ -45,6 +45,9 @@ bench: .venv/ready
 reliability: .venv/reliability
 	$(PY) tools/reliability.py
 
+audit: .venv/audit
+	$(PY) -m pip_audit --strict --disable-pip --require-hashes --progress-spinner off $(patsubst %,-r %,$(sort $(wildcard requirements*.txt)))
+
 edition: .venv/ready
 	$(PY) -m report edition
 
@@ -63,7 +66,7 @@ lock: .venv/ready
 clean:
 	rm -rf _build .venv
 
-.venv/browser .venv/dev .venv/lab .venv/reliability: .venv/%: .venv/ready requirements-%.txt
+.venv/audit .venv/browser .venv/dev .venv/lab .venv/reliability: .venv/%: .venv/ready requirements-%.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
 	touch $@
 

@@ -104,10 +104,12 @@ def verify(folder=None) -> None:
 def alone(folder=None):
     """Holds the tables for one command that changes them, and first finishes what a killed one left.
 
-    Raises ReportError if another command holds them. The hold ends with its process, however
-    that ends.
+    Raises ReportError if another command holds them, or if there is no such folder. The hold ends
+    with its process, however that ends.
     """
     folder = Path(folder or paths.DATA)
+    if not folder.is_dir():
+        raise ReportError("The folder data/ is missing. Take it back with git: git checkout -- data")
     try:
         hold = _hold(folder)
     except (BlockingIOError, FileExistsError) as error:
@@ -259,7 +261,7 @@ def _package_text(folder) -> str:
     path = Path(folder or paths.DATA) / PACKAGE
     try:
         return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise ReportError(f"data/{PACKAGE} is missing. {REMEDY}") from error
 
 

@@ -9,6 +9,7 @@ As a script it kills the writing of a small edition: python kills.py FOLDER, one
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import os
 import shutil
@@ -36,28 +37,32 @@ class Kill:
     litter: list[str]
 
 
-def series(old: Path, work: Path, change: Callable[[Path], None]) -> list[Kill]:
-    """Kills `change`, of a copy of the folder `old`, at its first, second … step, until it comes through."""
+def series(old: Path, work: Path, change: Callable[[Path], None], every: int = 1) -> list[Kill]:
+    """Kills `change`, of a copy of the folder `old`, at its first, second … step, until it comes through.
+
+    every: 3 for the first, fourth, seventh … step.
+    """
     whole = _copy(old, work / "new")
     if _child(change, whole) != 0:
         raise RuntimeError("The change fails even when nobody kills it.")
     states = {"old": _contents(old), "new": _contents(whole)}
     assert states["old"] != states["new"]
     found = []
-    while True:
+    for step in itertools.count(1, every):
         folder = _copy(old, work / "killed")
-        status = _child(change, folder, kill_at=len(found) + 1)
+        status = _child(change, folder, kill_at=step)
         if status == 0:
-            return found
+            break
         if status != -signal.SIGKILL:
             raise RuntimeError(f"The change ended with {status}.")
         left = _state(folder, states)
         with tables.alone(folder):
             repaired = _state(folder, states)
         if _child(change, folder) != 0:
-            raise RuntimeError(f"After a kill at step {len(found) + 1} the same command fails.")
+            raise RuntimeError(f"After a kill at step {step} the same command fails.")
         litter = sorted(path.name for path in folder.iterdir() if path.name not in states["new"])
-        found.append(Kill(len(found) + 1, left, repaired, _state(folder, states), litter))
+        found.append(Kill(step, left, repaired, _state(folder, states), litter))
+    return found
 
 
 def _copy(old, new) -> Path:

@@ -75,6 +75,19 @@ def test_a_refused_file_ends_the_command_with_one_line_and_exit_code_1(command, 
     assert snapshot(data) == before
 
 
+@pytest.mark.parametrize("left", ["nothing", "a file", "an empty folder"])
+@pytest.mark.parametrize("name", ["refresh", "seal", "estimate", "edition", "check"])
+def test_without_the_folder_of_tables_a_command_says_so_in_one_line(command, data, capsys, name, left):
+    shutil.rmtree(data)
+    if left == "a file":
+        data.write_bytes(b"")
+    elif left == "an empty folder":
+        data.mkdir()
+    code, said = command(capsys, name)
+    assert code == 1
+    assert len(said.splitlines()) == 1 and said.startswith("error: ") and " is missing. " in said and "git" in said, said
+
+
 # --- Killed, and two at once ----------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -62,6 +63,14 @@ def test_a_workflow_may_do_only_what_a_job_says(path):
         assert writes <= {"deploy": {"pages", "id-token"}, "notebooks": {"contents"}, "links": {"issues"}}.get(name, set()), name
         runs_our_code = any("make " in step.get("run", "") for step in job["steps"])
         assert not (runs_our_code and "contents" in writes), f"{name} could push what it built from unreviewed code"
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_each_week_every_lock_is_audited():
+    called = {one for step in steps(ROOT / ".github/workflows/weekly.yml") for one in re.findall(r"make ([a-z-]+)", step.get("run", ""))}
+    assert {"audit", "test-living", "reliability"} <= called
+    dry = subprocess.run(["make", "--dry-run", "audit"], cwd=ROOT, capture_output=True, encoding="utf-8").stdout
+    assert set(re.findall(r"-r (\S+)", re.search(r".* pip_audit .*", dry)[0])) == {path.name for path in ROOT.glob("requirements*.txt")}
 
 
 def test_only_the_main_branch_is_published():

@@ -10,6 +10,6 @@ lock() {
         --generate-hashes --no-header --no-emit-index-url --upgrade "$@"
 }
 lock pyproject.toml -o requirements.txt
-for group in browser dev lab reliability; do
+for group in audit browser dev lab reliability; do
     lock --group "$group" --constraints requirements.txt -o "requirements-$group.txt"
 done

@@ -155,6 +155,7 @@ def _inputs(place: Path) -> dict:
 
 def killed(found: Findings, place: Path) -> None:
     """kill -9 at every step of a refresh of all sources, and at random times of the command."""
+    every = max(1, round(1 / found.scale))
     old, given = _edition(place / "old"), _inputs(place / "inputs")
     refresh._say = _quiet
     validate = tables._problems
@@ -167,11 +168,12 @@ def killed(found: Findings, place: Path) -> None:
 
     tables._problems = once
     try:
-        seen = kills.series(old, place, lambda folder: refresh.refresh(**given, folder=folder, allow_shrink=True))
+        seen = kills.series(old, place, lambda folder: refresh.refresh(**given, folder=folder, allow_shrink=True), every)
     finally:
         tables._problems = validate
     left = collections.Counter(kill.left for kill in seen)
-    found.say(f"kill -9 at each of {len(seen)} steps of a refresh: {dict(left)}")
+    which = "each" if every == 1 else f"one in {every}"
+    found.say(f"kill -9 at {which} of the steps of a refresh, {len(seen)} kills: {dict(left)}")
     for kill in seen:
         found.check(kill.left != "unseen", f"step {kill.step} left a mixed set that the seals don't tell")
         found.check(
@@ -373,14 +375,16 @@ def _changes_words_alone(diff: str) -> bool:
     return bare[0] == bare[1] and any(len(text.split()) > 1 for text in STRING.findall(before))
 
 
-# To add a part: a function of its findings and a folder that is its own, and a name for it here.
 def same_pages(found: Findings, place: Path) -> None:
     """Cold builds under other time zones, locales, hash seeds, cores and another Python: every byte of the pages."""
     for what, differing, compared in same_bytes.check(place):
         found.say(f"{what}: {compared:,} bytes compared, {len(differing)} files differ")
         found.check(not differing, f"{what}: {', '.join(differing[:5])}")
+    if not same_bytes.other_python():
+        found.say(f"not run: no Python of another version ({', '.join(same_bytes.VERSIONS)}) is on the path")
 
 
+# To add a part: a function of its findings and a folder that is its own, and a name for it here.
 PARTS: dict[str, Callable[[Findings, Path], None]] = {
     "files": bad_files,
     "kills": killed,
