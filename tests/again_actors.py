@@ -381,7 +381,7 @@ def theatres_again():
 
     return Again(
         table=lambda: {(c, who): pair_[i] for i, c in enumerate(columns) for who, pair_ in lines.items()},
-        finding=lambda: ["2025", str(events[f"{STATE} - Civilians"]), f"{sum(events.values()):,}"],
+        finding=lambda: ["2025", f"{sum(events.values()):,}", *[f"{events[name]:,}" for name in order[:2]]],
         alt=lambda: [f"{n:,}" for pair_ in lines.values() for n in pair_],
         drawn=drawn,
         index=("Theatre (UCDP's name)",),

@@ -186,7 +186,7 @@ def baselines():
 # --- Steps -----------------------------------------------------------------------------------------
 
 STEPS = {
-    "primary": [], "battles, explosions": ["violence=armed"], "no named months": ["outliers=without"], "events": ["outcome=events"],
+    "main estimate": [], "battles, explosions": ["violence=armed"], "no named months": ["outliers=without"], "events": ["outcome=events"],
     "to December 2023": ["end=2023-12"], "from July 2018": ["start=2018-07"], "from January 2016": ["start=2016-01"],
     "from January 2010": ["start=2010-01"], "one trend": ["model=level and trend"], "no trend": ["model=level"],
 }  # fmt: skip
@@ -291,7 +291,7 @@ def curves():
         return found
 
     return Again(
-        table=table, finding=lambda: ["1", share("size", KP), share("timing", KP)], alt=alt, drawn=drawn, digits=2,
+        table=table, finding=lambda: [share("size", KP), share("timing", KP)], alt=alt, drawn=drawn, digits=2,
         index=("Question", "Province", "Cells"),
         undrawn=lambda key, drawn: key[0] in ("Compared", "Median") or key[3] not in list(KINDS)[:2] or not 0.125 < table()[key] < 16,
     )  # fmt: skip

@@ -149,7 +149,7 @@ def actors_over_time() -> Chart:
     table = table[table["Deaths"] > 0].reset_index(drop=True)
     return Chart(
         name="actors-over-time",
-        finding=f"{lead['PK-KP']}: {share['PK-KP']:.0%} of KP's deaths. Balochistan's largest, {lead['PK-BA']}: {share['PK-BA']:.0%}",
+        finding=f"In KP the {lead['PK-KP']} takes part in events with {share['PK-KP']:.0%} of the deaths, in Balochistan the {lead['PK-BA']} with {share['PK-BA']:.0%}",
         caption=(
             f"Deaths per year by the armed group that takes part, all scopes, from {ACTORS_FROM}. Deaths are those of either side and of civilians, not those "
             "killed by the group. Each row has a scale of its own; the number at its end is its largest year. "
@@ -227,7 +227,7 @@ def largest_dyads() -> Chart:
     table.columns = ["Dyad", "Violence between", "Scope", "Events", "Deaths, best estimate"]
     return Chart(
         name="largest-dyads",
-        finding=f"One dyad, {_dyad_name(top['dyad'].iloc[0])}, holds {share:.0%} of all recorded deaths",
+        finding=f"One pair of opponents, {_dyad_name(top['dyad'].iloc[0])}, holds {share:.0%} of all recorded deaths",
         caption=(
             "Deaths by pair of opponents, best estimate, whole record, all scopes. In the accent colour and named “civilians”: violence against civilians. "
             "The dyad of the United States and al-Qaida includes Pakistani operations; it is no count of strikes."
@@ -242,7 +242,7 @@ def largest_dyads() -> Chart:
 
 def _dyad_name(dyad: str) -> str:
     name = dyad.replace("Government of United States of America - al-Qaida", "US-led, over al-Qaida").replace("Government of ", "")
-    return name.replace(" - Civilians", " against civilians").replace(" - ", " – ")
+    return name.replace(" - Civilians", " against civilians").replace("Taleban", "Taliban").replace(" - ", " – ")
 
 
 # --- Kinds of violence ----------------------------------------------------------------------
@@ -383,7 +383,7 @@ def civilians_as_bounds() -> Chart:
         finding=f"Militancy: between {whole['low']:.0%} and {whole['high']:.0%} of the dead were civilians: for {whole['unknown'] / whole['deaths']:.0%} nobody knows",
         caption=(
             "Share of civilians in all deaths, militancy, as a range: from those known to be civilians to those and all of whom it is not known. "
-            "The width of a range is what the record doesn't know. Left: by year from 2007; right: by province, whole record."
+            "The width of a range is what the record doesn't know. By year it begins with 2007, by province it is of the whole record."
         ),
         alt=(
             f"Ranges of the share of civilians. Whole record: {whole['low']:.0%} to {whole['high']:.0%}. By province: "
@@ -482,7 +482,6 @@ def theatres_of_2025() -> Chart:
     ]
     table = pd.DataFrame(rows, columns=["Theatre (UCDP's name)", "Events", "Deaths, best estimate"])
     record = recorded("ucdp-candidate-2025")
-    state = frame.loc[frame["theatre"] == f"{STATE} - Civilians", "events"].sum()
 
     def draw(layout):
         figure, axes = layout.figure(420 if layout.narrow else 300, 1, 2, sharey=True)
@@ -504,7 +503,7 @@ def theatres_of_2025() -> Chart:
 
     return Chart(
         name="theatres-of-2025",
-        finding=f"2025: {number(state)} preliminary events of the state against civilians, of {number(frame['events'].sum())} in all",
+        finding=f"2025: of {number(frame['events'].sum())} preliminary events {number(table.iloc[0, 1])} stand under “{table.iloc[0, 0]}”, {number(table.iloc[1, 1])} under “{table.iloc[1, 0]}”",
         caption=(
             "UCDP's candidate events of 2025, preliminary, by theatre. A theatre is UCDP's name of a conflict and no province: “Pakistan: Government” "
             "is chiefly, but not only, the TTP and the north-west. These events came without provinces and are joined to no other series."

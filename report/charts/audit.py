@@ -10,9 +10,9 @@ from report.chart import Chart, chart, colour
 from report.charts.kabul import _clip, _log_axis, _sources, month_name, times
 
 KINDS = (
-    ("change", "Events, after to before"),
+    ("change", "Change of events"),
     ("contrast", "… to a second source's"),
-    ("mix", "… to deaths' own change"),
+    ("mix", "… to that of deaths"),
 )
 COLUMNS = {"change": "Events, after to before", "contrast": "Beside a second source", "mix": "Events to deaths"}
 SHORT = {"PK": "Pakistan", "PK-KP": "KP", "PK-BA": "Balochistan", "PK-SD": "Sindh", "PK-PB": "Punjab"}

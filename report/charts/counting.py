@@ -225,7 +225,7 @@ def _national_chart(name: str, kind: str, noun: str, what: str) -> Chart:
 
     return Chart(
         name=name,
-        finding=f"{noun.capitalize()} of {last}: {number(ends['low'])} ({low}) or {number(ends['high'])} ({high})",
+        finding=f"{noun.capitalize()} in the whole of {last}: from {number(ends['low'])} ({low}) to {number(ends['high'])} ({high})",
         caption=(
             f"{what} in Pakistan by year, as each source counts them; bars on one scale. The lowest line divides the largest "
             f"by the smallest standing count of a whole year. {MARKS} ACLED's years are whole weeks."
@@ -297,7 +297,7 @@ def kp_and_balochistan() -> Chart:
     kp, ba = ends["PK-KP", "deaths"], ends["PK-BA", "deaths"]
     return Chart(
         name="counts-kp-balochistan",
-        finding=f"Deaths of {last}: a spread of {kp['ratio']:.1f} times in KP, {ba['ratio']:.1f} in Balochistan",
+        finding=f"Deaths of {last}: a spread of {kp['ratio']:.1f}\u00a0times in KP, {ba['ratio']:.1f} in Balochistan",
         caption=(
             "Deaths and incidents in Khyber Pakhtunkhwa, with the merged districts, and in Balochistan by year, as each source "
             "counts them; bars on one scale within each of the four blocks. The sum of two printed parts stands where KP's whole was "
@@ -603,7 +603,8 @@ def agreement_in_direction() -> Chart:
             if year % (5 if layout.narrow else 2) == (years[-1] % (5 if layout.narrow else 2)):
                 sheet.text(x[year], 12, str(year), size=11, hue="muted", ha="right" if layout.narrow and year == years[-1] else "center")
         if not layout.narrow:
-            sheet.text(layout.width - right + 8, 12, "same    rank corr.", size=11, hue="muted")
+            sheet.text(layout.width - right + 8, 12, "same", size=11, hue="muted")
+            sheet.text(layout.width - right + 66, 12, "rank corr.", size=11, hue="muted")
         good, bad = [], []
         y = 24.0
         for kind, group in pairs.groupby("kind", sort=False):
@@ -650,7 +651,7 @@ def agreement_in_direction() -> Chart:
         finding=f"Counts move the same way in {same} of {total} yearly steps",
         caption=(
             "Each row is a pair of counts of different institutes, the whole of Pakistan. A dot: from the year before to this one both rise "
-            "or both fall. A cross: one rises, one falls. Nothing: one of them has no value for one of the two years. Right: steps in the same "
+            "or both fall. A cross: one rises, one falls. Nothing: one of them has no value for one of the two years. The numbers: steps in the same "
             "direction, and the rank correlation of the common years, only from six common years. Pairs with under five steps are left out. "
             "Pairs share series, so the steps are not independent. GTD enters from 2012 on, after its change of collection. "
             "ACLED's steps to 2018, 2019 and 2020 cross changes in its record."
@@ -821,7 +822,7 @@ def breaks_in_the_records() -> Chart:
         name="breaks-in-the-records",
         finding=f"At three dates ACLED's events change to {change['mid-2018']:.1f}, {change['January 2020']:.1f} and {change['January 2024']:.1f} times the year before",
         caption=(
-            f"Top: events per 30 days by quarter in {where}, ACLED's violence against civilians, all its events, and UCDP's (militancy). Middle: "
+            f"First three panels: events per 30 days by quarter in {where}, ACLED's violence against civilians, all its events, and UCDP's (militancy). Next two: "
             "ACLED in Balochistan, events per 30 days and deaths per event; then ratios of one national count to another by year, with a line "
             "at one: a step in a ratio is a step in one of the records. Last: CRSS, which counted all violence to 2017 and attacks and operations "
             "from 2018 (rings); the two are not joined. The title compares the twelve months after with those before: violence against civilians in mid-2018 "

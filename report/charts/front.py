@@ -59,8 +59,8 @@ def deaths_in_kp_and_balochistan() -> Chart:
     direction = {c: "more" if r > 1 else "fewer" for c, r in ratio.items()}
     both = "more" if all(d == "more" for d in direction.values()) else None
     finding = (
-        f"Since August 2021 both provinces have seen more deaths than before: {ratio['PK-KP']:.1f} times in KP, "
-        f"{ratio['PK-BA']:.1f} times in Balochistan"
+        f"Since August 2021 both provinces have seen more deaths than before: {ratio['PK-KP']:.1f}\u00a0times in KP, "
+        f"{ratio['PK-BA']:.1f}\u00a0times in Balochistan"
         if both
         else f"Since August 2021 deaths stand at {ratio['PK-KP']:.1f} times the level before in KP and "
         f"{ratio['PK-BA']:.1f} times in Balochistan"

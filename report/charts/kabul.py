@@ -114,6 +114,8 @@ def levels() -> Chart:
                         ha="left" if at == 2 else "right",
                         va="top",
                         fontsize=11,
+                        # The second name lies across the first line.
+                        bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.5} if at == 1 else None,
                     )
             ax.set_title(names[code], color=colour(code))
             ax.set_ylim(0)
@@ -214,7 +216,7 @@ def baselines() -> Chart:
     )  # fmt: skip
     return Chart(
         name="kabul-baselines",
-        finding=f"The answer depends on the baseline: KP from {times(kp[0]['estimate'])} to {times(kp[1]['estimate'])} times",
+        finding=f"The answer depends on the baseline: KP's first two years from {times(kp[0]['estimate'])} to {times(kp[1]['estimate'])}\u00a0times",
         caption=(
             "Deaths per day in two years, as a ratio to the two years from January of the year below; 1 is no change, each step up "
             "doubles or quadruples. Filled: the two years from August 2021. Open: the last two years. Lines: 95% intervals, not "
@@ -239,7 +241,7 @@ PRIMARY_STEP = {
     "v_break": "2021-08", "v_model": "level and trend and slope change",
 }  # fmt: skip
 STEPS = (
-    ("primary", {}),
+    ("main estimate", {}),
     ("battles, explosions", {"violence": "armed"}),
     ("no named months", {"outliers": "without"}),
     ("events", {"outcome": "events"}),
@@ -278,7 +280,7 @@ def steps() -> Chart:
     names = provinces.names()
     frame = steps_table()
     calibration = false_positives("S4", "timing")
-    main = frame[frame["row"] == "primary"].set_index("province")
+    main = frame[frame["row"] == "main estimate"].set_index("province")
     low, high = 0.125, 8
 
     def draw(layout):
@@ -303,8 +305,8 @@ def steps() -> Chart:
     sure = [code for code in FOUR if main.loc[code, "low"] > 1]
     who = " and ".join("KP" if code == "PK-KP" else names[code] for code in sure)
     finding = (
-        f"A rise at August 2021 itself is clear of chance in {who} alone" if sure
-        else "In no province is a rise at August 2021 itself clear of chance"
+        f"By the main estimate, a rise at August 2021 itself is clear of chance in {who} alone" if sure
+        else "By the main estimate, in no province is a rise at August 2021 itself clear of chance"
     )  # fmt: skip
     table = frame.assign(province=frame["province"].map(names)).drop(columns="estimable")
     table.columns = ["Province", "Specification", "Ratio", "Low", "High"]
@@ -319,7 +321,7 @@ def steps() -> Chart:
             f"(dots). Lines: 95% intervals. The diamond's is calibrated: before that it found a change where there was none in {rates}."
         ),
         alt=(
-            "Ratios with intervals in four panels. Primary step: "
+            "Ratios with intervals in four panels. Main estimate: "
             + "; ".join(
                 f"{names[code]} {times(main.loc[code, 'estimate'])} times ({times(main.loc[code, 'low'])} to {times(main.loc[code, 'high'])})"
                 for code in FOUR
@@ -414,7 +416,7 @@ def curves() -> Chart:
             )  # fmt: skip
     return Chart(
         name="kabul-curves",
-        finding=(f"Above 1: the level in {above['size', 'PK-KP']:.0%} of KP's specifications, the step in {above['timing', 'PK-KP']:.0%}"),
+        finding=f"{above['size', 'PK-KP']:.0%} of KP's comparisons show a higher level, {above['timing', 'PK-KP']:.0%} a step up",
         caption=(
             "The specifications that count and that the data allow, in order of their estimate (line), with their 95% intervals (band, not "
             f"calibrated). Dashed: battles and explosions alone. Of {total['size', 'PK-KP']} comparisons of levels and {total['timing', 'PK-KP']} "
@@ -561,13 +563,13 @@ def change_points() -> Chart:
         }
         for (code, source), data in found.items() for penalty, part in data.groupby("penalty")
     ]  # fmt: skip
-    counted = ", ".join(f"at {near[code]} of {len(penalties)} penalties in {'KP' if code == 'PK-KP' else names[code]}" for code in FRONT)
+    counted = " and ".join(f"{near[code]} of {len(penalties)} in {'KP' if code == 'PK-KP' else names[code]}" for code in FRONT)
     return Chart(
         name="kabul-changes",
-        finding=f"Changes near August 2021: {counted}",
+        finding=f"Searches that find a change of level near August 2021: {counted}",
         caption=(
-            "First months of new levels of deaths (log rate). The stricter the penalty (upwards, as a multiple of the customary one), the "
-            f"fewer changes are found. Dashed: August 2021. {shaded}ACLED counts all "
+            "First months of new levels of deaths (log rate), as found by searches that differ in strictness: the higher the penalty for a change "
+            f"(upwards, as a multiple of the customary one), the fewer are found. Dashed: August 2021. {shaded}ACLED counts all "
             "actors, UCDP militancy."
         ),
         alt="Four panels of marks. "
@@ -663,8 +665,8 @@ def shares() -> Chart:
         name="kabul-shares",
         finding=f"KP and Balochistan hold {main['low']:.0%} of all deaths since August 2021",
         caption=(
-            "Left: share of the two provinces in the country's deaths, from the lowest bound (unplaced deaths all outside) to the highest "
-            "(all inside). Right: deaths per head as a ratio to Punjab, Sindh and Islamabad together, with 95% intervals. Armed: battles and "
+            "Share: that of the two provinces in the country's deaths, from the lowest bound (unplaced deaths all outside) to the highest "
+            "(all inside). Per head: deaths as a ratio to Punjab, Sindh and Islamabad together, with 95% intervals. Armed: battles and "
             "explosions, or UCDP's state-based violence, alone. "
             f"UCDP covers {estimates.distance(measures.KABUL, measures.full_months('ucdp-ged')[1]) + 1} months from August 2021 on."
         ),

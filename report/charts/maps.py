@@ -317,7 +317,16 @@ def border_bands() -> Chart:
                     ("▮", "land", "muted"),
                 ]
             for line, (sign, text, name) in enumerate(legend):
-                ax.text(0.02, 0.96 - 0.1 * line, f"{sign} {text}", transform=ax.transAxes, va="top", fontsize=11, color=colour(name))
+                ax.text(
+                    0.02,
+                    0.96 - 0.1 * line,
+                    f"{sign} {text}",
+                    transform=ax.transAxes,
+                    va="top",
+                    fontsize=11,
+                    color=colour(name),
+                    bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 1},
+                )
         return figure
 
     table = pd.DataFrame(
@@ -336,7 +345,7 @@ def border_bands() -> Chart:
     table[shares] = table[shares].astype(float).round(1)
     return Chart(
         name="border-bands",
-        finding=f"{near['death_share']:.0%} of the tribal areas' deaths lie within 50 km of the border, as does {near['area_share']:.0%} of their land",
+        finding=f"{near['death_share']:.0%} of the tribal areas' deaths lie within 50\u00a0km of the border, as does {near['area_share']:.0%} of their land",
         caption=(
             f"Share of deaths in militancy-related events within {', '.join(map(str, bands[:-1]))} and {bands[-1]} km of the Afghan border "
             "(marks), beside the share of the unit's area at the same distance (bars). Only events that UCDP locates to their district "

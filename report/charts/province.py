@@ -87,10 +87,11 @@ def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> C
     names = provinces.names()
     peak_text = f"{number(peak[column])} {unit} in {names[peak['province']]} in {int(peak['year'])}"
     unplaced = measures.total(source, measure, when, [provinces.UNPLACED])
+    measured, short_source = ("militancy", "UCDP") if source == "ucdp-ged" else ("political violence", "ACLED")
     beyond = f" {number(unplaced)} {noun} without a province are in the table alone." if unplaced else ""
     return Chart(
         name=name,
-        finding=f"{first} and {second} hold {share} of all {noun} since {frame['year'].min()}",
+        finding=f"{first} and {second} hold {share} of all {noun} in {measured} since {frame['year'].min()} ({short_source})",
         caption=(
             f"{_subject(source, unit, label)}, by province. {finer(drawn, column)}"
             + (" Thin lines run from the low to the high estimate." if band else "")
@@ -176,10 +177,10 @@ def events_by_province() -> Chart:
     table = pd.concat(tables_, ignore_index=True).rename_axis(columns=None)
     return Chart(
         name="events-by-province",
-        finding=f"KP and Balochistan: {shares['ucdp-ged']:.0%} of all events in UCDP's record, {shares['acled']:.0%} in ACLED's",
+        finding=f"KP and Balochistan: {shares['ucdp-ged']:.0%} of UCDP's events of militancy, {shares['acled']:.0%} of all events of ACLED",
         caption=(
-            "UCDP: militancy-related events per year. ACLED: political-violence events, all actors, per 30 days. The rows have "
-            "scales of their own and share no line." + partial_note("acled")
+            "UCDP: militancy-related events per year. ACLED: political-violence events, all actors, per 30 days. Each source has "
+            "a scale of its own, and they share no line." + partial_note("acled")
         ),
         alt=(
             f"Six panels of bars by year. KP and Balochistan hold {shares['ucdp-ged']:.0%} of UCDP's events and {shares['acled']:.0%} of "
@@ -304,9 +305,9 @@ def location_by_year() -> Chart:
             ax.set_xticks([2010, 2015, 2020])
             ax.grid(False)
         figure.supxlabel(
-            "from below: to the place (darkest), within about 25 km,\nto the district, to the province or less (palest)"
+            "from below: to the place (strongest), within about 25 km,\nto the district, to the province or less (faintest)"
             if layout.narrow
-            else "from below: to the place (darkest), within about 25 km, to the district, to the province or less (palest)",
+            else "from below: to the place (strongest), within about 25 km, to the district, to the province or less (faintest)",
             fontsize=11,
             color=colour("muted"),
         )
@@ -397,7 +398,7 @@ def deaths_per_100_000() -> Chart:
         name="deaths-per-100000",
         finding=f"Per head, {names[top]} and {names[other]} are hit hardest in {year}",
         caption=(
-            "Deaths per 100,000 residents and year. Left: UCDP, deaths in militancy-related events. Right: ACLED, deaths "
+            "Deaths per 100,000 residents and year. UCDP: deaths in militancy-related events. ACLED: deaths "
             "in political-violence events, all actors. The two count different things and share no line. Population: "
             "censuses, interpolated between and extrapolated after them; partial years left out."
         ),
