@@ -119,11 +119,12 @@ class ClaimDirective(_Markdown):
             f"**{verdict.text}.** {c.reason}",
             "",
         ]
-        if verdict.rule:
-            lines += [f"Quantities of the [rule](method-specification), fixed beforehand: {verdict.rule}.", ""]
         if evidence := [_link(item) for item in c.evidence_ids]:
             lines += [f"Evidence: {'; '.join(evidence)}.", ""]
         lines += [f"What would change this: {c.would_change}", "", f"Examined in {{doc}}`/chapters/{c.chapter}`."]
+        if verdict.rule:
+            found = f"What the [rule](method-specification), which was fixed beforehand, found: {verdict.rule}."
+            lines += ["", "::::{container} reckoned", found, "::::"]
         return "\n".join(lines)
 
 

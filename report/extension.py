@@ -250,6 +250,7 @@ def setup(app):
     app.add_role("truth", TruthRole())
     app.setup_extension("report.register_pages")
     app.setup_extension("report.claim_pages")
+    app.setup_extension("report.bibliography")
     app.setup_extension("report.explore_page")
     app.setup_extension("report.sharing")
     app.setup_extension("report.urdu")

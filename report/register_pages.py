@@ -241,7 +241,7 @@ class StatementDirective(SphinxDirective):
             logger.warning("%s", error, location=self.get_location(), type=self.name)
             return []
         shown.add(key)
-        back = [raw(' <span class="to-register">'), link("said", key, "In the register", self.env.docname), raw("</span>")]
+        back = [raw('<span class="to-register">&#160;&#183; '), link("said", key, "In the register", self.env.docname), raw("</span>")]
         return [located(self, figure(q, self.env, more=back))]
 
 

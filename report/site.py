@@ -90,6 +90,9 @@ def frame(app, pagename, templatename, context, doctree):
         "sections": lambda name: sections(env, name),
         "footer": [name for name in FOOTER if name in env.titles],
     }
+    for way in ("prev", "next"):
+        if context.get(way):
+            context[way] = context[way] | {"title": re.sub(r':?\s*<span[^>]*lang="ur".*?</span>', "", context[way]["title"])}
 
 
 def contents_page(app) -> Iterator[tuple[str, dict, str]]:

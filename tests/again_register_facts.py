@@ -51,9 +51,17 @@ def words_within(first, second, factor) -> bool:
     return max(one, other) <= float(factor) * min(one, other)
 
 
+def answers(*kinds):
+    """Of the statements, those whose own answer, or else whose measured one, is one of these."""
+    measured = {(row["statement"], row["part"]): row["verdict"] for row in recount.rows("verdicts") if row["province"] == "PK"}
+    given = [row["verdict"] or measured[row["measured"], ""] for row in recount.rows("claims")]
+    return str(sum("all" in kinds or one.replace(" ", "-") in kinds for one in given))
+
+
 FACTS = {
     "event-date": lambda event: printed(one("chronology", event)["date"]),
     "event-end": lambda event: printed(one("chronology", event)["end"]),
+    "answers": answers,
     "register-events": lambda kind="all": f"{len(events(kind)):,}",
     "register-events-since": lambda year: f"{sum(row['date'] >= year for row in events()):,}",
     "register-first-year": lambda: events()[0]["date"][:4],

@@ -135,6 +135,7 @@ def test_every_truth_is_seen_to_fail(place):
         ("last-rate-per-100-000 acled PK-GB", r"'last-rate-per-100-000 acled PK-GB' cannot be computed \(KeyError: 'PK-GB'"),
         ("months-reconciled some", r"cannot be computed \(KeyError: 'some'"),
         ("cutoff gtd", r"cannot be computed"),
+        ("answers refuted", r"No statement is answered \['refuted'\]; there are \['contested', .*\]\. Rewrite the sentence"),
     ],
 )
 def test_a_fact_that_cannot_be_computed_says_what_is_wrong(text, message):

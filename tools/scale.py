@@ -144,17 +144,12 @@ def main() -> None:
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["What", "Value", "Unit", "Measured on", "Machine"])
+        writer.writerow(["What", "Value"])
         for what, value, unit in rows:
-            writer.writerow(
-                [
-                    what,
-                    f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}",
-                    unit,
-                    datetime.date.today().isoformat(),
-                    machine,
-                ]
-            )
+            number = f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
+            writer.writerow([what, f"{number} {unit}".strip()])
+        writer.writerow(["the machine", machine])
+        writer.writerow(["the day", datetime.date.today().isoformat()])
     print(TABLE.read_text(encoding="utf-8"))
 
 

@@ -456,7 +456,9 @@ def _short(p: positions.Position, limit: int = 200) -> str:
     if len(p.date) == 10:
         when = f"{int(p.date[8:])} {when}"
     limit -= len(when) + 2
-    return f"{who if len(who) <= limit else who[: limit - 1].rstrip() + '…'}, {when}"
+    if len(who) > limit:
+        who = who[:limit].rpartition(" ")[0].rstrip(" ,;:") + " …"
+    return f"{who}, {when}"
 
 
 @chart
@@ -673,9 +675,10 @@ def divided_against_aligned() -> Chart:
             last = {code: frame[code].iloc[-1] for code in PROVINCES}
             for code in PROVINCES:
                 high = last[code] == max(last.values())
+                beside = frame[code].iloc[-2 if code == KP else -3 :]  # the marks that the name lies over or under
                 ax.annotate(
                     "KP" if code == KP else "Balochistan",
-                    (years.iloc[-1], last[code]),
+                    (years.iloc[-1], beside.max() if high else beside.min()),
                     xytext=(0, 8 if high else -8),
                     textcoords="offset points",
                     ha="right",

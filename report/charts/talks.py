@@ -783,7 +783,7 @@ def ceasefires_against_chance() -> Chart:
 
     def draw(layout):
         narrow = layout.narrow
-        figure, axes = layout.figure(310 if narrow else 270)
+        figure, axes = layout.figure(340 if narrow else 310)
         ax = axes[0, 0]
         ax.set_xscale("log")
         ax.set_xlim(*limits)
@@ -804,7 +804,7 @@ def ceasefires_against_chance() -> Chart:
                 ax.text(limits[0], at - 0.12, label, fontsize=11, va="bottom", color=colour(hue))
             ax.text(
                 limits[0],
-                y - 0.42,
+                y - 0.58,
                 f"{CEASEFIRES[which]} ({'UCDP, TTP' if row['source'] == 'ucdp-ged' else 'ACLED, all actors'})",
                 fontsize=11.5,
                 fontweight="bold",
@@ -812,8 +812,8 @@ def ceasefires_against_chance() -> Chart:
                 color=colour("ink"),
             )
             say(ax, [(*one, CEASEFIRES[which]) for one in said])
-            y += 2.15
-        ax.set_ylim(y - 0.9, -1.1)
+            y += 2.2
+        ax.set_ylim(y - 0.8, -1.15)
         ax.axvline(1, color=colour("ink"), linewidth=1)
         ax.grid(axis="x")
         ax.grid(axis="y", visible=False)
@@ -1136,7 +1136,7 @@ def before_talks_after_truce() -> Chart:
     return Chart(
         name="before-talks-after-truce",
         finding=(
-            f"Year after the truce to year before the talks, deaths: {rows['PK-KP']['estimate']:.1f} times in KP, {rows['PK-BA']['estimate']:.1f} in Balochistan"
+            f"Deaths after the truce: {rows['PK-KP']['estimate']:.1f} times the level before the talks in KP, {rows['PK-BA']['estimate']:.1f} in Balochistan"
         ),
         caption=(
             f"Deaths per 30 days in political-violence events, all actors, by month; lines are the levels of {measures.Period(*spans['before'])} and of "

@@ -24,6 +24,19 @@ def event_end(event: str) -> str:
 
 
 @fact
+def answers(*kinds: str) -> str:
+    """How many of the report's statements have one of these answers, written with hyphens (or all); a
+    measured part beside a documentary one is not counted. ReportError where none has it."""
+    from report import verdicts
+
+    given = [found.documentary or found.measured for found in map(verdicts.of, registers.claims())]
+    named = [kind.replace("-", " ") for kind in kinds]
+    if missing := set(named) - {"all", *given}:
+        raise ReportError(f"No statement is answered {sorted(missing)}; there are {sorted(set(given))}. Rewrite the sentence.")
+    return str(sum("all" in named or one in named for one in given))
+
+
+@fact
 def register_events(kind: str = "all") -> str:
     """How many events the chronology holds, of one kind or of all."""
     if kind != "all" and kind not in KINDS:
