@@ -266,7 +266,7 @@ BREAKS = [
     ),
     *_breaks(
         "test_first_screen",
-        ("the answer stands below the window", *_added(".bd-article .question { margin-bottom: 45rem }"),
+        ("the answer stands below the window", *_added(".bd-article .question { margin-bottom: 45rem !important }"),
          "test_the_first_page_answers_before_any_scrolling[phone]", "test_each_chapter_opens_with_its_question_and_answer[desk]"),
         ("the chart is half below the window", *_added("figure.chart .drawing { margin-top: 20rem }"),
          "test_the_first_page_answers_before_any_scrolling[desk]"),
@@ -322,11 +322,10 @@ BREAKS = [
         ("a script comes before the policy", CONTENTS, '<meta charset="utf-8">',
          '<meta charset="utf-8"><script src="_static/book.js"></script>',
          "test_a_page_has_a_policy_that_allows_its_own_scripts_alone[contents.html]"),
-        ("a page has no policy", ROOT_PAGE, re.compile('<meta http-equiv="Content-Security-Policy"[^>]*>'), "", FIRST,
-         re.compile('<meta http-equiv="Content-Security-Policy"[^>]*>'), "",
+        ("the root has no policy", ROOT_PAGE, re.compile('<meta http-equiv="Content-Security-Policy"[^>]*>'), "",
          "test_a_page_has_a_policy_that_allows_its_own_scripts_alone[index.html]"),
         ("the policy of the root allows any script", ROOT_PAGE, "script-src 'self'", "script-src * 'self'",
-         "test_a_page_has_a_policy_that_allows_its_own_scripts_alone[-index.html]"),
+         "test_a_page_has_a_policy_that_allows_its_own_scripts_alone[index.html]"),
         ("a foreign script runs", CHAPTER, re.compile("'sha256-[^']*'"), "'unsafe-inline'",
          "test_a_script_that_is_not_the_books_does_not_run"),
         ("a script of another site is fetched", CHAPTER, "script-src 'self'", "script-src https: 'self'",
@@ -404,8 +403,9 @@ BREAKS = [
          "test_a_page_reads_without_scripts[violence-by-province]"),
         ("the contents leave a chapter out", CONTENTS, 'href="chapters/glossary.html', 'href="chapters/quotations.html',
          "test_a_page_reads_without_scripts[contents]"),
-        ("the button of the contents needs a script", FIRST, '<button type="button" class="primary-toggle" popovertarget="book-nav">',
-         '<button type="button" class="primary-toggle">', "test_on_a_phone_the_contents_open_without_scripts"),
+        ("the button of the contents needs a script", "chapters/*.html",
+         '<button type="button" class="primary-toggle" popovertarget="book-nav">', '<button type="button" class="primary-toggle">',
+         "test_on_a_phone_the_contents_open_without_scripts"),
         ("a filter hides nothing", FILTERS, re.compile(r":root:has\(#events-kind-ceasefire:checked\) \.events .*"), "",
          "test_the_registers_filter_without_scripts"),
         ("a filter hides everything", FILTERS, END, ":root:has(#events-kind-ceasefire:checked) .entry{display:none}",
@@ -417,12 +417,12 @@ BREAKS = [
          "test_the_numbers_are_those_of_the_measures[acled events 30]"),
         ("the table rounds down", EXPLORE, "value === null ? \"–\" : digits(value)", "value === null ? \"–\" : digits(Math.floor(value))",
          "test_the_numbers_are_those_of_the_measures[acled events 30]"),
-        ("some events are not in the data", NUMBERS, re.compile(r"\[201(\d{3}),\d+,"), r"[201\g<1>,1,",
+        ("some events are not in the data", NUMBERS, re.compile(r"\[20(\d{4}),\d+,"), r"[20\g<1>,1,",
          "test_the_numbers_are_those_of_the_measures[acled events number]"),
         ("what has no province is not said", EXPLORE, "if (unplaced.events)", "if (false)",
-         "test_what_is_counted_unplaced_undated_or_partial_is_said[ucdp-ged events number  all year]"),
+         "test_what_is_counted_unplaced_undated_or_partial_is_said[ucdp-ged deaths number all all month 200901]"),
         ("what is covered in part is not said", EXPLORE, "if (partial.length) told", "if (false) told",
-         "test_what_is_counted_unplaced_undated_or_partial_is_said[acled*202512]"),
+         "test_what_is_counted_unplaced_undated_or_partial_is_said[acled*year*202512]"),
         ("a year has another number of days", EXPLORE, "/ 365.25", "/ 365", "test_a_rate_by_year_is_that_of_the_static_chart",
          "test_a_rate_of_a_period_is_that_of_the_static_map"),
         ("bars are not as long as their numbers", EXPLORE, 'Plot.barX(bars, { x: "value"',
@@ -494,8 +494,8 @@ BREAKS = [
          "test_headings_tables_and_figures_are_tagged_as_such", "test_every_face_is_embedded", "test_drawings_are_vectors",
          "test_two_prints_are_the_same"),
         ("a print without running heads, the end of a chapter, a section, and a figure's number, with an empty page and a role", PRINT,
-         'content: "{_quoted(chapter.title)}"', 'content: ""', CHAPTER, "These are counts of what became known.", "{fact}`deaths`", CHAPTER,
-         re.compile("<h2>(Per head.*?)</h2>"), r"<p>\1</p>", CHAPTER, "Figure 10 ", "", GLOSSARY, "</article>",
+         'content: "{_quoted(chapter.title)}"', 'content: ""', CHAPTER, ", so that no month shows a spike that never happened.",
+         "{fact}`deaths`.", CHAPTER, re.compile("<h2>(Per head.*?)</h2>"), r"<p>\1</p>", CHAPTER, "Figure 10 ", "", GLOSSARY, "</article>",
          '<div style="break-before: page; height: 1px"></div></article>',
          "test_every_chapter_begins_on_a_page_of_its_own_under_its_running_head", "test_every_chapter_is_there_to_its_end",
          "test_the_outline_has_the_sections_of_the_chapters", "test_every_figure_is_there_with_its_table_or_where_that_is",
@@ -560,7 +560,9 @@ def _pytest(*arguments: str) -> Recorder:
 
 
 def _node(test: str, collected: list[str]) -> str:
-    """The first test that was collected and fits: by its parameters, of which a break gives a part, `*` for anything between."""
+    """The test that was collected and is just that, or the first that has the part of its parameters, `*` for anything between."""
+    if f"tests/browser/{test}" in collected:
+        return f"tests/browser/{test}"
     function, _, part = test.removesuffix("]").partition("[")
     like = re.compile(
         re.escape(f"tests/browser/{function}") + (r"\[.*" + ".*".join(map(re.escape, part.split("*"))) + r".*\]" if part else r"(\[.*\])?")
