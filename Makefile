@@ -42,7 +42,7 @@ estimate: .venv/ready
 bench: .venv/ready
 	$(PY) tools/bench.py
 
-reliability: .venv/reliability
+reliability: .venv/reliability .venv/browser
 	$(PY) tools/reliability.py
 
 audit: .venv/audit

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import collections
 import hashlib
+import importlib.util
 import json
 import os
 import random
@@ -28,12 +29,13 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # this process forks
 
 import corpus  # noqa: E402
 import kills  # noqa: E402
+import page_breaks  # noqa: E402
 import same_bytes  # noqa: E402
 import table_mutants  # noqa: E402
 import trees  # noqa: E402
 from conftest import RECORD  # noqa: E402
 
-from report import paths, refresh, tables  # noqa: E402
+from report import book, paths, refresh, tables  # noqa: E402
 from report.errors import InputError  # noqa: E402
 
 
@@ -375,6 +377,9 @@ def _changes_words_alone(diff: str) -> bool:
     return bare[0] == bare[1] and any(len(text.split()) > 1 for text in STRING.findall(before))
 
 
+# --- The pages ------------------------------------------------------------------------------
+
+
 def same_pages(found: Findings, place: Path) -> None:
     """Cold builds under other time zones, locales, hash seeds, cores and another Python: every byte of the pages."""
     for what, differing, compared in same_bytes.check(place):
@@ -382,6 +387,27 @@ def same_pages(found: Findings, place: Path) -> None:
         found.check(not differing, f"{what}: {', '.join(differing[:5])}")
     if not same_bytes.other_python():
         found.say(f"not run: no Python of another version ({', '.join(same_bytes.VERSIONS)}) is on the path")
+
+
+def broken_pages(found: Findings, place: Path) -> None:
+    """Breaks of the built pages, one after the other: the browser tests that are named for each must fail."""
+    if not importlib.util.find_spec("playwright"):
+        found.check(False, "Playwright is not installed. Run: make test-browser")
+        return
+    if book.is_stale():
+        book.build()
+    tests, count = set(), collections.Counter()
+    for name, test, how, said in page_breaks.check(place):
+        if not name:
+            tests.add(test)
+            found.check(how == "passed", f"{test} on the pages as they are: {how} {said}")
+            continue
+        count[how] += 1
+        found.check(how == "failed", f"{name}, {test}: {how} {said}")
+    functions = len({test.partition("[")[0] for test in tests})
+    found.say(
+        f"{len(page_breaks.BREAKS)} breaks, {count.total()} times that a test must tell one: {count['failed']} told, by {functions} tests"
+    )
 
 
 # To add a part: a function of its findings and a folder that is its own, and a name for it here.
@@ -394,6 +420,7 @@ PARTS: dict[str, Callable[[Findings, Path], None]] = {
     "tables": table_values,
     "code": code,
     "bytes": same_pages,
+    "pages": broken_pages,
 }
 
 

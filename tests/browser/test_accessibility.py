@@ -80,6 +80,14 @@ def test_nothing_moves_for_those_who_asked_for_rest(open_page, served):
     page = open_page(served + FIRST, reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     assert page.evaluate("document.getAnimations().length") == 0
+    # Nor would what somebody adds: the book's style stills it.
+    page.evaluate(
+        """() => { const style = document.createElement('style');
+            style.textContent = 'html { scroll-behavior: smooth } @keyframes rise { from { opacity: 0 } } main { animation: rise 9s }';
+            document.head.prepend(style); }"""
+    )
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    assert page.evaluate("document.getAnimations().length") == 0
 
 
 @pytest.mark.parametrize("name", ["chapters/claims.html", "chapters/quotations.html", "chapters/violence-by-province.html", FIRST])

@@ -73,6 +73,10 @@ def test_the_root_shows_nothing_of_its_own(open_page, served, scheme):
     page.wait_for_timeout(400)
     assert page.evaluate("!document.body || getComputedStyle(document.body).visibility === 'hidden'")
     paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    # A browser that runs the root's script may leave its body unread; one that runs none reads it.
+    still = open_page("about:blank", color_scheme=scheme, prepare=hold, java_script_enabled=False)
+    still.goto(served + "index.html", wait_until="load")
+    assert still.evaluate("getComputedStyle(document.body).visibility") == "hidden" and still.locator("a").count() == 1
     first = open_page(served + FIRST, color_scheme=scheme)
     assert paper == first.evaluate("getComputedStyle(document.body).backgroundColor")
 

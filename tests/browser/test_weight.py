@@ -4,7 +4,7 @@ import gzip
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import CHAPTERS, FIRST, PHONE
+from conftest import CHAPTERS, FIRST, PHONE, opener
 
 from report import paths
 
@@ -20,21 +20,26 @@ def weights(urls: set[str]) -> dict[str, int]:
     return {name: len(gzip.compress((paths.HTML / name).read_bytes(), 6)) for name in files}
 
 
+class Asked(dict):
+    """What each chapter asks for, read to its end with its tables open; a chapter is opened when a test first asks for it."""
+
+    def __init__(self, open_page, served):
+        self.open_page, self.served = open_page, served
+
+    def __missing__(self, name: str) -> set[str]:
+        page = self.open_page(self.served + name)
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.mouse.wheel(0, 100_000)
+        page.wait_for_load_state("networkidle")
+        self[name] = set(page.seen.requests)
+        page.context.close()
+        return self[name]
+
+
 @pytest.fixture(scope="module")
 def asked(chromium, served):
-    """What each chapter asks for, read to its end with its tables open."""
-    from conftest import opener
-
-    found = {}
     with opener(chromium) as open_page:
-        for name in CHAPTERS:
-            page = open_page(served + name)
-            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            page.mouse.wheel(0, 100_000)
-            page.wait_for_load_state("networkidle")
-            found[name] = set(page.seen.requests)
-            page.context.close()
-    return found
+        yield Asked(open_page, served)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
