@@ -161,7 +161,7 @@ def test_every_figure_has_its_picture_beside_its_numbers(page):
         assert all((HTML / "downloads" / name).is_file() for name in links)
 
 
-PLAIN = str.maketrans("’“”", '\'""')
+PLAIN = str.maketrans("’“”\N{NO-BREAK SPACE}", '\'"" ')
 
 
 def test_a_picture_stands_alone(page):
