@@ -77,7 +77,6 @@ def _card(title: str, charts: list[str]) -> Path:
 
 
 def setup(app):
-    app.add_css_file("sharing.css", priority=810)
     app.add_js_file("sharing.js", loading_method="defer")
     app.connect("html-page-context", share_page, priority=600)  # after the description
     app.connect("build-finished", write_shared)
