@@ -317,6 +317,14 @@ def test_line_and_bars_are_drawn_at_their_numbers(explorer):
     scale = max((zero - h) / p for h, p in zip(heights, points) if p == max(points))
     for height, point in zip(heights, points):
         assert zero - height == pytest.approx(point * scale, abs=0.1)
+    # And by the numbers beside the axis.
+    middle = "const b = one.getBoundingClientRect(); return [one.textContent.replaceAll(',', ''), b.top + b.height / 2]"
+    axis = explorer.locator("#explore-line g[data-mark='y-axis tick label'] text").evaluate_all(f"all => all.map(one => {{ {middle} }})")
+    dots = explorer.locator("#explore-line g[data-mark=dot] circle").evaluate_all(f"all => all.map(one => {{ {middle} }})")
+    (least, bottom), (most, top) = axis[0], axis[-1]
+    assert least == "0" and float(most) > 0
+    for (_, at), point in zip(dots, points):
+        assert bottom - at == pytest.approx(point * (bottom - top) / float(most), abs=2)
     widths = explorer.locator("#explore-bars g[data-mark=bar] rect").evaluate_all("all => all.map(one => +one.getAttribute('width'))")
     totals = sorted((wanted["whole", code] for code in choice.provinces), reverse=True)
     assert widths == [pytest.approx(total / totals[0] * widths[0], abs=0.1) for total in totals]
@@ -451,6 +459,7 @@ def test_a_link_restores_the_view(open_page, site, choice):
     page = open_page(site + PAGE)
     go(page, choice)
     link = page.locator("#explore-link").input_value()
+    assert link == site + PAGE + choice.hash, "what is shown is what was asked for"
     again = open_page(link, PHONE)
     assert looks(again) == looks(page)
     assert again.locator("#explore-link").input_value() == link

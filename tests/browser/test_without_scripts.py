@@ -40,5 +40,6 @@ def test_the_registers_filter_without_scripts(open_page):
     events = page.locator("article.entry")
     everything = sum(one for one in events.evaluate_all("all => all.map(e => e.checkVisibility() ? 1 : 0)"))
     page.locator("label[for=events-kind-ceasefire]").click()
-    some = sum(one for one in events.evaluate_all("all => all.map(e => e.checkVisibility() ? 1 : 0)"))
-    assert 0 < some < everything == events.count()
+    some = events.evaluate_all("all => all.filter(e => e.checkVisibility()).map(e => e.classList.contains('kind-ceasefire'))")
+    assert 0 < len(some) < everything == events.count()
+    assert all(some) and len(some) == page.locator("article.entry.kind-ceasefire").count(), "those of the kind, and no others"
