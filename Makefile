@@ -1,6 +1,14 @@
 # Every target is one line over `python -m report …`; see README.md for Windows.
 PY = .venv/bin/python
 
+# A Python named as in `make book PYTHON=…` that is not the environment's makes the environment anew.
+WHICH = -c 'import sys; print(sys.version)' 2>/dev/null
+ifeq ($(origin PYTHON),command line)
+ifneq ($(shell "$(PYTHON)" $(WHICH)),$(shell $(PY) $(WHICH)))
+.PHONY: .venv/ready
+endif
+endif
+
 .PHONY: audit bench book test test-browser test-living check seal refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready

@@ -11,6 +11,7 @@ from report.errors import ReportError
 MAY_NOT = "Copy the project to a folder in which you may write, and run the command there."
 FULL = "Free some space and run the command again."
 REMEDIES = {errno.EROFS: MAY_NOT, errno.EACCES: MAY_NOT, errno.EPERM: MAY_NOT, errno.ENOSPC: FULL, errno.EDQUOT: FULL}
+OWN = "Run the command with the project's own: .venv/bin/python (on Windows .venv\\Scripts\\python), which make book sets up."
 
 
 def build(args):
@@ -135,6 +136,11 @@ def main(arguments=None) -> int:
         args.run(args)
     except ReportError as error:
         print(f"error: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.partition(".")[0] == "report":
+            raise
+        print(f"error: {error.name} is not installed for this Python, {sys.executable}. {OWN}", file=sys.stderr)
         return 1
     except OSError as error:
         if error.errno not in REMEDIES:

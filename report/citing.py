@@ -31,8 +31,9 @@ def bibtex(title: str, path: str, accessed: str) -> str:
     whole = title == book
     fields = {
         "author": f"{{{publication.settings()['author']}}}",
-        "title": title,
-        "booktitle": "" if whole else book,
+        # Styles of BibTeX take capitals away, names' too, unless braces keep them.
+        "title": f"{{{title}}}",
+        "booktitle": "" if whole else f"{{{book}}}",
         "edition": edition,
         "year": str(month.year),
         "month": str(month.month),

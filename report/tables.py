@@ -389,7 +389,8 @@ def _problems(folder: Path, descriptor: dict) -> list[str]:
             where = f"data/{task.place}"
             where += f", row {row}" if row else ""
             where += f", field {field}" if field else ""
-            found.append(f"{where}: {error.note or error.title}")
+            empty = getattr(error, "type", "") == "constraint-error" and error.note.startswith('constraint "required"')
+            found.append(f"{where}: {'may not be empty' if empty else error.note or error.title}")
     return found
 
 

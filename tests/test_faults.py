@@ -264,6 +264,27 @@ def test_the_set_up_of_a_read_only_checkout_fails_clearly(read_only):
     assert len(run.stderr.splitlines()) == 1
 
 
+# --- Another Python --------------------------------------------------------------------------
+
+
+def test_a_python_without_the_packages_is_told_in_one_line():
+    run = subprocess.run([sys.executable, "-S", "-m", "report", "check"], cwd=paths.ROOT, capture_output=True, text=True)
+    assert run.returncode == 1 and len(run.stderr.splitlines()) == 1
+    assert "is not installed for this Python" in run.stderr and ".venv/bin/python" in run.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the set-up by sh")
+def test_the_set_up_refuses_a_named_python_that_it_cannot_use(tmp_path):
+    """And does not take another in silence."""
+    (tmp_path / "tools").mkdir()
+    shutil.copy(paths.ROOT / "tools/setup.sh", tmp_path / "tools")
+    run = subprocess.run(
+        ["sh", "tools/setup.sh"], cwd=tmp_path, env=os.environ | {"PYTHON": "/nowhere/python3.12"}, capture_output=True, text=True
+    )
+    assert run.returncode == 1 and run.stderr.startswith("error: PYTHON names /nowhere/python3.12, which doesn't run as Python 3.11")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tools"]
+
+
 # --- No network ------------------------------------------------------------------------------
 
 

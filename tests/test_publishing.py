@@ -11,6 +11,7 @@ import jupytext
 import pytest
 import yaml
 
+from report import tables
 from report.paths import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -98,6 +99,8 @@ def test_dependabot_stays_below_jupyter_book_2():
 def test_citation_and_deposit_say_the_same_as_the_project():
     citation, deposit = yaml.safe_load(text("CITATION.cff")), json.loads(text(".zenodo.json"))
     assert citation["version"] == deposit["version"] == EDITION
+    # Without a day, a program that reads the file cites the book without a year.
+    assert str(citation["date-released"]) == tables.package()["created"][:10]
     assert citation["title"] == deposit["title"]
     assert citation["license"] == ["MIT", "CC-BY-4.0"] and PROJECT["project"]["license"] == deposit["license"] == "MIT"
     assert [one["name"] for one in citation["authors"]] == [one["name"] for one in deposit["creators"]]

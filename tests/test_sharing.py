@@ -63,8 +63,8 @@ def test_an_entry_of_bibtex_can_be_read_back(at):
     (entry,) = parse_string(citing.bibtex("After Kabul", "chapters/after-kabul.html", "2027-01-31"), "bibtex").entries.values()
     assert entry.type == "incollection"
     assert {key: str(value) for key, value in entry.fields.items()} == {
-        "title": "After Kabul",
-        "booktitle": "A book",
+        "title": "{After Kabul}",
+        "booktitle": "{A book}",
         "edition": EDITION,
         "year": EDITION[:4],
         "month": str(int(EDITION[5:])),
@@ -139,7 +139,7 @@ def test_a_page_has_its_citations(page):
     (box,) = page.select("article details.cite")
     (entry,) = parse_string(box.pre.get_text(), "bibtex").entries.values()
     title = tags(page)["og:title"]
-    assert entry.fields["title"] == title and entry.fields["edition"] == EDITION
+    assert entry.fields["title"] == f"{{{title}}}" and entry.fields["edition"] == EDITION
     sentence = box.select("p.cite-text")[0].get_text()
     assert title in sentence and f"edition {EDITION}" in sentence
     # One day of reading in each, which a script fills in.

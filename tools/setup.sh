@@ -9,11 +9,17 @@ if ! [ -w . ]; then
 fi
 
 python=
-for candidate in "${PYTHON:-}" python3.13 python3.12 python3.11 python3 python; do
-    [ -n "$candidate" ] || continue
-    if "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
+works() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
+if [ -n "${PYTHON:-}" ]; then
+    if ! works "$PYTHON"; then
+        echo "error: PYTHON names $PYTHON, which doesn't run as Python 3.11, 3.12 or 3.13. Name another, or none: make book" >&2
+        exit 1
+    fi
+    python=$PYTHON
+fi
+for candidate in python3.13 python3.12 python3.11 python3 python; do
+    if [ -z "$python" ] && works "$candidate"; then
         python=$candidate
-        break
     fi
 done
 if [ -z "$python" ]; then
@@ -26,7 +32,7 @@ if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
     exit 1
 fi
 
-echo "Making .venv with Python $version …"
+echo "Making .venv with Python $version: the packages of requirements.txt, some minutes on a slow line …"
 "$python" -m venv --clear .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
