@@ -199,4 +199,4 @@ def check(chapters: Path = CHAPTERS) -> None:
     problems += [str(finding) for path in paths for finding in findings(path, allowed)]
     problems += idle([path.read_text(encoding="utf-8") for path in paths], allowed)
     if problems:
-        raise ReportError(f"{len(problems)} places in the prose:\n" + "\n".join(problems))
+        raise ReportError(f"{len(problems)} place{'s'[: len(problems) > 1]} in the prose:\n" + "\n".join(problems))

@@ -389,9 +389,20 @@ def _problems(folder: Path, descriptor: dict) -> list[str]:
             where = f"data/{task.place}"
             where += f", row {row}" if row else ""
             where += f", field {field}" if field else ""
-            empty = getattr(error, "type", "") == "constraint-error" and error.note.startswith('constraint "required"')
-            found.append(f"{where}: {'may not be empty' if empty else error.note or error.title}")
+            found.append(f"{where}: {_plainly(error)}")
     return found
+
+
+def _plainly(error) -> str:
+    """An error of the validator in words of its own, or better ones where those tell little."""
+    note = error.note or error.title
+    if note.startswith('constraint "required"'):
+        return "may not be empty"
+    if error.type == "missing-label":
+        return "the column is missing"
+    if kind := re.fullmatch(r'type is "(\w+)/default"', note):
+        return f"{error.cell!r} is not of type {kind[1]}"
+    return note
 
 
 def _formulas(folder: Path, resource: dict) -> list[str]:

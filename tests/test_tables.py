@@ -2,6 +2,7 @@
 
 import json
 import os
+import types
 
 import pandas as pd
 import pytest
@@ -272,3 +273,17 @@ def test_the_package_is_renamed_last(edition, monkeypatch):
     monkeypatch.setattr(os, "replace", lambda source, target: (order.append(target.name), real(source, target)))
     tables.write_edition({"incidents": tables.read("incidents", edition)}, tables.package(edition), edition)
     assert order == ["incidents.csv", tables.PACKAGE]
+
+
+@pytest.mark.parametrize(
+    ("type_", "note", "cell", "said"),
+    [
+        ("type-error", 'type is "integer/default"', "xx", "'xx' is not of type integer"),
+        ("constraint-error", 'constraint "required" is "True"', "", "may not be empty"),
+        ("missing-label", "", None, "the column is missing"),
+        ("constraint-error", 'constraint "minimum" is "0"', "-1", 'constraint "minimum" is "0"'),
+    ],
+)
+def test_the_validator_speaks_plainly(type_, note, cell, said):
+    error = types.SimpleNamespace(type=type_, note=note, title="Missing Label", cell=cell)
+    assert tables._plainly(error) == said
