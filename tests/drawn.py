@@ -5,11 +5,13 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 
+import prose
+
 from report import charts
 from report.chart import STYLE, Chart
 
 
-def discovered() -> dict[str, Callable[[], Chart]]:
+def discovered() -> dict[str, Callable[..., Chart]]:
     """Every function of report/charts/ that makes a chart, by its dotted name."""
     found = {}
     for module in pkgutil.iter_modules(charts.__path__):
@@ -23,9 +25,13 @@ def discovered() -> dict[str, Callable[[], Chart]]:
 FUNCTIONS = discovered()
 
 
-@functools.cache
-def made(function: str) -> Chart:
-    return FUNCTIONS[function]()
+def make(function: str) -> Chart:
+    """The chart as a chapter shows it, with the arguments of its call."""
+    positional, named = prose.arguments(function)
+    return FUNCTIONS[function](*positional, **named)
+
+
+made = functools.cache(make)
 
 
 @functools.cache

@@ -49,8 +49,8 @@ def cells() -> list[Found]:
     return [one for one in fences() if one.kind == "code-cell"]
 
 
-def charts() -> dict[str, Found]:
-    """The functions that cells call, by dotted name: report.charts.front.deaths…"""
+def calls() -> dict[str, tuple[Found, ast.Call]]:
+    """What cells call, by dotted name (report.charts.front.deaths…): the cell and the call."""
     found, modules = {}, {}
     for cell in cells():
         for node in ast.parse(cell.text).body:
@@ -59,8 +59,21 @@ def charts() -> dict[str, Found]:
             elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
                 name = ast.unparse(node.value.func)
                 head, _, tail = name.partition(".")
-                found[f"{modules.get(head, head)}.{tail}" if tail else modules.get(head, head)] = cell
+                found[f"{modules.get(head, head)}.{tail}" if tail else modules.get(head, head)] = cell, node.value
     return found
+
+
+def charts() -> dict[str, Found]:
+    """The functions that cells call, by dotted name."""
+    return {name: cell for name, (cell, _) in calls().items()}
+
+
+def arguments(function: str) -> tuple[list, dict]:
+    """What a chapter gives a chart's function; nothing where no chapter calls it."""
+    if function not in calls():
+        return [], {}
+    _, call = calls()[function]
+    return [ast.literal_eval(one) for one in call.args], {one.arg: ast.literal_eval(one.value) for one in call.keywords}
 
 
 @functools.cache

@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from drawn import FUNCTIONS, bundle
+from drawn import FUNCTIONS, bundle, make
 
 from report.chart import MIME
 
@@ -33,4 +33,4 @@ def test_a_figure_weighs_at_most_20_kb_on_average():
 
 def test_two_draws_are_the_same_bytes():
     name = "report.charts.province.deaths_since_1989"
-    assert FUNCTIONS[name]()._repr_mimebundle_() == bundle(name)
+    assert make(name)._repr_mimebundle_() == bundle(name)
