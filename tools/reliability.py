@@ -346,13 +346,16 @@ def code(found: Findings, place: Path) -> None:
         sample[name] = rng.sample(every, min(len(every), found.times(60)))
         found.say(f"{name}: {len(sample[name])} of {len(every)} mutants drawn")
     names = [one for group in sample.values() for one in group]
-    subprocess.run(
-        [mutmut, "run", "--max-children", str(os.cpu_count() or 1), *names], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    run = _run([mutmut, "run", "--max-children", str(os.cpu_count() or 1), *names])
+    results = {name: json.loads(meta.read_text())["exit_code_by_key"] for name, meta in metas.items()}
+    if unrun := [one for name in metas for one in sample[name] if results[name][one] is None]:
+        # It ends like that where the tests fail without any mutant: a share of nothing says nothing.
+        said = re.split(r"[\r\n]+", (run.stdout + run.stderr).strip())
+        found.check(False, f"mutmut ran {len(names) - len(unrun)} of {len(names)} mutants. It said last: {' / '.join(said[-15:])}")
+        return
     caught, words = collections.Counter(), 0
-    for name, meta in metas.items():
-        codes = json.loads(meta.read_text())["exit_code_by_key"]
-        survivors = [one for one in sample[name] if codes[one] in (0, 5, 33, None)]
+    for name, codes in results.items():
+        survivors = [one for one in sample[name] if codes[one] in (0, 5, 33)]
         only_words = [one for one in survivors if _changes_words_alone(_run([mutmut, "show", one]).stdout)]
         words += len(only_words)
         caught[name] = len(sample[name]) - len(survivors)
