@@ -1251,7 +1251,9 @@ def kappa(
     if min(np.count_nonzero(table.sum(axis)) for axis in (0, 1)) == 1:
         # One side gave a single code: kappa is nought whatever the other did, and has no interval.
         return Kappa(estimate=0.0, low=math.nan, high=math.nan, confidence=confidence, method=method, n=n, agreement=agreement)
-    found = cohens_kappa(table, wt=weights)
+    # It also makes a test of kappa, unused here, whose variance may round to nought or below it.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = cohens_kappa(table, wt=weights)
     value, error = float(found.kappa), math.sqrt(max(float(found.var_kappa), 0.0))
     reach = float(scipy.stats.norm.ppf((1 + confidence) / 2)) * error
     low, high = value - reach, min(1.0, value + reach)
