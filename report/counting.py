@@ -91,6 +91,7 @@ def scope(definition: str) -> str:
     return "attacks, no militants" if row["militants_killed"] == "no" else "attacks"
 
 
+@functools.cache
 def _rule(definition: str):
     if definition not in _rules().index:
         raise ReportError(f"There is no definition {definition!r} in data/counting_rules.csv.")

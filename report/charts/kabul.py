@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -55,12 +57,17 @@ def _clip(values, low, high):
     return np.clip(np.asarray(values, dtype=float), low, high)
 
 
-def rows(statement: str, part: str, **chosen) -> pd.DataFrame:
-    """Estimates of a part of a statement, with the parts of their variant as columns."""
+@functools.cache
+def _split(statement: str, part: str) -> pd.DataFrame:
     frame = estimates.table("estimates")
     frame = frame[(frame["statement"] == statement) & (frame["part"] == part)]
     split = pd.DataFrame([estimates.parts_of(text) for text in frame["variant"]], index=frame.index)
-    frame = pd.concat([frame, split.add_prefix("v_")], axis=1)
+    return pd.concat([frame, split.add_prefix("v_")], axis=1)
+
+
+def rows(statement: str, part: str, **chosen) -> pd.DataFrame:
+    """Estimates of a part of a statement, with the parts of their variant as columns."""
+    frame = _split(statement, part).copy()
     for name, value in chosen.items():
         frame = frame[frame[name] == value]
     return frame
@@ -257,15 +264,11 @@ STEPS = (
 
 def steps_table() -> pd.DataFrame:
     """Province, row (a label of `STEPS`), estimate, low, high, estimable."""
-    frame = rows("S4", "timing")
-    found = []
-    for code in FOUR:
-        for label, change in STEPS:
-            one = frame[frame["province"] == code]
-            for name, value in (PRIMARY_STEP | change).items():
-                one = one[one[name] == value]
-            found.append({"province": code, "row": label, **one.iloc[0][["estimate", "low", "high", "estimable"]]})
-    return pd.DataFrame(found)
+    frame = rows("S4", "timing").drop_duplicates(keys := ["province", *PRIMARY_STEP])
+    by_choice = frame.set_index(keys)[["estimate", "low", "high", "estimable"]].T.to_dict()
+    return pd.DataFrame(
+        {"province": code, "row": label, **by_choice[code, *(PRIMARY_STEP | change).values()]} for code in FOUR for label, change in STEPS
+    )
 
 
 def false_positives(statement: str, part: str) -> pd.DataFrame:
