@@ -11,6 +11,7 @@ import csv
 import datetime
 import gzip
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -130,17 +131,54 @@ def reading(work: Path, times: int = 3) -> list[tuple[str, float, str]]:
     ]  # fmt: skip
 
 
+CELL = re.compile(r"(```\{code-cell\} python\n)(.*?)(```)", flags=re.S)
+
+
+def imports_alone(source: str) -> str:
+    """A chapter whose cells keep their imports and nothing else."""
+
+    def kept(cell):
+        return cell[1] + "".join(line + "\n" for line in cell[2].splitlines() if line.startswith(("from ", "import ", ":"))) + cell[3]
+
+    return CELL.sub(kept, source)
+
+
+def executions(work: Path, times: int = 5) -> list[tuple[str, float, str]]:
+    """Each chapter executed alone, beyond the same chapter with its imports alone: the median of some runs."""
+    from jupyter_cache import get_cache
+
+    from report import book, kernels
+
+    def seconds(chapter: Path, place: str) -> float:
+        cache = get_cache(str(work / place))
+        cache.add_nb_to_project(str(chapter), read_data={"name": "myst_nb_md", "type": "plugin"})
+        kernels.execute(str(work / place), [str(chapter)], processes=1)
+        return cache.list_cache_records()[0].data["execution_seconds"]
+
+    bare = work / "imports" / "chapters"
+    bare.mkdir(parents=True)
+    found = []
+    for chapter in book.notebooks():
+        (bare / chapter.name).write_text(imports_alone(chapter.read_text(encoding="utf-8")), encoding="utf-8")
+        print(f"  {chapter.stem}, executed alone …", file=sys.stderr, flush=True)
+        beyond = [
+            seconds(chapter, f"whole-{chapter.stem}-{run}") - seconds(bare / chapter.name, f"bare-{chapter.stem}-{run}")
+            for run in range(times)
+        ]
+        found.append((f"execution of {chapter.stem} beyond imports", statistics.median(beyond), "s"))
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=("builds", "reading"))
+    parser.add_argument("--only", choices=("builds", "reading", "executions"))
     parser.add_argument("--record", metavar="FILE", type=Path, help="write the numbers as csv")
     args = parser.parse_args()
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        if args.only != "reading":
-            rows += builds(Path(folder))
-        if args.only != "builds":
-            rows += reading(Path(folder))
+        for part in (executions, builds, reading):
+            if args.only in (None, part.__name__):
+                rows += part(Path(folder))
     for name, value, unit in rows:
         print(f"{value:10.2f} {unit:6} {name}")
     if args.record:
