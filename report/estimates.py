@@ -16,6 +16,7 @@ import multiprocessing
 import os
 import pickle
 import sys
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -410,12 +411,13 @@ def _sums_of_the_country(cell, start, last):
 def _per_head(cell, places, start, last) -> pd.DataFrame:
     """Counts, and days times residents (in 100,000), of some provinces together."""
     left_out = outlier_months(*FRONT, NATION) if cell["outliers"] == "without" else []
-    frames = [between(series(cell["source"], p, cell["outcome"], cell["violence"], "with"), start, last) for p in places]
-    count = sum(frame["count"] for frame in frames)
-    years = frames[0].index.str[:4].astype(int)
+    months = pd.period_range(start, last, freq="M").astype(str)
+    first, *others = (series(cell["source"], p, cell["outcome"], cell["violence"], "with").loc[months] for p in places)
+    count = sum((frame["count"] for frame in others), first["count"])
+    years = first.index.str[:4].astype(int)
     people = provinces.population(sorted(set(years)))
     people = people[people["province"].isin(places) & (people["former_fata"] == "")].groupby("year")["population"].sum()
-    days = frames[0]["days"] * people.reindex(years).to_numpy() / 100_000
+    days = first["days"] * people.reindex(years).to_numpy() / 100_000
     return pd.DataFrame({"count": count.mask(count.index.isin(left_out)), "days": days})
 
 
@@ -489,7 +491,7 @@ def contrast(statement, cell, before, after, variant, main, reason="") -> list[C
     why = next((one.row["reason"] for one in found if one.row["reason"]), "")
     if why:
         return [*found, Cell(row | {"reason": why})]
-    jobs = [one.job for one in found]
+    jobs = [one.job for one in found if one.job is not None]
     job = ("contrast", *jobs[0][1:5], *jobs[1][1:5], jobs[0][5], jobs[0][6], jobs[1][6])
     return [*found, Cell(row, job)]
 
@@ -533,12 +535,15 @@ def _work(task: tuple) -> tuple:
     return name, _compute(job, full, power)
 
 
+Fit: TypeAlias = inference.InterruptedTimeSeries | inference.RateRatio
+
+
 def _compute(job, full: bool, power: bool) -> dict:
     settings = specification.load()["general"]
     shared = {"confidence": settings["confidence"], "draws": settings["bootstrap_draws"], "seed": settings["seed"]}
     if job[0] == "its":
         _, counts, days, months, month, trend, slope = job
-        fit = inference.interrupted_time_series(counts, days, months, month, trend=trend, slope_change=slope, **shared)
+        fit: Fit = inference.interrupted_time_series(counts, days, months, month, trend=trend, slope_change=slope, **shared)
     elif job[0] == "ratio":
         fit = inference.rate_ratio(*job[1:5], gap=job[5], noise=_noise(job[6]), **shared)
     else:
@@ -546,7 +551,7 @@ def _compute(job, full: bool, power: bool) -> dict:
             job[1:3], job[3:5], job[5:7], job[7:9], gap=job[9], noise=_noise(job[10]), control_noise=_noise(job[11]), **shared
         )
     bare = fit
-    found = {}
+    found: dict[str, Any] = {}
     if full:
         rate = inference.false_positive_rate(fit, settings["null_simulations"], seed=settings["seed"])
         limit = settings["false_positive_limit"]

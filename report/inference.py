@@ -172,8 +172,8 @@ class Ceasefire(Estimate):
     their flanks). `dispersion` is variance to Poisson variance; it widens the interval.
     """
 
-    events: tuple[float, float, float]
-    days: tuple[int, int, int]
+    events: tuple[float, ...]  # before, during, after
+    days: tuple[int, ...]
     to_before: Estimate | None
     rebound: Estimate | None
     dispersion: float
@@ -709,11 +709,11 @@ def _log_rates(counts: np.ndarray, days: np.ndarray, times: np.ndarray) -> np.nd
 
 def _log_ratio(arm_counts, arms, times) -> np.ndarray:
     """Log ratio (of ratios) of resamples; arm_counts: per arm (before, after), each (s, n)."""
-    value = 0.0
-    for sign, (before, after), arm in zip((1, -1), arm_counts, arms, strict=False):
-        step = _log_rates(after, arm.days[1], times[1]) - _log_rates(before, arm.days[0], times[0])
-        value = value + sign * step
-    return value
+    steps = [
+        _log_rates(after, arm.days[1], times[1]) - _log_rates(before, arm.days[0], times[0])
+        for (before, after), arm in zip(arm_counts, arms, strict=True)
+    ]
+    return steps[0] if len(steps) == 1 else steps[0] - steps[1]
 
 
 def _ratio(arms, method, confidence, draws, seed) -> RateRatio:
@@ -1223,7 +1223,8 @@ def kappa(
     interval by statsmodels; where that has no width (full agreement), the lower end is that of the
     exact interval of the agreement at the same margins. NaN where both coders used one and the
     same code throughout: chance agreement is then 1 and kappa undefined. Where one of them used a
-    single code, kappa is 0 and its ends are NaN: there is no variance to make an interval of.
+    single code, kappa is 0 and its ends are NaN: there is no variance to make an interval of; so
+    are the ends of any other kappa below 1 whose variance vanishes.
 
     ValueError: different lengths, no items, unknown codes, unknown weights.
     """
@@ -1246,11 +1247,11 @@ def kappa(
     if chance > 1 - 1e-12:
         nan = math.nan
         return Kappa(estimate=nan, low=nan, high=nan, confidence=confidence, method=method, n=n, agreement=agreement)
-    from statsmodels.stats.inter_rater import cohens_kappa
-
     if min(np.count_nonzero(table.sum(axis)) for axis in (0, 1)) == 1:
         # One side gave a single code: kappa is nought whatever the other did, and has no interval.
         return Kappa(estimate=0.0, low=math.nan, high=math.nan, confidence=confidence, method=method, n=n, agreement=agreement)
+    from statsmodels.stats.inter_rater import cohens_kappa
+
     # It also makes a test of kappa, unused here, whose variance may round to nought or below it.
     with np.errstate(divide="ignore", invalid="ignore"):
         found = cohens_kappa(table, wt=weights)
@@ -1259,8 +1260,16 @@ def kappa(
     low, high = value - reach, min(1.0, value + reach)
     if reach < 1e-9:
         exact = scipy.stats.binomtest(n, n).proportion_ci(confidence).low
-        low = (exact - chance) / (1 - chance) if agreement > 1 - 1e-12 else low
-    return Kappa(estimate=value, low=max(-1.0, low), high=high, confidence=confidence, method=method, n=n, agreement=agreement)
+        low, high = ((exact - chance) / (1 - chance), 1.0) if agreement > 1 - 1e-12 else (math.nan, math.nan)
+    return Kappa(
+        estimate=value,
+        low=low if math.isnan(low) else max(-1.0, low),
+        high=high,
+        confidence=confidence,
+        method=method,
+        n=n,
+        agreement=agreement,
+    )
 
 
 # --- checks and calendars --------------------------------------------------------------------

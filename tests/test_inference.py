@@ -636,6 +636,9 @@ def test_full_agreement_still_has_an_interval_and_one_code_throughout_has_none()
     same = inference.kappa(list("xxxx"), list("xxxx"), codes)
     assert math.isnan(same.estimate)
     assert same.agreement == 1
+    without_variance = inference.kappa(list("aaaab"), list("bbccc"), list("abc"), "linear")
+    assert without_variance.estimate == pytest.approx(0, abs=1e-12)
+    assert math.isnan(without_variance.low) and math.isnan(without_variance.high)
     for wrong in ((["x"], ["z"], codes), (["x"], [], codes), (["x"], ["x"], codes, "cubic")):
         with pytest.raises(ValueError):
             inference.kappa(*wrong)

@@ -229,6 +229,8 @@ def test_agreement_of_two_coders_is_the_same_either_way(pairs, weights):
     assert found.estimate == pytest.approx(other.estimate)
     if 1 in (len({*one}), len({*two})):
         assert found.estimate == 0 and math.isnan(found.low) and math.isnan(found.high)
+    elif math.isnan(found.low):
+        assert found.estimate < 1 and math.isnan(found.high) and math.isnan(other.low)
     else:
         assert -1 <= found.low <= found.estimate <= found.high <= 1
     assert found.agreement <= 1
