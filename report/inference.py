@@ -1258,7 +1258,7 @@ def kappa(
     value, error = float(found.kappa), math.sqrt(max(float(found.var_kappa), 0.0))
     reach = float(scipy.stats.norm.ppf((1 + confidence) / 2)) * error
     low, high = value - reach, min(1.0, value + reach)
-    if reach < 1e-9:
+    if reach < 1e-6:  # the root of what rounding leaves of nought
         exact = scipy.stats.binomtest(n, n).proportion_ci(confidence).low
         low, high = ((exact - chance) / (1 - chance), 1.0) if agreement > 1 - 1e-12 else (math.nan, math.nan)
     return Kappa(
