@@ -44,8 +44,10 @@ def test_a_week_counts_in_the_month_of_its_fourth_day(weekly):
 
 
 def test_the_first_week_on_record_has_one_day(weekly):
-    release = weekly(("2009-12-26", "Sindh", "Battles", 1, 0), ("2010-01-02", "Sindh", "Battles", 1, 0))
-    assert release.coverage.values.tolist() == [["2009-12", 1], ["2010-01", 7]]
+    rows = [(week, "Sindh", "Battles", 1, 0) for week in ("2009-12-19", "2009-12-26", "2010-01-02")]
+    for weeks in (rows, rows[1:]):
+        release = weekly(*weeks)
+        assert release.coverage.to_dict("list") == {"month": ["2009-12", "2010-01"], "days": [1, 7]}
     assert str(release.first) == "2010-01-01"
 
 

@@ -199,6 +199,12 @@ def test_power_agrees_with_the_textbook_for_pure_poisson_counts():
     assert found.ratio == pytest.approx(expected, abs=0.05)
     shares = [share for _, share in found.curve]
     assert shares == sorted(shares)
+    for target in (0.3, 0.5, 0.9):
+        every = {
+            ratio: inference.power(fit, ratios=[ratio], n=800, seed=3, target=target).ratio for ratio in (1.2, 1.3, 1.4, 1.5, 1.6, 1.7)
+        }
+        least = next((ratio for ratio, reached in every.items() if reached), None)
+        assert inference.power(fit, ratios=list(every), n=800, seed=3, target=target).ratio == least
     nothing = inference.power(fit, ratios=[1.0001, 1.0002], n=2000, seed=3)
     assert nothing.ratio is None
     either_way = inference.false_positive_rate(fit, 2000, seed=3).rate
@@ -411,6 +417,15 @@ def test_events_before_during_and_after_are_counted_by_day():
     cut = inference.ceasefire(events[:"2014-04-20"], "2014-03-01", "2014-04-10", 28, 41)
     assert cut.days == (28, 41, 10)
     assert inference.ceasefire(events, "2014-03-01", "2014-04-10", 28, 0).rebound is None
+    assert inference.ceasefire(events, "2014-03-01", "2014-04-10", 0, 41).to_before is None
+
+
+@pytest.mark.parametrize("during, ratio", [(1, math.inf), (0, math.nan)])
+def test_a_ceasefire_between_flanks_without_an_event(during, ratio):
+    events = pd.Series(0, index=pd.date_range("2013-01-01", "2014-12-31"))
+    events["2014-03-05"] = during
+    events["2013-06-01"] = 3
+    assert inference.ceasefire(events, "2014-03-01", "2014-04-10", 28, 41).estimate == pytest.approx(ratio, nan_ok=True)
 
 
 def test_a_week_lies_where_its_fourth_day_lies():

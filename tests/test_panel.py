@@ -133,6 +133,15 @@ def test_kp_as_a_whole_is_all_of_its_rows(source, period):
     assert told["merged"].sum() > 0
 
 
+@pytest.mark.parametrize("cut", [{"scope": "militancy"}, {"violence": "one-sided"}])
+def test_a_cut_holds_for_the_parts_of_kp_as_for_the_whole(cut):
+    (column, value), *_ = cut.items()
+    parts = panel.kp_parts("ucdp-ged", period="year", **cut).groupby("part")["events"].sum()
+    rows = panel.incidents("ucdp-ged")
+    rows = rows[(rows["province"] == "PK-KP") & (rows[column] == value)].groupby("former_fata")["events"].sum()
+    assert (parts["settled"], parts["merged"], parts["whole"]) == (rows["false"], rows["true"], rows.sum())
+
+
 def test_where_acled_no_longer_tells_the_parts_there_is_no_false_zero():
     parts = panel.kp_parts("acled").pivot(index="month", columns="part", values="events")
     assert parts.loc["2018-05", ["settled", "merged"]].notna().all()

@@ -243,6 +243,7 @@ def test_a_year_of_events_in_the_reduced_form(tmp_path):
     assert ucdp.is_reduced(path)
     release = ucdp.read_reduced(path)
     assert release.rows == 3
+    assert (str(release.first), str(release.last)) == ("2025-01-31", "2025-03-01")
     assert release.events.drop(columns="id").values.tolist() == [
         ["2025-01", "Pakistan: Government", "state-based", 2],
         ["2025-02", "TTP - Civilians", "one-sided", 0],
@@ -264,7 +265,7 @@ def test_country_months(tmp_path):
     path.write_text("isocode,period,fatalities_UCDP\nPAK,201001,1352.0\nIND,201001,5\nPAK,201002,0\n")
     totals, record = ucdp.read_country_months(path)
     assert totals.to_dict() == {"2010-01": 1352, "2010-02": 0}
-    assert (record["first"], record["last"]) == ("2010-01", "2010-02")
+    assert record == {"release": "25.1 (presumed)", "first": "2010-01", "last": "2010-02", "months": 2}
     path.write_text("isocode,period,fatalities_UCDP\nPAK,201001,1\nPAK,201001,1\n")
     with pytest.raises(InputError, match="2010-01 stands there twice"):
         ucdp.read_country_months(path)

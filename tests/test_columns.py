@@ -1,0 +1,34 @@
+"""Columns of strings as numbers and dates: the bounds, and what a refusal says of them."""
+
+import datetime
+
+import pandas as pd
+import pytest
+
+from report.errors import InputError
+from report.sources import columns
+
+
+def piece(*values):
+    return pd.DataFrame({"x": values}, index=range(2, 2 + len(values)))
+
+
+@pytest.mark.parametrize("least, most, said", [(1, 3, "a whole number from 1 to 3"), (0, float("inf"), "a whole number from 0")])
+def test_a_refused_number_is_told_its_bounds(least, most, said):
+    with pytest.raises(InputError, match=rf"x is '-1', not {said}(?! to)") as caught:
+        columns.integers("file.csv", piece(str(least), "-1"), "x", least, most)
+    assert caught.value.row == 3
+
+
+def test_the_least_and_the_most_are_taken():
+    assert columns.integers("file.csv", piece("0", "3.0"), "x", 0, 3).tolist() == [0, 3]
+    assert columns.numbers("file.csv", piece("-1.5", "2"), "x", -1.5, 2).tolist() == [-1.5, 2.0]
+
+
+def test_dates_reach_from_the_first_year_to_the_next():
+    next_year = datetime.date.today().year + 1
+    inside = ["1989-01-01", f"{next_year}-12-31"]
+    assert columns.dates("file.csv", piece(*inside), "x").dt.strftime("%Y-%m-%d").tolist() == inside
+    for outside in ("1988-12-31", f"{next_year + 1}-01-01"):
+        with pytest.raises(InputError, match=f"beyond 1989 to {next_year}"):
+            columns.dates("file.csv", piece(outside), "x")
