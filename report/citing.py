@@ -34,6 +34,7 @@ def bibtex(title: str, path: str, accessed: str) -> str:
         # Styles of BibTeX take capitals away, names' too, unless braces keep them.
         "title": f"{{{title}}}",
         "booktitle": "" if whole else f"{{{book}}}",
+        "publisher": f"{{{publication.settings()['author']}}}",  # which both kinds of entry must have
         "edition": edition,
         "year": str(month.year),
         "month": str(month.month),

@@ -65,6 +65,7 @@ def test_an_entry_of_bibtex_can_be_read_back(at):
     assert {key: str(value) for key, value in entry.fields.items()} == {
         "title": "{After Kabul}",
         "booktitle": "{A book}",
+        "publisher": "{The authors}",
         "edition": EDITION,
         "year": EDITION[:4],
         "month": str(int(EDITION[5:])),
@@ -87,7 +88,8 @@ def test_a_further_edition_of_a_month_is_cited_too(at, monkeypatch, edition, mon
 def test_the_first_page_is_cited_as_the_book(at):
     at(None)
     (entry,) = parse_string(citing.bibtex("A book", "chapters/index.html", "2027-01-31"), "bibtex").entries.values()
-    assert entry.type == "book" and "booktitle" not in entry.fields and "url" not in entry.fields
+    assert entry.type == "book" and entry.fields["publisher"] == "{The authors}"
+    assert "booktitle" not in entry.fields and "url" not in entry.fields
     assert "In A book" not in citing.apa("A book", "chapters/index.html")
 
 
