@@ -8,6 +8,7 @@ import sys
 import tomllib
 
 import jupytext
+import nbclient
 import pytest
 import yaml
 
@@ -148,6 +149,15 @@ def test_jupytext_reads_a_chapter_with_its_cells(name):
     source = text(f"chapters/{name}.md")
     found = [cell.source for cell in jupytext.reads(source, fmt="md:myst").cells if cell.cell_type == "code"]
     assert found == [body.strip() for body in re.findall(r"^```\{code-cell\}[^\n]*\n(.*?)^```", source, re.S | re.M)]
+
+
+def test_a_chapter_opened_as_a_notebook_runs_and_shows_its_charts_with_their_tables():
+    """In an ordinary kernel, as JupyterLab starts it."""
+    notebook = jupytext.reads(text("chapters/who-fights.md"), fmt="md:myst")
+    done = nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": ROOT / "chapters"}}).execute()
+    shown = [output["data"]["text/html"] for cell in done.cells for output in cell.get("outputs", [])]
+    assert len(shown) == len(re.findall(r"^actors\.\w+\(.*\)$", text("chapters/who-fights.md"), re.M)) > 0
+    assert all("<svg" in one and "<table" in one for one in shown)
 
 
 # --- README ---------------------------------------------------------------------------------
