@@ -122,8 +122,8 @@ class ClaimDirective(_Markdown):
         if evidence := [_link(item) for item in c.evidence_ids]:
             lines += [f"Evidence: {'; '.join(evidence)}.", ""]
         lines += [f"What would change this: {c.would_change}", "", f"Examined in {{doc}}`/chapters/{c.chapter}`."]
-        if verdict.rule:
-            found = f"What the [rule](method-specification), which was fixed beforehand, found: {verdict.rule}."
+        if verdict.found:
+            found = f"What the [rule](method-specification), which was fixed beforehand, found: {'; '.join(verdict.found)}."
             lines += ["", "::::{container} reckoned", found, "::::"]
         return "\n".join(lines)
 

@@ -43,6 +43,25 @@ def test_every_statement_has_a_verdict(claim):
         assert claim.measured and not claim.verdict
 
 
+def test_the_quantities_of_a_rule_are_said_in_words(claim):
+    found = verdicts.of(claim).found
+    if not claim.measured:
+        assert not found
+        return
+    quantities = estimates.verdict(*claim.measured.split(maxsplit=1))["quantities"]
+    assert [one.rpartition(": ")[2] for one in found] == re.findall(r" = ([^;]+)", quantities)
+    assert not any(re.search(r"\w[_.]\w", one.rpartition(": ")[0]) for one in found)
+    assert {f"{claim.claim} {name}" for name in re.findall(r"(\S+) = ", quantities)} == {
+        name for name in verdicts.QUANTITIES if name.split()[0] == claim.claim
+    }
+
+
+def test_a_quantity_without_words_is_refused(monkeypatch):
+    monkeypatch.delitem(verdicts.QUANTITIES, "S6 robust")
+    with pytest.raises(ReportError, match="robust of S6 .* has no words"):
+        verdicts.of(registers.claim("S6"))
+
+
 def test_what_is_measurable_by_the_specification_is_not_answered_by_hand(claim):
     measured = set(estimates.table("verdicts")["statement"])
     if claim.claim in measured:
