@@ -7,6 +7,7 @@ key of what it was computed from, so that a stale one is noticed.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import functools
@@ -605,8 +606,8 @@ def run_jobs(wanted: list[tuple], processes: int = 2) -> dict[str, dict]:
     # A worker must not start threads of its own: two processes fill two cores.
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        for name, result in pool.imap_unordered(_work, todo, chunksize=4):
+    with multiprocessing.get_context("spawn").Pool(processes) if processes > 1 else contextlib.nullcontext() as pool:
+        for name, result in pool.imap_unordered(_work, todo, chunksize=4) if pool else map(_work, todo):
             results[name] = result
             if (len(results) - before) * 10 // len(todo) > shown:
                 shown = (len(results) - before) * 10 // len(todo)

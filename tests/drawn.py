@@ -2,6 +2,7 @@
 
 import functools
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable
 
@@ -17,7 +18,7 @@ def discovered() -> dict[str, Callable[..., Chart]]:
     for module in pkgutil.iter_modules(charts.__path__):
         module = importlib.import_module(f"{charts.__name__}.{module.name}")
         for name, value in list(vars(module).items()):
-            if callable(value) and hasattr(value, "__wrapped__") and value.__module__ == module.__name__:
+            if inspect.isfunction(value) and hasattr(value, "__wrapped__") and value.__module__ == module.__name__:
                 found[f"{module.__name__}.{name}"] = value
     return found
 
