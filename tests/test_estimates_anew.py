@@ -1,0 +1,69 @@
+"""All estimates computed once more by the project's own code, with few draws: what doesn't hang on
+the draws must be what stands in the tables."""
+
+import csv
+import io
+
+import pytest
+
+from report import estimates, inference, paths, specification, tables
+
+DRAWN = {
+    "estimates": {"low", "high"},
+    "estimates_calibration": {"false_positive_rate", "standard_error", "simulations", "widened", "low_before", "high_before"},
+    "estimates_ceasefire": set(),
+    "estimates_audit": {"change_low", "change_high", "contrast_low", "contrast_high", "mix_low", "mix_high"},
+    "estimates_placebo": set(),
+    "estimates_changepoints": set(),
+    "estimates_turns": set(),
+}
+"""Columns that hang on the number of draws, by table. `estimates_power` and `verdicts` do as a whole."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    few = {"bootstrap_draws": 19, "null_simulations": 20, "power_simulations": 20}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, number in few.items():
+            patch.setitem(specification.load()["general"], name, number)
+        patch.setattr(paths, "BUILD", tmp_path_factory.mktemp("build"))
+        return estimates.compute(processes=1)
+
+
+def rows(content: bytes, without) -> list[dict]:
+    found = csv.DictReader(io.StringIO(content.decode()))
+    return [{name: value for name, value in row.items() if name not in without} for row in found]
+
+
+@pytest.mark.parametrize("name", sorted(DRAWN))
+def test_the_tables_are_what_the_code_computes(made, name):
+    content = tables.to_csv(made[name], tables.card(name)["schema"])
+    assert rows(content, DRAWN[name]) == rows((paths.DATA / f"{name}.csv").read_bytes(), DRAWN[name])
+
+
+def test_intervals_powers_and_verdicts_are_of_the_same_cells(made):
+    for name in ("estimates_power", "verdicts"):
+        keys = ["statement", "part", "province"]
+        assert set(made[name][keys].itertuples(index=False)) == set(estimates.table(name)[keys].itertuples(index=False))
+    frame = made["estimates"]
+    measured = frame[frame["estimable"].eq(True) & frame["low"].notna()]
+    assert len(measured) > 1000
+    assert (measured["low"] <= measured["high"]).all()
+
+
+def test_two_processes_compute_what_one_does(tmp_path, monkeypatch):
+    """And what is kept is not computed again."""
+    monkeypatch.setattr(paths, "BUILD", tmp_path)
+    cells = [cell for cell in estimates.s1() if cell.job and not cell.row["reason"]][:4]
+    wanted = [(cell.job, False, False) for cell in cells]
+    two = estimates.run_jobs(wanted, processes=2)
+    (kept,) = tmp_path.glob("estimates-*.pickle")
+    monkeypatch.setattr(estimates, "_compute", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr(estimates, "_results_path", lambda: kept)
+    assert estimates.run_jobs(wanted, processes=1) == two
+    monkeypatch.undo()
+    for (job, *_), cell in zip(wanted, cells):
+        fit = inference.rate_ratio(
+            *job[1:5], gap=job[5], confidence=0.95, draws=999, seed=specification.general("seed"), noise=estimates._noise(job[6])
+        )
+        assert two[estimates.job_name(job, False, False)]["estimate"]["estimate"] == fit.estimate
