@@ -26,7 +26,7 @@ test: .venv/ready
 test-browser: .venv/browser
 	$(PY) -m report test-browser
 
-coverage: .venv/dev
+coverage: .venv/dev .venv/browser
 	sh tools/coverage.sh
 
 lint: .venv/dev
