@@ -317,7 +317,9 @@ def table_values(found: Findings, place: Path) -> None:
         chosen.setdefault((mutant.table, mutant.kind), []).append(mutant)
     sample = [mutant for group in chosen.values() for mutant in rng.sample(group, min(len(group), found.times(1)))]
     told, only_seal = collections.Counter(), collections.defaultdict(list)
-    for mutant in sample:
+    for number, mutant in enumerate(sample):
+        if number % 10 == 0:
+            print(f"  {number} of {len(sample)} with the seal forged …", file=sys.stderr, flush=True)
         by = table_mutants.told_without_seal(mutant, package, paths.DATA, place / "forged")
         told[by] += 1
         if not by:
