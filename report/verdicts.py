@@ -8,7 +8,6 @@ from report import registers
 from report.errors import ReportError
 from report.registers import Claim
 
-
 QUANTITIES = {
     "S1 low": "lower end of the interval of the ratio",
     "S1 spread": "upper end of that interval to its lower end",
