@@ -408,6 +408,8 @@ def broken_pages(found: Findings, place: Path) -> None:
             found.check(how == "passed", f"{test} on the pages as they are: {how} {said}")
             continue
         count[how] += 1
+        if count.total() % 20 == 0:
+            print(f"  {count.total()} breaks shown to a test …", file=sys.stderr, flush=True)
         found.check(how == "failed", f"{name}, {test}: {how} {said}")
     functions = len({test.partition("[")[0] for test in tests})
     found.say(
