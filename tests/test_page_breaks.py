@@ -1,11 +1,12 @@
 """Every test of the pages has been seen to fail: a break of the built book is listed for each (page_breaks.py)."""
 
 import ast
+import shutil
 
 import page_breaks
 import pytest
 
-from report.paths import ROOT
+from report.paths import HTML, ROOT
 
 MODULES = sorted((ROOT / "tests" / "browser").glob("test_*.py"))
 
@@ -45,6 +46,19 @@ def test_what_is_broken_is_mended_and_a_break_that_changes_nothing_is_an_error(t
         with pytest.raises(LookupError), page_breaks._broken(tmp_path, (change, useless)):
             pytest.fail("a break that changes nothing is run")
         assert page.read_text(encoding="utf-8") == "<p>as it was</p>"
+
+
+def test_every_break_still_finds_what_it_breaks(tmp_path):
+    shutil.copytree(HTML, tmp_path / "_build" / "html")
+    shutil.copytree(ROOT / "report", tmp_path / "report")
+    stale = []
+    for one in page_breaks.BREAKS:
+        try:
+            with page_breaks._broken(tmp_path, one.changes):
+                pass
+        except LookupError as error:
+            stale.append(f"{one.name}: {error}")
+    assert stale == []
 
 
 def test_a_test_is_found_by_a_part_of_its_parameters():
