@@ -135,6 +135,9 @@ def _is_whole(reopen, width) -> bool:
     return not quoted and (not tail or _is_even(tail + b"\n", width))
 
 
+_NEITHER_COMMA_NOR_END = bytes(set(range(256)) - set(b",\n"))
+
+
 def _is_even(lines: bytes, width) -> bool:
     """Whether lines without their quoted sections have `width` fields each."""
     if b"\0" in lines or lines.count(b"\r") != lines.count(b"\r\n"):
@@ -142,7 +145,8 @@ def _is_even(lines: bytes, width) -> bool:
     # A quoted section begins a field, or follows another: "" is a quotation mark within.
     if not {piece[-1:] for piece in lines.split(b'"')[:-1]} <= {b"", b",", b"\n"}:
         return False
-    return {line.count(b",") for line in lines.split(b"\n")[:-1]} == {width - 1}
+    bare = lines.translate(None, delete=_NEITHER_COMMA_NOR_END)
+    return bare == (b"," * (width - 1) + b"\n") * lines.count(b"\n")
 
 
 def table(path, columns, numbers=(), dates=()) -> pd.DataFrame:
