@@ -50,10 +50,9 @@ def execute(cache_path: str, chapters: list[str], timeout: int = 300, processes:
             process = context.Process(target=_execute_one, args=(cache_path, waiting.pop(0), timeout))
             process.start()
             running.append(process)
-            chapters_at_work.value = len(running)
+        chapters_at_work.value = len(running)
         ended = multiprocessing.connection.wait([process.sentinel for process in running])
         running = [process for process in running if process.sentinel not in ended]
-        chapters_at_work.value = len(running)
 
 
 def _execute_one(cache_path: str, chapter: str, timeout: int) -> None:
@@ -138,9 +137,8 @@ class ForkedKernel:
 
 def at_once_if_idle(first: Callable[[], str], second: Callable[[], str]) -> tuple[str, str]:
     """What two functions return, in two processes where a core is not taken by another chapter."""
-    if chapters_at_work.value < (os.cpu_count() or 1):
-        return at_once(first, second)
-    return first(), second()
+    idle = chapters_at_work.value < (os.cpu_count() or 1)
+    return at_once(first, second) if idle else (first(), second())
 
 
 def at_once(first: Callable[[], str], second: Callable[[], str], timeout: float = 60) -> tuple[str, str]:

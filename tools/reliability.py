@@ -52,6 +52,9 @@ class Findings:
     def say(self, text: str) -> None:
         print(f"  {text}", flush=True)
 
+    def progress(self, text: str) -> None:
+        print(f"  {text} …", file=sys.stderr, flush=True)
+
     def check(self, holds: bool, what: str) -> None:
         if not holds:
             self.slipped.append(what)
@@ -319,7 +322,7 @@ def table_values(found: Findings, place: Path) -> None:
     told, only_seal = collections.Counter(), collections.defaultdict(list)
     for number, mutant in enumerate(sample):
         if number % 10 == 0:
-            print(f"  {number} of {len(sample)} with the seal forged …", file=sys.stderr, flush=True)
+            found.progress(f"{number} of {len(sample)} with the seal forged")
         by = table_mutants.told_without_seal(mutant, package, paths.DATA, place / "forged")
         told[by] += 1
         if not by:
@@ -409,7 +412,7 @@ def broken_pages(found: Findings, place: Path) -> None:
             continue
         count[how] += 1
         if count.total() % 20 == 0:
-            print(f"  {count.total()} breaks shown to a test …", file=sys.stderr, flush=True)
+            found.progress(f"{count.total()} breaks shown to a test")
         found.check(how == "failed", f"{name}, {test}: {how} {said}")
     functions = len({test.partition("[")[0] for test in tests})
     found.say(

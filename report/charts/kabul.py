@@ -264,8 +264,9 @@ STEPS = (
 
 def steps_table() -> pd.DataFrame:
     """Province, row (a label of `STEPS`), estimate, low, high, estimable."""
-    frame = rows("S4", "timing").drop_duplicates(keys := ["province", *PRIMARY_STEP])
-    by_choice = frame.set_index(keys)[["estimate", "low", "high", "estimable"]].T.to_dict()
+    choice = ["province", *PRIMARY_STEP]
+    frame = rows("S4", "timing").drop_duplicates(choice)
+    by_choice = frame.set_index(choice)[["estimate", "low", "high", "estimable"]].T.to_dict()
     return pd.DataFrame(
         {"province": code, "row": label, **by_choice[code, *(PRIMARY_STEP | change).values()]} for code in FOUR for label, change in STEPS
     )
