@@ -15,7 +15,7 @@ OWN = "Run the command with the project's own: .venv/bin/python (on Windows .ven
 
 
 def build(args):
-    from report import book
+    from report.book import build as book
 
     book.build()
 
@@ -26,15 +26,15 @@ def pdf(args):
 
     if find_spec("pypdf") is None:
         raise ReportError("pypdf is not installed. Run: make pdf, or pip install --require-hashes -r requirements-browser.txt")
-    from report import pdf
+    from report.book import pdf
 
     pdf.write()
 
 
 def notebooks(args):
     """Builds the book if it is stale; with its pages, the build writes a notebook for each chapter."""
-    from report import book
-    from report.notebooks import FOLDER
+    from report.book import build as book
+    from report.book.notebooks import FOLDER
     from report.paths import HTML, ROOT
 
     if book.is_stale():
@@ -44,7 +44,8 @@ def notebooks(args):
 
 def check(args):
     """Validates every table and lints the prose."""
-    from report import estimates, lint, tables
+    from report import estimates, tables
+    from report.prose import lint
 
     tables.verify()
     estimates.refuse_stale()
@@ -59,14 +60,14 @@ def seal(args):
 
 
 def refresh(args):
-    from report.refresh import run
+    from report.editions.refresh import run
 
     run(args)
 
 
 def edition(args):
     """Stamps the next edition and writes its entry in chapters/changes.md."""
-    from report import edition
+    from report.editions import edition
 
     edition.make(args.again)
 
@@ -96,7 +97,7 @@ def test_browser(args):
 
 
 def _run_tests(arguments):
-    from report import book
+    from report.book import build as book
 
     if book.is_stale():
         book.build()
@@ -127,7 +128,7 @@ def main(arguments=None) -> int:
     command.add_argument("--again", action="store_true", help="renew the values of this edition, without a new entry")
     command.set_defaults(run=edition)
     command = commands.add_parser("refresh", help="derive the tables from the publishers' files")
-    from report.refresh import add_arguments
+    from report.editions.refresh import add_arguments
 
     add_arguments(command)
     command.set_defaults(run=refresh)

@@ -13,8 +13,9 @@ import math
 import numpy as np
 import pandas as pd
 
-from report import provinces, specification
+from report import specification
 from report.errors import ReportError
+from report.record import provinces
 
 DAY = datetime.timedelta(days=1)
 REGISTER = {"2014": "ceasefire-2014-03", "2021": "ceasefire-2021-11", "2022": "ceasefire-2022-06"}

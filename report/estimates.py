@@ -22,8 +22,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from report import inference, measures, panel, paths, provinces, specification
+from report import inference, paths, specification
 from report.errors import ReportError
+from report.record import measures, panel, provinces
 
 TABLES = (
     "estimates", "estimates_calibration", "estimates_power", "estimates_placebo", "estimates_changepoints",

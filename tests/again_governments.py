@@ -582,7 +582,7 @@ def codings():
 
     def table():
         # The list of what differs is text; that it names as many items as there are is in test_positions.
-        from report.charts import governments
+        from report.chapters.two_governments import figures as governments
 
         frame = governments.two_codings().table.set_index(["First coding", "Second coding"])["Which, where they differ"]
         return {("Items", *pair): float(n) for pair, n in counts.items()} | {("Which, where they differ", *k): v for k, v in frame.items()}

@@ -5,7 +5,7 @@ from again import Again
 from again_places import border, period_rate
 from matplotlib.colors import to_hex
 
-from report.chart import PALETTE
+from report.figures.chart import PALETTE
 
 MAPS = {
     "UCDP 2007 to 2014": ("ucdp-ged", "2007..2014"),

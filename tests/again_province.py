@@ -6,7 +6,7 @@ from again_actors import stairs
 from matplotlib.colors import to_hex
 from recount import BALOCHISTAN, KP, UNPLACED
 
-from report.chart import PALETTE
+from report.figures.chart import PALETTE
 
 PRINTED = {"UCDP: militancy": "UCDP", "ACLED: all actors": "ACLED"}
 

@@ -65,7 +65,7 @@ def ged(tmp_path):
 @pytest.fixture(autouse=True)
 def forget_cuts():
     """A test that puts another panel in place must not be given a cut of the one before it."""
-    from report import measures
+    from report.record import measures
 
     measures._remembered.cache_clear()
     yield

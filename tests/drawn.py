@@ -3,20 +3,19 @@
 import functools
 import importlib
 import inspect
-import pkgutil
 from collections.abc import Callable
 
 import prose
 
-from report import charts
-from report.chart import STYLE, Chart
+from report.figures.chart import STYLE, Chart
+from report.paths import ROOT
 
 
 def discovered() -> dict[str, Callable[..., Chart]]:
-    """Every function of report/charts/ that makes a chart, by its dotted name."""
+    """Every function of report/chapters/ that makes a chart, by its dotted name."""
     found = {}
-    for module in pkgutil.iter_modules(charts.__path__):
-        module = importlib.import_module(f"{charts.__name__}.{module.name}")
+    for path in sorted((ROOT / "report" / "chapters").rglob("*.py")):
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         for name, value in list(vars(module).items()):
             if inspect.isfunction(value) and hasattr(value, "__wrapped__") and value.__module__ == module.__name__:
                 found[f"{module.__name__}.{name}"] = value

@@ -38,7 +38,7 @@ EXPLORE, NUMBERS, FILTERS, URDU_CSS = "_static/explore.js", "_static/explore-dat
 ROOT_PAGE, CONTENTS, FIRST = "index.html", "contents.html", "chapters/index.html"
 CHAPTER, URDU, QUOTED = "chapters/violence-by-province.html", "chapters/urdu-summary.html", "chapters/the-report.html"
 EXPLORER, GLOSSARY, QUOTATIONS = "chapters/explore.html", "chapters/glossary.html", "chapters/quotations.html"
-PRINT, PRINT_CSS = "report/pdf.py", "report/pdf.css"
+PRINT, PRINT_CSS = "report/book/pdf.py", "report/book/pdf.css"
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
@@ -543,7 +543,7 @@ def _pytest(*arguments: str) -> Recorder:
             try:
                 import pytest
 
-                from report import book
+                from report.book import build as book
 
                 book.is_stale = lambda: False  # the pages are broken on purpose
                 recorder = Recorder()
@@ -601,7 +601,15 @@ def run(only: str = "") -> Iterator[tuple[str, str, str, str]]:
     """In a copy of the tree: yields (break, test, how it ended, what it said); the first of all is that
     of the unbroken pages, under the name "". `only` is a part of a break's name or tests."""
     # Loaded once for all runs; not what prints the book, which is changed too.
-    for module in ("pandas", "lxml.html", "PIL.Image", "pypdf", "axe_playwright_python.sync_playwright", "report.facts", "report.explore"):
+    for module in (
+        "pandas",
+        "lxml.html",
+        "PIL.Image",
+        "pypdf",
+        "axe_playwright_python.sync_playwright",
+        "report.prose.names",
+        "report.book.explore",
+    ):
         importlib.import_module(module)
     chosen = [one for one in BREAKS if only in one.name or any(only in test for test in one.tests)]
     collected = _pytest("--collect-only", "tests/browser").collected

@@ -50,7 +50,7 @@ def cells() -> list[Found]:
 
 
 def calls() -> dict[str, tuple[Found, ast.Call]]:
-    """What cells call, by dotted name (report.charts.front.deaths…): the cell and the call."""
+    """What cells call, by dotted name (report.chapters.index.figures.deaths…): the cell and the call."""
     found, modules = {}, {}
     for cell in cells():
         for node in ast.parse(cell.text).body:

@@ -167,8 +167,10 @@ def told_without_seal(mutant: Mutant, package: dict, original: Path, place: Path
 
 
 def _look(mutant, package, place) -> str:
-    from report import estimates, facts, paths, positions, registers
+    from report import estimates, paths, registers
     from report.errors import ReportError
+    from report.prose import names as facts
+    from report.registers import positions
 
     if tables._problems(place, _neighbours(mutant.table, tables.package(place))):
         return "schema"

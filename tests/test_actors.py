@@ -6,10 +6,11 @@ import prose
 import pytest
 import recount
 
-from report import facts, inference
-from report.chart import WIDE
-from report.charts import actors
+from report import inference
+from report.chapters.who_fights import figures as actors
 from report.errors import ReportError
+from report.figures.chart import WIDE
+from report.prose import names as facts
 
 CHARTS = [
     actors.deaths_by_scope, actors.actors_over_time, actors.largest_dyads, actors.kinds_by_province,

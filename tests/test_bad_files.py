@@ -7,7 +7,8 @@ import corpus
 import pandas as pd
 import pytest
 
-from report import paths, refresh, tables
+from report import paths, tables
+from report.editions import refresh
 from report.errors import InputError
 from report.sources import acled, ucdp
 

@@ -17,14 +17,15 @@ import yaml
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from report import book, paths
+from report import paths
+from report.book import build as book
 
 # --- Stale, and the digest of an execution --------------------------------------------------
 
 FILES = {
-    "report/book.py": "code",
-    "report/charts/one.py": "code",
-    "report/facts/core.py": "code",
+    "report/book/build.py": "code",
+    "report/chapters/one/figures.py": "code",
+    "report/chapters/any_facts.py": "code",
     "data/incidents.csv": "a,b\n1,2\n",
     "data/datapackage.json": "{}",
     "chapters/index.md": "# T\n",
@@ -41,9 +42,9 @@ FILES = {
     "tools/lock.sh": "",
 }
 EXECUTION = {
-    "report/book.py",
-    "report/charts/one.py",
-    "report/facts/core.py",
+    "report/book/build.py",
+    "report/chapters/one/figures.py",
+    "report/chapters/any_facts.py",
     "data/incidents.csv",
     "data/datapackage.json",
     "requirements.txt",
@@ -118,10 +119,10 @@ def test_an_execution_depends_on_code_data_and_lock(project, name):
 def test_bytes_that_move_from_one_file_to_another_are_a_change(project):
     """Names and contents are told apart."""
     before = execution_digest()
-    (project / "report/book.py").write_text(FILES["report/book.py"] + "x")
+    (project / "report/book/build.py").write_text(FILES["report/book/build.py"] + "x")
     one = execution_digest()
-    (project / "report/book.py").write_text(FILES["report/book.py"])
-    (project / "report/charts/one.py").write_text(FILES["report/charts/one.py"] + "x")
+    (project / "report/book/build.py").write_text(FILES["report/book/build.py"])
+    (project / "report/chapters/one/figures.py").write_text(FILES["report/chapters/one/figures.py"] + "x")
     assert len({before, one, execution_digest()}) == 3
 
 
@@ -156,9 +157,9 @@ KP had {fact}`total acled deaths PK-KP 2024` deaths. {truth}`rose acled deaths P
 ```
 
 ```{code-cell} python
-from report.charts import front
+from report.chapters.index import figures
 
-front.deaths_in_kp_and_balochistan()
+figures.deaths_in_kp_and_balochistan()
 ```
 
 (method-windows)=
@@ -177,13 +178,13 @@ BROKEN_CHART = '''"""A chart without alt text."""
 
 from dataclasses import replace
 
-from report.chart import chart
-from report.charts import front
+from report.figures.chart import chart
+from report.chapters.index import figures
 
 
 @chart
 def without_alt():
-    return replace(front.deaths_in_kp_and_balochistan(), name="broken", alt=" ")
+    return replace(figures.deaths_in_kp_and_balochistan(), name="broken", alt=" ")
 '''
 
 # Chapters that are broken, each in its own way, and what the build must say of each.
@@ -205,7 +206,7 @@ first by deaths.`
 ```
 """,
         [
-            r"chapters/names\.md:3: WARNING: There is no fact named 'no-such-number'\. Add a function to a module of report/facts/\.",
+            r"chapters/names\.md:3: WARNING: There is no fact named 'no-such-number'\. Add a function to a facts\.py of report/chapters/\.",
             r"chapters/names\.md:5: WARNING: this sentence no longer holds \(ranks-first acled deaths PK-BA\+PK-KP last12: PK-KP [\d,]+, PK-BA "
             r"[\d,]+.*\)\. Rewrite it to what the data show, or name another truth: \"Balochistan ranks first by deaths\.\"",
             r"chapters/names\.md:8: WARNING: There is no truth named 'no-such-truth'",
@@ -216,7 +217,7 @@ first by deaths.`
         ],
     ),
     "alt": (
-        HEADER + "# Alt\n\n```{code-cell} python\nfrom report.charts import broken\n\nbroken.without_alt()\n```\n",
+        HEADER + "# Alt\n\n```{code-cell} python\nfrom report.chapters import broken\n\nbroken.without_alt()\n```\n",
         [
             r"ReportError: The chart broken has no alt\. Give it one in the function that makes it\.",
             r"chapters/alt\.md.*WARNING: .*Executing notebook failed",
@@ -312,12 +313,12 @@ def small(tmp_path_factory):
     if builds["sound"].code == 0:
         shutil.copytree(folder / "_build/html", builds["site"])
 
-    (folder / "report/charts/broken.py").write_text(BROKEN_CHART, encoding="utf-8")
+    (folder / "report/chapters/broken.py").write_text(BROKEN_CHART, encoding="utf-8")
     write_book(folder, SOUND | {name: text for name, (text, _) in BROKEN.items()})
     builds["broken"] = build(folder)
     builds["broken again"] = build(folder)
 
-    (folder / "report/charts/broken.py").unlink()
+    (folder / "report/chapters/broken.py").unlink()
     for name in BROKEN:
         (folder / "chapters" / f"{name}.md").unlink()
     write_book(folder, SOUND)
@@ -404,5 +405,5 @@ def test_each_table_that_was_changed_is_named_with_the_remedy(small, mistake):
 
 
 def test_no_message_of_a_mistake_in_text_is_a_traceback_of_ours(small):
-    assert "report/facts/__init__.py" not in small["broken"].said
-    assert "report/extension.py" not in small["broken"].said
+    assert "report/prose/names.py" not in small["broken"].said
+    assert "report/book/extension.py" not in small["broken"].said

@@ -11,9 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from report import chart
-from report.chart import MIME, NARROW, PALETTE, WIDE, Chart, colour, column_text, inline_svg, palette_css
 from report.errors import ReportError
+from report.figures import chart
+from report.figures.chart import MIME, NARROW, PALETTE, WIDE, Chart, colour, column_text, inline_svg, palette_css
 
 
 def draw(layout):

@@ -13,7 +13,7 @@ import recount
 from again import Again, counted, full_name
 from drawn import FUNCTIONS, figure, made
 
-from report.chart import NARROW, WIDE, Chart
+from report.figures.chart import NARROW, WIDE, Chart
 
 NUMBER = re.compile(r"\d(?:[\d,]*\d)?(?:[.-]\d+)?%?")
 
@@ -134,7 +134,7 @@ def test_the_alt_text_states_the_numbers_of_the_data(shown):
 
 
 def test_the_lines_from_low_to_high_are_what_the_data_say():
-    for ax in figure("report.charts.province.deaths_since_1989", WIDE).axes:
+    for ax in figure("report.chapters.violence_by_province.figures.deaths_since_1989", WIDE).axes:
         title = ax.get_title(loc="left")
         code = next(c for c, name in recount.names().items() if name == full_name(title))
         segments = ax.collections[0].get_segments()
@@ -146,7 +146,7 @@ def test_the_lines_from_low_to_high_are_what_the_data_say():
 
 def test_a_year_that_is_covered_in_part_is_an_outline():
     for function in ("deaths_since_2010", "kp_settled_and_merged"):
-        function = f"report.charts.province.{function}"
+        function = f"report.chapters.violence_by_province.figures.{function}"
         for ax in figure(function, WIDE).axes:
             if ax.get_title(loc="left").startswith("UCDP"):
                 continue
@@ -163,11 +163,11 @@ def test_findings_and_alt_texts_name_the_provinces_of_the_data():
         ("deaths_since_1989", "ucdp-ged", "deaths"),
         ("deaths_since_2010", "acled", "deaths"),
     ]:
-        chart = made(f"report.charts.province.{name}")
+        chart = made(f"report.chapters.violence_by_province.figures.{name}")
         first, second = recount.ranking(source, measure, recount.span(source, "all"))[:2]
         named = f"{recount.names()[first]} and {recount.names()[second]} hold"
         assert chart.finding.startswith(named) and named in chart.alt
-    chart, year = made("report.charts.province.deaths_per_100_000"), recount.last_full_year("acled")
+    chart, year = made("report.chapters.violence_by_province.figures.deaths_per_100_000"), recount.last_full_year("acled")
     first, second = sorted(recount.counted(), key=lambda code: -recount.rate_100_000("acled", code, year))[:2]
     assert f"{recount.names()[first]} and {recount.names()[second]} are hit hardest" in chart.finding
 

@@ -14,8 +14,8 @@ from matplotlib.collections import LineCollection, PathCollection, PolyCollectio
 from matplotlib.colors import to_hex
 from matplotlib.patches import StepPatch
 
-from report import provinces
-from report.chart import NARROW, PALETTE, WIDE
+from report.figures.chart import NARROW, PALETTE, WIDE
+from report.record import provinces
 
 # Machado, Oliveira and Fernandes (2009), "A physiologically-based model for simulation of color
 # vision deficiency", IEEE TVCG 15(6), severity 1, for linear RGB.

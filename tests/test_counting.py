@@ -1,4 +1,4 @@
-"""report.counting: published counts side by side, against sums made from the raw rows of the tables."""
+"""report.chapters.counting_violence.measures: published counts side by side, against sums made from the raw rows of the tables."""
 
 import csv
 import itertools
@@ -8,10 +8,12 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 
-from report import counting, facts, paths
-from report.chart import NARROW, WIDE
-from report.charts import counting as charts
+from report import paths
+from report.chapters.counting_violence import figures as charts
+from report.chapters.counting_violence import measures as counting
 from report.errors import ReportError
+from report.figures.chart import NARROW, WIDE
+from report.prose import names as facts
 
 ALL_CHARTS = (
     "national_deaths",

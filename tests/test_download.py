@@ -1,12 +1,12 @@
-"""report.download, against a server on this machine that fails in the ways that servers do."""
+"""report.sources.download, against a server on this machine that fails in the ways that servers do."""
 
 import http.server
 import threading
 
 import pytest
 
-from report import download
 from report.errors import ReportError
+from report.sources import download
 
 BODY = b"id,country\n" + b"".join(b"%d,Pakistan\n" % n for n in range(40_000))
 NAME = "ged261-csv.zip"

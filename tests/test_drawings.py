@@ -6,7 +6,7 @@ import re
 import pytest
 from drawn import FUNCTIONS, bundle, make
 
-from report.chart import MIME
+from report.figures.chart import MIME
 
 
 @pytest.fixture(params=sorted(FUNCTIONS))
@@ -32,5 +32,5 @@ def test_a_figure_weighs_at_most_20_kb_on_average():
 
 
 def test_two_draws_are_the_same_bytes():
-    name = "report.charts.province.deaths_since_1989"
+    name = "report.chapters.violence_by_province.figures.deaths_since_1989"
     assert make(name)._repr_mimebundle_() == bundle(name)

@@ -1,4 +1,4 @@
-"""report.edition: what an edition says, and the entry that tells how it differs from the last one."""
+"""report.editions.edition: what an edition says, and the entry that tells how it differs from the last one."""
 
 import csv
 import datetime
@@ -8,8 +8,10 @@ import shutil
 
 import pytest
 
-from report import changes, edition, facts, paths, tables
+from report import paths, tables
+from report.editions import changes, edition
 from report.errors import ReportError
+from report.prose import names as facts
 
 EPOCH = "1798000000"  # 23 December 2026
 

@@ -1,4 +1,4 @@
-"""report.evidence and report.boundaries: simulated events with known answers, and the committed
+"""report.record.event_tables and report.record.boundaries: simulated events with known answers, and the committed
 tables recomputed from the raw files with the csv module and plane geometry alone."""
 
 import csv
@@ -12,8 +12,10 @@ import pandas as pd
 import pytest
 import recount
 
-from report import boundaries, evidence, inference, tables
+from report import inference, tables
 from report.errors import InputError
+from report.record import boundaries
+from report.record import event_tables as evidence
 from report.sources import ucdp
 
 MERGED = {"Bajaur", "Khyber", "Kurram", "Mohmand", "North Waziristan", "Orakzai", "South Waziristan"}

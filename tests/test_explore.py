@@ -14,7 +14,10 @@ import pytest
 import recount
 from bs4 import BeautifulSoup
 
-from report import book, credits, explore, paths
+from report import paths
+from report.book import build as book
+from report.book import explore
+from report.record import credits
 
 PAGE = "chapters/explore.html"
 VENDOR = paths.ROOT / "_static" / "vendor"

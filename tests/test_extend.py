@@ -39,6 +39,7 @@ def blocks() -> list[re.Match]:
 def carry_out(block: re.Match, folder: Path) -> Step:
     if name := block["file"]:
         body = (CHAPTER.parent / block["include"]).read_text(encoding="utf-8") if block["include"] else block["body"]
+        (folder / name).parent.mkdir(exist_ok=True)
         with (folder / name).open("a" if block["add"] else "w", encoding="utf-8", newline="") as file:
             file.write(("\n" if name.endswith(".md") and block["add"] else "") + body)
         return Step(name, 0, "")

@@ -6,8 +6,8 @@ import prose
 import pytest
 from again import counted
 
-from report import facts
 from report.errors import ReportError
+from report.prose import names as facts
 
 facts.load()
 
@@ -122,7 +122,7 @@ def test_every_truth_is_seen_to_fail(place):
     "text, message",
     [
         (" ", r"There is no fact named ''"),
-        ("no-such-thing", r"There is no fact named 'no-such-thing'\. Add a function to a module of report/facts/\."),
+        ("no-such-thing", r"There is no fact named 'no-such-thing'\. Add a function to a facts\.py of report/chapters/\."),
         ("rose acled deaths PK-KP all all", r"There is no fact named 'rose'"),
         ("total acled deaths PK-KP", r"'total acled deaths PK-KP' cannot be computed .*missing.*'when'.*report\.facts\.core\.total"),
         ("total acled deaths PK-KP 2024 2025", r"cannot be computed \(TypeError: .*takes 4 positional arguments but 5 were given"),

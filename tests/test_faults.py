@@ -19,7 +19,8 @@ import pytest
 import trees
 from test_chart import PLAIN
 
-from report import __main__, paths, refresh, tables
+from report import __main__, paths, tables
+from report.editions import refresh
 from report.errors import ReportError
 from report.sources import read
 

@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 import recount
 
-from report import ceasefires, estimates, facts, specification, tables
-from report.charts import audit, kabul
+from report import ceasefires, estimates, specification, tables
+from report.chapters.after_kabul import figures as kabul
+from report.chapters.counting_violence import audit
 from report.errors import ReportError
+from report.prose import names as facts
 
 # --- Helpers ---------------------------------------------------------------------------------------
 

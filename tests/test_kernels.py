@@ -9,7 +9,7 @@ import warnings
 
 import pytest
 
-from report import kernels
+from report.book import kernels
 
 ONLY_WHERE_FORKED = pytest.mark.skipif(not kernels.can_fork(), reason="kernels are forked on Linux alone")
 HEADER = """---
@@ -23,14 +23,14 @@ kernelspec:
 """
 TOLD = """
 import os
-from report import chart
-from report.charts import front
+from report.figures import chart
+from report.chapters.index import figures
 mine, other = chart.both(lambda: str(os.getpid()), lambda: str(os.getpid()))
 print(mine != other)
-front.deaths_in_kp_and_balochistan()"""
+figures.deaths_in_kp_and_balochistan()"""
 CELLS = {
     "prints": "import os\nprint(os.getcwd())\nprint(__name__, sorted(k for k in globals() if not k.startswith('_')))",
-    "draws": "from report.charts import front\nfront.deaths_in_kp_and_balochistan()",
+    "draws": "from report.chapters.index import figures\nfigures.deaths_in_kp_and_balochistan()",
     "plots": "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
     "warns": "import sys\nprint('careful', file=sys.stderr)",
     "fails": "1 / 0",
@@ -42,7 +42,7 @@ import json, os, sys
 os.environ["MPLBACKEND"] = "agg"
 from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
-from report import kernels
+from report.book import kernels
 cache_path, how, *pages = sys.argv[1:]
 cache = get_cache(cache_path)
 for page in pages:

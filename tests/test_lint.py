@@ -2,8 +2,8 @@
 
 import pytest
 
-from report import lint
 from report.errors import ReportError
+from report.prose import lint
 
 ALLOWED = """\
 - {rule: number, pattern: 'seven districts', reason: listed in the code}

@@ -7,9 +7,12 @@ import recount
 from matplotlib.colors import to_hex
 from matplotlib.path import Path
 
-from report import boundaries, evidence, measures, tables
-from report.chart import NARROW, STYLE, WIDE, colour
-from report.charts import maps, province
+from report import tables
+from report.chapters.violence_by_province import figures as province
+from report.chapters.violence_by_province import maps
+from report.figures.chart import NARROW, STYLE, WIDE, colour
+from report.record import boundaries, measures
+from report.record import event_tables as evidence
 
 
 @pytest.fixture(scope="module", params=[WIDE, NARROW], ids=lambda layout: layout.name)

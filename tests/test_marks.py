@@ -13,8 +13,8 @@ from drawn import FUNCTIONS, bundle, figure, made
 from test_chart import PLAIN
 from test_charts import again
 
-from report import marks
-from report.chart import MIME, NARROW, WIDE, colour
+from report.figures import marks
+from report.figures.chart import MIME, NARROW, WIDE, colour
 
 LAYOUTS = pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
 
@@ -96,19 +96,22 @@ def boxes(rows):
 
 
 COUNTED_MARKS = {
-    "report.charts.counting.agreement_in_direction": same_steps,
-    "report.charts.counting.who_counts_what": unknown_cells,
-    "report.charts.kabul.change_points": changes,
-    "report.charts.talks.talks_by_month": boxes,
-    "report.charts.talks.ceasefires_by_day": clashes,
+    "report.chapters.counting_violence.figures.agreement_in_direction": same_steps,
+    "report.chapters.counting_violence.figures.who_counts_what": unknown_cells,
+    "report.chapters.after_kabul.figures.change_points": changes,
+    "report.chapters.fight_or_talk.figures.talks_by_month": boxes,
+    "report.chapters.fight_or_talk.figures.ceasefires_by_day": clashes,
 }
 NOT_TOLD = {
-    "report.charts.governments.who_governed_when": "Days",  # first and last day are told
-    "report.charts.talks.turns_against_chance": "Windows shared with",  # printed beside each row
+    "report.chapters.two_governments.figures.who_governed_when": "Days",  # first and last day are told
+    "report.chapters.fight_or_talk.figures.turns_against_chance": "Windows shared with",  # printed beside each row
 }
-NAMES = {"report.charts.governments.who_governed_when"}  # its marks name governments and events
+NAMES = {"report.chapters.two_governments.figures.who_governed_when"}  # its marks name governments and events
 # Values that the twin sums up: their smallest and largest are in it.
-SUMMED = {"report.charts.kabul.curves": "", "report.charts.talks.ceasefires_against_chance": "another specification"}
+SUMMED = {
+    "report.chapters.after_kabul.figures.curves": "",
+    "report.chapters.fight_or_talk.figures.ceasefires_against_chance": "another specification",
+}
 
 
 @LAYOUTS

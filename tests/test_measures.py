@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from report import measures, tables
+from report import tables
 from report.errors import ReportError
-from report.measures import Period
+from report.record import measures
+from report.record.measures import Period
 
 # ACLED's whole weeks: months of 28 and 35 days, a scrap at either end.
 ACLED_DAYS = {

@@ -8,9 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
-from report import book, notebooks, paths
-from report.chart import MIME
+from report import paths
+from report.book import build as book
+from report.book import notebooks
 from report.errors import ReportError
+from report.figures.chart import MIME
 
 FOLDER = paths.HTML / "notebooks"
 CHAPTERS = sorted(path.stem for path in paths.CHAPTERS.glob("*.md"))

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from report import package, paths
+from report import paths
+from report.tables import archive as package
 
 ZIP = paths.HTML / "downloads" / f"{package.NAME}.zip"
 README = (paths.DATA / "README.md").read_text(encoding="utf-8")

@@ -15,7 +15,8 @@ import prose
 import pytest
 from bs4 import BeautifulSoup
 
-from report import book, paths, registers
+from report import paths, registers
+from report.book import build as book
 
 HTML = paths.HTML
 REMEDY = "Run: python -m report test (or make test), which builds the book first."
@@ -376,7 +377,7 @@ def test_figures_are_drawn_as_their_code_draws_them_now():
     for page, name in [figures()[0], figures()[-1]]:
         module, _, function = soup(page).find(id=name).select_one(".chart-links code").get_text().rpartition(".")
         chart = getattr(importlib.import_module(module), function)()
-        from report.chart import NARROW, WIDE
+        from report.figures.chart import NARROW, WIDE
 
         for layout in (WIDE, NARROW):
             assert chart.svg(layout) in source(page), name
@@ -442,7 +443,8 @@ def straight(text: str) -> str:
 
 def test_numbers_in_the_text_are_those_of_the_facts(chapter):
     """Each role stands in the page as the value of its fact."""
-    from report import facts, urdu
+    from report.book import urdu
+    from report.prose import names as facts
 
     for one in prose.named("fact"):
         if f"chapters/{one.chapter}.html" == chapter:

@@ -1,11 +1,12 @@
-"""report.panel: events to incidents, and back with zeros filled in."""
+"""report.record.panel: events to incidents, and back with zeros filled in."""
 
 import calendar
 
 import pandas as pd
 import pytest
 
-from report import panel, provinces, tables
+from report import tables
+from report.record import panel, provinces
 
 SUMS = panel.SUMS
 UCDP = ["ucdp-ged", "ucdp-candidate"]

@@ -6,9 +6,12 @@ import again_governments as anew
 import pytest
 import recount
 
-from report import alignment, lint, positions, registers
-from report.charts import governments
+from report import registers
+from report.chapters.two_governments import figures as governments
+from report.chapters.two_governments import measures as alignment
 from report.errors import ReportError
+from report.prose import lint
+from report.registers import positions
 
 
 def position(**changes) -> positions.Position:

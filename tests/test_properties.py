@@ -12,9 +12,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_bad_files import SHAPES, read
 
-from report import inference, measures, panel, provinces, tables
+from report import inference, tables
 from report.errors import InputError
-from report.measures import Period
+from report.record import measures, panel, provinces
+from report.record.measures import Period
 
 MONTHS = [str(month) for month in pd.period_range("2019-11", "2021-02", freq="M")]
 DAYS = {month: pd.Period(month, "M").days_in_month for month in MONTHS}

@@ -1,4 +1,4 @@
-"""report.provinces: codes, merged districts, population."""
+"""report.record.provinces: codes, merged districts, population."""
 
 import csv
 import math
@@ -6,7 +6,8 @@ import math
 import pandas as pd
 import pytest
 
-from report import provinces, tables
+from report import tables
+from report.record import provinces
 
 
 def test_codes_in_their_order_of_display():

@@ -1,4 +1,4 @@
-"""report.refresh: the committed tables, derived again, and recomputed without our code."""
+"""report.editions.refresh: the committed tables, derived again, and recomputed without our code."""
 
 import argparse
 import csv
@@ -10,8 +10,10 @@ from collections import defaultdict
 
 import pytest
 
-from report import download, paths, refresh, tables
+from report import paths, tables
+from report.editions import refresh
 from report.errors import InputError, ReportError
+from report.sources import download
 
 DERIVED = [
     "incidents",

@@ -10,8 +10,10 @@ import warnings
 import bs4
 import pytest
 
-from report import facts, paths, register_pages, registers
+from report import paths, registers
+from report.book import register_pages
 from report.errors import ReportError
+from report.prose import names as facts
 
 EVENTS = {e.event: e for e in registers.events()}
 SAID = {q.quotation: q for q in registers.quotations()}
@@ -194,7 +196,7 @@ def test_every_value_of_the_tables_can_be_chosen():
 
 # --- Pages ----------------------------------------------------------------------------------
 
-CONF = 'extensions = ["myst_parser", "report.register_pages"]\nmyst_enable_extensions = ["colon_fence"]\n'
+CONF = 'extensions = ["myst_parser", "report.book.register_pages"]\nmyst_enable_extensions = ["colon_fence"]\n'
 
 
 def build(folder, **pages):

@@ -11,8 +11,10 @@ from lxml import etree
 from PIL import Image
 from pybtex.database import parse_string
 
-from report import citing, facts, paths, pictures, publication
+from report import paths
+from report.book import citing, pictures, publication
 from report.errors import InputError
+from report.prose import names as facts
 
 HTML = paths.HTML
 SVG = "{http://www.w3.org/2000/svg}"
@@ -78,7 +80,7 @@ def test_an_entry_of_bibtex_can_be_read_back(at):
 
 @pytest.mark.parametrize(("edition", "month"), [("2027.02", "2"), ("2027.11.1", "11")])
 def test_a_further_edition_of_a_month_is_cited_too(at, monkeypatch, edition, month):
-    monkeypatch.setattr("report.facts.value", lambda name: {"edition": edition}[name])
+    monkeypatch.setattr("report.prose.names.value", lambda name: {"edition": edition}[name])
     at("https://example.org/book")
     (entry,) = parse_string(citing.bibtex("After Kabul", "chapters/after-kabul.html", "2027-12-31"), "bibtex").entries.values()
     assert {key: str(entry.fields[key]) for key in ("edition", "year", "month")} == {"edition": edition, "year": "2027", "month": month}
@@ -190,7 +192,7 @@ def test_a_picture_stands_alone(page):
 
 def test_a_card_is_a_picture_of_its_size_the_same_each_time(tmp_path):
     for name in ("one", "two"):
-        pictures.draw_card("After Kabul", ["report.charts.kabul.levels"], tmp_path / f"{name}.png")
+        pictures.draw_card("After Kabul", ["report.chapters.after_kabul.figures.levels"], tmp_path / f"{name}.png")
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
     with Image.open(tmp_path / "one.png") as card:
         assert card.size == (1200, 630)
@@ -201,9 +203,9 @@ def test_a_card_shows_the_pages_own_title_and_chart(tmp_path):
         (title, *charts): tmp_path / f"{n}.png"
         for n, (title, charts) in enumerate(
             [
-                ("After Kabul", ["report.charts.kabul.levels"]),
-                ("After Kabul", ["report.charts.kabul.steps"]),
-                ("Fight or talk", ["report.charts.kabul.levels"]),
+                ("After Kabul", ["report.chapters.after_kabul.figures.levels"]),
+                ("After Kabul", ["report.chapters.after_kabul.figures.steps"]),
+                ("Fight or talk", ["report.chapters.after_kabul.figures.levels"]),
                 ("After Kabul", []),
             ]
         )

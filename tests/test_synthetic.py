@@ -15,7 +15,8 @@ import prose
 import pytest
 import synthetic
 
-from report import paths, refresh, tables
+from report import paths, tables
+from report.editions import refresh
 from report.errors import InputError
 
 EVENTS = synthetic.of_tables()
@@ -23,7 +24,9 @@ EVENTS = synthetic.of_tables()
 # Everything that the chapters name, and every chart drawn, in a process of its own: values are kept.
 SAY_ALL = """
 import importlib, json, sys
-from report import chart, edition, facts
+from report.editions import edition
+from report.figures import chart
+from report.prose import names as facts
 from report.errors import ReportError
 found = {"fact": {}, "truth": {}, "chart": {}, "error": {}}
 for kind, name in edition.said():
@@ -101,8 +104,8 @@ def test_every_chart_is_drawn_to_the_new_end(book):
         assert "GED 26.1" in text[name] and "GED 22.1" not in text[name], name
     # The charts of the institutes' counts name steps from year to year.
     assert not [name for name, words in text.items() if "to 2021" in words and ".counting." not in name]
-    assert "Shaded" not in said["chart"]["report.charts.kabul.change_points"]["caption"]
-    assert "2025" in said["chart"]["report.charts.province.deaths_since_1989"]["table"]
+    assert "Shaded" not in said["chart"]["report.chapters.after_kabul.figures.change_points"]["caption"]
+    assert "2025" in said["chart"]["report.chapters.violence_by_province.figures.deaths_since_1989"]["table"]
 
 
 # --- What the book doesn't know yet ---------------------------------------------------------

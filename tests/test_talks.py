@@ -12,12 +12,14 @@ import re
 import pandas as pd
 import pytest
 
-from report import estimates, facts, registers, tables, turns
-from report.chart import NARROW, WIDE
-from report.charts import talks
+from report import estimates, registers, tables
+from report.chapters.fight_or_talk import facts as talk_facts
+from report.chapters.fight_or_talk import figures as talks
 from report.errors import ReportError
-from report.facts import talks as talk_facts
+from report.figures.chart import NARROW, WIDE
 from report.paths import DATA
+from report.prose import names as facts
+from report.registers import turns
 
 
 def rows(name):

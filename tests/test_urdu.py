@@ -6,8 +6,10 @@ import prose
 import pytest
 from bs4 import BeautifulSoup
 
-from report import facts, paths, urdu
+from report import paths
+from report.book import urdu
 from report.errors import ReportError
+from report.prose import names as facts
 
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
@@ -28,7 +30,9 @@ def test_a_value_in_urdu_keeps_its_numbers(english, in_urdu):
 
 
 def test_a_word_without_translation_is_refused():
-    with pytest.raises(ReportError, match="'none of 3' can't be printed in Urdu: 'none' has no translation in report/urdu.py. Add one"):
+    with pytest.raises(
+        ReportError, match="'none of 3' can't be printed in Urdu: 'none' has no translation in report/book/urdu.py. Add one"
+    ):
         urdu.value("none of 3")
 
 

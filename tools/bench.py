@@ -147,7 +147,8 @@ def executions(work: Path, times: int = 5) -> list[tuple[str, float, str]]:
     """Each chapter executed alone, beyond the same chapter with its imports alone: the median of some runs."""
     from jupyter_cache import get_cache
 
-    from report import book, kernels
+    from report.book import build as book
+    from report.book import kernels
 
     def seconds(chapter: Path, place: str) -> float:
         cache = get_cache(str(work / place))

@@ -35,7 +35,9 @@ import table_mutants  # noqa: E402
 import trees  # noqa: E402
 from conftest import RECORD  # noqa: E402
 
-from report import book, paths, refresh, tables  # noqa: E402
+from report import paths, tables  # noqa: E402
+from report.book import build as book  # noqa: E402
+from report.editions import refresh  # noqa: E402
 from report.errors import InputError  # noqa: E402
 
 

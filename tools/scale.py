@@ -21,7 +21,7 @@ import time
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from report import book
+from report.book import build as book
 from report.paths import CHAPTERS, HTML, ROOT
 
 TABLE = CHAPTERS / "scale.csv"
@@ -31,14 +31,14 @@ COUNTRIES, EVENTS = 100, 400_000
 CHAPTER = """
 import resource, time
 start = time.perf_counter()
-from report.charts import province
+from report.chapters.violence_by_province import figures as province
 province.deaths_since_1989()._repr_mimebundle_()
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 PANEL = f"""
 import resource, time
 import numpy as np, pandas as pd
-from report import panel
+from report.record import panel
 chance = np.random.default_rng(1)
 months = [f"{{y}}-{{m:02}}" for y in range(1989, 2026) for m in range(1, 13)]
 events = pd.DataFrame({{

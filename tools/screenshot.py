@@ -11,7 +11,7 @@ import shutil
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from report import book
+from report.book import build as book
 from report.paths import HTML, ROOT
 
 PICTURE = ROOT / ".github" / "book.webp"

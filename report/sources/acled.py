@@ -11,8 +11,8 @@ import datetime
 
 import pandas as pd
 
-from report import provinces
 from report.errors import InputError
+from report.record import provinces
 from report.sources import columns, read
 
 # Organised political violence. Protests and riots are in the file too, and are left out.

@@ -14,8 +14,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from report import provinces
 from report.errors import InputError
+from report.record import provinces
 from report.sources import columns, read
 from report.sources.columns import REMEDY
 

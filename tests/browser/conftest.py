@@ -12,7 +12,8 @@ import prose
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from report import book, paths
+from report import paths
+from report.book import build as book
 
 ARGUMENTS = ("--no-sandbox --disable-gpu --disable-background-networking --no-first-run --disable-component-update --disable-sync").split()
 CHAPTERS = [f"chapters/{name}.html" for name in prose.chapters()]

@@ -8,7 +8,7 @@ import pytest
 from conftest import CHAPTERS, DESK, FIRST, PAGES, PHONE
 
 from report import paths
-from report.chart import PALETTE
+from report.figures.chart import PALETTE
 
 CHAPTER = "chapters/violence-by-province.html"
 

@@ -1,6 +1,6 @@
-"""The explorer in a browser: its numbers against `report.measures`, its link, downloads and controls.
+"""The explorer in a browser: its numbers against `report.record.measures`, its link, downloads and controls.
 
-What is expected is computed from `report.measures`, not from what the page is given.
+What is expected is computed from `report.record.measures`, not from what the page is given.
 """
 
 import base64
@@ -16,7 +16,8 @@ import pandas as pd
 import pytest
 from conftest import DESK, PHONE
 
-from report import chart, credits, measures, provinces
+from report.figures import chart
+from report.record import credits, measures, provinces
 
 PAGE = "chapters/explore.html"
 COLUMNS = {"events": "events", "deaths": "deaths_best", "deaths-low": "deaths_low", "deaths-high": "deaths_high"}
@@ -105,7 +106,7 @@ def dashed(month: int) -> str:
 
 @functools.cache
 def days(source: str) -> dict[str, int]:
-    from report import panel
+    from report.record import panel
 
     return panel.coverage(source).set_index("month")["days"].to_dict()
 
@@ -122,7 +123,7 @@ def person_years(source: str, codes, months) -> float:
 
 
 def expected(choice: Choice) -> dict[tuple[str, str], float]:
-    """The number of each period and unit (a province's code, or "together"), by `report.measures`."""
+    """The number of each period and unit (a province's code, or "together"), by `report.record.measures`."""
     column, codes = COLUMNS[choice.measure], list(choice.provinces)
     cut = {
         "scope": None if choice.scope in ("", "all") else choice.scope,
@@ -245,7 +246,7 @@ def test_the_numbers_are_those_of_the_measures(explorer, choice):
 
 @pytest.mark.parametrize("choice", choices(), ids=str)
 def test_what_is_counted_unplaced_undated_or_partial_is_said(explorer, choice):
-    from report import panel
+    from report.record import panel
 
     go(explorer, choice)
     told = " ".join(explorer.locator("#explore-notes li").all_inner_texts())
@@ -293,7 +294,7 @@ def test_a_rate_by_year_is_that_of_the_static_chart(explorer):
 
 
 def test_a_rate_of_a_period_is_that_of_the_static_map(explorer):
-    from report.charts import maps
+    from report.chapters.violence_by_province import maps
 
     for when, first, last in [("2015..2020", 201501, 202012), ("since-kabul", 202108, 202510)]:
         go(explorer, Choice("acled", tuple(CENSUS), "deaths", "100000", "", "all", "month", first, last))

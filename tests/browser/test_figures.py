@@ -10,7 +10,7 @@ import pytest
 from conftest import DESK, PHONE
 
 from report import paths
-from report.chart import PALETTE
+from report.figures.chart import PALETTE
 
 CHAPTER = "chapters/violence-by-province.html"
 BARS = "#acled-deaths-by-province"

@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import CHAPTERS, DESK, FIRST, PHONE, until
 
-from report import facts
+from report.prose import names as facts
 
 SIZES = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 

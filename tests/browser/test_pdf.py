@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination, IndirectObject
 
-from report import pdf
+from report.book import pdf
 from report.errors import ReportError
 
 UNRESOLVED = re.compile(r"\{[\w:+-]+\}`|\{(?:fact|truth|claim|cite|numref|ref|doc)\b|\[\?\]|<no title>|\bnan\b|\bNaT\b")

@@ -9,7 +9,7 @@ from lxml import etree
 from PIL import Image
 
 from report import paths
-from report.chart import PALETTE
+from report.figures.chart import PALETTE
 
 CHAPTER = "chapters/violence-by-province.html"
 URDU = "chapters/urdu-summary.html"

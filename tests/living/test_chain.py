@@ -15,7 +15,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent))
 import synthetic
 
-from report import lint, paths
+from report import paths
+from report.prose import lint
 
 FEW = {
     "null_simulations: 2000": "null_simulations: 20",

@@ -1,0 +1,164 @@
+"""What the explorer's page computes with: the panel by month, as one compact value.
+
+The page adds up counts of months and divides them by days or residents, as `report.record.measures` does.
+Each source stands by itself, so that a page can't join two of them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+
+from report import tables
+from report.chapters.violence_by_province.maps import DISCLAIMER, MADE_WITH, PLACES
+from report.chapters.who_fights.figures import SCOPES
+from report.figures.parts import short
+from report.prose import names as facts
+from report.record import boundaries, measures, panel, provinces
+from report.record.credits import SHORT, covered, credit, recorded
+
+SOURCES = ("acled", "ucdp-ged", "ucdp-candidate")
+KINDS = {
+    "battles": "Battles",
+    "explosions": "Explosions and remote violence",
+    "civilians": "Violence against civilians",
+    "state-based": "A state and a group (state-based)",
+    "non-state": "Groups, neither a state (non-state)",
+    "one-sided": "Against civilians (one-sided)",
+}
+PRELIMINARY = {"ucdp-candidate": "UCDP Candidate, preliminary"}
+NOTES = {
+    "acled-events": (
+        "ACLED’s counts of events change abruptly in mid-2018, January 2020 and January 2024, in ways that look like breaks "
+        "in the record: no conclusion rests on a change across those dates alone."
+    ),
+    "acled-months": "ACLED’s weeks are whole, so that its months have 28 or 35 days: per 30 days they can be compared.",
+    "ucdp-thin": "UCDP’s record of 2004 to 2006 is thin and not comparable with what follows.",
+    "candidate": "Preliminary events, under wider rules of inclusion than UCDP’s yearly release: never one series with it.",
+    "residents": (
+        "Residents: censuses of {censuses}, growth interpolated between and extrapolated after them. In the tribal areas of "
+        "2009 to 2016 many were displaced, so that a rate on residents understates the risk of those who stayed. Balochistan’s count of 2023 is disputed."
+    ),
+    "kp": "Khyber Pakhtunkhwa includes the former tribal areas throughout.",
+    "map": f"{DISCLAIMER} {MADE_WITH}",
+}
+TOLERANCE = 0.06  # degrees: what a line of the map may be moved
+STRETCH = math.cos(math.radians(30.5))  # a degree of longitude in degrees of latitude, in mid-country
+
+
+def month_number(month: str) -> int:
+    """2021-08 as 202108; what is dated only to the year as month 0: 2009 as 200900."""
+    return int(month.replace("-", "")) if len(month) == 7 else int(month) * 100
+
+
+def months(source: str) -> list[list[int]]:
+    """[month, days covered] in order; without a year that is covered by less than four weeks, on
+    which no rate can rest (the first week of ACLED begins in a year before)."""
+    frame = panel.coverage(source)
+    by_year = frame.groupby(frame["month"].str[:4])["days"].transform("sum")
+    frame = frame[by_year >= 28]
+    return [[month_number(month), int(days)] for month, days in zip(frame["month"], frame["days"])]
+
+
+def series(source: str) -> dict[str, list[list[int]]]:
+    """Rows [month, events, deaths best, low, high] by "scope|kind|province"; ACLED has no low and high."""
+    first = months(source)[0][0] // 100
+    columns = ["events", "deaths_best", "deaths_low", "deaths_high"][: 4 if has_bounds(source) else 2]
+    frame = panel.incidents(source)
+    frame = frame.groupby(["scope", "violence", "province", "month"], as_index=False)[columns].sum()
+    found: dict[str, list[list[int]]] = {}
+    for scope, kind, province, month, *counts in frame[["scope", "violence", "province", "month", *columns]].itertuples(index=False):
+        if (number := month_number(month)) // 100 >= first:
+            found.setdefault(f"{scope}|{kind}|{province}", []).append([number, *map(int, counts)])
+    return found
+
+
+def has_bounds(source: str) -> bool:
+    """Whether a source gives low and high estimates of deaths."""
+    return bool(panel.incidents(source)["deaths_low"].notna().any())
+
+
+def scopes(source: str) -> dict[str, list[str]]:
+    """The scopes of a source, the default first: [name, what is counted]. None for a source without."""
+    default = measures.SCOPE[source]
+    if default is None:
+        return {}
+    held = set(panel.incidents(source)["scope"])
+    named = {scope: [name, f"events of the scope “{name}”"] for scope, name in SCOPES.items() if scope in held}
+    named[default][1] = measures.LABEL[source]
+    return named | {"all": ["All that UCDP records", "events of all scopes"]}
+
+
+def source_value(source: str) -> dict:
+    rows = panel.incidents(source)
+    first, last = (day.year for day in covered(source))
+    span = str(last) if first == last else f"{months(source)[0][0] // 100} to {last}"
+    return {
+        "name": PRELIMINARY.get(source, SHORT[source]),
+        "span": span,
+        "counts": measures.LABEL[source],
+        "credit": credit(source),
+        "licence": recorded(source)["license"],
+        "months": months(source),
+        "scopes": scopes(source),
+        "kinds": {kind: name for kind, name in KINDS.items() if kind in set(rows["violence"])},
+        "bounds": has_bounds(source),
+        "unplaced": bool((rows["province"] == provinces.UNPLACED).any()),
+        "series": series(source),
+    }
+
+
+def places() -> dict[str, dict]:
+    """The units by code: name, short name, residents by year (none outside the census), and where
+    its number stands on the map (absent where there is no room)."""
+    years = range(min(tables.read("population")["year"]), max(covered(source)[1].year for source in SOURCES) + 1)
+    people = provinces.population(years)
+    people = people[people["former_fata"] == ""]
+    found: dict[str, dict] = {}
+    for code, name in provinces.names().items():
+        own = people[people["province"] == code]
+        found[code] = {
+            "name": "Province not given" if code == provinces.UNPLACED else name,
+            "short": {provinces.KP: "KP", provinces.UNPLACED: "Not given"}.get(code) or short(name),
+            "residents": {str(year): round(number) for year, number in zip(own["year"], own["population"])},
+        }
+        if code in PLACES:
+            found[code]["at"] = _flat([PLACES[code]])[0]
+    return found
+
+
+def outlines() -> dict[str, list]:
+    """Rings of the units, and the Line of Control, in flat coordinates (see `STRETCH`)."""
+    outline = tables.read("outline")
+    units = [code for code in provinces.codes() if code != provinces.UNPLACED]
+    rings = boundaries.thinned(outline, units, TOLERANCE)
+    rings["control"] = [line[::2] for line in boundaries.lines(outline, boundaries.CONTROL)]
+    return {name: [_flat(ring) for ring in some] for name, some in rings.items()}
+
+
+def _flat(points) -> list[list[float]]:
+    return [[round(float(x) * STRETCH, 3), round(float(y), 3)] for x, y in points]
+
+
+def sources() -> dict[str, dict]:
+    return {source: source_value(source) for source in SOURCES}
+
+
+def value() -> dict:
+    """All that the page needs, from the sealed tables alone."""
+    censuses = [str(year) for year in sorted(set(tables.read("population")["year"]))]
+    notes = NOTES | {"residents": NOTES["residents"].format(censuses=f"{', '.join(censuses[:-1])} and {censuses[-1]}")}
+    return {
+        "edition": facts.value("edition"),
+        "census": int(censuses[0]),
+        "population": f"Population: Pakistan Bureau of Statistics, censuses {', '.join(censuses[:-1])} and {censuses[-1]}.",
+        "notes": notes,
+        "places": places(),
+        "outlines": outlines(),
+        "sources": sources(),
+    }
+
+
+def script() -> str:
+    """The value as a script that sets it: a page that was opened as a file may load no other data."""
+    return f"window.EXPLORE = {json.dumps(value(), separators=(',', ':'), ensure_ascii=True)};\n"

@@ -1,0 +1,275 @@
+"""What Sphinx and MyST-NB need of the book: charts, statements, numbers, truths.
+
+Everything here is resolved when a page is read. Whatever does not hold is logged as a warning
+with page and line; the build turns warnings into errors and lists them all.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import textwrap
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from report.book import pictures, urdu
+from report.errors import ReportError
+from report.figures import chart
+from report.paths import BUILD
+from report.prose import names as facts
+
+logger = logging.getLogger(__name__)
+
+
+# --- Numbers and truths in prose ------------------------------------------------------------
+
+
+class FactRole(SphinxRole):
+    """``{fact}`name [argument …]` ``: the value of a function in report/chapters/, as text."""
+
+    def run(self):
+        try:
+            text = facts.value(self.text)
+            return [nodes.Text(urdu.value(text) if self.env.docname in urdu.PAGES else text)], []
+        except ReportError as error:
+            logger.warning("%s", error, location=self.get_location(), type="fact")
+            return [nodes.Text("?")], []
+
+
+class TruthRole(SphinxRole):
+    """``{truth}`name [argument …] | The sentence.` ``: the sentence, if the truth holds.
+
+    A sentence may hold other roles when the truth's own backticks are doubled.
+    """
+
+    def run(self):
+        name, bar, sentence = self.text.partition("|")
+        sentence = sentence.strip()
+        try:
+            if not bar or not sentence:
+                raise ReportError(f"A truth wraps a sentence, as in {{truth}}`name | Sentence.`: {self.text!r}")
+            holds, because = facts.holds(name)
+            if not holds:
+                from report.editions import edition
+
+                old = edition.before("truth", name)
+                was = f"; in the last edition: {old}" if old else ""
+                raise ReportError(
+                    f"this sentence no longer holds ({name.strip()}: {because}{was}). "
+                    f'Rewrite it to what the data show, or name another truth: "{edition.filled(sentence)}"'
+                )
+        except ReportError as error:
+            logger.warning("%s", error, location=self.get_location(), type="truth")
+        children, messages = self.inliner.parse(sentence, self.lineno, None, nodes.inline())
+        return [nodes.inline("", "", *list(children), classes=["truth"])], messages
+
+
+# --- Tables of the data package -------------------------------------------------------------
+
+
+class DataCardDirective(SphinxDirective):
+    """````{data-card} table````: what a table of the data package holds, from its own schema."""
+
+    required_arguments = 1
+    has_content = False
+
+    def run(self):
+        from report import tables
+
+        try:
+            card = tables.card(self.arguments[0])
+        except ReportError as error:
+            logger.warning("%s", error, location=self.get_location(), type="data-card")
+            return []
+        up = "../" * self.env.docname.count("/")
+        fields = "".join(
+            f'<tr><th scope="row"><code>{html.escape(f["name"])}</code></th>'
+            f"<td>{html.escape(f['type'])}</td><td>{html.escape(f.get('description', ''))}</td></tr>"
+            for f in card["schema"]["fields"]
+        )
+        sources = "".join(
+            f"<li>{html.escape(', '.join(filter(None, (s['title'], s.get('version', '')))))}</li>" for s in card.get("sources", [])
+        )
+        licences = "; ".join(html.escape(x["title"]) for x in card["licenses"])
+        body = (
+            f'<section class="data-card" aria-label="Table {card["name"]}"><p>{html.escape(card["description"])}</p>'
+            f'<p><a download href="{up}data/{card["path"]}">{card["path"]}</a>, '
+            f"{card['rows']:,} rows, {card['bytes'] / 1000:,.0f} kB. Licence: {licences}.</p>"
+            + (f"<p>Sources:</p><ul>{sources}</ul>" if sources else "")
+            + f"<details><summary>Fields of {card['path']}</summary><table><caption>Fields of {card['path']}</caption>"
+            '<thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>'
+            f"<tbody>{fields}</tbody></table></details></section>"
+        )
+        return [nodes.raw("", body, format="html")]
+
+
+# --- Charts ---------------------------------------------------------------------------------
+
+
+class ChartRenderer:
+    """Turns the output of a cell that ends in a `Chart` into a numbered figure.
+
+    An entry point of MyST-NB (``myst_nb.mime_renderers``).
+    """
+
+    mime_priority_overrides = [("html", chart.MIME, 1), ("singlehtml", chart.MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        if inline or data.mime_type != chart.MIME:
+            return None
+        content = data.content if isinstance(data.content, dict) else json.loads(data.content)
+        docutils_renderer = renderer.renderer
+        return [figure(content, docutils_renderer.document, docutils_renderer.sphinx_env)]
+
+
+def figure(content: dict, document, env) -> nodes.figure:
+    """The docutils figure of a chart's MIME bundle: drawing, finding, notes, table twin."""
+    name = content["name"]
+    downloads = env.__dict__.setdefault("report_downloads", {})
+    downloads |= {f"{name}.csv": content["csv"], f"{name}.svg": pictures.standalone(content)}
+    env.__dict__.setdefault("report_charts", {}).setdefault(env.docname, []).append(content["code"])
+    up = "../" * env.docname.count("/")
+    node = nodes.figure(classes=["chart"], ids=[name], names=[name])
+    node += nodes.raw("", '<div class="drawing">' + "".join(content["svg"]) + "</div>", format="html")
+    node += nodes.caption("", content["finding"])
+    legend = nodes.legend()
+    legend += nodes.paragraph("", content["caption"], classes=["chart-caption"])
+    legend += nodes.paragraph("", pictures.source_line(content), classes=["chart-source"])
+    method = nodes.paragraph("", classes=["chart-links"])
+    for kind in ("csv", "svg"):
+        method += nodes.raw("", f'<a download href="{up}downloads/{name}.{kind}">{kind.upper()}</a>', format="html")
+        method += nodes.Text(" · ")
+    method += addnodes.pending_xref(
+        "",
+        nodes.inline("", "How it is computed"),
+        refdomain="std",
+        reftype="ref",
+        reftarget=content["method"],
+        refexplicit=True,
+        refdoc=env.docname,
+        refwarn=True,
+    )
+    method += nodes.Text(" · ")
+    method += nodes.literal("", content["code"])
+    legend += method
+    legend += nodes.raw(
+        "",
+        f'<details><summary>Table</summary><div class="scroll" tabindex="0" role="region" aria-label="Table: {html.escape(content["finding"])}">{content["table"]}</div></details>',
+        format="html",
+    )
+    node += legend
+    document.note_explicit_target(node, node)
+    return node
+
+
+# --- Configuration --------------------------------------------------------------------------
+
+
+def load_only_what_is_named(app, config):
+    """Jupyter Book would load every style sheet and script under _static on every page."""
+    config.html_css_files, config.html_js_files = ["book.css"], []
+
+
+def set_cache_path(app, config):
+    """Executions are cached by the digest of all that a chapter's outputs depend on."""
+    from report.book.build import execution_digest
+
+    config.nb_execution_cache_path = str(BUILD / ".jupyter_cache" / execution_digest())
+
+
+def check_sources(app):
+    """Warns of each table that was edited or is cut short, and of each chapter that would not run."""
+    from report import tables
+    from report.paths import CHAPTERS
+    from report.prose import lint
+
+    try:
+        broken = tables.unsealed()
+    except ReportError as error:
+        logger.warning("%s", error, type="data")
+        return
+    for problem in broken:
+        logger.warning("%s %s", problem, tables.REMEDY, type="data")
+    for path in sorted(CHAPTERS.glob("*.md")):
+        if problem := lint.headless(path):
+            logger.warning("%s", problem, type="chapter")
+
+
+def write_assets(app, error):
+    """Writes what the pages link to: the charts' tables, the data package, the palette."""
+    if error:
+        return
+    from pathlib import Path
+
+    from report.paths import DATA
+    from report.tables import archive as package
+
+    out = Path(app.outdir)
+    (out / "_static" / "palette.css").write_text(chart.palette_css(), encoding="utf-8")
+    (out / "downloads").mkdir(exist_ok=True)
+    for name, text in sorted(app.env.__dict__.get("report_downloads", {}).items()):
+        (out / "downloads" / name).write_text(text, encoding="utf-8")
+    package.write(out / "downloads" / f"{package.NAME}.zip")
+    (out / "data").mkdir(exist_ok=True)
+    for source in sorted([*DATA.glob("*.csv"), *DATA.glob("*.json")]):
+        (out / "data" / source.name).write_bytes(source.read_bytes())
+
+
+def describe_page(app, pagename, templatename, context, doctree):
+    """A meta description for each page: its first paragraph, or its title and the book's."""
+    paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
+    first = next((p.astext() for p in paragraphs if len(p.astext()) > 60), None)
+    text = first or f"{context.get('title') or pagename.capitalize()}: {app.config.html_title}"
+    context["description"] = text = textwrap.shorten(text, 200, placeholder=" …")
+    context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{html.escape(text)}" />'
+
+
+def add_marks(app, pagename, templatename, context, doctree):
+    """The values at marks, on a page with figures."""
+    if pagename in app.env.__dict__.get("report_charts", {}):
+        app.add_js_file("marks.js", loading_method="defer")
+
+
+def merge_downloads(app, env, docnames, other):
+    """What a parallel reader found, put beside what is known."""
+    for name in ("report_downloads", "report_charts"):
+        env.__dict__.setdefault(name, {}).update(other.__dict__.get(name, {}))
+
+
+def declare_parallel(app, config):
+    """Two extensions that are always loaded don't say whether they bear parallel reading: one numbers
+    sections after all pages are read, the other acts for LaTeX alone."""
+    for name in ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex"):
+        if name in app.extensions:
+            app.extensions[name].parallel_read_safe = True
+
+
+def setup(app):
+    app.add_role("fact", FactRole())
+    app.add_role("truth", TruthRole())
+    app.setup_extension("report.book.register_pages")
+    app.setup_extension("report.book.claim_pages")
+    app.setup_extension("report.book.bibliography")
+    app.setup_extension("report.book.explore_page")
+    app.setup_extension("report.book.sharing")
+    app.setup_extension("report.book.urdu")
+    app.setup_extension("report.book.notebooks")
+    app.setup_extension("report.book.api_pages")
+    app.setup_extension("report.book.site")
+    app.add_directive("data-card", DataCardDirective)
+    # Jupyter Book sets it even where its extension for comments is not used.
+    app.add_config_value("comments_config", {}, "html")
+    app.add_css_file("palette.css", priority=800)
+    app.connect("config-inited", load_only_what_is_named, priority=100)  # before Sphinx reads them
+    app.connect("config-inited", set_cache_path, priority=900)
+    app.connect("config-inited", declare_parallel)
+    app.connect("builder-inited", check_sources)
+    app.connect("env-merge-info", merge_downloads)
+    app.connect("html-page-context", describe_page)
+    app.connect("html-page-context", add_marks)
+    app.connect("build-finished", write_assets)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

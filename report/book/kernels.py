@@ -1,0 +1,188 @@
+"""Executes chapters in kernels that are forked from one process with the libraries loaded.
+
+A kernel of its own costs more to start, load and stop than most chapters cost to run. Here each
+chapter still has its own process and speaks the kernel protocol: only how the process begins
+differs. Where there is no fork, jupyter-cache's own parallel executor does the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import io
+import json
+import multiprocessing
+import multiprocessing.connection
+import os
+import select
+import signal
+import sys
+import warnings
+from collections.abc import Callable
+
+LOADED = (
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib.figure",
+    "matplotlib.backends.backend_svg", "pandas", "lxml.etree", "report.tables", "report.record.measures", "report.figures.chart",
+    "jupyter_cache.executors.utils", "nbclient", "jupyter_client.provisioning.local_provisioner",
+)  # fmt: skip
+"""What kernels and their clients load. None of it may open a ZMQ context or an event loop: a fork would hang."""
+
+
+chapters_at_work = multiprocessing.RawValue("i", 0)
+"""How many chapters are being executed; the forked kernels read it too."""
+
+
+def can_fork() -> bool:
+    """Whether kernels can be forked here: on Linux. Elsewhere system libraries don't bear it."""
+    return sys.platform == "linux"
+
+
+def execute(cache_path: str, chapters: list[str], timeout: int = 300, processes: int | None = None) -> None:
+    """Executes chapters and keeps their outputs in a jupyter-cache. One that fails is not kept."""
+    for name in LOADED:
+        importlib.import_module(name)
+    gc.freeze()
+    context = multiprocessing.get_context("fork")
+    waiting, running = list(chapters), []
+    while waiting or running:
+        while waiting and len(running) < (processes or os.cpu_count() or 1):
+            process = context.Process(target=_execute_one, args=(cache_path, waiting.pop(0), timeout))
+            process.start()
+            running.append(process)
+        chapters_at_work.value = len(running)
+        ended = multiprocessing.connection.wait([process.sentinel for process in running])
+        running = [process for process in running if process.sentinel not in ended]
+
+
+def _execute_one(cache_path: str, chapter: str, timeout: int) -> None:
+    kernel = ForkedKernel()  # before anything here touches ZMQ
+    from jupyter_cache import get_cache
+    from jupyter_cache.executors.utils import create_cache_bundle, single_nb_execution
+    from jupyter_client.provisioning import local_provisioner
+
+    local_provisioner.launch_kernel = kernel.launch  # type: ignore[assignment]
+    cache = get_cache(cache_path)
+    notebook = cache.get_project_notebook(chapter)
+    folder = os.path.dirname(chapter)
+    result = single_nb_execution(notebook.nb, cwd=folder, timeout=timeout, allow_errors=False, shutdown_kernel="immediate")
+    if result.err is None:
+        cache.cache_notebook_bundle(create_cache_bundle(notebook, folder, None, result.time, None), check_validity=False, overwrite=True)
+
+
+class ForkedKernel:
+    """A kernel process that waits to be told its connection file; in other respects like a Popen."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self):
+        theirs, self._ours = os.pipe()
+        self.returncode = None
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.close(self._ours)
+            self._serve(theirs)
+        os.close(theirs)
+
+    def _serve(self, pipe: int) -> None:
+        status = 1
+        try:
+            os.setsid()  # its manager signals the whole process group
+            gc.disable()  # it ends before its litter matters, and to look for that takes a tenth of its time
+            with open(pipe, encoding="utf-8") as told:
+                order = told.read()
+            if order:
+                arguments, folder, environment = json.loads(order)
+                os.environ.update(environment)
+                os.chdir(folder)
+                from ipykernel.kernelapp import launch_new_instance
+
+                from report.figures import chart
+
+                chart.both = at_once_if_idle
+                launch_new_instance(argv=arguments)
+            status = 0
+        finally:
+            os._exit(status)
+
+    def launch(self, cmd: list[str], cwd=None, env=None, **_) -> ForkedKernel:
+        """Stands in for `jupyter_client.launcher.launch_kernel`."""
+        arguments = [*cmd[cmd.index("ipykernel_launcher") + 1 :], f"--IPKernelApp.parent_handle={os.getpid()}"]
+        with open(self._ours, "w", encoding="utf-8") as order:
+            json.dump([arguments, str(cwd or os.getcwd()), dict(env or {})], order)
+        return self
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            ended, status = os.waitpid(self.pid, os.WNOHANG)
+            if ended:
+                self.returncode = os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+    def wait(self) -> int:
+        if self.returncode is None:
+            self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def at_once_if_idle(first: Callable[[], str], second: Callable[[], str]) -> tuple[str, str]:
+    """What two functions return, in two processes where a core is not taken by another chapter."""
+    idle = chapters_at_work.value < (os.cpu_count() or 1)
+    return at_once(first, second) if idle else (first(), second())
+
+
+def at_once(first: Callable[[], str], second: Callable[[], str], timeout: float = 60) -> tuple[str, str]:
+    """What two functions return, the second one computed meanwhile in a forked process.
+
+    If that process fails, warns, prints or is silent for `timeout` seconds, the second is computed
+    here, so that its error or warning comes to the reader as if there had been no other process.
+    """
+    theirs, ours = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of a fork beside threads: the child touches none
+        child = os.fork()
+    if child == 0:
+        os.close(theirs)
+        _send(second, ours)
+    os.close(ours)
+    try:
+        done = first()
+        answer = _received(theirs, timeout)
+    finally:
+        os.close(theirs)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return done, second() if answer is None else answer
+
+
+_END = b"\0"
+
+
+def _send(function: Callable[[], str], pipe: int) -> None:
+    try:
+        said = io.StringIO()
+        with warnings.catch_warnings(record=True) as warned, contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            result = function().encode() + _END
+        with open(pipe, "wb") as out:
+            out.write(b"" if warned or said.getvalue() else result)
+    finally:
+        os._exit(0)
+
+
+def _received(pipe: int, timeout: float) -> str | None:
+    """What came through the pipe; None unless it came whole."""
+    parts = [b""]
+    while select.select([pipe], [], [], timeout)[0] and (part := os.read(pipe, 1 << 20)):
+        parts.append(part)
+    whole = b"".join(parts)
+    return whole.removesuffix(_END).decode() if whole.endswith(_END) else None

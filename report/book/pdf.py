@@ -1,0 +1,377 @@
+"""Prints the built pages as one PDF: cover, contents, the chapters in their order, and the tables
+of the figures as an appendix.
+
+The pages are those of the last build, so nothing is executed again. Their articles become one
+document, whose links lead to places in itself; Chromium prints it twice, the second time with
+the page numbers that the first print has told.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+from lxml import html as markup
+
+from report.errors import ReportError
+from report.paths import BUILD, HTML, ROOT
+
+PDF = BUILD / "pdf" / "a-divided-front.pdf"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ROWS_PRINTED = 45
+"""Tables of more rows stay in their CSV files: a page holds about as many."""
+
+NUMBER = re.compile(r"[-−–]|[-−+]?[\d,.]+\s*(%|times|×)?")
+
+# What a reader of paper can't use: switches, anchors, downloads, and what opens on a click.
+UNPRINTED = (
+    ".//script | .//button | .//form | .//svg[contains(@class,'chart-narrow')] | .//details[@class='cite']"
+    " | .//section[contains(@class,'data-card')]//details | .//*[contains(@class,'headerlink') or contains(@class,'entry-link')"
+    " or contains(@class,'to-register') or contains(@class,'register-count') or contains(@class,'toctree-wrapper')"
+    " or contains(@class,'on-screen')]"
+)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the book: its name, the part that it stands in, its title and its article."""
+
+    name: str
+    part: str
+    title: str
+    article: etree._Element
+
+    @property
+    def path(self) -> str:
+        return f"chapters/{self.name}.html"
+
+
+def write(target: Path = PDF) -> Path:
+    """Prints the book, built first if it is stale; returns the file's path.
+
+    ReportError when Chromium is missing or does not print.
+    """
+    from report.book import build as book
+
+    program = chromium()
+    if book.is_stale():
+        book.build()
+    start = time.monotonic()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source, draft = target.with_suffix(".html"), target.with_suffix(".draft.pdf")
+    made = document(chapters())
+    source.write_bytes(_serialised(made))
+    _print(program, source, draft)
+    _number(made, _places(draft))
+    source.write_bytes(_serialised(made))
+    _print(program, source, draft)
+    pages = _finish(draft, target)
+    source.unlink()
+    draft.unlink()
+    where = target.relative_to(ROOT) if target.is_relative_to(ROOT) else target
+    print(f"Printed {pages} pages in {time.monotonic() - start:.0f} s. Open {where}")
+    return target
+
+
+def chromium() -> str:
+    """The browser's program; ReportError when there is none."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        raise ReportError("The PDF is printed by Chromium, and none was found. On Debian, as root: apt-get install chromium")
+    return found
+
+
+# --- The chapters ---------------------------------------------------------------------------
+
+
+def chapters() -> list[Chapter]:
+    """All chapters in the order of the table of contents, each with its article."""
+    import yaml
+
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    listed = [("", contents["root"])]
+    listed += [(part["caption"], one["file"]) for part in contents["parts"] for one in part["chapters"]]
+    return [_chapter(file, part) for part, file in listed]
+
+
+def _chapter(file: str, part: str) -> Chapter:
+    page = markup.fromstring((HTML / f"{file}.html").read_bytes(), parser=markup.HTMLParser(encoding="utf-8"))
+    (article,) = page.xpath("//article[contains(@class,'bd-article')]")
+    for node in article.xpath(UNPRINTED):
+        node.drop_tree()
+    (heading,) = article.xpath(".//h1")
+    return Chapter(posixpath.basename(file), part, heading.text_content().strip(), article)
+
+
+# --- One document ---------------------------------------------------------------------------
+
+
+def document(made_of: list[Chapter]) -> etree._Element:
+    """The whole book as one page of HTML."""
+    anchors = {chapter.path: {node.get("id") for node in chapter.article.xpath(".//*[@id]")} for chapter in made_of}
+    appendix = Chapter("tables", "Appendix", "Tables of the figures", _tables(made_of))
+    body = markup.fromstring("<body></body>")
+    for node in (*_cover(made_of), _contents([*made_of, appendix])):
+        body.append(node)
+    for chapter in made_of:
+        _lead_within(chapter, anchors)
+        body.append(_section(chapter))
+    body.append(_section(appendix))
+    page = markup.document_fromstring(f'<html lang="en"><head>{_head([*made_of, appendix])}</head></html>')
+    page.append(body)
+    return page
+
+
+def _section(chapter: Chapter) -> etree._Element:
+    section = markup.Element("section", {"id": chapter.name, "class": "chapter"})
+    if chapter.part:
+        etree.SubElement(section, "p", {"class": "part"}).text = chapter.part
+    for node in list(chapter.article):
+        section.append(node)
+    return section
+
+
+def _lead_within(chapter: Chapter, anchors: dict[str, set[str]]) -> None:
+    """Renames a chapter's ids, which other chapters may use too, and turns its links to the other
+    pages into links within the document. A link to a file beside the pages loses its address."""
+    from report.book.publication import address
+
+    for node in chapter.article.xpath(".//*[@id][not(ancestor-or-self::svg)]"):
+        node.set("id", f"{chapter.name}--{node.get('id')}")
+    for link in chapter.article.xpath(".//a[@href]"):
+        parts = urlsplit(link.get("href"))
+        if parts.scheme or parts.netloc:
+            continue
+        if link.get("href").startswith("#table-"):
+            continue
+        path = posixpath.normpath(posixpath.join("chapters", unquote(parts.path))) if parts.path else chapter.path
+        name, anchor = posixpath.splitext(posixpath.basename(path))[0], unquote(parts.fragment)
+        if path in anchors:
+            link.set("href", f"#{name}--{anchor}" if anchor in anchors[path] else f"#{name}")
+        elif address():
+            link.set("href", address() + path)
+        else:
+            link.drop_tag()
+
+
+def _tables(made_of: list[Chapter]) -> etree._Element:
+    """Takes each figure's table out of its chapter, leaves a link to it, and returns them all."""
+    appendix = markup.fromstring(
+        "<article><h1>Tables of the figures</h1><p>The numbers that the figures draw. "
+        f"Tables of over {ROWS_PRINTED} rows are not printed; the file that is named has them.</p></article>"
+    )
+    for chapter in made_of:
+        heading = etree.SubElement(appendix, "h2")
+        heading.text = chapter.title
+        for figure in chapter.article.xpath(".//figure[contains(@class,'chart')]"):
+            _set(figure)
+            (details,) = figure.xpath(".//details[.//table]")
+            appendix.append(_table(figure, details.xpath(".//table")[0]))
+            details.drop_tree()
+        if appendix[-1] is heading:
+            heading.drop_tree()
+    return appendix
+
+
+def _set(figure: etree._Element) -> None:
+    """Puts a figure's finding above its drawing, and a link to its table in place of the downloads."""
+    (caption,) = figure.xpath("./figcaption")
+    finding = caption.find("p")
+    caption.remove(finding)
+    head = markup.Element("figcaption")
+    head.append(finding)
+    figure.insert(0, head)
+    caption.tag = "div"
+    (links,) = figure.xpath(".//*[contains(@class,'chart-links')]")
+    method, code = links.xpath("./a[not(@download)]")[0], links.xpath("./code")[0]
+    for node in list(links):
+        links.remove(node)
+    links.text = ""
+    table = markup.Element("a", {"href": f"#table-{figure.get('id')}"})
+    table.text = "Table"
+    for node, after in ((table, " · "), (method, " · "), (code, "")):
+        links.append(node)
+        node.tail = after
+
+
+def _table(figure: etree._Element, table: etree._Element) -> etree._Element:
+    """A figure's table, or where to find it, under the figure's number and finding."""
+    name, rows = figure.get("id"), len(table.xpath(".//tbody/tr"))
+    section = markup.Element("section", {"id": f"table-{name}", "class": "twin"})
+    caption = table.find("caption")
+    number = figure.xpath(".//*[contains(@class,'caption-number')]")[0].text_content().strip()
+    etree.SubElement(section, "h3").text = f"{number}. {caption.text_content()}"
+    if rows > ROWS_PRINTED:
+        etree.SubElement(section, "p").text = f"{rows} rows, in the file {name}.csv."
+        return section
+    caption.drop_tree()
+    table.set("class", "wide" if len(table.xpath("./thead/tr/th")) > 7 else "")
+    for column in list(zip(*table.xpath(".//tr")))[1:]:
+        if all(NUMBER.fullmatch(cell.text_content()) for cell in column[1:]):
+            for cell in column:
+                cell.set("class", "number")
+    section.append(table)
+    return section
+
+
+# --- Cover, contents, head ------------------------------------------------------------------
+
+
+def _fragments(text: str) -> list[etree._Element]:
+    return markup.fragments_fromstring(text)
+
+
+def _cover(made_of: list[Chapter]) -> list[etree._Element]:
+    """The cover, and the page behind it: data, licences, how to cite."""
+    from report.book import citing, publication
+    from report.prose import names as facts
+    from report.record import credits
+
+    first = made_of[0]
+    question = first.article.xpath(".//*[contains(@class,'question')]")[0].text_content().strip()
+    sources = "".join(f"<li>{html.escape(credits.credit(source))}</li>" for source in ("acled", "ucdp-ged", "ucdp-candidate"))
+    title, edition = html.escape(first.title), facts.value("edition")
+    return _fragments(
+        f'<section class="cover"><p class="title">{title}</p><p class="subtitle">{html.escape(question)}</p>'
+        f'<p class="edition">Edition {edition}<br>{publication.edition_month():%B %Y}</p></section>'
+        f'<section class="imprint"><p class="lead">About this edition</p>'
+        f"<p>This is edition {edition} of “{title}”, printed from its pages. Every number in it was computed when the pages were built.</p>"
+        f"<p>The data:</p><ul>{sources}</ul>"
+        f"<p>To cite: {html.escape(citing.apa())}</p>"
+        "<p>Text, and tables derived from UCDP or made for the book: CC BY 4.0. The table derived from ACLED is subject to "
+        "ACLED’s terms. Code: MIT. Quotations are short public statements, attributed to their speakers and outlets. Typefaces: "
+        "Source Serif 4, Source Sans 3 and Noto Nastaliq Urdu (SIL Open Font License 1.1), DejaVu Sans.</p></section>"
+    )
+
+
+def _contents(made_of: list[Chapter]) -> etree._Element:
+    """The contents: parts, chapters and sections, each a link with room for its page's number."""
+
+    def entry(target: str, text: str, kind: str) -> str:
+        return f'<li class="{kind}"><a href="#{target}"><span>{_marked(text)}</span><span class="page" data-of="{target}">000</span></a>'
+
+    items, part = [], ""
+    for chapter in made_of:
+        if chapter.part != part:
+            part = chapter.part
+            items.append(f'<li class="part">{html.escape(part)}</li>')
+        sections = [
+            entry(f"{chapter.name}--{place}", heading.text_content().strip(), "section") + "</li>"
+            for heading in chapter.article.xpath(".//h2")
+            if (place := heading.getparent().get("id"))
+        ]
+        items.append(entry(chapter.name, chapter.title, "chapter") + (f"<ul>{''.join(sections)}</ul>" if sections else "") + "</li>")
+    (nav,) = _fragments(f'<nav id="contents" class="contents"><h1>Contents</h1><ul>{"".join(items)}</ul></nav>')
+    return nav
+
+
+def _marked(text: str) -> str:
+    """A text as HTML, its words in Urdu marked as such."""
+    return re.sub(r"[\u0600-\u06ff](?:[\u0600-\u06ff\s\d]*[\u0600-\u06ff])?", r'<span lang="ur" dir="rtl">\g<0></span>', html.escape(text))
+
+
+def _head(made_of: list[Chapter]) -> str:
+    """Title and styles. Each chapter is a named page, so that its title runs at the head."""
+    import matplotlib
+
+    from report.figures.chart import palette_css
+
+    fonts = Path(matplotlib.get_data_path(), "fonts", "ttf").as_uri()
+    style = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+    style = style.replace("url(vendor/", f"url({(ROOT / '_static' / 'vendor').as_uri()}/").replace("url(dejavu/", f"url({fonts}/")
+    heads = f'@page {{ @top-left {{ content: "{_quoted(made_of[0].title)}" }} }}\n'
+    heads += "".join(
+        f'@page c{n} {{ @top-right {{ content: "{_quoted(chapter.title)}" }} }}\n[id="{chapter.name}"] {{ page: c{n} }}\n'
+        for n, chapter in enumerate(made_of)
+    )
+    return f"<meta charset='utf-8'><title>{html.escape(made_of[0].title)}</title><style>{palette_css()}\n{style}\n{heads}</style>"
+
+
+def _quoted(text: str) -> str:
+    """A text within a string of CSS, within a style element."""
+    return re.sub(r'[\\"<]', lambda match: f"\\{ord(match[0]):x} ", text)
+
+
+# --- Printing -------------------------------------------------------------------------------
+
+
+def _serialised(made: etree._Element) -> bytes:
+    return b"<!DOCTYPE html>\n" + etree.tostring(made, method="html", encoding="utf-8")
+
+
+def _print(program: str, source: Path, target: Path) -> None:
+    """Prints a page of HTML; ReportError when Chromium does not."""
+    target.unlink(missing_ok=True)
+    command = [
+        program,
+        "--headless",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-extensions",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-pdf-header-footer",
+        "--generate-pdf-document-outline",
+        f"--print-to-pdf={target}",
+        source.as_uri(),
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.insert(1, "--no-sandbox")  # Chromium has none for root
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    if done.returncode or not target.exists():
+        said = "\n".join(done.stderr.splitlines()[-5:])
+        raise ReportError(f"{program} did not print the book (exit code {done.returncode}). It said:\n{said}")
+
+
+def _places(pdf: Path) -> dict[str, int]:
+    """The page on which each place stands that a link leads to."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(pdf)
+    return {
+        unquote(name.removeprefix("/")): reader.get_destination_page_number(place) + 1 for name, place in reader.named_destinations.items()
+    }
+
+
+def _number(made: etree._Element, places: dict[str, int]) -> None:
+    """Fills in the numbers of the contents."""
+    for node in made.xpath("//*[@data-of]"):
+        node.text = str(places[node.get("data-of")])
+
+
+def _finish(draft: Path, target: Path) -> int:
+    """Writes the PDF with its title shown and dates that depend on the edition alone; the number of pages."""
+    from pypdf import PdfWriter
+    from pypdf.generic import BooleanObject, DictionaryObject, NameObject
+
+    from report.book import publication
+    from report.prose import names as facts
+
+    year, _, month = facts.value("edition").partition(".")
+    day = f"D:{year}{int(month):02}01000000Z"
+    writer = PdfWriter(clone_from=draft)
+    writer.pdf_header = "%PDF-1.7"
+    writer.add_metadata(
+        {
+            "/Author": publication.settings()["author"],
+            "/Subject": f"Edition {year}.{month}",
+            "/Creator": "Chromium",
+            "/CreationDate": day,
+            "/ModDate": day,
+        }
+    )
+    writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    beside = target.with_suffix(".new.pdf")
+    writer.write(beside)
+    beside.replace(target)
+    return len(writer.pages)

@@ -1,0 +1,42 @@
+"""The book as a publication: its settings, its address if it has one, its edition in words."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from urllib.parse import urlsplit
+
+import yaml
+
+from report.errors import InputError
+from report.paths import ROOT
+from report.prose import names as facts
+
+CONFIG = ROOT / "_config.yml"
+
+
+@functools.cache
+def _read(path, modified: int) -> dict:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def settings() -> dict:
+    """The book's settings; read again when their file has changed."""
+    return _read(CONFIG, CONFIG.stat().st_mtime_ns)
+
+
+def address() -> str:
+    """The site's address with a slash at its end (`html.baseurl`); empty where none is set."""
+    given = str((settings().get("html") or {}).get("baseurl") or "")
+    parts = urlsplit(given)
+    if given and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise InputError(
+            CONFIG.name, f"html.baseurl is {given!r}, which is no address", "Write it like https://example.org/book/, or leave it out."
+        )
+    return given.rstrip("/") + "/" if given else ""
+
+
+def edition_month() -> datetime.date:
+    """The first day of the edition's month: of 2026.11, and of a further edition of it, 2026.11.1."""
+    year, month = facts.value("edition").split(".")[:2]
+    return datetime.date(int(year), int(month), 1)

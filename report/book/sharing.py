@@ -1,0 +1,83 @@
+"""What makes a page travel well: its entry where a link is shared, in the sitemap, and how to cite
+it. Absolute addresses, and what needs them (the sitemap, the cards), are there only where
+``html.baseurl`` in ``_config.yml`` gives the site's address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import shutil
+from pathlib import Path
+
+from report.book import citing, pictures, publication
+from report.paths import BUILD
+
+
+def title_of(app, page: str) -> str:
+    """A page's title as plain text."""
+    return app.env.titles[page].astext()
+
+
+def share_page(app, pagename, templatename, context, doctree):
+    """Adds what a shared link shows, and below a chapter's text how to cite it."""
+    if doctree is None:
+        return
+    title, path = title_of(app, pagename), f"{pagename}.html"
+    context["body"] += citing.box(title, path)
+    tags = {
+        "og:type": "article",
+        "og:title": title,
+        "og:site_name": app.config.html_title,
+        "og:description": context["description"],
+        "og:locale": "en_GB",
+        "twitter:card": "summary_large_image" if publication.address() else "summary",
+    }
+    if publication.address():
+        tags |= {
+            "og:url": publication.address() + path,
+            "og:image": f"{publication.address()}cards/{Path(pagename).name}.png",
+            "og:image:width": str(pictures.CARD[0]),
+            "og:image:height": str(pictures.CARD[1]),
+            "og:image:alt": f"The title, {title}, beside a chart of the book",
+        }
+    context["metatags"] = context.get("metatags", "") + "".join(
+        f'\n<meta {"name" if name.startswith("twitter") else "property"}="{name}" content="{html.escape(text)}" />'
+        for name, text in tags.items()
+    )
+
+
+def write_shared(app, error):
+    """Writes the sitemap and the pages' cards, where the site has an address."""
+    if error or not publication.address():
+        return
+    out = Path(app.outdir)
+    pages = sorted(app.env.found_docs)
+    places = "".join(f"<url><loc>{html.escape(publication.address() + page)}.html</loc></url>\n" for page in pages)
+    (out / "sitemap.xml").write_text(
+        f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</urlset>\n',
+        encoding="utf-8",
+    )
+    charts = app.env.__dict__.get("report_charts", {})
+    (out / "cards").mkdir(exist_ok=True)
+    for page in pages:
+        card = _card(title_of(app, page), charts.get(page, []))
+        shutil.copyfile(card, out / "cards" / f"{Path(page).name}.png")
+
+
+def _card(title: str, charts: list[str]) -> Path:
+    """A card, drawn unless an earlier build drew the same."""
+    from report.book.build import execution_digest
+
+    key = hashlib.sha256("\n".join([execution_digest(), title, *charts]).encode()).hexdigest()[:20]
+    card = BUILD / ".cards" / f"{key}.png"
+    if not card.exists():
+        pictures.draw_card(title, charts, card)
+    return card
+
+
+def setup(app):
+    app.add_js_file("sharing.js", loading_method="defer")
+    app.connect("html-page-context", share_page, priority=600)  # after the description
+    app.connect("build-finished", write_shared)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,121 @@
+"""Facts and truths about the registers: dates of events, who spoke, how much each side is quoted."""
+
+from __future__ import annotations
+
+from report import registers
+from report.errors import ReportError
+from report.prose.names import fact, truth
+from report.registers import ISSUES, KINDS, SIDES, long_date
+
+
+@fact
+def event_date(event: str) -> str:
+    """The first day of an event, as precisely as it is known: 9 November 2021, May 2022."""
+    return long_date(registers.event(event).date)
+
+
+@fact
+def event_end(event: str) -> str:
+    """The last day of an event; ReportError when the register has none."""
+    end = registers.event(event).end
+    if not end:
+        raise ReportError(f"The event {event!r} has no end in data/chronology.csv. Name its date, or give the end there.")
+    return long_date(end)
+
+
+@fact
+def answers(*kinds: str) -> str:
+    """How many of the report's statements have one of these answers, written with hyphens (or all); a
+    measured part beside a documentary one is not counted. ReportError where none has it."""
+    from report import verdicts
+
+    given = [found.documentary or found.measured for found in map(verdicts.of, registers.claims())]
+    named = [kind.replace("-", " ") for kind in kinds]
+    if missing := set(named) - {"all", *given}:
+        raise ReportError(f"No statement is answered {sorted(missing)}; there are {sorted(set(given))}. Rewrite the sentence.")
+    return str(sum("all" in named or one in named for one in given))
+
+
+@fact
+def register_events(kind: str = "all") -> str:
+    """How many events the chronology holds, of one kind or of all."""
+    if kind != "all" and kind not in KINDS:
+        raise ReportError(f"{kind!r} is no kind of event; there are {', '.join(KINDS)}.")
+    return f"{sum(kind in ('all', e.kind) for e in registers.events()):,}"
+
+
+@fact
+def register_events_since(year: str) -> str:
+    """How many events of the chronology begin in a year or later."""
+    return f"{sum(e.year >= year for e in registers.events()):,}"
+
+
+@fact
+def register_first_year() -> str:
+    return registers.events()[0].year
+
+
+@fact
+def register_last_event() -> str:
+    """Month and year of the last event."""
+    return long_date(registers.events()[-1].date[:7])
+
+
+@fact
+def register_statements(what: str = "all") -> str:
+    """How many statements the register holds: all, of a side, of an issue, or side/issue."""
+    return f"{_count(what).statements:,}"
+
+
+@fact
+def register_quoted(what: str = "all") -> str:
+    """How many of them are quoted word for word."""
+    return f"{_count(what).quotations:,}"
+
+
+@fact
+def register_words(what: str = "all") -> str:
+    """How many words these quotations have."""
+    return f"{_count(what).words:,}"
+
+
+@fact
+def register_issues() -> str:
+    """How many issues the register of quotations has, the report itself left out."""
+    return str(len(ISSUES) - 1)
+
+
+@fact
+def register_sides() -> str:
+    """How many sides it has, the report itself left out."""
+    return str(len(SIDES) - 1)
+
+
+@fact
+def register_relays() -> str:
+    """How many statements are known by relay alone, those of the report left out."""
+    return f"{sum(q.relay == 'relay' and q.group != 'report' for q in registers.quotations()):,}"
+
+
+@fact
+def register_unseen() -> str:
+    """How many statements have the lowest confidence: an aggregator, or words seen in an extract only."""
+    return f"{sum(q.confidence == 'low' and q.group != 'report' for q in registers.quotations()):,}"
+
+
+@truth
+def register_words_within(first: str, second: str, factor: str) -> tuple[bool, str]:
+    """Two groups of sides (joined by +) are quoted at lengths within a factor of each other."""
+    words = [sum(_count(side).words for side in group.split("+")) for group in (first, second)]
+    return max(words) <= float(factor) * min(words), f"{first} {words[0]:,} words, {second} {words[1]:,}"
+
+
+def _count(what: str) -> registers.Count:
+    if what == "all":
+        return registers.balance()
+    side, slash, issue = what.partition("/")
+    if not slash and side in ISSUES and side not in SIDES:
+        side, issue = "", side
+    if (side and side not in SIDES) or (issue and issue not in ISSUES):
+        raise ReportError(f"{what!r} is no side, issue or side/issue. Sides: {', '.join(SIDES)}. Issues: {', '.join(ISSUES)}.")
+    return registers.balance(side or None, issue or None)

@@ -1,0 +1,500 @@
+"""The charts of `violence-by-province.md`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.figures.chart import Chart, chart, colour
+from report.figures.parts import FRONT, finer, number, partial_note, placed, short, tidy_years, wide_table
+from report.record import event_tables as evidence
+from report.record import measures, panel, provinces
+from report.record.credits import credit
+
+
+def steps(ax, values: pd.Series, ink: str, floor=0, alpha=1, label="") -> None:
+    """Values by year as one filled stair from `floor`: a single mark, however many the years."""
+    edges = [*(year - 0.5 for year in values.index), values.index[-1] + 0.5]
+    ax.stairs(values, edges, baseline=floor, fill=True, color=ink, linewidth=0, alpha=alpha, label=label)
+
+
+def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
+    """Panels by province, stairs by year: KP and Balochistan large on one scale, the other five
+    small on another (see `finer`).
+
+    frame: province, year, partial and `column` (and the two columns of `band`, drawn as a thin
+    line from low to high). A year that is covered in part is drawn as an outline.
+    """
+    names = placed()
+    others = [code for code in names if code not in FRONT]
+    columns = 2 if layout.narrow else len(others)
+    rows = -(-len(others) // columns)
+    height = 170 + rows * (105 if layout.narrow else 130)
+    figure = layout.canvas(height)
+    grid = figure.add_gridspec(1 + rows, 2 * columns, height_ratios=[170] + [105 if layout.narrow else 130] * rows)
+    large = small = None
+    for place, code in enumerate([*FRONT, *others]):
+        if code in FRONT:
+            spot = grid[0, place * columns : (place + 1) * columns]
+            large = ax = figure.add_subplot(spot, sharey=large)
+        else:
+            row, at = divmod(place - len(FRONT), columns)
+            small = ax = figure.add_subplot(grid[1 + row, 2 * at : 2 * at + 2], sharey=small)
+            ax.tick_params(labelleft=at == 0)
+        if place == 1:
+            ax.tick_params(labelleft=False)
+        data = frame[frame["province"] == code]
+        part = data[data["partial"]]
+        steps(ax, data[~data["partial"]].set_index("year")[column], colour(code))
+        if len(part):
+            ax.bar(part["year"], part[column], width=0.7, facecolor="none", edgecolor=colour(code), linewidth=1)
+        if band:
+            ax.vlines(data["year"], data[band[0]], data[band[1]], color=colour("ink"), linewidth=0.8)
+        ax.set_title(names[code] if code in FRONT else short(names[code]), color=colour(code), fontsize=12 if code in FRONT else 11)
+        tidy_years(ax, data["year"], few=code not in FRONT)
+    return figure
+
+
+def _leaders(source: str, measure: str, when) -> tuple[str, str, str]:
+    """The sentence that names the two provinces with the largest totals, and their share."""
+    ranks = measures.ranking(source, measure, when)
+    first, second = ranks.index[:2]
+    share = measures.share(source, measure, when, [first, second])
+    names = provinces.names()
+    return names[first], names[second], f"{share:.0%}"
+
+
+def _subject(source, unit, label) -> str:
+    """Deaths in … events, or … events: what a panel counts."""
+    if label:
+        return f"{unit.capitalize()} in {label}"
+    kind, _, rest = measures.LABEL[source].partition(",")
+    return f"{kind.capitalize()} {unit.removeprefix('events ')}" + (f"{_}{rest}" if rest else "")
+
+
+def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> Chart:
+    column = measures.MEASURES[measure]
+    frame = measures.by_year(source)
+    # ACLED's first week begins on the last days of a year before: no rate can rest on them.
+    frame = frame[frame["days"] >= 28]
+    when = measures.period(source, "all")
+    first, second, share = _leaders(source, measure, when)
+    drawn = frame.copy()
+    if per_30:
+        for c in [column, *(band or ())]:
+            drawn[c] = measures.per_30_days(frame, c)
+    peak = drawn.loc[drawn[drawn["province"] != provinces.UNPLACED][column].idxmax()]
+    unit = f"{noun} per 30 days" if per_30 else f"{noun} per year"
+    label = measures.LABEL[source] if noun == "deaths" else None
+    names = provinces.names()
+    peak_text = f"{number(peak[column])} {unit} in {names[peak['province']]} in {int(peak['year'])}"
+    unplaced = measures.total(source, measure, when, [provinces.UNPLACED])
+    measured, short_source = ("militancy", "UCDP") if source == "ucdp-ged" else ("political violence", "ACLED")
+    beyond = f" {number(unplaced)} {noun} without a province are in the table alone." if unplaced else ""
+    return Chart(
+        name=name,
+        finding=f"{first} and {second} hold {share} of all {noun} in {measured} since {frame['year'].min()} ({short_source})",
+        caption=(
+            f"{_subject(source, unit, label)}, by province. {finer(drawn, column)}"
+            + (" Thin lines run from the low to the high estimate." if band else "")
+            + partial_note(source)
+            + beyond
+        ),
+        alt=(
+            f"Bars by year for seven units, {frame['year'].min()} to {frame['year'].max()}. {first} and {second} "
+            f"hold {share} of all {noun}. The tallest bar is {peak_text}."
+        ),
+        table=_with_band(wide_table(drawn, column, 1 if per_30 else 0), drawn, band),
+        source=credit(source),
+        method=method,
+        draw=lambda layout: province_panels(layout, drawn[drawn["province"] != provinces.UNPLACED], column, band=band),
+    )
+
+
+def _with_band(table: pd.DataFrame, drawn: pd.DataFrame, band) -> pd.DataFrame:
+    """The twin with the low and high estimate of each unit that is drawn behind the unit's own column."""
+    for word, column in zip(("high", "low"), reversed(band or ())):
+        ends = wide_table(drawn, column)
+        for name in placed().values():
+            table.insert(table.columns.get_loc(name) + 1, f"{name}, {word}", ends[name])
+    return table
+
+
+REST = "Other provinces"
+
+
+def _three(frame: pd.DataFrame, columns: list[str], keys=("year",)) -> pd.DataFrame:
+    """Sums for KP, Balochistan and all other provinces together, by `keys`: unit and `columns`."""
+    names = placed()
+    placed_rows = frame[frame["province"] != provinces.UNPLACED]
+    unit = placed_rows["province"].map({code: names[code] for code in FRONT}).fillna(REST)
+    return placed_rows.assign(unit=unit).groupby(["unit", *keys], as_index=False)[columns].sum()
+
+
+def _units() -> list[str]:
+    return [*(placed()[code] for code in FRONT), REST]
+
+
+def _unit_colour(unit: str) -> str:
+    return colour(next((code for code, name in placed().items() if name == unit), "muted"))
+
+
+@chart
+def events_by_province() -> Chart:
+    """Events by year in KP, Balochistan and the rest: UCDP per year, ACLED per 30 days."""
+    frames, shares = {}, {}
+    for source in ("ucdp-ged", "acled"):
+        frame = measures.by_year(source)
+        frame = frame[frame["days"] >= 28]
+        three = _three(frame, ["events"]).merge(frame.drop_duplicates("year")[["year", "days", "partial"]], on="year")
+        three["value"] = three["events"] if source == "ucdp-ged" else measures.per_30_days(three, "events")
+        frames[source] = three
+        shares[source] = measures.share(source, "events", measures.period(source, "all"), list(FRONT))
+    peaks = {source: frame.loc[frame["value"].idxmax()] for source, frame in frames.items()}
+
+    def draw(layout):
+        rows, columns, shared = (3, 2, "col") if layout.narrow else (2, 3, "row")
+        figure, axes = layout.figure(500 if layout.narrow else 330, rows, columns, sharey=shared)
+        places = axes.T if layout.narrow else axes
+        brief = dict(zip(_units(), ("KP", "Balochistan", "others")))
+        for row, (source, frame) in zip(places, frames.items()):
+            for ax, unit in zip(row, _units()):
+                data = frame[frame["unit"] == unit]
+                part = data[data["partial"]]
+                steps(ax, data[~data["partial"]].set_index("year")["value"], _unit_colour(unit))
+                ax.bar(part["year"], part["value"], width=0.7, facecolor="none", edgecolor=_unit_colour(unit), linewidth=1)
+                ax.set_ylim(0, frame["value"].max() * 1.05)
+                ax.set_title(f"{'UCDP' if source == 'ucdp-ged' else 'ACLED'}: {brief[unit]}", fontsize=11, color=_unit_colour(unit))
+                tidy_years(ax, data["year"], few=layout.narrow)
+        return figure
+
+    tables_ = []
+    for source, frame in frames.items():
+        wide = frame.pivot(index="year", columns="unit", values="value")[_units()].round(1 if source == "acled" else 0)
+        tables_.append(
+            wide.reset_index()
+            .rename(columns={"year": "Year"})
+            .assign(Record="UCDP, per year" if source == "ucdp-ged" else "ACLED, per 30 days")
+        )
+    table = pd.concat(tables_, ignore_index=True).rename_axis(columns=None)
+    return Chart(
+        name="events-by-province",
+        finding=f"KP and Balochistan: {shares['ucdp-ged']:.0%} of UCDP's events of militancy, {shares['acled']:.0%} of all events of ACLED",
+        caption=(
+            "UCDP: militancy-related events per year. ACLED: political-violence events, all actors, per 30 days. Each source has "
+            "a scale of its own, and they share no line." + partial_note("acled")
+        ),
+        alt=(
+            f"Six panels of bars by year. KP and Balochistan hold {shares['ucdp-ged']:.0%} of UCDP's events and {shares['acled']:.0%} of "
+            f"ACLED's. The tallest bars: {peaks['ucdp-ged']['value']:,.0f} events in {peaks['ucdp-ged']['unit']} in "
+            f"{int(peaks['ucdp-ged']['year'])} (UCDP), {peaks['acled']['value']:,.0f} per 30 days in {peaks['acled']['unit']} in "
+            f"{int(peaks['acled']['year'])} (ACLED)."
+        ),
+        table=table[["Record", "Year", *_units()]],
+        source=f"{credit('ucdp-ged')} {credit('acled')}",
+        method="method-events",
+        draw=draw,
+    )
+
+
+@chart
+def shares_as_bounds() -> Chart:
+    """Lowest and highest share of KP and of Balochistan in the deaths of each year, unplaced deaths considered."""
+    frame = share_bounds_by_year()
+    units = _units()[:2]
+    kp = frame[frame["unit"] == units[0]]
+    widest = kp.loc[(kp["high"] - kp["low"]).idxmax()]
+
+    def draw(layout):
+        rows, columns = (2, 1) if layout.narrow else (1, 2)
+        figure, axes = layout.figure(440 if layout.narrow else 270, rows, columns, sharey=True)
+        for ax, unit in zip(axes.flat, units):
+            data = frame[frame["unit"] == unit]
+            gap = data[data["high"] - data["low"] > 0.005]
+            ax.plot(data["year"], data["low"], "o", markersize=4, color=_unit_colour(unit))
+            ax.vlines(gap["year"], gap["low"], gap["high"], color=_unit_colour(unit), linewidth=3)
+            ax.set_ylim(0, 1.02)
+            ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+            ax.set_title(unit, color=_unit_colour(unit))
+            ax.set_xticks([y for y in data["year"] if y % 5 == 0])
+        axes.flat[0].annotate(
+            f"{int(widest['year'])}: {widest['low']:.0%} to {widest['high']:.0%}",
+            (widest["year"], widest["low"]),
+            xytext=(0, -8),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=11,
+        )
+        return figure
+
+    table = frame.assign(low=frame["low"] * 100, high=frame["high"] * 100).pivot(index="year", columns="unit", values=["low", "high"])
+    table = pd.DataFrame(
+        {"Year": table.index, **{f"{unit}, {end}, %": table[end, unit].round(1).to_numpy() for unit in units for end in ("low", "high")}}
+    )
+    table["Deaths without a province"] = frame.drop_duplicates("year")["unplaced"].to_numpy()
+    return Chart(
+        name="shares-as-bounds",
+        finding=f"In {int(widest['year'])} {widest['unplaced'] / widest['total']:.0%} of all deaths have no province: a share is a range",
+        caption=(
+            "Share of a province in all deaths of a year, UCDP, militancy-related events. Dot: none of the deaths without a province "
+            "belongs to it. Upper end of a line: all of them do. Where there is no line, the two are the same."
+        ),
+        alt=(
+            f"Two panels by year. In {int(widest['year'])} {number(widest['unplaced'])} of {number(widest['total'])} deaths have no province, so "
+            f"that the share of {widest['unit']} lies between {widest['low']:.0%} and {widest['high']:.0%}."
+        ),
+        table=table,
+        source=credit("ucdp-ged"),
+        method="method-precision",
+        draw=draw,
+    )
+
+
+FIRST = 2007
+"""The first year for yearly shares: what UCDP holds of the years before is thin."""
+
+
+def share_bounds_by_year() -> pd.DataFrame:
+    """unit (KP, Balochistan), year from `FIRST`, low, high, unplaced, total: bounds of the share in
+    UCDP's deaths."""
+    frame = measures.by_year("ucdp-ged")
+    total = frame.groupby("year")["deaths_best"].sum()
+    unplaced = frame[frame["province"] == provinces.UNPLACED].set_index("year")["deaths_best"]
+    three = _three(frame, ["deaths_best"])
+    three = three[three["unit"].isin(_units()[:2])].assign(total=lambda f: f["year"].map(total), unplaced=lambda f: f["year"].map(unplaced))
+    three = three[three["year"] >= FIRST]
+    low, high = evidence.bounds(three["deaths_best"], three["total"], three["unplaced"])
+    return three.assign(low=low, high=high)[["unit", "year", "low", "high", "unplaced", "total"]].reset_index(drop=True)
+
+
+LOCATED = {"to the place": [1], "within about 25 km": [2], "to the district": [3], "to the province or less": [4, 5, 6, 7]}
+
+
+def located_by_year() -> pd.DataFrame:
+    """unit, year, located (keys of `LOCATED`), events, share of the unit's events of the year."""
+    frame = evidence.rows("precision", "ucdp-ged", scope="militancy")
+    kind = {code: name for name, numbers in LOCATED.items() for code in numbers}
+    three = _three(frame.assign(located=frame["where_prec"].map(kind)), ["events"], keys=("year", "located"))
+    return three.assign(share=three["events"] / three.groupby(["unit", "year"])["events"].transform("sum"))
+
+
+@chart
+def location_by_year() -> Chart:
+    """How precisely UCDP locates events, by year, in KP, Balochistan and the rest."""
+    frame = located_by_year()
+    frame = frame[frame["year"] >= FIRST]
+    whole = located_by_year().groupby(["unit", "located"])["events"].sum().unstack(fill_value=0)
+    near = whole["to the place"] / whole.sum(axis=1)
+    fills = dict(zip(LOCATED, ("accent", "accent", "muted", "grid")))
+    alphas = dict(zip(LOCATED, (1, 0.45, 0.5, 1)))
+
+    def draw(layout):
+        rows, columns = (3, 1) if layout.narrow else (1, 3)
+        figure, axes = layout.figure(600 if layout.narrow else 300, rows, columns, sharey=True)
+        for ax, unit in zip(axes.flat, _units()):
+            data = (
+                frame[frame["unit"] == unit].pivot(index="year", columns="located", values="share").reindex(columns=list(LOCATED)).fillna(0)
+            )
+            every = data.reindex(range(data.index.min(), data.index.max() + 1)).fillna(0)
+            floor = pd.Series(0.0, index=every.index)
+            for name in LOCATED:
+                steps(ax, floor + every[name], colour(fills[name]), floor, alphas[name], name)
+                floor = floor + every[name]
+            ax.set_title(f"{'KP' if unit == placed()[provinces.KP] else unit}", color=_unit_colour(unit))
+            ax.set_ylim(0, 1)
+            ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+            ax.set_xticks([2010, 2015, 2020])
+            ax.grid(False)
+        figure.supxlabel(
+            "from below: to the place (strongest), within about 25 km,\nto the district, to the province or less (faintest)"
+            if layout.narrow
+            else "from below: to the place (strongest), within about 25 km, to the district, to the province or less (faintest)",
+            fontsize=11,
+            color=colour("muted"),
+        )
+        return figure
+
+    table = frame.assign(share=frame["share"] * 100).pivot(index=["unit", "year"], columns="located", values="share")
+    table = table.reindex(columns=list(LOCATED)).fillna(0).round(1).reset_index().rename(columns={"unit": "Unit", "year": "Year"})
+    table = table.rename(columns={name: f"{name}, %" for name in LOCATED}).rename_axis(columns=None)
+    kp, balochistan = _units()[:2]
+    return Chart(
+        name="location-by-year",
+        finding=f"UCDP knows the very place of {near[kp]:.0%} of KP's events and {near[balochistan]:.0%} of Balochistan's",
+        caption=(
+            f"How precisely UCDP locates militancy-related events (where_prec), share of events by year from {FIRST}; the finding is on the "
+            "whole record. Events without a province stand in none of the panels."
+        ),
+        alt=(
+            "Three panels of stacked bars by year, from the very place to the province or less. The place is known for "
+            + ", ".join(f"{share:.0%} of the events in {unit}" for unit, share in near[_units()].items())
+            + "."
+        ),
+        table=table,
+        source=credit("ucdp-ged"),
+        method="method-precision",
+        draw=draw,
+    )
+
+
+@chart
+def deaths_since_1989() -> Chart:
+    """UCDP deaths by province and year with low and high estimates, scope militancy."""
+    return _by_province(
+        "ucdp-deaths-by-province",
+        "ucdp-ged",
+        "deaths",
+        "deaths",
+        per_30=False,
+        method="method-fatalities",
+        band=("deaths_low", "deaths_high"),
+    )
+
+
+@chart
+def deaths_since_2010() -> Chart:
+    """ACLED deaths per 30 days by province and year."""
+    return _by_province("acled-deaths-by-province", "acled", "deaths", "deaths", per_30=True, method="method-per-30-days")
+
+
+@chart
+def deaths_per_100_000() -> Chart:
+    """Deaths per 100,000 residents and year: UCDP from the first census on, and ACLED."""
+    frames = {source: measures.per_100_000(source) for source in ("ucdp-ged", "acled")}
+    names = placed()
+    acled = frames["acled"]
+    full = acled.loc[~acled["partial"]]
+    last = full[full["year"] == full["year"].max()].set_index("province")["rate"]
+    top = last.idxmax()
+    other = last.drop(top).idxmax()
+    year = int(full["year"].max())
+
+    def draw(layout):
+        rows, columns = (2, 1) if layout.narrow else (1, 2)
+        figure, axes = layout.figure(480 if layout.narrow else 300, rows, columns)
+        for ax, (source, frame) in zip(axes.flat, frames.items()):
+            for code in [c for c in names if c not in FRONT] + list(FRONT):
+                data = frame[(frame["province"] == code) & ~frame["partial"]]
+                front = code in FRONT
+                ax.plot(
+                    data["year"],
+                    data["rate"],
+                    linewidth=2 if front else 1,
+                    color=colour(code if front else "muted"),
+                    label=names[code],
+                    marker={"PK-KP": "o", "PK-BA": "s"}.get(code),
+                    markersize=4,
+                )
+            ax.set_ylim(0)
+            _name_lines(ax, frame[~frame["partial"]])
+            ax.set_title("UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors")
+            tidy_years(ax, frame["year"])
+        return figure
+
+    table = pd.concat(
+        [wide_table(f[~f["partial"]], "rate", 2).assign(Source="UCDP" if s == "ucdp-ged" else "ACLED") for s, f in frames.items()],
+        ignore_index=True,
+    )
+    return Chart(
+        name="deaths-per-100000",
+        finding=f"Per head, {names[top]} and {names[other]} are hit hardest in {year}",
+        caption=(
+            "Deaths per 100,000 residents and year. UCDP: deaths in militancy-related events. ACLED: deaths "
+            "in political-violence events, all actors. The two count different things and share no line. Population: "
+            "censuses, interpolated between and extrapolated after them; partial years left out."
+        ),
+        alt=(
+            f"Two line charts. In ACLED, {year}, {names[top]} has {number(last[top], 1)} deaths per 100,000 residents and "
+            f"{names[other]} {number(last[other], 1)}; all others have {number(last.drop([top, other]).max(), 1)} or less."
+        ),
+        table=table[["Source", *[c for c in table.columns if c != "Source"]]],
+        source=f"{credit('ucdp-ged')} {credit('acled')} Population: Pakistan Bureau of Statistics, censuses 1998, 2017 and 2023.",
+        method="method-per-100000",
+        draw=draw,
+    )
+
+
+def _name_lines(ax, frame):
+    """Names KP at its highest point, Balochistan at its last, the others once."""
+    for code, name in zip(FRONT, ("KP", "Balochistan")):
+        data = frame[frame["province"] == code].reset_index()
+        spot = data.loc[data["rate"].idxmax()] if code == "PK-KP" else data.iloc[-1]
+        late = spot["year"] > frame["year"].median()
+        ax.annotate(
+            name,
+            (spot["year"], spot["rate"]),
+            xytext=((-6 if late else 6, 2) if code == "PK-KP" else (4, 16)),
+            textcoords="offset points",
+            ha="right" if late else "left",
+            color=colour(code),
+            fontweight="bold",
+        )
+    ax.text(0.98, 0.95, "— other provinces", transform=ax.transAxes, ha="right", va="top", color=colour("muted"), fontsize=11)
+
+
+@chart
+def kp_settled_and_merged() -> Chart:
+    """KP in three readings: settled districts, merged districts (former FATA), whole."""
+    frames = {}
+    for source in ("ucdp-ged", "acled"):
+        parts = panel.kp_parts(source, period="year", scope=measures.SCOPE[source])
+        frames[source] = (
+            parts.pivot(index="year", columns="part", values="deaths_best")
+            .join(parts[parts["part"] == "whole"].set_index("year")[["days", "partial"]])
+            .query("days >= 28")
+        )
+    ucdp = frames["ucdp-ged"]
+    merged = ucdp["merged"].sum() / ucdp["whole"].sum()
+    last_split = int(frames["acled"].dropna(subset=["merged"]).index.max())
+
+    def draw(layout):
+        rows, columns = (2, 1) if layout.narrow else (1, 2)
+        figure, axes = layout.figure(480 if layout.narrow else 290, rows, columns)
+        for ax, (source, frame) in zip(axes.flat, frames.items()):
+            settled, merged_ = frame["settled"], frame["merged"]
+            known = merged_.notna() & settled.notna() & (frame["unknown"].fillna(0) == 0)
+            ax.bar(frame.index[known], merged_[known], color=colour("merged"), width=0.8, label="merged districts")
+            ax.bar(frame.index[known], settled[known], bottom=merged_[known], color=colour("settled"), width=0.8, label="settled districts")
+            whole = frame[~known]
+            for year, row in whole.iterrows():
+                ax.bar(
+                    year,
+                    row["whole"],
+                    width=0.8,
+                    facecolor=colour("PK-KP") if not row["partial"] else "none",
+                    edgecolor=colour("PK-KP"),
+                    label="whole province",
+                )
+            ax.set_title("UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors")
+            tidy_years(ax, pd.Series(frame.index))
+        ax = axes.flat[0]
+        ax.text(0.02, 0.95, "settled districts", color=colour("settled"), transform=ax.transAxes, va="top", fontweight="bold")
+        ax.text(0.02, 0.86, "merged districts", color=colour("merged"), transform=ax.transAxes, va="top", fontweight="bold")
+        axes.flat[1].text(
+            0.98, 0.95, "whole province", color=colour("PK-KP"), transform=axes.flat[1].transAxes, va="top", ha="right", fontweight="bold"
+        )
+        return figure
+
+    table = pd.concat(
+        [f.reset_index().assign(Source="UCDP" if s == "ucdp-ged" else "ACLED") for s, f in frames.items()], ignore_index=True
+    ).rename(columns={"year": "Year", "settled": "Settled districts", "merged": "Merged districts", "whole": "Whole province"})
+    columns = ["Settled districts", "Merged districts", "Whole province"]
+    table[columns] = table[columns].astype("Int64")
+    return Chart(
+        name="kp-settled-merged-whole",
+        finding=f"{merged:.0%} of KP's deaths in UCDP's record fell in what were the tribal areas",
+        caption=(
+            "Deaths per year in Khyber Pakhtunkhwa: settled districts, merged districts (the Federally Administered Tribal "
+            f"Areas until 31 May 2018) and, where a source no longer tells them apart, the whole province. ACLED kept them apart "
+            f"until May 2018; its {last_split + 1} and later bars are the whole." + partial_note("acled")
+        ),
+        alt=(
+            f"Stacked bars by year, UCDP and ACLED. In UCDP's record {number(ucdp['merged'].sum())} of "
+            f"{number(ucdp['whole'].sum())} deaths fell in the merged districts. The year with most deaths is "
+            f"{int(ucdp['whole'].idxmax())} with {number(ucdp['whole'].max())}."
+        ),
+        table=table[["Source", "Year", *columns]],
+        source=f"{credit('ucdp-ged')} {credit('acled')}",
+        method="method-kp",
+        draw=draw,
+    )

@@ -1,0 +1,371 @@
+"""Maps by period, and the chart of distances from the Afghan border.
+
+Outlines come from `data/outline.csv` and are drawn as matplotlib paths. Boundaries are de facto.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pandas as pd
+
+from report import tables
+from report.figures.chart import Chart, chart, colour
+from report.figures.marks import say
+from report.record import boundaries, measures, panel, provinces
+from report.record import event_tables as evidence
+from report.record.credits import covered, credit, long_day
+
+MADE_WITH = "Made with Natural Earth."
+DISCLAIMER = (
+    "Boundaries are de facto and approximate and imply no opinion on the status of any territory. "
+    "The dashed line is the Line of Control, up to point NJ9842."
+)
+PERIODS = (
+    ("ucdp-ged", "2007..2014"),
+    ("ucdp-ged", "2015..2020"),
+    ("acled", "2015..2020"),
+    ("acled", "since-kabul"),
+)
+"""What the four maps show: the war of 2007 to 2014, the years after it in two records, and since August 2021."""
+
+STEPS = (1, 2, 5, 10, 20)
+SHADES = (0.07, 0.2, 0.36, 0.52, 0.7, 0.92)
+"""Upper ends of the classes in deaths per 100,000 residents and year (the last is open), and how
+densely each is inked."""
+
+# Where a unit's number stands, in degrees east and north. Small units have it outside, on a line.
+PLACES = {
+    "PK-KP": (71.75, 34.1),
+    "PK-BA": (65.4, 28.2),
+    "PK-SD": (68.7, 26.0),
+    "PK-PB": (72.4, 30.9),
+    boundaries.SETTLED: (72.75, 34.85),
+    boundaries.MERGED: (68.35, 33.6),
+}
+LEADERS = {boundaries.MERGED: (69.75, 32.95)}
+OUTSIDE = ("PK-JK", "PK-GB")
+"""Units that the census tables leave out; Islamabad is too small for a number."""
+
+
+# --- Rates by period ------------------------------------------------------------------------
+
+
+def period_rates(source: str, when: str) -> pd.DataFrame:
+    """Deaths per 100,000 residents and year over a period: feature, province, former_fata, deaths,
+    rate. In UCDP's record the tribal areas stand apart; units outside the census are left out.
+
+    The denominator is the sum of the residents of all months of the period, as person-years.
+    """
+    span = measures.period(source, when)
+    apart = source == "ucdp-ged"
+    by = ("province", "former_fata") if apart else ("province",)
+    deaths = measures.totals(source, span, by=by)
+    if not apart:
+        deaths["former_fata"] = ""
+    months = pd.period_range(span.first, span.last, freq="M")
+    covered = panel.coverage(source).set_index("month")["days"]
+    days = pd.Series([covered[str(month)] for month in months]).groupby(months.year).sum()
+    people = provinces.population(days.index)
+    people["years"] = people["population"] * people["year"].map(days) / 365.25
+    years = people.groupby(["province", "former_fata"], as_index=False)["years"].sum()
+    frame = deaths.merge(years, on=["province", "former_fata"])
+    if apart:  # of Khyber Pakhtunkhwa only its two parts are drawn
+        frame = frame[(frame["province"] != provinces.KP) | (frame["former_fata"] != "")]
+    parts = {"true": boundaries.MERGED, "false": boundaries.SETTLED}
+    return frame.assign(
+        feature=frame["former_fata"].map(parts).fillna(frame["province"]),
+        deaths=frame["deaths_best"],
+        rate=frame["deaths_best"] / frame["years"] * 100_000,
+    )[["feature", "province", "former_fata", "deaths", "rate"]].reset_index(drop=True)
+
+
+def unit_name(feature: str) -> str:
+    names = {boundaries.SETTLED: "Khyber Pakhtunkhwa without the tribal areas", boundaries.MERGED: "Former tribal areas (FATA)"}
+    return names.get(feature) or provinces.names()[feature]
+
+
+@chart
+def rates_by_period() -> Chart:
+    """Four maps of deaths per 100,000 residents and year, on one scale."""
+    frames = [period_rates(source, when) for source, when in PERIODS]
+    titles = [_title(source, when) for source, when in PERIODS]
+    outline = tables.read("outline")
+    table = _rates_table(frames, titles)
+    first, last = frames[0].set_index("feature")["rate"], frames[-1].set_index("feature")["rate"]
+    top, now = first.idxmax(), last.idxmax()
+    return Chart(
+        name="maps-by-period",
+        finding=f"Highest rate {measures.period(*PERIODS[0])}: {_short(top)}; since August 2021: {_short(now)}",
+        caption=(
+            "Deaths per 100,000 residents and year, one scale for all maps: the denser, the higher, and the number itself is "
+            "printed. UCDP counts deaths in militancy-related events, ACLED those in political violence by all actors, so the "
+            "second and third map differ by what is counted as well. UCDP keeps the Federally Administered Tribal Areas apart "
+            f"(boundaries before 31 May 2018). The last map covers {measures.period(*PERIODS[-1])}. Hatched: outside the census, no rate. "
+            "Islamabad is in the table alone. " + DISCLAIMER
+        ),
+        alt="Four maps. "
+        + " ".join(
+            f"{title}: "
+            + ", ".join(f"{unit_name(f)} {rate:.1f}" for f, rate in zip(frame["feature"], frame["rate"]))
+            + " deaths per 100,000 and year."
+            for title, frame in zip(titles, frames)
+        ),
+        table=table,
+        source=f"{credit('ucdp-ged')} {credit('acled')} Population: Pakistan Bureau of Statistics, censuses 1998, 2017 and 2023. {MADE_WITH}",
+        method="method-map",
+        draw=lambda layout: _draw_maps(layout, outline, frames, titles),
+    )
+
+
+def _title(source: str, when: str) -> str:
+    name = "UCDP" if source == "ucdp-ged" else "ACLED"
+    span = measures.period(source, when)
+    if span.whole_years:
+        return f"{name} {span}"
+    return f"{name} since August 2021"
+
+
+def _short(feature: str) -> str:
+    return {boundaries.MERGED: "the former tribal areas", "PK-KP": "KP", boundaries.SETTLED: "settled KP"}.get(
+        feature
+    ) or provinces.names()[feature]
+
+
+def _rates_table(frames, titles) -> pd.DataFrame:
+    order = ["PK-KP", boundaries.SETTLED, boundaries.MERGED, *[c for c in provinces.codes() if c != provinces.KP]]
+    shown = {feature for frame in frames for feature in frame["feature"]}
+    table = pd.DataFrame({"Unit": [unit_name(feature) for feature in order if feature in shown]})
+    for title, frame in zip(titles, frames):
+        rates = dict(zip(frame["feature"].map(unit_name), frame["rate"].round(1)))
+        table[title] = table["Unit"].map(rates)
+    return table
+
+
+def _draw_maps(layout, outline, frames, titles):
+    figure = layout.canvas(440 if layout.narrow else 740)
+    grid = figure.subplots(3, 2, height_ratios=[1, 1, 0.09], gridspec_kw={"hspace": 0.02, "wspace": 0.02})
+    tolerance = 0.1 if layout.narrow else 0.06
+    shapes = functools.cache(lambda features: boundaries.thinned(outline, features, tolerance))
+    for ax, frame, title in zip(grid[:2].flat, frames, titles):
+        _draw_map(ax, outline, shapes, frame.set_index("feature")["rate"], layout)
+        ax.set_title(title, fontsize=11 if layout.narrow else 12)
+    for ax in grid[2]:
+        ax.remove()
+    _draw_scale(figure.add_subplot(figure.axes[0].get_gridspec()[2, :]), layout)
+    return figure
+
+
+def _draw_map(ax, outline, shapes, rates, layout):
+    from matplotlib.colors import to_rgba
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    parts = [boundaries.SETTLED, boundaries.MERGED] if boundaries.MERGED in rates.index else [provinces.KP]
+    features = [code for code in provinces.codes() if code not in (provinces.UNPLACED, provinces.KP)] + parts
+    for feature, rings in shapes(tuple(features)).items():
+        path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+        fill = to_rgba(colour("accent"), shade(rates[feature])) if feature in rates.index else "none"
+        patch = ax.add_patch(PathPatch(path, facecolor=fill, edgecolor=colour("muted"), linewidth=0.6))
+        if feature in OUTSIDE:
+            _hatch(ax, patch, np.concatenate(rings), layout)
+    for line in boundaries.lines(outline, boundaries.CONTROL):
+        line = line[::3] if layout.narrow else line[::2]
+        ax.plot(*line.T, color=colour("paper"), linewidth=1.6)
+        ax.plot(*line.T, color=colour("ink"), linewidth=1, linestyle=(0, (3, 2)))
+    for feature in rates.index:
+        if feature in PLACES:
+            where = PLACES[feature]
+            say(ax, [(*where, unit_name(feature), f"{rates[feature]:.1f}")])
+            dense = feature not in LEADERS and shade(rates[feature]) > 0.6
+            ax.text(
+                *where,
+                f"{rates[feature]:.1f}",
+                ha="center",
+                va="center",
+                fontsize=11,
+                fontweight="bold",
+                color=colour("paper" if dense else "ink"),
+            )
+        if feature in LEADERS:
+            ax.annotate(
+                "",
+                LEADERS[feature],
+                xytext=(where[0] + 0.25, where[1] - 0.28),
+                arrowprops={"arrowstyle": "-", "color": colour("ink"), "linewidth": 0.8},
+            )
+    ax.set_xlim(60.6, 77.9)
+    ax.set_ylim(23.5, 37.3)
+    ax.set_aspect(1 / np.cos(np.radians(30.5)))
+    _bare(ax)
+
+
+def _bare(ax):
+    """No axes, and no ticks that the layout would measure."""
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.axis("off")
+
+
+def shade(rate: float) -> float:
+    """How densely a rate is inked: the class it falls in, upper ends included."""
+    return SHADES[int(np.searchsorted(STEPS, rate))]
+
+
+def _hatch(ax, patch, points, layout):
+    """Diagonal lines within a patch."""
+    from matplotlib.collections import LineCollection
+
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    step = 0.75 if layout.narrow else 0.45
+    starts = np.arange(west - (north - south), east, step)
+    lines = LineCollection([[(x, south), (x + north - south, north)] for x in starts], colors=colour("muted"), linewidths=0.6)
+    lines.set_clip_path(patch)
+    ax.add_collection(lines, autolim=False)
+
+
+def _draw_scale(ax, layout):
+    """The classes as a row of boxes, their ends beneath, and what the hatching says."""
+    for place, alpha in enumerate(SHADES):
+        ax.add_patch(_box(place, facecolor=colour("accent"), alpha=alpha))
+        ax.add_patch(_box(place, facecolor="none", edgecolor=colour("muted"), linewidth=0.6))
+    for place, end in enumerate(STEPS, 1):
+        ax.text(place, -0.25, f"{end}", ha="center", va="top", fontsize=11, color=colour("muted"))
+    at = len(SHADES) + 1.2
+    patch = ax.add_patch(_outline_box(at))
+    _hatch(ax, patch, np.array([[at, 0], [at + 1, 1]]), layout)
+    ax.text(at + 1.2, 0.5, "outside the census", va="center", fontsize=11, color=colour("muted"))
+    ax.set_xlim(-0.1, 14.5 if layout.narrow else 18)
+    ax.set_ylim(-1.3, 1.1)
+    _bare(ax)
+
+
+def _outline_box(x):
+    """As a path: a rectangle would clip by its bounding box before the axes have their limits."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    corners = Path([(x, 0), (x + 1, 0), (x + 1, 1), (x, 1), (x, 0)], closed=True)
+    return PathPatch(corners, facecolor="none", edgecolor=colour("muted"), linewidth=0.6)
+
+
+def _box(x, **kwargs):
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((x, 0), 1, 1, **kwargs)
+
+
+# --- The border -----------------------------------------------------------------------------
+
+UNITS = {(provinces.KP, "true"): "Former tribal areas", (provinces.KP, "false"): "KP without them", ("PK-BA", ""): "Balochistan"}
+
+
+def border_shares(source: str = "ucdp-ged") -> pd.DataFrame:
+    """By unit of `UNITS`, period (before, after) and band: share of placeable deaths and of events
+    in the band beside the share of area; scope militancy. Shares are NaN where nothing is placeable.
+    """
+    frame = evidence.rows("border", source, scope="militancy")
+    frame = frame[[(p, f) in UNITS for p, f in zip(frame["province"], frame["former_fata"])]]
+    names = [UNITS[key] for key in zip(frame["province"], frame["former_fata"])]
+    return frame.assign(
+        unit=pd.Categorical(names, list(UNITS.values())),
+        death_share=frame["deaths_best"] / frame["placeable_deaths"].where(frame["placeable_deaths"] > 0),
+        event_share=frame["events"] / frame["placeable_events"].where(frame["placeable_events"] > 0),
+    ).sort_values(["unit", "period", "band_km"], ignore_index=True)
+
+
+@chart
+def border_bands() -> Chart:
+    """Share of deaths by distance from the Afghan border beside the share of area, before and since August 2021."""
+    frame = border_shares()
+    frame = frame[frame["period"].isin(["before", "after"])]
+    cell = frame.set_index(["unit", "period", "band_km"])
+    merged = UNITS[provinces.KP, "true"]
+    near = cell.loc[(merged, "before", 50)]
+    placeable = frame.drop_duplicates(["unit", "period"]).set_index(["unit", "period"])["placeable_events"]
+    after = int(placeable.xs("after", level="period").sum())
+    bands = list(boundaries.BANDS)
+
+    def draw(layout):
+        rows, columns = (3, 1) if layout.narrow else (1, 3)
+        figure, axes = layout.figure(640 if layout.narrow else 290, rows, columns, sharey=True)
+        for ax, unit in zip(axes.flat, UNITS.values()):
+            one = frame[frame["unit"] == unit]
+            before, since = (one[one["period"] == period] for period in ("before", "after"))
+            x = np.arange(len(bands))
+            ax.bar(x, before["area_share"], width=0.8, color=colour("grid"), label="land")
+            ax.plot(x, before["death_share"], "o", color=colour("accent"), markersize=9, clip_on=False, label="deaths before August 2021")
+            ax.plot(
+                x,
+                since["death_share"],
+                "D",
+                markerfacecolor=colour("paper"),
+                markeredgecolor=colour("ink"),
+                markersize=6,
+                clip_on=False,
+                label="deaths since",
+            )
+            ax.set_xticks(x, [str(band) for band in bands])
+            ax.set_ylim(0, 1.05)
+            ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+            ax.set_title(unit)
+            ax.set_xlabel("within km of the border", fontsize=11)
+            legend = [("◇", f"since: {placeable[unit, 'after']} events", "ink")]
+            if unit == list(UNITS.values())[-1]:
+                legend = [
+                    ("●", "deaths before August 2021", "accent"),
+                    ("◇", f"deaths since: {placeable[unit, 'after']} events", "ink"),
+                    ("▮", "land", "muted"),
+                ]
+            for line, (sign, text, name) in enumerate(legend):
+                ax.text(
+                    0.02,
+                    0.96 - 0.1 * line,
+                    f"{sign} {text}",
+                    transform=ax.transAxes,
+                    va="top",
+                    fontsize=11,
+                    color=colour(name),
+                    bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 1},
+                )
+        return figure
+
+    table = pd.DataFrame(
+        {
+            "Unit": before_after(frame, "unit"),
+            "Up to km": before_after(frame, "band_km"),
+            "Area, %": before_after(frame, "area_share") * 100,
+            "Deaths before August 2021, %": before_after(frame, "death_share") * 100,
+            "Deaths since, %": before_after(frame, "death_share", "after") * 100,
+            "Placeable events before": before_after(frame, "placeable_events"),
+            "Placeable events since": before_after(frame, "placeable_events", "after"),
+        }
+    )
+    table["Unit"] = table["Unit"].astype(str)
+    shares = [column for column in table if column.endswith("%")]
+    table[shares] = table[shares].astype(float).round(1)
+    return Chart(
+        name="border-bands",
+        finding=f"{near['death_share']:.0%} of the tribal areas' deaths lie within 50\u00a0km of the border, as does {near['area_share']:.0%} of their land",
+        caption=(
+            f"Share of deaths in militancy-related events within {', '.join(map(str, bands[:-1]))} and {bands[-1]} km of the Afghan border "
+            "(marks), beside the share of the unit's area at the same distance (bars). Only events that UCDP locates to their district "
+            f"or better, in a record that ends on {long_day(covered('ucdp-ged')[1])}. The former tribal areas: {near['area_share']:.0%} of the land and {near['death_share']:.0%} of the deaths "
+            "before August 2021 lie within 50 km. A distance says where violence happened, not where its authors came from."
+        ),
+        alt=(
+            f"Three panels. In the former tribal areas {near['area_share']:.0%} of the area and {near['death_share']:.0%} of the deaths before August "
+            f"2021 lie within 50 km of the border; in Balochistan {cell.loc[('Balochistan', 'before', 50), 'area_share']:.0%} and "
+            f"{cell.loc[('Balochistan', 'before', 50), 'death_share']:.0%}. Since August 2021 the record holds {after} placeable events in the three units."
+        ),
+        table=table,
+        source=f"{credit('ucdp-ged')} {MADE_WITH}",
+        method="method-border",
+        draw=draw,
+    )
+
+
+def before_after(frame: pd.DataFrame, column: str, period: str = "before") -> pd.Series:
+    """A column for one period, by unit and band."""
+    return frame.loc[frame["period"] == period, column].reset_index(drop=True)

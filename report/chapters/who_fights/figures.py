@@ -1,0 +1,529 @@
+"""The charts of `who-fights.md`: scopes, actors, dyads, kinds of violence, victims."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+import pandas as pd
+
+from report import tables
+from report.chapters.violence_by_province.figures import steps
+from report.figures.chart import Chart, chart, colour
+from report.figures.marks import between, say
+from report.figures.parts import number, placed, short, tidy_years
+from report.record import event_tables as evidence
+from report.record.credits import covered, credit, long_day, recorded
+
+SCOPES = {
+    "militancy": "Militancy",
+    "us-led": "US-led, over al-Qaida",
+    "communal-tribal": "Communal and tribal",
+    "india-pakistan": "India and Pakistan",
+    "party-ethnic": "Parties and languages",
+    "afghan-war": "Afghan war",
+    "state-civilians": "The state against civilians",
+    "afghanistan-pakistan": "Afghanistan and Pakistan",
+    "unresolved": "Not settled by UCDP",
+}
+"""Scopes as a panel is named; drawn are those of which the record holds deaths. The United States' conflict is UCDP's
+conflict over al-Qaida, Pakistani operations included: never only strikes."""
+
+THIN = (2004, 2006)
+"""Years that are not comparable: UCDP has no dyad of Pakistan and the TTP before 2007."""
+
+KINDS = {"state-based": "a state and a group", "non-state": "groups, neither a state", "one-sided": "against civilians"}
+INKS = {"state-based": ("muted", 0.55), "non-state": ("grid", 1), "one-sided": ("accent", 1)}
+
+
+def _victims(**keep) -> pd.DataFrame:
+    return evidence.rows("victims", "ucdp-ged", **keep)
+
+
+def actor_name(actor: str, scope: str = "militancy") -> str:
+    """An actor as a chart names it: what UCDP files under the United States and al-Qaida stands apart
+    from al-Qaida, and UCDP's "Taleban" are the Afghan ones."""
+    if scope == "us-led":
+        return SCOPES[scope]
+    return {"Taleban": "Afghan Taliban"}.get(actor, actor)
+
+
+# --- Scopes ---------------------------------------------------------------------------------
+
+
+@chart
+def deaths_by_scope() -> Chart:
+    """UCDP deaths by year in six scopes."""
+    first, last = (day.year for day in covered("ucdp-ged"))
+    years = range(first, last + 1)
+    frame = _victims().pivot_table(index="year", columns="scope", values="deaths_best", aggfunc="sum", fill_value=0)
+    frame = frame.reindex(index=years, columns=list(SCOPES), fill_value=0)
+    frame = frame.loc[:, frame.sum() > 0]
+    totals = frame.sum()
+    names = {scope: SCOPES[scope] for scope in frame.columns}
+    share = totals["militancy"] / totals.sum()
+    thin = _victims(years=range(THIN[0], THIN[1] + 1))["deaths_best"].sum()
+
+    def draw(layout):
+        columns = 2 if layout.narrow else 3
+        rows = -(-len(names) // columns)
+        figure, axes = layout.figure(rows * (157 if layout.narrow else 165), rows, columns)
+        for ax in axes.flat[len(names) :]:
+            ax.remove()
+        for ax, (scope, name) in zip(axes.flat, names.items()):
+            ax.axvspan(THIN[0] - 0.5, THIN[1] + 0.5, color=colour("shade"), linewidth=0)
+            steps(ax, frame[scope], colour("ink" if scope == "militancy" else "muted"))
+            ax.set_title(name, fontsize=11)
+            tidy_years(ax, pd.Series(frame.index), few=layout.narrow)
+            ax.locator_params(axis="y", nbins=3)
+        return figure
+
+    table = frame.rename(columns=SCOPES).rename_axis(columns=None).reset_index().rename(columns={"year": "Year"})
+    return Chart(
+        name="deaths-by-scope",
+        finding=f"{share:.0%} of the deaths in UCDP's record belong to militancy; the rest are other conflicts",
+        caption=(
+            f"Deaths per year by what the violence belongs to; each panel has a scale of its own. Shaded: {THIN[0]} to {THIN[1]}, with "
+            f"{number(thin)} deaths in all, is not comparable with what follows, because the record has no dyad of Pakistan and the TTP before 2007. "
+            "The US-led conflict is UCDP's conflict over al-Qaida and includes Pakistani operations; of the Afghan war only events on Pakistani soil count."
+        ),
+        alt="Panels of bars by year, total deaths: " + ", ".join(f"{name} {number(totals[scope])}" for scope, name in names.items()) + ".",
+        table=table,
+        source=credit("ucdp-ged"),
+        method="method-scope",
+        draw=draw,
+    )
+
+
+# --- Actors ---------------------------------------------------------------------------------
+
+SHOWN = 6
+ACTORS_FROM = 2002
+
+
+def actors_by_year(province: str) -> pd.DataFrame:
+    """The `SHOWN` actors with most deaths in a province from `ACTORS_FROM` on and the others together: rows are
+    actors in the order of deaths, columns years, values deaths of all scopes."""
+    frame = _victims(province=province)
+    last = covered("ucdp-ged")[1].year
+    frame = frame[frame["year"] >= ACTORS_FROM]
+    frame = frame.assign(name=[actor_name(a, s) for a, s in zip(frame["actor"], frame["scope"])])
+    wide = frame.pivot_table(index="name", columns="year", values="deaths_best", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(columns=range(ACTORS_FROM, last + 1), fill_value=0)
+    wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    rest = wide.iloc[SHOWN:].sum()
+    return pd.concat([wide.iloc[:SHOWN], rest.to_frame("all others").T])
+
+
+@chart
+def actors_over_time() -> Chart:
+    """Deaths by actor and year in KP and Balochistan, a row for each actor."""
+    frames = {code: actors_by_year(code) for code in ("PK-KP", "PK-BA")}
+    names = placed()
+    share = {code: frame.iloc[0].sum() / frame.to_numpy().sum() for code, frame in frames.items()}
+    lead = {code: frame.index[0] for code, frame in frames.items()}
+
+    def draw(layout):
+        rows, columns = (2, 1) if layout.narrow else (1, 2)
+        figure, axes = layout.figure(640 if layout.narrow else 340, rows, columns)
+        for ax, (code, frame) in zip(axes.flat, frames.items()):
+            last = frame.columns[-1]
+            for place, (actor, values) in enumerate(frame.iterrows()):
+                tops = place - values / values.max() * 0.8
+                steps(ax, tops, colour(code), floor=place)
+                say(ax, [(year, tops[year], None, int(deaths), actor) for year, deaths in values.items() if deaths], along="x")
+                ax.text(last + 0.8, place, f"{number(values.max())}", va="bottom", fontsize=11, color=colour("muted"))
+            ax.set_yticks(range(len(frame)), frame.index, color=colour("ink"), fontsize=11, va="bottom")
+            ax.set_ylim(len(frame) - 0.9, -0.95)
+            ax.set_xlim(frame.columns[0] - 1, last + 4)
+            ax.set_xticks([y for y in frame.columns if y % 5 == 0])
+            ax.set_title(names[code], color=colour(code))
+        return figure
+
+    table = pd.concat(
+        [
+            frame.rename_axis(index="Actor", columns="Year").stack().rename("Deaths").reset_index().assign(Province=names[code])
+            for code, frame in frames.items()
+        ],
+        ignore_index=True,
+    )
+    table = table[table["Deaths"] > 0].reset_index(drop=True)
+    return Chart(
+        name="actors-over-time",
+        finding=f"In KP the {lead['PK-KP']} takes part in events with {share['PK-KP']:.0%} of the deaths, in Balochistan the {lead['PK-BA']} with {share['PK-BA']:.0%}",
+        caption=(
+            f"Deaths per year by the armed group that takes part, all scopes, from {ACTORS_FROM}. Deaths are those of either side and of civilians, not those "
+            "killed by the group. Each row has a scale of its own; the number at its end is its largest year. "
+            f"The {SHOWN} groups with most deaths in a province have a row."
+        ),
+        alt=f"Two panels of bars by year. Deaths since {ACTORS_FROM}: "
+        + "; ".join(
+            f"{names[code]}: " + ", ".join(f"{actor} {number(values.sum())}" for actor, values in frame.iterrows())
+            for code, frame in frames.items()
+        )
+        + ".",
+        table=table[["Province", "Actor", "Year", "Deaths"]],
+        source=credit("ucdp-ged"),
+        method="method-victims",
+        draw=draw,
+    )
+
+
+def _at_the_end(ax, value: float, place: float, text: str, most: float) -> None:
+    """A word at the end of a horizontal bar: within a long one, beside a short one."""
+    inside = value > 0.6 * most
+    ax.text(
+        value * 0.98 if inside else value + most * 0.01,
+        place,
+        text,
+        va="center",
+        ha="right" if inside else "left",
+        fontsize=11,
+        color=colour("paper" if inside else "ink"),
+    )
+
+
+def dyads() -> pd.DataFrame:
+    """Dyads by deaths, most first: dyad, violence, scope, events, deaths_best, of UCDP's yearly record."""
+    names = tables.read("actors").set_index("dyad_id")["dyad"]
+    frame = _victims().groupby(["dyad_id", "violence", "scope"], as_index=False)[["events", "deaths_best"]].sum()
+    frame["dyad"] = frame["dyad_id"].map(names)
+    return frame.sort_values("deaths_best", ascending=False, kind="stable").reset_index(drop=True)
+
+
+@chart
+def largest_dyads() -> Chart:
+    """The twelve pairs of opponents with most deaths."""
+    frame = dyads()
+    total = frame["deaths_best"].sum()
+    top = frame.head(12)
+    share = top["deaths_best"].iloc[0] / total
+
+    def draw(layout):
+        figure, axes = layout.figure(560 if layout.narrow else 400)
+        ax = axes[0, 0]
+        y = np.arange(len(top))
+        ax.barh(
+            y,
+            top["deaths_best"],
+            height=0.45 if layout.narrow else 0.65,
+            color=[colour("accent" if v == "one-sided" else "muted") for v in top["violence"]],
+        )
+        for place, row in enumerate(top.itertuples()):
+            say(ax, [(row.deaths_best, place, _dyad_name(row.dyad), None)], along="y")
+            text = f"{_dyad_name(row.dyad)}: {number(row.deaths_best)}"
+            if layout.narrow:
+                ax.text(0, place - 0.3, text, va="bottom", fontsize=11)
+            else:
+                _at_the_end(ax, row.deaths_best, place, text, top["deaths_best"].max())
+        ax.set_ylim(len(top) - 0.4, -1)
+        ax.set_yticks([])
+        ax.grid(False)
+        ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
+        return figure
+
+    table = top.assign(kind=top["violence"].map(KINDS), scope=top["scope"].map(SCOPES))
+    table = table[["dyad", "kind", "scope", "events", "deaths_best"]]
+    table.columns = ["Dyad", "Violence between", "Scope", "Events", "Deaths, best estimate"]
+    return Chart(
+        name="largest-dyads",
+        finding=f"One pair of opponents, {_dyad_name(top['dyad'].iloc[0])}, holds {share:.0%} of all recorded deaths",
+        caption=(
+            "Deaths by pair of opponents, best estimate, whole record, all scopes. In the accent colour and named “civilians”: violence against civilians. "
+            "The dyad of the United States and al-Qaida includes Pakistani operations; it is no count of strikes."
+        ),
+        alt="Bars of deaths: " + ", ".join(f"{_dyad_name(row.dyad)} {number(row.deaths_best)}" for row in top.itertuples()) + ".",
+        table=table,
+        source=credit("ucdp-ged"),
+        method="method-victims",
+        draw=draw,
+    )
+
+
+def _dyad_name(dyad: str) -> str:
+    name = dyad.replace("Government of United States of America - al-Qaida", "US-led, over al-Qaida").replace("Government of ", "")
+    return name.replace(" - Civilians", " against civilians").replace("Taleban", "Taliban").replace(" - ", " – ")
+
+
+# --- Kinds of violence ----------------------------------------------------------------------
+
+
+@chart
+def kinds_by_province() -> Chart:
+    """Shares of the three kinds of violence in the deaths of each province."""
+    names = {code: name for code, name in placed().items() if code in ("PK-KP", "PK-BA", "PK-SD", "PK-PB", "PK-JK")}
+    frame = _victims(province=list(names)).pivot_table(
+        index="province", columns="violence", values="deaths_best", aggfunc="sum", fill_value=0
+    )
+    frame = frame.reindex(index=list(names), columns=list(KINDS), fill_value=0)
+    shares = frame.div(frame.sum(axis=1), axis=0)
+    top = shares["one-sided"].idxmax()
+
+    def draw(layout):
+        figure, axes = layout.figure(330 if layout.narrow else 250)
+        ax = axes[0, 0]
+        left = pd.Series(0.0, index=shares.index)
+        y = np.arange(len(shares))
+        for kind in KINDS:
+            name, alpha = INKS[kind]
+            ax.barh(y, shares[kind], left=left, height=0.55, color=colour(name), alpha=alpha, label=KINDS[kind])
+            for place, (value, start) in enumerate(zip(shares[kind], left)):
+                if value >= 0.08:
+                    ax.text(
+                        start + value / 2,
+                        place,
+                        f"{value:.0%}",
+                        ha="center",
+                        va="center",
+                        fontsize=11,
+                        color=colour("paper" if kind == "one-sided" else "ink"),
+                    )
+            left = left + shares[kind]
+        ax.set_yticks(
+            y,
+            [short(names[code]) if not layout.narrow else {"PK-KP": "KP"}.get(code, short(names[code])) for code in shares.index],
+            color=colour("ink"),
+        )
+        ax.set_ylim(len(shares) - 0.5, -1.0)
+        ax.set_xlim(0, 1)
+        ax.set_xticks([])
+        ax.grid(False)
+        ax.spines["bottom"].set_visible(False)
+        words = ("a state", "groups alone", "on civilians") if layout.narrow else KINDS.values()
+        for text, x, ha, name in zip(words, (0, 0.5, 1), ("left", "center", "right"), ("muted", "muted", "accent")):
+            ax.text(x, -0.55, text, ha=ha, fontsize=11, color=colour(name))
+        return figure
+
+    table = (shares * 100).round(1).rename(columns={k: f"{v}, %" for k, v in KINDS.items()})
+    table["Deaths, best estimate"] = frame.sum(axis=1)
+    table = table.rename(index=names).rename_axis(index="Province", columns=None).reset_index()
+    return Chart(
+        name="kinds-by-province",
+        finding=f"Attacks on civilians: {shares.loc[top, 'one-sided']:.0%} of deaths in {names[top]}, {shares.loc['PK-KP', 'one-sided']:.0%} in KP",
+        caption=(
+            "Share of deaths by kind of violence, whole record, all scopes, from left: between a state and a group (state-based), between groups of which neither "
+            "is a state (non-state), against civilians (one-sided). Civilians die in all three. Provinces with few deaths are left out."
+        ),
+        alt="Stacked bars by province. Share of deaths in violence against civilians: "
+        + ", ".join(f"{names[code]} {shares.loc[code, 'one-sided']:.0%}" for code in shares.index)
+        + ".",
+        table=table,
+        source=credit("ucdp-ged"),
+        method="method-scope",
+        draw=draw,
+    )
+
+
+# --- Who dies -------------------------------------------------------------------------------
+
+
+@chart
+def civilians_as_bounds() -> Chart:
+    """Bounds of the civilians' share in deaths, by year for the country and by province."""
+    frame = _victims(scope="militancy")
+    years = evidence.civilians(frame[frame["year"] >= 2007], ["year"])
+    names = placed()
+    units = (
+        evidence.civilians(frame[frame["province"].isin(["PK-KP", "PK-BA", "PK-SD", "PK-PB"])], ["province"])
+        .set_index("province")
+        .loc[["PK-KP", "PK-BA", "PK-SD", "PK-PB"]]
+    )
+    whole = evidence.civilians(frame).iloc[0]
+
+    def draw(layout):
+        rows, columns = (2, 1) if layout.narrow else (1, 2)
+        figure, axes = layout.figure(
+            500 if layout.narrow else 290, rows, columns, gridspec_kw={} if layout.narrow else {"width_ratios": [1.6, 1]}
+        )
+        ax, by = axes.flat
+        ax.vlines(years["year"], years["low"], years["high"], color=colour("accent"), linewidth=7 if layout.narrow else 9)
+        ax.plot(years["year"], years["low"], "_", color=colour("accent"), markersize=8, markeredgewidth=2)
+        ax.set_title("Pakistan, by year")
+        ax.set_xticks([y for y in years["year"] if y % 5 == 0])
+        ax.set_ylim(0, 1)
+        ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+        place = np.arange(len(units))
+        by.hlines(place, units["low"], units["high"], color=[colour(code) for code in units.index], linewidth=9)
+        for at, (code, row) in enumerate(units.iterrows()):
+            say(by, [((row["low"] + row["high"]) / 2, at, names[code], between(f"{row['low']:.1%}", f"{row['high']:.1%}"))], along="y")
+            by.text(
+                row["low"],
+                at - 0.22,
+                f"{'KP' if code == 'PK-KP' else names[code]}: {row['low']:.0%} to {row['high']:.0%}",
+                va="bottom",
+                ha="left" if row["low"] < 0.45 else "center",
+                fontsize=11,
+                color=colour(code),
+            )
+        by.set_ylim(len(units) - 0.6, -0.8)
+        by.set_yticks([])
+        by.set_xlim(0, 1)
+        by.grid(axis="x")
+        by.grid(visible=False, axis="y")
+        by.xaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+        by.set_xticks([0, 0.5, 1])
+        by.set_title("By province, all years")
+        return figure
+
+    columns = {
+        "deaths": "Deaths",
+        "civilians": "Known to be civilians",
+        "unknown": "Not known who",
+        "low": "Lowest share, %",
+        "high": "Highest share, %",
+    }
+    first = years.rename(columns={"year": "Where or when"})
+    first["Where or when"] = first["Where or when"].astype(str)
+    second = units.rename(index=names).reset_index().rename(columns={"province": "Where or when"})
+    every = evidence.civilians(frame).assign(**{"Where or when": "whole record"})
+    table = pd.concat([first, second, every], ignore_index=True)
+    table[["low", "high"]] = (table[["low", "high"]] * 100).round(1)
+    return Chart(
+        name="civilians-as-bounds",
+        finding=f"Militancy: between {whole['low']:.0%} and {whole['high']:.0%} of the dead were civilians: for {whole['unknown'] / whole['deaths']:.0%} nobody knows",
+        caption=(
+            "Share of civilians in all deaths, militancy, as a range: from those known to be civilians to those and all of whom it is not known. "
+            "The width of a range is what the record doesn't know. By year it begins with 2007, by province it is of the whole record."
+        ),
+        alt=(
+            f"Ranges of the share of civilians. Whole record: {whole['low']:.0%} to {whole['high']:.0%}. By province: "
+            + ", ".join(f"{names[code]} {row['low']:.0%} to {row['high']:.0%}" for code, row in units.iterrows())
+            + "."
+        ),
+        table=table[["Where or when", *columns]].rename(columns=columns),
+        source=credit("ucdp-ged"),
+        method="method-victims",
+        draw=draw,
+    )
+
+
+def one_sided() -> pd.DataFrame:
+    """Attacks on civilians by actor, most deaths first: actor, events, deaths_best; whole yearly record."""
+    frame = _victims(violence="one-sided").groupby("actor", as_index=False)[["events", "deaths_best"]].sum()
+    return frame.sort_values(["deaths_best", "events"], ascending=False, kind="stable").reset_index(drop=True)
+
+
+STATE = "Government of Pakistan"
+
+
+def state_events() -> int:
+    """Events of the state of Pakistan against civilians in UCDP's yearly record."""
+    return int(_victims(scope="state-civilians")["events"].sum())
+
+
+@chart
+def attacks_on_civilians() -> Chart:
+    """Deaths in attacks on civilians by who carried them out, with the state's row."""
+    frame = one_sided()
+    top = frame.head(9)
+    rest = frame.iloc[9:]
+    own = state_events()
+    last = covered("ucdp-ged")[1].year
+    rows = [*zip(top["actor"], top["deaths_best"], top["events"]), ("all others", rest["deaths_best"].sum(), rest["events"].sum())]
+    if STATE not in set(frame["actor"]):
+        rows.append((STATE, 0, own))
+    table = pd.DataFrame(rows, columns=["Who", "Deaths, best estimate", "Events"])
+
+    def draw(layout):
+        figure, axes = layout.figure(380 if layout.narrow else 330)
+        ax = axes[0, 0]
+        y = np.arange(len(table))
+        ax.barh(y, table["Deaths, best estimate"], height=0.62, color=colour("accent"))
+        most = table["Deaths, best estimate"].max()
+        for place, row in enumerate(table.itertuples(index=False)):
+            text = f"{number(row[1])} in {number(row[2])} event{'s' if row[2] != 1 else ''}"
+            if row[0] == STATE and row[2] == 0:
+                text = "no event in this record"
+            _at_the_end(ax, row[1], place, text, most)
+        ax.set_yticks(y, table["Who"], color=colour("ink"), fontsize=11)
+        ax.set_ylim(len(table) - 0.4, -0.6)
+        ax.set_xticks([])
+        ax.grid(False)
+        ax.spines["bottom"].set_visible(False)
+        return figure
+
+    lead = table.iloc[0]
+    total = int(table["Deaths, best estimate"].sum())
+    return Chart(
+        name="attacks-on-civilians",
+        finding=f"{lead['Who']}: {lead['Deaths, best estimate'] / total:.0%} of deaths in attacks on civilians; of the state's, {own or 'no'} events are recorded",
+        caption=(
+            f"Deaths in violence against civilians by who carried it out, whole record to {last}, all scopes. That the record holds "
+            f"{own or 'no'} events of the state of Pakistan against civilians is a property of the record, not a finding about the world: see the text."
+        ),
+        alt="Bars of deaths in attacks on civilians: "
+        + ", ".join(f"{row[0]} {number(row[1])}" for row in table.itertuples(index=False))
+        + f". The state of Pakistan: {own} events.",
+        table=table,
+        source=credit("ucdp-ged"),
+        method="method-victims",
+        draw=draw,
+    )
+
+
+# --- 2025 -----------------------------------------------------------------------------------
+
+
+def theatres() -> pd.DataFrame:
+    """The candidate events of 2025 by theatre: theatre, violence, events, deaths_best, most events first."""
+    frame = tables.read("candidate_2025").groupby(["theatre", "violence"], as_index=False)[["events", "deaths_best"]].sum()
+    return frame.sort_values("events", ascending=False, kind="stable").reset_index(drop=True)
+
+
+@chart
+def theatres_of_2025() -> Chart:
+    """UCDP candidate events of 2025 by theatre: events and deaths."""
+    frame = theatres()
+    top = frame.head(6)
+    rest = frame.iloc[6:]
+    rows = [
+        *zip(top["theatre"].map(_theatre_name), top["events"], top["deaths_best"]),
+        ("all others", rest["events"].sum(), rest["deaths_best"].sum()),
+    ]
+    table = pd.DataFrame(rows, columns=["Theatre (UCDP's name)", "Events", "Deaths, best estimate"])
+    record = recorded("ucdp-candidate-2025")
+
+    def draw(layout):
+        figure, axes = layout.figure(420 if layout.narrow else 300, 1, 2, sharey=True)
+        for ax, column in zip(axes.flat, ("Events", "Deaths, best estimate")):
+            most = table[column].max()
+            y = np.arange(len(table))
+            ax.barh(y, table[column], height=0.5, color=[colour("accent" if "civilians" in name else "muted") for name in table.iloc[:, 0]])
+            for place, value in enumerate(table[column]):
+                ax.text(value + most * 0.02, place, number(value), va="center", fontsize=11)
+            ax.set_xlim(0, most * 1.3)
+            ax.set_xticks([])
+            ax.grid(False)
+            ax.spines["bottom"].set_visible(False)
+            ax.set_title("Events" if column == "Events" else "Deaths")
+            ax.set_yticks(y, [_wrap(name) if layout.narrow else name for name in table.iloc[:, 0]], color=colour("ink"), fontsize=11)
+            ax.tick_params(labelleft=column == "Events")
+            ax.set_ylim(len(table) - 0.4, -0.6)
+        return figure
+
+    return Chart(
+        name="theatres-of-2025",
+        finding=f"2025: of {number(frame['events'].sum())} preliminary events {number(table.iloc[0, 1])} stand under “{table.iloc[0, 0]}”, {number(table.iloc[1, 1])} under “{table.iloc[1, 0]}”",
+        caption=(
+            "UCDP's candidate events of 2025, preliminary, by theatre. A theatre is UCDP's name of a conflict and no province: “Pakistan: Government” "
+            "is chiefly, but not only, the TTP and the north-west. These events came without provinces and are joined to no other series."
+        ),
+        alt="Two bar charts by theatre, events and deaths: "
+        + ", ".join(f"{row[0]} {number(row[1])} and {number(row[2])}" for row in table.itertuples(index=False))
+        + ".",
+        table=table,
+        source=f"UCDP {record['release']}, {record['license']}; data to {long_day(datetime.date.fromisoformat(record['last']))}.",
+        method="method-victims",
+        draw=draw,
+    )
+
+
+def _theatre_name(theatre: str) -> str:
+    return theatre.replace(" - Civilians", " against civilians").replace(" - ", " – ")
+
+
+def _wrap(name: str) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(name, 16))

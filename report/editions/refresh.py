@@ -1,0 +1,418 @@
+"""Derives the tables of `data/` from the publishers' own files.
+
+Whatever isn't given stays as committed. The same files give the same bytes. A file that can't
+be trusted is refused with one sentence, and the tables stay as they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from pathlib import Path
+
+from report.errors import InputError, ReportError
+
+# What a table is derived from, by the names of the releases in the data package.
+DERIVED_FROM = {
+    "incidents": {"ucdp-ged", "ucdp-candidate"},
+    "incidents_acled": {"acled"},
+    "coverage": {"ucdp-ged", "ucdp-candidate", "acled"},
+    "candidate_2025": {"ucdp-candidate-2025"},
+    "reconciliation": {"ucdp-ged", "ucdp-country-months"},
+    **dict.fromkeys(("districts", "precision", "victims", "border"), {"ucdp-ged", "ucdp-candidate"}),
+    "ceasefire_days": {"ucdp-ged"},
+    "ceasefire_weeks": {"acled"},
+}
+KEPT = ("source", "publisher", "title", "license", "citation", "note")
+HINT = "Cite the article that UCDP names for this release at ucdp.uu.se/downloads"
+
+
+def add_arguments(parser) -> None:
+    """The options of `python -m report refresh`."""
+    parser.add_argument("--ucdp-ged", metavar="FILE", help="the yearly GED: csv or zip, world or Pakistan")
+    parser.add_argument(
+        "--ucdp-candidate",
+        metavar="FILE",
+        nargs="+",
+        default=(),
+        help="all Candidate releases to hold, csv, zip or xlsx; those with provinces replace the "
+        "committed ones, and so does one without provinces",
+    )
+    parser.add_argument("--acled", metavar="FILE", help="ACLED's aggregated file by week: xlsx or csv")
+    parser.add_argument("--ucdp-country-months", metavar="FILE", help="UCDP's deaths by country and month, to reconcile with")
+    parser.add_argument(
+        "--download", metavar="VERSION", nargs="+", default=(), help="fetch these releases of UCDP's: 26.1, 26.0.7, 26.01.26.06"
+    )
+    parser.add_argument("--allow-shrink", action="store_true", help="accept files that cover less than the committed tables")
+
+
+def run(args) -> None:
+    """Refreshes `data/` with the options that `add_arguments` defines."""
+    from report.sources import download
+
+    yearly = [version for version in args.download if download.is_yearly(version)]
+    if len(yearly) + bool(args.ucdp_ged) > 1:
+        raise ReportError("Give one yearly GED: it replaces the one before it.")
+    fetched = {version: download.fetch(version) for version in args.download}
+    refresh(
+        fetched.pop(yearly[0]) if yearly else args.ucdp_ged,
+        [*args.ucdp_candidate, *fetched.values()],
+        args.acled,
+        args.ucdp_country_months,
+        allow_shrink=args.allow_shrink,
+    )
+
+
+def refresh(
+    ucdp_ged=None,
+    ucdp_candidate=(),
+    acled=None,
+    ucdp_country_months=None,
+    *,
+    allow_shrink=False,
+    folder=None,
+) -> None:
+    """Reads the given files, derives the tables and puts the new edition in place.
+
+    Each option is the path of a publisher's file (ucdp_candidate: several), or nothing to keep
+    what is committed. Progress goes to stderr. Raises ReportError (InputError for a file), with
+    `data/` as it was, if a file can't be trusted, if it covers less than what is committed and
+    `allow_shrink` is not set, or if the sums of a table and of its file differ.
+    """
+    from report import tables
+
+    with tables.alone(folder):
+        _refresh(ucdp_ged, ucdp_candidate, acled, ucdp_country_months, allow_shrink, folder)
+
+
+def _refresh(ucdp_ged, ucdp_candidate, acled, ucdp_country_months, allow_shrink, folder):
+    from report import tables
+
+    edition = _Edition(folder, allow_shrink)
+    if ucdp_ged:
+        edition.add_yearly(ucdp_ged)
+    if ucdp_candidate:
+        edition.add_candidates(ucdp_candidate)
+    if acled:
+        edition.add_acled(acled)
+    if ucdp_ged or ucdp_country_months:
+        edition.reconcile(ucdp_country_months)
+    edition.refuse_broken()
+    for line in edition.changes():
+        _say(line)
+    _say("Validating and writing the tables")
+    tables.write_edition(edition.tables, edition.package, folder)
+    _say("Done: " + ", ".join(f"{name} {len(frame):,} rows" for name, frame in edition.tables.items()))
+
+
+class _Edition:
+    """The tables and the package of the edition to come; starts as the committed one."""
+
+    def __init__(self, folder, allow_shrink):
+        from report import tables
+
+        self.folder, self.allow_shrink = folder, allow_shrink
+        self.package = tables.package(folder)
+        self.given = set()
+        self.tables, self.broken = {}, {}
+        for name in DERIVED_FROM:
+            try:
+                self.tables[name] = tables.read(name, folder)
+            except ReportError as error:
+                self.broken[name] = error
+                self.tables[name] = tables.empty(name, folder)
+        # Kept by hand: a row added to map a new dyad need not be sealed first.
+        for name in ("actors", "province_spellings"):
+            self.tables[name] = tables.read(name, folder, sealed=False)
+        self.before = dict(self.tables)
+        self.actors, self.spellings = self.tables["actors"], self.tables["province_spellings"]
+        self.undated = None
+
+    def changes(self):
+        """What changed against the tables that are in place, as lines."""
+        from report.editions import changes
+
+        return changes.lines(*(changes.records(tables) for tables in (self.before, self.tables))) or ["No count has changed."]
+
+    def refuse_broken(self):
+        """A table that didn't match its seal must have been derived anew as a whole."""
+        for name, error in self.broken.items():
+            missing = DERIVED_FROM[name] - self.given
+            if missing:
+                raise ReportError(f"{error} It can be derived anew only if {', '.join(sorted(missing))} is given too.")
+
+    def add_yearly(self, path):
+
+        from report import ceasefires
+        from report.record import panel
+        from report.sources import ucdp
+
+        _say(f"UCDP GED: reading {Path(path).name}")
+        release = ucdp.read_yearly(path, self.actors, self.spellings)
+        events = release.events
+        new = panel.from_ucdp(events, "ucdp-ged")
+        _assert_sums("ucdp-ged", new, events)
+        self._replace("incidents", "ucdp-ged", new)
+        self._evidence("ucdp-ged", events)
+        self.tables["ceasefire_days"] = ceasefires.days(events)
+        self._cover(path, "ucdp-ged", panel.full_years("ucdp-ged", release.first.year, release.last.year))
+        name = _version(path, r"(\d\d)_(\d)(?!\d)", r"ged(\d\d)(\d)(?!\d)")
+        name = name or f"{(release.last.year + 1) % 100}.1 (inferred)"
+        self._release("ucdp-ged", [_ucdp_record(path, f"GED {name}", release)])
+        undated = events[events["date_prec"] == 5]
+        self.undated = undated["deaths_best"].groupby(undated["date_start"].dt.strftime("%Y-%m")).sum()
+
+    def add_candidates(self, paths):
+        import pandas as pd
+
+        from report.record import panel
+        from report.sources import ucdp
+
+        reduced = [path for path in paths if ucdp.is_reduced(path)]
+        full = [path for path in paths if path not in reduced]
+        if full:
+            releases = []
+            for path in full:
+                _say(f"UCDP Candidate: reading {Path(path).name}")
+                releases.append(ucdp.read_candidate(path, self.actors, self.spellings))
+            events = _joined(full, releases)
+            new = panel.from_ucdp(events, "ucdp-candidate")
+            _assert_sums("ucdp-candidate", new, events)
+            self._replace("incidents", "ucdp-candidate", new)
+            self._evidence("ucdp-candidate", events)
+            days = [pd.Series(pd.date_range(one.first, one.last)) for one in releases]
+            coverage = panel.days_by_month("ucdp-candidate", pd.concat(days))
+            self._cover(full[0], "ucdp-candidate", coverage)
+            self._release(
+                "ucdp-candidate",
+                [_ucdp_record(path, _candidate(path, one), one) for path, one in zip(full, releases)],
+            )
+        if reduced:
+            releases = []
+            for path in reduced:
+                _say(f"UCDP Candidate without provinces: reading {Path(path).name}")
+                releases.append(ucdp.read_reduced(path))
+            events = _joined(reduced, releases)
+            new = events.assign(events=1).groupby(["month", "theatre", "violence"], as_index=False)
+            new = new[["events", "deaths_best"]].sum()
+            self._refuse_shrink(
+                reduced[0],
+                set(self.tables["candidate_2025"]["month"]),
+                set(new["month"]),
+            )
+            self.tables["candidate_2025"] = new
+            self._release(
+                "ucdp-candidate-2025",
+                [_ucdp_record(path, _candidate(path, one), one) for path, one in zip(reduced, releases)],
+            )
+
+    def add_acled(self, path):
+        from report import ceasefires
+        from report.record import panel
+        from report.sources import acled
+
+        _say(f"ACLED: reading {Path(path).name}")
+        release = acled.read_weeks(path, self.spellings)
+        new = panel.from_acled(release.weeks)
+        _assert_sums("acled", new, release.weeks, release.weeks["events"])
+        self.tables["incidents_acled"] = new
+        self.tables["ceasefire_weeks"] = ceasefires.cells_by_week(release.weeks)
+        self._cover(path, "acled", release.coverage.assign(source="acled"))
+        self._release(
+            "acled",
+            [
+                {
+                    "release": f"aggregated data to the week of {release.weeks['week'].max().date()}",
+                    "first": str(release.first),
+                    "last": str(release.last),
+                    "rows_read": release.rows,
+                    "events_of_pakistan": release.events,
+                    "events_kept": int(release.weeks["events"].sum()),
+                    "events_unplaced": int((release.weeks["province"] == "PK").sum()),
+                    "sha256": _sha256(path),
+                }
+            ],
+        )
+
+    def reconcile(self, path=None):
+        """Our deaths by month beside those of UCDP's own file by country and month."""
+        import pandas as pd
+
+        from report.sources import ucdp
+
+        old = self.tables["reconciliation"].set_index("month")
+        published = old["deaths_ucdp"]
+        if path:
+            _say(f"UCDP country-months: reading {Path(path).name}")
+            published, record = ucdp.read_country_months(path)
+            self._release("ucdp-country-months", [{**record, "sha256": _sha256(path)}])
+        ged = self.tables["incidents"]
+        ged = ged[ged["source"] == "ucdp-ged"]
+        covered = self.tables["coverage"]
+        covered = set(covered.loc[covered["source"] == "ucdp-ged", "month"])
+        ours = ged.groupby("month")["deaths_best"].sum()
+        undated = old["deaths_undated"] if self.undated is None else self.undated
+        frame = pd.DataFrame({"deaths_ucdp": published.astype("Int64")}).sort_index()
+        inside = frame.index.isin(covered)
+        frame["deaths_panel"] = ours.reindex(frame.index).fillna(0).astype("Int64").where(inside)
+        frame["deaths_undated"] = undated.reindex(frame.index).fillna(0).astype("Int64").where(inside)
+        frame["difference"] = frame["deaths_panel"] - frame["deaths_ucdp"]
+        frame["reason"] = [_reason(*row) for row in frame[["difference", "deaths_undated"]].itertuples(index=False)]
+        self.tables["reconciliation"] = frame.rename_axis("month").reset_index()
+        equal = int((frame["difference"] == 0).sum())
+        _say(f"Reconciled: {equal} of {int(inside.sum())} months equal UCDP's own monthly totals")
+
+    def _replace(self, name, source, new):
+        import pandas as pd
+
+        old = self.tables[name]
+        self.tables[name] = pd.concat([old[old["source"] != source], new], ignore_index=True)
+
+    def _evidence(self, source, events):
+        from report import tables
+        from report.record import event_tables as evidence
+
+        outline = tables.read("outline", self.folder)
+        for name, new in evidence.derive(events, source, outline).items():
+            self._replace(name, source, new)
+
+    def _cover(self, path, source, new):
+        import pandas as pd
+
+        old = self.tables["coverage"]
+        was = old[old["source"] == source].set_index("month")["days"]
+        now = new.set_index("month")["days"]
+        self._refuse_shrink(path, set(was.index), {month for month in now.index if now[month] >= was.get(month, 0)})
+        self.tables["coverage"] = pd.concat([old[old["source"] != source], new], ignore_index=True)
+
+    def _refuse_shrink(self, path, before, after):
+        lost = sorted(before - after)
+        if lost and not self.allow_shrink:
+            raise InputError(
+                path,
+                f"it covers less than the committed tables: {len(lost)} months from {lost[0]} to {lost[-1]} would lose days",
+                "Give all files of this source together, or add --allow-shrink if that is meant.",
+            )
+
+    def _release(self, source, records):
+        """Puts the records in place of the source's; licence and publisher are kept."""
+        from report.editions import changes
+
+        self.given.add(source)
+        old = [one for one in self.package["releases"] if one["source"] == source]
+        kept = {key: old[0][key] for key in KEPT if key in old[0]}
+        new = []
+        for record in records:
+            # A citation names one release; of another only UCDP can say how to cite it.
+            same = any(one["release"] == record["release"] for one in old)
+            read_before = [one for one in old if one["sha256"] == record["sha256"]]
+            if not read_before:
+                record["accessed"] = str(changes.today())
+            elif "accessed" in read_before[0]:
+                record["accessed"] = read_before[0]["accessed"]
+            if source == "ucdp-ged" and not same:
+                kept["citation"] = f"{HINT}; Sundberg & Melander (2013), Journal of Peace Research 50(4)."
+            new.append({**kept, **record})
+        place = self.package["releases"].index(old[0])
+        rest = [one for one in self.package["releases"] if one["source"] != source]
+        self.package["releases"] = rest[:place] + new + rest[place:]
+        self._name_release(source, new)
+
+    def _name_release(self, source, records):
+        """The tables name the release that they were derived from."""
+        for resource in self.package["resources"]:
+            for mentioned in resource.get("sources", []):
+                if mentioned.get("release") == source:
+                    mentioned["version"] = "; ".join(record["release"] for record in records)
+
+
+def _joined(paths, releases):
+    """The events of several files; an event in two of them would count twice."""
+    import pandas as pd
+
+    seen = set()
+    for path, release in zip(paths, releases):
+        again = release.events["id"].isin(seen)
+        if again.any():
+            raise InputError(
+                path,
+                f"the event id {release.events.loc[again, 'id'].iloc[0]} stands in another given file too",
+                "Give each month's Candidate release once.",
+                int(release.events.index[again][0]),
+            )
+        seen.update(release.events["id"])
+    return pd.concat([release.events for release in releases], ignore_index=True)
+
+
+def _assert_sums(source, table, raw, events=None):
+    """Year by year, a table must have the events and deaths of the rows that it came from."""
+    years = raw["month"].str[:4]
+    before = raw.assign(events=1 if events is None else events).groupby(years)
+    after = table.groupby(table["month"].str[:4])
+    for column in ("events", "deaths_low", "deaths_best", "deaths_high"):
+        if column in raw or column == "events":
+            if not before[column].sum().equals(after[column].sum()):
+                raise ReportError(
+                    f"The yearly sums of {column} of {source} differ between the table and its file. "
+                    "This is a fault of report/record/panel.py: no table was changed."
+                )
+
+
+def _ucdp_record(path, name, release) -> dict:
+    events = release.events
+    record = {
+        "release": name,
+        "first": str(release.first),
+        "last": str(release.last),
+        "events_read": release.rows,
+        "events_of_pakistan": len(events),
+    }
+    if "province" in events:
+        unplaced = events[events["province"] == "PK"]
+        record |= {
+            "events_unplaced": len(unplaced),
+            "deaths_best_unplaced": int(unplaced["deaths_best"].sum()),
+            "events_dated_to_the_year": int((events["date_prec"] == 5).sum()),
+            "events_with_estimates_out_of_order": release.out_of_order,
+            "code_status": {status: int(count) for status, count in events["code_status"].value_counts().sort_index().items()},
+        }
+    return {**record, "sha256": _sha256(path)}
+
+
+def _candidate(path, release) -> str:
+    name = _version(path, r"(\d\d)_(\d\d)_(\d\d)_(\d\d)", r"(\d\d)_(\d)_(\d\d?)(?!\d)")
+    if not name:
+        first, last = release.first, release.last
+        name = f"{first:%y}.{first:%m}.{last:%y}.{last:%m} (inferred)"
+    return f"Candidate {name}"
+
+
+def _version(path, *patterns) -> str | None:
+    """The version that UCDP writes in its file names: GEDEvent_v25_1.csv, ged251-csv.zip."""
+    for pattern in patterns:
+        found = re.search(r"(?:^|[^\d])" + pattern, Path(path).stem, re.IGNORECASE)
+        if found:
+            return ".".join(found.groups())
+    return None
+
+
+def _reason(difference, undated) -> str:
+    import pandas as pd
+
+    if pd.isna(difference):
+        return "outside the years of the release that the panel holds"
+    if difference == 0:
+        return ""
+    if difference + undated == 0:
+        return "events dated only to more than a month (date_prec 5) count in their year alone"
+    return "not known; UCDP's monthly file is presumably of another release"
+
+
+def _sha256(path) -> str:
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _say(text):
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,358 @@
+"""A chart as one value: finding, caption, alt text, table twin, source line and drawing.
+
+The value knows how to show itself: as a numbered figure on a page (through the MIME type
+below, which `report.book.extension` turns into a docutils figure) and as an ordinary display with
+its table in JupyterLab.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import io
+import numbers
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeGuard
+
+from report.errors import ReportError
+from report.figures import marks
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+MIME = "application/vnd.report.figures.chart+json"
+
+# (light, dark) of every colour that a figure may use. matplotlib draws with the light one; on
+# the page it becomes a CSS variable, so that a figure is at home in both. The hues are Paul
+# Tol's "bright" set, darkened to 3:1 on white; they differ in lightness for grey print.
+PALETTE = {
+    "ink": ("#1c1e21", "#e8e6e3"),
+    "muted": ("#5b6168", "#a9adb3"),
+    "grid": ("#dfe2e6", "#3a3f45"),
+    "paper": ("#fefefe", "#16181a"),
+    "accent": ("#8c2d19", "#f0957f"),
+    "shade": ("#eceae4", "#26292d"),
+    "PK-KP": ("#b5363c", "#f2828a"),
+    "PK-BA": ("#2f6690", "#7db8e8"),
+    "PK-SD": ("#b07d12", "#e3bb5a"),
+    "PK-PB": ("#2a7f4f", "#6fc494"),
+    "PK-IS": ("#7d4f9c", "#c39bdf"),
+    "PK-JK": ("#0f8b8d", "#5fcfd1"),
+    "PK-GB": ("#6b705c", "#b4b9a2"),
+    "PK": ("#70757c", "#9aa0a7"),
+    "settled": ("#d9777c", "#b85a62"),
+    "merged": ("#7a1f24", "#f7b5ba"),
+}
+
+
+def colour(name: str) -> str:
+    """Hex of a named colour, as matplotlib draws it; KeyError for a name not in the palette."""
+    return PALETTE[name][0]
+
+
+def palette_css() -> str:
+    """The palette as CSS custom properties, for light and dark."""
+
+    def block(i):
+        return ";".join(f"--c-{k.lower()}:{v[i]}" for k, v in PALETTE.items())
+
+    return f"html{{{block(0)}}}html[data-theme=dark]{{{block(1)}}}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The space a chart is drawn for. Width in CSS pixels; text is 12 px in every layout."""
+
+    name: str
+    width: int
+
+    @property
+    def narrow(self) -> bool:
+        return self.name == "narrow"
+
+    def columns(self, wide: int, narrow: int = 2) -> int:
+        """How many panels stand side by side."""
+        return narrow if self.narrow else wide
+
+    def canvas(self, height: int):
+        """An empty figure of this width and `height` px."""
+        from matplotlib.figure import Figure
+        from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+        engine = ConstrainedLayoutEngine(w_pad=0.03, h_pad=0.03)
+        return Figure(figsize=(self.width / 72, height / 72), dpi=72, layout=engine)
+
+    def figure(self, height: int, rows: int = 1, columns: int = 1, **kwargs):
+        """A figure of this width and `height` px, with its axes (always a 2-d array)."""
+        figure = self.canvas(height)
+        return figure, figure.subplots(rows, columns, squeeze=False, **kwargs)
+
+
+WIDE = Layout("wide", 720)
+NARROW = Layout("narrow", 350)
+
+STYLE = {
+    "font.size": 12,
+    "axes.titlesize": 12,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # fixed: to find it costs a sixth of a drawing
+    "axes.labelsize": 12,
+    "axes.labelcolor": colour("muted"),
+    "axes.edgecolor": colour("muted"),
+    "axes.titlecolor": colour("ink"),
+    "text.color": colour("ink"),
+    "xtick.color": colour("muted"),
+    "ytick.color": colour("muted"),
+    "xtick.labelsize": 11,
+    "ytick.labelsize": 11,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "grid.color": colour("grid"),
+    "grid.linewidth": 0.8,
+    "ytick.major.size": 0,
+    "lines.linewidth": 1.8,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "svg.fonttype": "none",
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One figure of the book.
+
+    name: its id and the stem of its CSV, unique in the book.
+    finding: its title; a sentence whose direction is computed.
+    caption: what is drawn, of what, in which unit.
+    alt: what a reader who can't see it needs to know, with its numbers.
+    table: the numbers that are drawn, as a reader would want them.
+    source: publisher, release, licence and cut-off.
+    method: label of the section that explains the computation.
+    draw: draws it for a layout; returns a matplotlib figure.
+    Raises ReportError when a part is missing, or the alt text states no number.
+    """
+
+    name: str
+    finding: str
+    caption: str
+    alt: str
+    table: pd.DataFrame
+    source: str
+    method: str
+    draw: Callable[[Layout], Figure]
+    code: str = ""
+
+    def __post_init__(self):
+        for part in ("name", "finding", "caption", "alt", "source", "method"):
+            if not getattr(self, part).strip():
+                raise ReportError(
+                    f"The chart {self.name or self.code or '(unnamed)'} has no {part}. Give it one in the function that makes it."
+                )
+        if not re.search(r"\d", self.alt):
+            raise ReportError(
+                f"The alt text of the chart {self.name} states no number. "
+                "Say the finding with its numbers, from the same values that are drawn."
+            )
+        if self.table.empty:
+            raise ReportError(f"The chart {self.name} has an empty table. Check its filters.")
+
+    def svg(self, layout: Layout) -> str:
+        """The drawing as inline SVG: unique ids, palette variables, coordinates to 0.1 px."""
+        import matplotlib
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+        with matplotlib.rc_context(STYLE | {"svg.hashsalt": f"{self.name}-{layout.name}"}):
+            out = io.StringIO()
+            figure = self.draw(layout)
+            for axes in figure.axes:
+                for axis in (axes.xaxis, axes.yaxis):
+                    if not axis.get_label_text():
+                        axis.set_label_coords(0.5, 0)  # or a place is sought for it several times over
+            # Not `savefig`: it draws a figure with a layout engine twice.
+            FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Creator": None})
+        svg = inline_svg(out.getvalue(), f"{self.name}-{layout.name[0]}", self.alt, layout.name)
+        return marks.attach(svg, figure, self.table)
+
+    def csv(self) -> str:
+        """The table for download; text that a spreadsheet would run as a formula is led by an apostrophe."""
+        from report.tables import is_formula
+
+        def harmless(value):
+            if not isinstance(value, str):
+                return value
+            # A carriage return would end the row: pandas leaves it without quotation marks.
+            return ("'" if is_formula(value) else "") + value.replace("\r", " ")
+
+        table = self.table.map(harmless).rename(columns=harmless)
+        return table.to_csv(index=False, lineterminator="\n")
+
+    def table_html(self) -> str:
+        """The table twin as an HTML table with caption and scoped headers."""
+        return table_html(self.finding, self.table)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        wide, narrow = both(lambda: self.svg(WIDE), lambda: self.svg(NARROW))
+        table = self.table_html()
+        payload = {
+            "name": self.name,
+            "finding": self.finding,
+            "caption": self.caption,
+            "alt": self.alt,
+            "source": self.source,
+            "method": self.method,
+            "code": self.code,
+            "svg": [wide, narrow],
+            "table": table,
+            "csv": self.csv(),
+        }
+        notes = f"<p>{html.escape(self.caption)}</p><p>{html.escape(self.source)}</p>"
+        # A viewer of notebooks may be dark; the drawing is not.
+        drawing = f'<div style="background:{colour("paper")};max-width:{WIDE.width}px">{wide}</div>'
+        display = f"<h4>{html.escape(self.finding)}</h4>{drawing}{notes}<details><summary>Table</summary>{table}</details>"
+        return {MIME: payload, "text/html": display, "text/plain": f"{self.finding}\n{self.alt}"}
+
+
+def chart(function: Callable[..., Chart]) -> Callable[..., Chart]:
+    """Marks a function that makes a chart; records where its code is."""
+
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        from dataclasses import replace
+
+        made = function(*args, **kwargs)
+        return replace(made, code=f"{function.__module__}.{function.__name__}")
+
+    return wrapper
+
+
+def table_html(title: str, table: pd.DataFrame) -> str:
+    """An HTML table with caption and scoped headers."""
+    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in table.columns)
+    title = title.replace("'", "’")  # as Sphinx prints it above the figure
+    columns = [column_text(table.iloc[:, at]) for at in range(table.shape[1])]
+    rows = []
+    for first, *rest in zip(*columns):
+        cells = "".join(f"<td>{v}</td>" for v in rest)
+        rows.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
+    return f"<table><caption>{html.escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def column_text(values: pd.Series) -> list[str]:
+    """A table's column as text for a reader: thousands separated (but not in a column named Year),
+    as many decimals in each cell as the column needs, two at most; an en dash for nothing."""
+    import pandas as pd
+
+    def is_number(value) -> TypeGuard[numbers.Real]:
+        return isinstance(value, numbers.Real) and not isinstance(value, bool)
+
+    known = [None if pd.isna(value) else value for value in values]
+    amounts = [float(value) for value in known if is_number(value)]
+    digits = next((d for d in (0, 1) if all(round(value, d) == value for value in amounts)), 2)
+    style = ".0f" if values.name == "Year" else f",.{digits}f"
+
+    def text(value) -> str:
+        if value is None:
+            return "–"
+        return format(value, style) if is_number(value) else html.escape(str(value))
+
+    return [text(value) for value in known]
+
+
+def _one_by_one(first: Callable[[], str], second: Callable[[], str]) -> tuple[str, str]:
+    return first(), second()
+
+
+both = _one_by_one
+"""How the two drawings of a chart are made; `report.book.kernels` makes them at once in the kernels that it forks."""
+
+
+# --- SVG ----------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"-?\d+\.\d{2,}")
+_FONT = re.compile(r"font:\s*((?:bold|italic|\d{3})\s+)?([\d.]+)px[^;\"]*")
+_FAMILY = re.compile(r"\s*font-family:[^;\"]*;?")
+
+
+def _round(text: str) -> str:
+    def one(match):
+        value = f"{float(match[0]):.1f}".removesuffix(".0")
+        return "0" if value == "-0" else value
+
+    return _NUMBER.sub(one, text)
+
+
+def inline_svg(source: str, prefix: str, alt: str, layout: str) -> str:
+    """matplotlib's SVG made fit to stand in a page.
+
+    Drops the prologue, metadata and the page-wide style rule; renames the ids that are used and
+    drops the others; replaces palette colours by CSS variables; rounds coordinates to 0.1.
+    """
+    from lxml import etree
+
+    root = etree.fromstring(source.encode())
+    svg, xlink = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+    for node in list(root.iter(svg + "metadata", svg + "style", etree.Comment)):
+        node.getparent().remove(node)
+
+    text = etree.tostring(root, encoding="unicode")
+    used = {i: f"{prefix}-{n}" for n, i in enumerate(dict.fromkeys(re.findall(r'(?:href="#|url\(#)([^")]+)', text)))}
+    for node in root.iter():
+        if (old := node.get("id")) is not None:
+            if old in used:
+                node.set("id", used[old])
+            else:
+                del node.attrib["id"]
+        if (link := node.attrib.pop(xlink + "href", None)) is not None:
+            node.set("href", "#" + used[link[1:]])
+        if (clip := node.get("clip-path")) is not None:
+            node.set("clip-path", f"url(#{used[clip[5:-1]]})")
+        for key in ("d", "transform", "points", "x", "y", "width", "height", "cx", "cy", "r", "style"):
+            if (value := node.get(key)) is not None and node is not root:
+                node.set(key, _round(value))
+        if (style := node.get("style")) is not None:
+            style = re.sub(r"url\(#([^)]+)\)", lambda m: f"url(#{used[m[1]]})", style)
+            node.set("style", _style(style))
+        if node.get("transform", "").startswith("rotate(-0 "):
+            del node.attrib["transform"]
+        if (path := node.get("d")) is not None:
+            node.set("d", re.sub(r"\s+([MLQCz])\s*|\s*([MLQCz])\s+", r"\1\2", " ".join(path.split())))
+    _drop_empty_groups(root, svg)
+    for key in ("width", "height", "version"):
+        root.attrib.pop(key, None)
+    root.set("class", f"chart-{layout}")
+    root.set("role", "img")
+    root.set("aria-label", alt)
+    root.set("style", "stroke-linejoin:round;stroke-linecap:butt")
+    etree.cleanup_namespaces(root)
+    return re.sub(r">\s+<", "><", etree.tostring(root, encoding="unicode")).strip()
+
+
+@functools.lru_cache(maxsize=4096)
+def _style(style: str) -> str:
+    def font(match):
+        weight = f"font-weight:{match[1].strip()};" if match[1] else ""
+        return f"{weight}font-size:{match[2]}px"
+
+    style = _FAMILY.sub("", _FONT.sub(font, style))
+    for name, (light, _) in PALETTE.items():
+        style = style.replace(light, f"var(--c-{name.lower()},{light})")
+    return re.sub(r"([;:])\s+", r"\1", style)
+
+
+def _drop_empty_groups(root, svg):
+    """Replaces a group without attributes by its children: matplotlib nests them three deep."""
+    for node in list(root.iter(svg + "g")):
+        if not node.attrib and (parent := node.getparent()) is not None:
+            at = parent.index(node)
+            for offset, child in enumerate(list(node)):
+                parent.insert(at + offset, child)
+            parent.remove(node)

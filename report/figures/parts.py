@@ -1,0 +1,60 @@
+"""Parts that several charts share: panels by province, marks in time, words for numbers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.record import measures, provinces
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number as it is printed: thousands separated."""
+    return f"{value:,.{digits}f}"
+
+
+def placed() -> dict[str, str]:
+    """Names of the seven units by code, in the order of display."""
+    return {code: name for code, name in provinces.names().items() if code != provinces.UNPLACED}
+
+
+FRONT = ("PK-KP", "PK-BA")
+"""The provinces that the report names; they have the large panels."""
+
+
+def finer(frame: pd.DataFrame, column: str) -> str:
+    """How much finer the scale of the small panels is than that of the large ones."""
+    large = frame[frame["province"].isin(FRONT)][column].max()
+    small = frame[~frame["province"].isin([*FRONT, provinces.UNPLACED])][column].max()
+    return f"The lower panels are on a scale about {large / small:.0f} times finer."
+
+
+def short(name: str) -> str:
+    """A name that fits a narrow panel."""
+    return {
+        "Islamabad Capital Territory": "Islamabad",
+        "Azad Jammu and Kashmir": "Azad Kashmir",
+    }.get(name, name)
+
+
+def tidy_years(ax, years, few=False):
+    """Few ticks, at round years."""
+    first, last = int(years.min()), int(years.max())
+    step = (20 if few else 10) if last - first > 20 else (10 if few else 5)
+    ax.set_xticks([y for y in range(first, last + 1) if y % step == 0])
+    ax.yaxis.set_major_formatter(lambda v, _: f"{v:,.0f}")
+    ax.locator_params(axis="y", nbins=4)
+
+
+def wide_table(frame: pd.DataFrame, column: str, digits: int = 0, index: str = "year") -> pd.DataFrame:
+    """The table twin of a chart by province: one row per period, one column per province."""
+    table = frame.pivot(index=index, columns="province", values=column)
+    table = table[[code for code in provinces.names() if code in table.columns]].rename(columns=provinces.names())
+    table = table.round(digits) if digits else table.round().astype("Int64")
+    return table.reset_index().rename(columns={index: index.capitalize()}).rename_axis(columns=None)
+
+
+def partial_note(source: str) -> str:
+    """A sentence on the last year where it is covered in part; empty where it is not."""
+    frame = measures.by_year(source, by=())
+    part = frame.loc[frame["partial"], "year"]
+    return f" {int(part.iloc[-1])} is covered in part and drawn as an outline." if len(part) else ""
