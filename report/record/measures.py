@@ -173,6 +173,17 @@ def rate_30(source: str, measure: str, when: Period, places=None, **filters) -> 
     return float(frame[_column(measure)].sum() / days * 30)
 
 
+@functools.cache
+def twelve_month_mean(source: str, measure: str, province: str) -> pd.Series:
+    """A count per 30 days over the twelve months that end with each month (index YYYY-MM); full months only.
+
+    Weighted by the days that are covered, so that the mean of a year is its count over its days.
+    """
+    frame = by_month(source)
+    frame = frame[(frame["province"] == province) & ~frame["partial"]].set_index("month")
+    return (frame[_column(measure)].rolling(12).sum() / frame["days"].rolling(12).sum() * 30).dropna()
+
+
 def share(source: str, measure: str, when: Period, places, **filters) -> float:
     """Share of some provinces in the country's total, unplaced events in the denominator."""
     return total(source, measure, when, places, **filters) / total(source, measure, when, **filters)

@@ -175,7 +175,8 @@ def placebo_dates(province: str, which: str) -> str:
 @fact
 def change_months(province: str, source: str, start: str = "2010-01", penalty: str = "1") -> str:
     """The first months of new levels that a source shows at a penalty, in words."""
-    from report.chapters.after_kabul.figures import changes, month_name
+    from report.chapters.after_kabul.figures import month_name
+    from report.chapters.after_kabul.measures import changes
 
     frame = changes(province, source, start)
     months = [month for month in frame.loc[frame["penalty"] == float(penalty), "month"] if month]
@@ -184,7 +185,7 @@ def change_months(province: str, source: str, start: str = "2010-01", penalty: s
 
 
 def _near(province, source, start="2010-01"):
-    from report.chapters.after_kabul.figures import changes
+    from report.chapters.after_kabul.measures import changes
 
     frame = changes(province, source, start)
     return frame[frame["near"]]["penalty"].nunique(), frame["penalty"].nunique()
@@ -200,7 +201,8 @@ def change_near(province: str, source: str, start: str = "2010-01") -> str:
 @fact
 def quietest_year(province: str, what: str) -> str:
     """The quietest twelve months before Kabul fell (ACLED deaths): their last month (month), or deaths per 30 days (rate)."""
-    from report.chapters.after_kabul.figures import month_name, trough
+    from report.chapters.after_kabul.figures import month_name
+    from report.chapters.after_kabul.measures import trough
 
     month, rate = trough(province)
     return {"month": month_name(month), "rate": whole(rate)}[what]
@@ -348,7 +350,7 @@ def baselines_below(province: str, first: str, last: str, after: str = "date", m
 
 
 def _baselines(province, first, last, after, months):
-    from report.chapters.after_kabul.figures import rows
+    from report.chapters.after_kabul.measures import rows
 
     frame = rows(
         "S4",
@@ -419,16 +421,17 @@ def change_near_sometimes(province: str, source: str, start: str = "2010-01") ->
 @truth
 def trough_before_kabul(province: str) -> tuple[bool, str]:
     """The quietest twelve months before Kabul fell are the quietest of the whole record."""
-    from report.chapters.after_kabul.figures import trough, yearly_mean
+    from report.chapters.after_kabul.measures import trough
+    from report.record import measures
 
     month, rate = trough(province)
-    return bool(rate <= yearly_mean(province).min() + 1e-9), f"{rate:.1f} in the year to {month}, lowest {yearly_mean(province).min():.1f}"
+    return bool(rate <= measures.twelve_month_mean("acled", "deaths", province).min() + 1e-9), f"{rate:.1f} in the year to {month}, lowest {measures.twelve_month_mean("acled", "deaths", province).min():.1f}"
 
 
 @truth
 def shares_above(least: str) -> tuple[bool, str]:
     """In every estimable specification KP and Balochistan hold more than this, even with all unplaced outside."""
-    from report.chapters.after_kabul.figures import rows
+    from report.chapters.after_kabul.measures import rows
 
     frame = rows("S6", "share", estimable=True)
     return bool((frame["low"] > float(least)).all()), f"lowest {frame['low'].min():.3f} of {len(frame)}"
@@ -437,7 +440,7 @@ def shares_above(least: str) -> tuple[bool, str]:
 @fact
 def share_lowest() -> str:
     """The lowest bound of the share of KP and Balochistan in any estimable specification."""
-    from report.chapters.after_kabul.figures import rows
+    from report.chapters.after_kabul.measures import rows
 
     return percent(rows("S6", "share", estimable=True)["low"].min())
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 import pandas as pd
 
 from report import estimates, specification
+from report.chapters.after_kabul.measures import (
+    BOTH,
+    FOUR,
+    STEPS,
+    baseline_ratios,
+    changes,
+    curve,
+    false_positives,
+    rows,
+    steps_table,
+    trough,
+)
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import between, say
 from report.figures.parts import FRONT, number
 from report.record import measures, provinces
 from report.record.credits import credit
 
-FOUR = estimates.FOUR
 MARKS = (("2020-02", "Doha"), ("2020-08", "TTP mergers"), ("2021-08", "Kabul"))
 """What the specification marks: the agreement of Doha, the TTP's mergers, the fall of Kabul."""
-BOTH = "acled", "ucdp-ged"
 
 
 def times(value: float) -> str:
@@ -58,43 +66,14 @@ def _clip(values, low, high):
     return np.clip(np.asarray(values, dtype=float), low, high)
 
 
-@functools.cache
-def _split(statement: str, part: str) -> pd.DataFrame:
-    frame = estimates.table("estimates")
-    frame = frame[(frame["statement"] == statement) & (frame["part"] == part)]
-    split = pd.DataFrame([estimates.parts_of(text) for text in frame["variant"]], index=frame.index)
-    return pd.concat([frame, split.add_prefix("v_")], axis=1)
-
-
-def rows(statement: str, part: str, **chosen) -> pd.DataFrame:
-    """Estimates of a part of a statement, with the parts of their variant as columns."""
-    frame = _split(statement, part).copy()
-    for name, value in chosen.items():
-        frame = frame[frame[name] == value]
-    return frame
-
-
 # --- Levels --------------------------------------------------------------------------------------
-
-
-def yearly_mean(province: str) -> pd.Series:
-    """ACLED deaths per 30 days over the twelve months that end with each month, full months only."""
-    frame = estimates.series("acled", province, "deaths", "all", "with")
-    return (frame["count"].rolling(12).sum() / frame["days"].rolling(12).sum() * 30).dropna()
-
-
-def trough(province: str) -> tuple[str, float]:
-    """The last month of the quietest twelve months before Kabul fell, and their deaths per 30 days."""
-    before = yearly_mean(province)
-    before = before[before.index < measures.KABUL]
-    return str(before.idxmin()), float(before.min())
 
 
 @chart
 def levels() -> Chart:
     """Twelve-month means of ACLED deaths in KP and Balochistan, with the quietest year before August 2021."""
     names = provinces.names()
-    means = {code: yearly_mean(code) for code in FRONT}
+    means = {code: measures.twelve_month_mean("acled", "deaths", code) for code in FRONT}
     quiet = {code: trough(code) for code in FRONT}
     last = {code: float(means[code].iloc[-1]) for code in FRONT}
     peak = {code: (str(means[code][: measures.KABUL].idxmax()), float(means[code][: measures.KABUL].max())) for code in FRONT}
@@ -161,15 +140,6 @@ def levels() -> Chart:
 
 
 # --- Baselines -----------------------------------------------------------------------------------
-
-BASELINE_MONTHS = "24"
-
-
-def baseline_ratios() -> pd.DataFrame:
-    """Ratios of the two years from August 2021, and of the last two, to those from each January since 2010."""
-    frame = rows("S4", "size", source="acled", outcome="deaths", violence="all", outliers="with", v_months=BASELINE_MONTHS, estimable=True)
-    frame = frame[frame["province"].isin(FRONT)]
-    return frame.assign(year=frame["v_baseline"].str[:4].astype(int)).sort_values(["province", "v_after", "year"])
 
 
 @chart
@@ -244,40 +214,6 @@ def baselines() -> Chart:
 
 # --- Steps ---------------------------------------------------------------------------------------
 
-PRIMARY_STEP = {
-    "source": "acled", "outcome": "deaths", "violence": "all", "outliers": "with", "v_start": "2020-01", "v_end": "last",
-    "v_break": "2021-08", "v_model": "level and trend and slope change",
-}  # fmt: skip
-STEPS = (
-    ("main estimate", {}),
-    ("battles, explosions", {"violence": "armed"}),
-    ("no named months", {"outliers": "without"}),
-    ("events", {"outcome": "events"}),
-    ("to December 2023", {"v_end": "2023-12"}),
-    ("from July 2018", {"v_start": "2018-07"}),
-    ("from January 2016", {"v_start": "2016-01"}),
-    ("from January 2010", {"v_start": "2010-01"}),
-    ("one trend", {"v_model": "level and trend"}),
-    ("no trend", {"v_model": "level"}),
-)
-"""The primary step, and it with one thing changed at a time."""
-
-
-def steps_table() -> pd.DataFrame:
-    """Province, row (a label of `STEPS`), estimate, low, high, estimable."""
-    choice = ["province", *PRIMARY_STEP]
-    frame = rows("S4", "timing").drop_duplicates(choice)
-    by_choice = frame.set_index(choice)[["estimate", "low", "high", "estimable"]].T.to_dict()
-    return pd.DataFrame(
-        {"province": code, "row": label, **by_choice[code, *(PRIMARY_STEP | change).values()]} for code in FOUR for label, change in STEPS
-    )
-
-
-def false_positives(statement: str, part: str) -> pd.DataFrame:
-    """Calibration of the primaries of a part, by province."""
-    frame = estimates.table("estimates_calibration")
-    return frame[(frame["statement"] == statement) & (frame["part"] == part)].set_index("province")
-
 
 @chart
 def steps() -> Chart:
@@ -340,12 +276,6 @@ def steps() -> Chart:
 
 
 # --- Specification curves ------------------------------------------------------------------------
-
-
-def curve(part: str, province: str) -> pd.DataFrame:
-    """Counted, estimable cells of S4 in order of their estimate."""
-    frame = rows("S4", part, province=province, counted=True)
-    return frame[frame["estimable"]].sort_values("estimate", ignore_index=True)
 
 
 DRAWN = 90
@@ -514,15 +444,6 @@ def placebo_dates() -> Chart:
 
 
 # --- Change points -------------------------------------------------------------------------------
-
-
-def changes(province: str, source: str, start: str = "2010-01", violence: str = "all") -> pd.DataFrame:
-    """Change points in the level of deaths: penalty, month ("" where none), stable, near."""
-    frame = estimates.table("estimates_changepoints")
-    return frame[
-        (frame["province"] == province) & (frame["source"] == source) & (frame["start"] == start) & (frame["violence"] == violence)
-        & (frame["outcome"] == "deaths") & (frame["penalty"] > 0)
-    ]  # fmt: skip
 
 
 @chart

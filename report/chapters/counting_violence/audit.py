@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from report import estimates
 from report.chapters.after_kabul.figures import _clip, _log_axis, _sources, month_name, times
+from report.chapters.counting_violence.measures import SHORT, audited
 from report.figures.chart import Chart, chart, colour
 from report.record import provinces
 
@@ -16,20 +16,7 @@ KINDS = (
     ("mix", "… to that of deaths"),
 )
 COLUMNS = {"change": "Events, after to before", "contrast": "Beside a second source", "mix": "Events to deaths"}
-SHORT = {"PK": "Pakistan", "PK-KP": "KP", "PK-BA": "Balochistan", "PK-SD": "Sindh", "PK-PB": "Punjab"}
 LABEL = {"acled": "ACLED", "ucdp-ged": "UCDP", "ucdp-totals": "UCDP, country totals"}
-
-
-def audited() -> pd.DataFrame:
-    """Primary rows of the audit (events, all violence, twelve months), with their verdict, in order."""
-    frame = estimates.table("estimates_audit")
-    frame = frame[frame["primary"]]
-    order = {code: at for at, code in enumerate(SHORT)}
-    frame = frame.sort_values(
-        ["source", "candidate", "province"], key=lambda c: c.map(order) if c.name == "province" else c, ignore_index=True
-    )
-    verdict = [estimates.verdict("audit", f"{r.source} {r.candidate}", r.province)["verdict"] for r in frame.itertuples()]
-    return frame.assign(verdict=verdict)
 
 
 def _intervals(lows: pd.Series, highs: pd.Series) -> list[str | None]:

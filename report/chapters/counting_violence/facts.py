@@ -365,7 +365,7 @@ def definitions_with(field: str, value: str) -> str:
 @fact
 def definition_cells_unknown() -> str:
     """Share of unknown answers among the questions of the matrix."""
-    from report.chapters.counting_violence.figures import FIELDS
+    from report.chapters.counting_violence.measures import FIELDS
 
     cells = counting.rules()[list(FIELDS)] == "unknown"
     return percent(cells.to_numpy().mean())

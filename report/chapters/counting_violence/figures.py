@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from report.chapters.counting_violence import measures as counting
+from report.chapters.counting_violence.measures import FIELDS
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import say
 from report.figures.parts import number
@@ -448,17 +449,6 @@ def one_year_step_by_step(year: int = 2025) -> Chart:
 
 # --- Who counts what ------------------------------------------------------------------------
 
-FIELDS = {
-    "militant_attacks": "attacks",
-    "security_operations": "operations",
-    "militants_killed": "militants",
-    "security_killed": "forces",
-    "civilians_killed": "civilians",
-    "criminal_violence": "crime",
-    "border_clashes": "border",
-    "drone_strikes": "drones",
-    "merged_districts_separate": "FATA",
-}
 WORDS = {"yes": "yes", "no": "no", "partly": "partly", "unknown": "not known"}
 
 

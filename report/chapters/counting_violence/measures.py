@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from report import tables
+from report import estimates, tables
 from report.errors import ReportError
 from report.record import measures, provinces
 
@@ -582,3 +582,31 @@ def step_change(source: str, month: str, codes: list[str], violence: str | None 
 @functools.cache
 def _by_month(source: str, violence: str | None) -> pd.DataFrame:
     return measures.by_month(source, violence=violence)
+
+
+FIELDS = {
+    "militant_attacks": "attacks",
+    "security_operations": "operations",
+    "militants_killed": "militants",
+    "security_killed": "forces",
+    "civilians_killed": "civilians",
+    "criminal_violence": "crime",
+    "border_clashes": "border",
+    "drone_strikes": "drones",
+    "merged_districts_separate": "FATA",
+}
+
+
+def audited() -> pd.DataFrame:
+    """Primary rows of the audit (events, all violence, twelve months), with their verdict, in order."""
+    frame = estimates.table("estimates_audit")
+    frame = frame[frame["primary"]]
+    order = {code: at for at, code in enumerate(SHORT)}
+    frame = frame.sort_values(
+        ["source", "candidate", "province"], key=lambda c: c.map(order) if c.name == "province" else c, ignore_index=True
+    )
+    verdict = [estimates.verdict("audit", f"{r.source} {r.candidate}", r.province)["verdict"] for r in frame.itertuples()]
+    return frame.assign(verdict=verdict)
+
+
+SHORT = {"PK": "Pakistan", "PK-KP": "KP", "PK-BA": "Balochistan", "PK-SD": "Sindh", "PK-PB": "Punjab"}

@@ -178,7 +178,7 @@ def talks_after_term(event: str) -> tuple[bool, str]:
 def ceasefire(which: str, what: str) -> str:
     """Of the primary comparison of 2014, 2021 or 2022: before, during, after (events), days-before …,
     weekly-before … (events a week), ratio, interval, rebound, rebound-interval, p, placements."""
-    from report.chapters.fight_or_talk import figures as talks
+    from report.chapters.fight_or_talk import measures as talks
 
     row = talks.primary(which)
     kind, _, part = what.rpartition("-")
@@ -225,7 +225,7 @@ def ceasefires_lower(*which: str) -> tuple[bool, str]:
 def ceasefire_not_lower(which: str) -> tuple[bool, str]:
     """By the rule the ceasefire is not lower, and no fewer events a week are recorded during it than before."""
     from report import estimates
-    from report.chapters.fight_or_talk import figures as talks
+    from report.chapters.fight_or_talk import measures as talks
 
     row, verdict = talks.primary(which), estimates.verdict("S11", which)["verdict"]
     return verdict == "not lower" and talks.rate(row, "during") >= talks.rate(row, "before"), f"{verdict}, {row['estimate']:.2f}"
@@ -234,7 +234,7 @@ def ceasefire_not_lower(which: str) -> tuple[bool, str]:
 @truth
 def ceasefire_settles_back(*which: str) -> tuple[bool, str]:
     """After each ceasefire the rate is within the interval of what it was before."""
-    from report.chapters.fight_or_talk import figures as talks
+    from report.chapters.fight_or_talk import measures as talks
 
     rows = {one: talks.primary(one) for one in which}
     return all(r["rebound_low"] < 1 < r["rebound_high"] for r in rows.values()), ", ".join(f"{r['rebound']:.2f}" for r in rows.values())
@@ -243,7 +243,7 @@ def ceasefire_settles_back(*which: str) -> tuple[bool, str]:
 @truth
 def ceasefire_higher_after(which: str) -> tuple[bool, str]:
     """The rate after the ceasefire is above that before, and the interval excludes no difference."""
-    from report.chapters.fight_or_talk import figures as talks
+    from report.chapters.fight_or_talk import measures as talks
 
     row = talks.primary(which)
     return row["rebound_low"] > 1, f"{row['rebound']:.2f} ({row['rebound_low']:.2f} to {row['rebound_high']:.2f})"
@@ -254,7 +254,7 @@ def ceasefire_without_p(which: str) -> tuple[bool, str]:
     """So few separate placements exist that no p-value is printed."""
     import pandas as pd
 
-    from report.chapters.fight_or_talk import figures as talks
+    from report.chapters.fight_or_talk import measures as talks
 
     row = talks.primary(which)
     return bool(pd.isna(row["p"])), f"separate placements: {row['independent']}" + ("" if pd.isna(row["p"]) else f", p {row['p']:.3f}")
@@ -264,7 +264,7 @@ def ceasefire_without_p(which: str) -> tuple[bool, str]:
 
 
 def _tested() -> dict[str, int]:
-    from report.chapters.fight_or_talk import figures as talks
+    from report.chapters.fight_or_talk import measures as talks
 
     frame = talks.against_chance()
     matched = frame["ucdp-ged_p"].notna() | frame["acled_p"].notna()
@@ -328,7 +328,7 @@ def most_overlap(what: str = "overlapping") -> tuple[bool, str]:
 def matched_below(event: str, source: str) -> tuple[bool, str]:
     """An event alone has enough matched dates, and its ratio lies below what 95% of them show; it shares
     its windows with another event."""
-    from report.chapters.fight_or_talk import figures as talks
+    from report.chapters.fight_or_talk import measures as talks
 
     row = talks.against_chance().set_index("event").loc[event]
     ratio, low = row[f"{source}_ratio"], row[f"{source}_low"]

@@ -7,6 +7,7 @@ import datetime
 import pandas as pd
 
 from report import registers, specification
+from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, against_chance, kp_months, primary, rate, separable
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say
 from report.figures.parts import number
@@ -14,7 +15,6 @@ from report.record import measures, panel, provinces
 from report.record.credits import credit
 from report.registers import turns
 
-START = "2004-01"
 DYADS_FROM = "2007-01"
 """Before this month UCDP has no dyad of Pakistan and the TTP (see data and methods)."""
 
@@ -33,16 +33,6 @@ def _month(month: str) -> float:
 
 
 # --- The record -----------------------------------------------------------------------------
-
-
-def _kp_months(source: str) -> pd.DataFrame:
-    """KP by month since 2004: index month, columns merged, settled, whole (deaths; ACLED per 30
-    days), days. Where a source no longer tells the parts apart they are NaN."""
-    frame = panel.kp_parts(source, scope=measures.SCOPE[source])
-    frame = frame[(frame["month"] >= START) & ~frame["partial"]]
-    if source == "acled":
-        frame = frame.assign(deaths_best=measures.per_30_days(frame, "deaths_best"))
-    return frame.pivot(index="month", columns="part", values="deaths_best")[["merged", "settled", "whole"]]
 
 
 def _when(event: registers.Event) -> str:
@@ -80,7 +70,7 @@ def _steps(edge: list[float], at: int, values: pd.Series, hue: str):
 @chart
 def record_since_2004() -> Chart:
     """Governments, operations, deals, ceasefires and talks beside deaths in KP, month by month."""
-    deaths = {source: _kp_months(source) for source in ("ucdp-ged", "acled")}
+    deaths = {source: kp_months(source) for source in ("ucdp-ged", "acled")}
     marks = turns.marks()
     last = max(deaths["acled"].index[-1], max(m.end for m in marks).isoformat()[:7])
     first_year, end = int(START[:4]), _month(last) + 2 / 12
@@ -554,26 +544,6 @@ def _quoted() -> set[str]:
 
 # --- Ceasefires -----------------------------------------------------------------------------
 
-CEASEFIRES = {"2014": "March to April 2014", "2021": "November to December 2021", "2022": "June to November 2022"}
-PARTS = ("before", "during", "after")
-
-
-def primary(which: str) -> pd.Series:
-    """The primary estimate of a ceasefire (2014, 2021, 2022); ReportError if it can't be had."""
-    from report import estimates
-    from report.errors import ReportError
-
-    frame = estimates.table("estimates_ceasefire")
-    found = frame[(frame["ceasefire"] == which) & frame["primary"].astype(bool)]
-    if len(found) != 1 or not bool(found["estimable"].iloc[0]):
-        raise ReportError(f"The ceasefire of {which} has no primary estimate. Run: make estimate")
-    return found.iloc[0]
-
-
-def rate(row: pd.Series, part: str, days: int = 7) -> float:
-    """Events per so many days in a part (before, during, after) of a ceasefire's windows."""
-    return float(row[part] / row[f"days_{part}"] * days)
-
 
 def _windows(row: pd.Series) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
     """First and last day of the three windows."""
@@ -864,43 +834,6 @@ def ceasefires_against_chance() -> Chart:
 
 
 # --- Deals and operations -------------------------------------------------------------------
-
-
-def against_chance() -> pd.DataFrame:
-    """Every tested deal and operation, by date: event, short, lane, month, overlaps (a number), and for
-    each source ratio, low, middle, high (of matched dates), p, placebos, reason; columns as ucdp-ged_ratio."""
-    from report import estimates
-
-    frame = estimates.table("estimates_turns")
-    frame = frame[frame["match"] == "primary"]
-    short = turns.names()
-    found = []
-    for event, rows in frame.groupby("event", sort=False):
-        first = rows.iloc[0]
-        name, lane = short[event] or registers.event(event).title, registers.event(event).kind
-        overlaps = [o for o in str(first["overlaps"]).split(";") if o and o != "nan"]
-        row = {"event": event, "short": name, "lane": lane, "month": first["month"], "overlaps": len(overlaps)}
-        for one in rows.itertuples():
-            row |= {
-                f"{one.source}_{k}": getattr(one, v)
-                for k, v in (
-                    ("ratio", "ratio"),
-                    ("low", "placebo_low"),
-                    ("middle", "placebo_median"),
-                    ("high", "placebo_high"),
-                    ("p", "p_value"),
-                    ("placebos", "placebos"),
-                    ("reason", "reason"),
-                )
-            }
-        found.append(row)
-    return pd.DataFrame(found).sort_values(["month", "event"], ignore_index=True)
-
-
-def separable(frame: pd.DataFrame) -> pd.Series:
-    """Whether an event has enough matched dates in a source and shares its windows with no other."""
-    enough = frame["ucdp-ged_p"].notna() | frame["acled_p"].notna()
-    return enough & (frame["overlaps"] == 0)
 
 
 @chart

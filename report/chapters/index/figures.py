@@ -20,10 +20,7 @@ def deaths_in_kp_and_balochistan() -> Chart:
     frame = frame[frame["province"].isin(codes) & ~frame["partial"]]
     frame = frame.assign(rate=measures.per_30_days(frame, "deaths_best"))
     months = frame.pivot(index="month", columns="province", values="rate")
-    days = frame.pivot(index="month", columns="province", values="days")
-    deaths = frame.pivot(index="month", columns="province", values="deaths_best")
-    # Weighted by days, so that the mean of a year is its deaths over its days.
-    mean = deaths.rolling(12).sum() / days.rolling(12).sum() * 30
+    mean = {code: measures.twelve_month_mean("acled", "deaths", code).reindex(months.index) for code in codes}
     after, before = (measures.period("acled", p) for p in ("since-kabul", "before-kabul"))
     ratio = {c: measures.rate_30("acled", "deaths", after, [c]) / measures.rate_30("acled", "deaths", before, [c]) for c in codes}
     x = pd.PeriodIndex(months.index, freq="M").to_timestamp()

@@ -216,7 +216,7 @@ def stands_out(source: str, province: str, months: str) -> tuple[bool, str]:
 
 @functools.cache
 def _rates(source: str, when: str):
-    from report.chapters.violence_by_province import maps
+    from report.chapters.violence_by_province import measures as maps
 
     return maps.period_rates(source, when).set_index("feature")["rate"]
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
+from report.chapters.violence_by_province.measures import (
+    FIRST,
+    LOCATED,
+    located_by_year,
+    share_bounds_by_year,
+    three_names,
+    three_units,
+)
 from report.figures.chart import Chart, chart, colour
 from report.figures.parts import FRONT, finer, number, partial_note, placed, short, tidy_years, wide_table
-from report.record import event_tables as evidence
 from report.record import measures, panel, provinces
 from report.record.credits import credit
 
@@ -119,21 +126,6 @@ def _with_band(table: pd.DataFrame, drawn: pd.DataFrame, band) -> pd.DataFrame:
     return table
 
 
-REST = "Other provinces"
-
-
-def _three(frame: pd.DataFrame, columns: list[str], keys=("year",)) -> pd.DataFrame:
-    """Sums for KP, Balochistan and all other provinces together, by `keys`: unit and `columns`."""
-    names = placed()
-    placed_rows = frame[frame["province"] != provinces.UNPLACED]
-    unit = placed_rows["province"].map({code: names[code] for code in FRONT}).fillna(REST)
-    return placed_rows.assign(unit=unit).groupby(["unit", *keys], as_index=False)[columns].sum()
-
-
-def _units() -> list[str]:
-    return [*(placed()[code] for code in FRONT), REST]
-
-
 def _unit_colour(unit: str) -> str:
     return colour(next((code for code, name in placed().items() if name == unit), "muted"))
 
@@ -145,7 +137,7 @@ def events_by_province() -> Chart:
     for source in ("ucdp-ged", "acled"):
         frame = measures.by_year(source)
         frame = frame[frame["days"] >= 28]
-        three = _three(frame, ["events"]).merge(frame.drop_duplicates("year")[["year", "days", "partial"]], on="year")
+        three = three_units(frame, ["events"]).merge(frame.drop_duplicates("year")[["year", "days", "partial"]], on="year")
         three["value"] = three["events"] if source == "ucdp-ged" else measures.per_30_days(three, "events")
         frames[source] = three
         shares[source] = measures.share(source, "events", measures.period(source, "all"), list(FRONT))
@@ -155,9 +147,9 @@ def events_by_province() -> Chart:
         rows, columns, shared = (3, 2, "col") if layout.narrow else (2, 3, "row")
         figure, axes = layout.figure(500 if layout.narrow else 330, rows, columns, sharey=shared)
         places = axes.T if layout.narrow else axes
-        brief = dict(zip(_units(), ("KP", "Balochistan", "others")))
+        brief = dict(zip(three_names(), ("KP", "Balochistan", "others")))
         for row, (source, frame) in zip(places, frames.items()):
-            for ax, unit in zip(row, _units()):
+            for ax, unit in zip(row, three_names()):
                 data = frame[frame["unit"] == unit]
                 part = data[data["partial"]]
                 steps(ax, data[~data["partial"]].set_index("year")["value"], _unit_colour(unit))
@@ -169,7 +161,7 @@ def events_by_province() -> Chart:
 
     tables_ = []
     for source, frame in frames.items():
-        wide = frame.pivot(index="year", columns="unit", values="value")[_units()].round(1 if source == "acled" else 0)
+        wide = frame.pivot(index="year", columns="unit", values="value")[three_names()].round(1 if source == "acled" else 0)
         tables_.append(
             wide.reset_index()
             .rename(columns={"year": "Year"})
@@ -189,7 +181,7 @@ def events_by_province() -> Chart:
             f"{int(peaks['ucdp-ged']['year'])} (UCDP), {peaks['acled']['value']:,.0f} per 30 days in {peaks['acled']['unit']} in "
             f"{int(peaks['acled']['year'])} (ACLED)."
         ),
-        table=table[["Record", "Year", *_units()]],
+        table=table[["Record", "Year", *three_names()]],
         source=f"{credit('ucdp-ged')} {credit('acled')}",
         method="method-events",
         draw=draw,
@@ -200,7 +192,7 @@ def events_by_province() -> Chart:
 def shares_as_bounds() -> Chart:
     """Lowest and highest share of KP and of Balochistan in the deaths of each year, unplaced deaths considered."""
     frame = share_bounds_by_year()
-    units = _units()[:2]
+    units = three_names()[:2]
     kp = frame[frame["unit"] == units[0]]
     widest = kp.loc[(kp["high"] - kp["low"]).idxmax()]
 
@@ -250,34 +242,6 @@ def shares_as_bounds() -> Chart:
     )
 
 
-FIRST = 2007
-"""The first year for yearly shares: what UCDP holds of the years before is thin."""
-
-
-def share_bounds_by_year() -> pd.DataFrame:
-    """unit (KP, Balochistan), year from `FIRST`, low, high, unplaced, total: bounds of the share in
-    UCDP's deaths."""
-    frame = measures.by_year("ucdp-ged")
-    total = frame.groupby("year")["deaths_best"].sum()
-    unplaced = frame[frame["province"] == provinces.UNPLACED].set_index("year")["deaths_best"]
-    three = _three(frame, ["deaths_best"])
-    three = three[three["unit"].isin(_units()[:2])].assign(total=lambda f: f["year"].map(total), unplaced=lambda f: f["year"].map(unplaced))
-    three = three[three["year"] >= FIRST]
-    low, high = evidence.bounds(three["deaths_best"], three["total"], three["unplaced"])
-    return three.assign(low=low, high=high)[["unit", "year", "low", "high", "unplaced", "total"]].reset_index(drop=True)
-
-
-LOCATED = {"to the place": [1], "within about 25 km": [2], "to the district": [3], "to the province or less": [4, 5, 6, 7]}
-
-
-def located_by_year() -> pd.DataFrame:
-    """unit, year, located (keys of `LOCATED`), events, share of the unit's events of the year."""
-    frame = evidence.rows("precision", "ucdp-ged", scope="militancy")
-    kind = {code: name for name, numbers in LOCATED.items() for code in numbers}
-    three = _three(frame.assign(located=frame["where_prec"].map(kind)), ["events"], keys=("year", "located"))
-    return three.assign(share=three["events"] / three.groupby(["unit", "year"])["events"].transform("sum"))
-
-
 @chart
 def location_by_year() -> Chart:
     """How precisely UCDP locates events, by year, in KP, Balochistan and the rest."""
@@ -291,7 +255,7 @@ def location_by_year() -> Chart:
     def draw(layout):
         rows, columns = (3, 1) if layout.narrow else (1, 3)
         figure, axes = layout.figure(600 if layout.narrow else 300, rows, columns, sharey=True)
-        for ax, unit in zip(axes.flat, _units()):
+        for ax, unit in zip(axes.flat, three_names()):
             data = (
                 frame[frame["unit"] == unit].pivot(index="year", columns="located", values="share").reindex(columns=list(LOCATED)).fillna(0)
             )
@@ -317,7 +281,7 @@ def location_by_year() -> Chart:
     table = frame.assign(share=frame["share"] * 100).pivot(index=["unit", "year"], columns="located", values="share")
     table = table.reindex(columns=list(LOCATED)).fillna(0).round(1).reset_index().rename(columns={"unit": "Unit", "year": "Year"})
     table = table.rename(columns={name: f"{name}, %" for name in LOCATED}).rename_axis(columns=None)
-    kp, balochistan = _units()[:2]
+    kp, balochistan = three_names()[:2]
     return Chart(
         name="location-by-year",
         finding=f"UCDP knows the very place of {near[kp]:.0%} of KP's events and {near[balochistan]:.0%} of Balochistan's",
@@ -327,7 +291,7 @@ def location_by_year() -> Chart:
         ),
         alt=(
             "Three panels of stacked bars by year, from the very place to the province or less. The place is known for "
-            + ", ".join(f"{share:.0%} of the events in {unit}" for unit, share in near[_units()].items())
+            + ", ".join(f"{share:.0%} of the events in {unit}" for unit, share in near[three_names()].items())
             + "."
         ),
         table=table,

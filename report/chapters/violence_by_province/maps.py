@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from report import tables
+from report.chapters.violence_by_province.measures import PERIODS, UNITS, before_after, border_shares, period_rates
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say
-from report.record import boundaries, measures, panel, provinces
-from report.record import event_tables as evidence
+from report.record import boundaries, measures, provinces
 from report.record.credits import covered, credit, long_day
 
 MADE_WITH = "Made with Natural Earth."
@@ -22,13 +22,6 @@ DISCLAIMER = (
     "Boundaries are de facto and approximate and imply no opinion on the status of any territory. "
     "The dashed line is the Line of Control, up to point NJ9842."
 )
-PERIODS = (
-    ("ucdp-ged", "2007..2014"),
-    ("ucdp-ged", "2015..2020"),
-    ("acled", "2015..2020"),
-    ("acled", "since-kabul"),
-)
-"""What the four maps show: the war of 2007 to 2014, the years after it in two records, and since August 2021."""
 
 STEPS = (1, 2, 5, 10, 20)
 SHADES = (0.07, 0.2, 0.36, 0.52, 0.7, 0.92)
@@ -50,35 +43,6 @@ OUTSIDE = ("PK-JK", "PK-GB")
 
 
 # --- Rates by period ------------------------------------------------------------------------
-
-
-def period_rates(source: str, when: str) -> pd.DataFrame:
-    """Deaths per 100,000 residents and year over a period: feature, province, former_fata, deaths,
-    rate. In UCDP's record the tribal areas stand apart; units outside the census are left out.
-
-    The denominator is the sum of the residents of all months of the period, as person-years.
-    """
-    span = measures.period(source, when)
-    apart = source == "ucdp-ged"
-    by = ("province", "former_fata") if apart else ("province",)
-    deaths = measures.totals(source, span, by=by)
-    if not apart:
-        deaths["former_fata"] = ""
-    months = pd.period_range(span.first, span.last, freq="M")
-    covered = panel.coverage(source).set_index("month")["days"]
-    days = pd.Series([covered[str(month)] for month in months]).groupby(months.year).sum()
-    people = provinces.population(days.index)
-    people["years"] = people["population"] * people["year"].map(days) / 365.25
-    years = people.groupby(["province", "former_fata"], as_index=False)["years"].sum()
-    frame = deaths.merge(years, on=["province", "former_fata"])
-    if apart:  # of Khyber Pakhtunkhwa only its two parts are drawn
-        frame = frame[(frame["province"] != provinces.KP) | (frame["former_fata"] != "")]
-    parts = {"true": boundaries.MERGED, "false": boundaries.SETTLED}
-    return frame.assign(
-        feature=frame["former_fata"].map(parts).fillna(frame["province"]),
-        deaths=frame["deaths_best"],
-        rate=frame["deaths_best"] / frame["years"] * 100_000,
-    )[["feature", "province", "former_fata", "deaths", "rate"]].reset_index(drop=True)
 
 
 def unit_name(feature: str) -> str:
@@ -258,22 +222,6 @@ def _box(x, **kwargs):
 
 # --- The border -----------------------------------------------------------------------------
 
-UNITS = {(provinces.KP, "true"): "Former tribal areas", (provinces.KP, "false"): "KP without them", ("PK-BA", ""): "Balochistan"}
-
-
-def border_shares(source: str = "ucdp-ged") -> pd.DataFrame:
-    """By unit of `UNITS`, period (before, after) and band: share of placeable deaths and of events
-    in the band beside the share of area; scope militancy. Shares are NaN where nothing is placeable.
-    """
-    frame = evidence.rows("border", source, scope="militancy")
-    frame = frame[[(p, f) in UNITS for p, f in zip(frame["province"], frame["former_fata"])]]
-    names = [UNITS[key] for key in zip(frame["province"], frame["former_fata"])]
-    return frame.assign(
-        unit=pd.Categorical(names, list(UNITS.values())),
-        death_share=frame["deaths_best"] / frame["placeable_deaths"].where(frame["placeable_deaths"] > 0),
-        event_share=frame["events"] / frame["placeable_events"].where(frame["placeable_events"] > 0),
-    ).sort_values(["unit", "period", "band_km"], ignore_index=True)
-
 
 @chart
 def border_bands() -> Chart:
@@ -364,8 +312,3 @@ def border_bands() -> Chart:
         method="method-border",
         draw=draw,
     )
-
-
-def before_after(frame: pd.DataFrame, column: str, period: str = "before") -> pd.Series:
-    """A column for one period, by unit and band."""
-    return frame.loc[frame["period"] == period, column].reset_index(drop=True)

@@ -7,45 +7,28 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from report import tables
 from report.chapters.violence_by_province.figures import steps
+from report.chapters.who_fights.measures import (
+    ACTORS_FROM,
+    SCOPES,
+    SHOWN,
+    STATE,
+    THIN,
+    actors_by_year,
+    dyads,
+    one_sided,
+    state_events,
+    theatres,
+    victims,
+)
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import between, say
 from report.figures.parts import number, placed, short, tidy_years
 from report.record import event_tables as evidence
 from report.record.credits import covered, credit, long_day, recorded
 
-SCOPES = {
-    "militancy": "Militancy",
-    "us-led": "US-led, over al-Qaida",
-    "communal-tribal": "Communal and tribal",
-    "india-pakistan": "India and Pakistan",
-    "party-ethnic": "Parties and languages",
-    "afghan-war": "Afghan war",
-    "state-civilians": "The state against civilians",
-    "afghanistan-pakistan": "Afghanistan and Pakistan",
-    "unresolved": "Not settled by UCDP",
-}
-"""Scopes as a panel is named; drawn are those of which the record holds deaths. The United States' conflict is UCDP's
-conflict over al-Qaida, Pakistani operations included: never only strikes."""
-
-THIN = (2004, 2006)
-"""Years that are not comparable: UCDP has no dyad of Pakistan and the TTP before 2007."""
-
 KINDS = {"state-based": "a state and a group", "non-state": "groups, neither a state", "one-sided": "against civilians"}
 INKS = {"state-based": ("muted", 0.55), "non-state": ("grid", 1), "one-sided": ("accent", 1)}
-
-
-def _victims(**keep) -> pd.DataFrame:
-    return evidence.rows("victims", "ucdp-ged", **keep)
-
-
-def actor_name(actor: str, scope: str = "militancy") -> str:
-    """An actor as a chart names it: what UCDP files under the United States and al-Qaida stands apart
-    from al-Qaida, and UCDP's "Taleban" are the Afghan ones."""
-    if scope == "us-led":
-        return SCOPES[scope]
-    return {"Taleban": "Afghan Taliban"}.get(actor, actor)
 
 
 # --- Scopes ---------------------------------------------------------------------------------
@@ -56,13 +39,13 @@ def deaths_by_scope() -> Chart:
     """UCDP deaths by year in six scopes."""
     first, last = (day.year for day in covered("ucdp-ged"))
     years = range(first, last + 1)
-    frame = _victims().pivot_table(index="year", columns="scope", values="deaths_best", aggfunc="sum", fill_value=0)
+    frame = victims().pivot_table(index="year", columns="scope", values="deaths_best", aggfunc="sum", fill_value=0)
     frame = frame.reindex(index=years, columns=list(SCOPES), fill_value=0)
     frame = frame.loc[:, frame.sum() > 0]
     totals = frame.sum()
     names = {scope: SCOPES[scope] for scope in frame.columns}
     share = totals["militancy"] / totals.sum()
-    thin = _victims(years=range(THIN[0], THIN[1] + 1))["deaths_best"].sum()
+    thin = victims(years=range(THIN[0], THIN[1] + 1))["deaths_best"].sum()
 
     def draw(layout):
         columns = 2 if layout.narrow else 3
@@ -96,23 +79,6 @@ def deaths_by_scope() -> Chart:
 
 
 # --- Actors ---------------------------------------------------------------------------------
-
-SHOWN = 6
-ACTORS_FROM = 2002
-
-
-def actors_by_year(province: str) -> pd.DataFrame:
-    """The `SHOWN` actors with most deaths in a province from `ACTORS_FROM` on and the others together: rows are
-    actors in the order of deaths, columns years, values deaths of all scopes."""
-    frame = _victims(province=province)
-    last = covered("ucdp-ged")[1].year
-    frame = frame[frame["year"] >= ACTORS_FROM]
-    frame = frame.assign(name=[actor_name(a, s) for a, s in zip(frame["actor"], frame["scope"])])
-    wide = frame.pivot_table(index="name", columns="year", values="deaths_best", aggfunc="sum", fill_value=0)
-    wide = wide.reindex(columns=range(ACTORS_FROM, last + 1), fill_value=0)
-    wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    rest = wide.iloc[SHOWN:].sum()
-    return pd.concat([wide.iloc[:SHOWN], rest.to_frame("all others").T])
 
 
 @chart
@@ -183,14 +149,6 @@ def _at_the_end(ax, value: float, place: float, text: str, most: float) -> None:
     )
 
 
-def dyads() -> pd.DataFrame:
-    """Dyads by deaths, most first: dyad, violence, scope, events, deaths_best, of UCDP's yearly record."""
-    names = tables.read("actors").set_index("dyad_id")["dyad"]
-    frame = _victims().groupby(["dyad_id", "violence", "scope"], as_index=False)[["events", "deaths_best"]].sum()
-    frame["dyad"] = frame["dyad_id"].map(names)
-    return frame.sort_values("deaths_best", ascending=False, kind="stable").reset_index(drop=True)
-
-
 @chart
 def largest_dyads() -> Chart:
     """The twelve pairs of opponents with most deaths."""
@@ -253,7 +211,7 @@ def _dyad_name(dyad: str) -> str:
 def kinds_by_province() -> Chart:
     """Shares of the three kinds of violence in the deaths of each province."""
     names = {code: name for code, name in placed().items() if code in ("PK-KP", "PK-BA", "PK-SD", "PK-PB", "PK-JK")}
-    frame = _victims(province=list(names)).pivot_table(
+    frame = victims(province=list(names)).pivot_table(
         index="province", columns="violence", values="deaths_best", aggfunc="sum", fill_value=0
     )
     frame = frame.reindex(index=list(names), columns=list(KINDS), fill_value=0)
@@ -321,7 +279,7 @@ def kinds_by_province() -> Chart:
 @chart
 def civilians_as_bounds() -> Chart:
     """Bounds of the civilians' share in deaths, by year for the country and by province."""
-    frame = _victims(scope="militancy")
+    frame = victims(scope="militancy")
     years = evidence.civilians(frame[frame["year"] >= 2007], ["year"])
     names = placed()
     units = (
@@ -398,20 +356,6 @@ def civilians_as_bounds() -> Chart:
     )
 
 
-def one_sided() -> pd.DataFrame:
-    """Attacks on civilians by actor, most deaths first: actor, events, deaths_best; whole yearly record."""
-    frame = _victims(violence="one-sided").groupby("actor", as_index=False)[["events", "deaths_best"]].sum()
-    return frame.sort_values(["deaths_best", "events"], ascending=False, kind="stable").reset_index(drop=True)
-
-
-STATE = "Government of Pakistan"
-
-
-def state_events() -> int:
-    """Events of the state of Pakistan against civilians in UCDP's yearly record."""
-    return int(_victims(scope="state-civilians")["events"].sum())
-
-
 @chart
 def attacks_on_civilians() -> Chart:
     """Deaths in attacks on civilians by who carried them out, with the state's row."""
@@ -463,12 +407,6 @@ def attacks_on_civilians() -> Chart:
 
 
 # --- 2025 -----------------------------------------------------------------------------------
-
-
-def theatres() -> pd.DataFrame:
-    """The candidate events of 2025 by theatre: theatre, violence, events, deaths_best, most events first."""
-    frame = tables.read("candidate_2025").groupby(["theatre", "violence"], as_index=False)[["events", "deaths_best"]].sum()
-    return frame.sort_values("events", ascending=False, kind="stable").reset_index(drop=True)
 
 
 @chart

@@ -1,0 +1,99 @@
+"""What `after-kabul.md` counts: rows of the estimates, twelve-month means, the quietest year."""
+
+from __future__ import annotations
+
+import functools
+
+import pandas as pd
+
+from report import estimates
+from report.figures.parts import FRONT
+from report.record import measures
+
+FOUR = estimates.FOUR
+
+BOTH = "acled", "ucdp-ged"
+
+
+@functools.cache
+def _split(statement: str, part: str) -> pd.DataFrame:
+    frame = estimates.table("estimates")
+    frame = frame[(frame["statement"] == statement) & (frame["part"] == part)]
+    split = pd.DataFrame([estimates.parts_of(text) for text in frame["variant"]], index=frame.index)
+    return pd.concat([frame, split.add_prefix("v_")], axis=1)
+
+
+def rows(statement: str, part: str, **chosen) -> pd.DataFrame:
+    """Estimates of a part of a statement, with the parts of their variant as columns."""
+    frame = _split(statement, part).copy()
+    for name, value in chosen.items():
+        frame = frame[frame[name] == value]
+    return frame
+
+
+def trough(province: str) -> tuple[str, float]:
+    """The last month of the quietest twelve months before Kabul fell, and their deaths per 30 days."""
+    before = measures.twelve_month_mean("acled", "deaths", province)
+    before = before[before.index < measures.KABUL]
+    return str(before.idxmin()), float(before.min())
+
+
+BASELINE_MONTHS = "24"
+
+
+def baseline_ratios() -> pd.DataFrame:
+    """Ratios of the two years from August 2021, and of the last two, to those from each January since 2010."""
+    frame = rows("S4", "size", source="acled", outcome="deaths", violence="all", outliers="with", v_months=BASELINE_MONTHS, estimable=True)
+    frame = frame[frame["province"].isin(FRONT)]
+    return frame.assign(year=frame["v_baseline"].str[:4].astype(int)).sort_values(["province", "v_after", "year"])
+
+
+PRIMARY_STEP = {
+    "source": "acled", "outcome": "deaths", "violence": "all", "outliers": "with", "v_start": "2020-01", "v_end": "last",
+    "v_break": "2021-08", "v_model": "level and trend and slope change",
+}  # fmt: skip
+
+STEPS = (
+    ("main estimate", {}),
+    ("battles, explosions", {"violence": "armed"}),
+    ("no named months", {"outliers": "without"}),
+    ("events", {"outcome": "events"}),
+    ("to December 2023", {"v_end": "2023-12"}),
+    ("from July 2018", {"v_start": "2018-07"}),
+    ("from January 2016", {"v_start": "2016-01"}),
+    ("from January 2010", {"v_start": "2010-01"}),
+    ("one trend", {"v_model": "level and trend"}),
+    ("no trend", {"v_model": "level"}),
+)
+"""The primary step, and it with one thing changed at a time."""
+
+
+def steps_table() -> pd.DataFrame:
+    """Province, row (a label of `STEPS`), estimate, low, high, estimable."""
+    choice = ["province", *PRIMARY_STEP]
+    frame = rows("S4", "timing").drop_duplicates(choice)
+    by_choice = frame.set_index(choice)[["estimate", "low", "high", "estimable"]].T.to_dict()
+    return pd.DataFrame(
+        {"province": code, "row": label, **by_choice[code, *(PRIMARY_STEP | change).values()]} for code in FOUR for label, change in STEPS
+    )
+
+
+def false_positives(statement: str, part: str) -> pd.DataFrame:
+    """Calibration of the primaries of a part, by province."""
+    frame = estimates.table("estimates_calibration")
+    return frame[(frame["statement"] == statement) & (frame["part"] == part)].set_index("province")
+
+
+def curve(part: str, province: str) -> pd.DataFrame:
+    """Counted, estimable cells of S4 in order of their estimate."""
+    frame = rows("S4", part, province=province, counted=True)
+    return frame[frame["estimable"]].sort_values("estimate", ignore_index=True)
+
+
+def changes(province: str, source: str, start: str = "2010-01", violence: str = "all") -> pd.DataFrame:
+    """Change points in the level of deaths: penalty, month ("" where none), stable, near."""
+    frame = estimates.table("estimates_changepoints")
+    return frame[
+        (frame["province"] == province) & (frame["source"] == source) & (frame["start"] == start) & (frame["violence"] == violence)
+        & (frame["outcome"] == "deaths") & (frame["penalty"] > 0)
+    ]  # fmt: skip

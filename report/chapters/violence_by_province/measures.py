@@ -1,0 +1,113 @@
+"""What `violence-by-province.md` counts: rates by period, shares as bounds, location, distance to the border."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report.figures.parts import FRONT, placed
+from report.record import boundaries, measures, panel, provinces
+from report.record import event_tables as evidence
+
+PERIODS = (
+    ("ucdp-ged", "2007..2014"),
+    ("ucdp-ged", "2015..2020"),
+    ("acled", "2015..2020"),
+    ("acled", "since-kabul"),
+)
+"""What the four maps show: the war of 2007 to 2014, the years after it in two records, and since August 2021."""
+
+
+def period_rates(source: str, when: str) -> pd.DataFrame:
+    """Deaths per 100,000 residents and year over a period: feature, province, former_fata, deaths,
+    rate. In UCDP's record the tribal areas stand apart; units outside the census are left out.
+
+    The denominator is the sum of the residents of all months of the period, as person-years.
+    """
+    span = measures.period(source, when)
+    apart = source == "ucdp-ged"
+    by = ("province", "former_fata") if apart else ("province",)
+    deaths = measures.totals(source, span, by=by)
+    if not apart:
+        deaths["former_fata"] = ""
+    months = pd.period_range(span.first, span.last, freq="M")
+    covered = panel.coverage(source).set_index("month")["days"]
+    days = pd.Series([covered[str(month)] for month in months]).groupby(months.year).sum()
+    people = provinces.population(days.index)
+    people["years"] = people["population"] * people["year"].map(days) / 365.25
+    years = people.groupby(["province", "former_fata"], as_index=False)["years"].sum()
+    frame = deaths.merge(years, on=["province", "former_fata"])
+    if apart:  # of Khyber Pakhtunkhwa only its two parts are drawn
+        frame = frame[(frame["province"] != provinces.KP) | (frame["former_fata"] != "")]
+    parts = {"true": boundaries.MERGED, "false": boundaries.SETTLED}
+    return frame.assign(
+        feature=frame["former_fata"].map(parts).fillna(frame["province"]),
+        deaths=frame["deaths_best"],
+        rate=frame["deaths_best"] / frame["years"] * 100_000,
+    )[["feature", "province", "former_fata", "deaths", "rate"]].reset_index(drop=True)
+
+
+UNITS = {(provinces.KP, "true"): "Former tribal areas", (provinces.KP, "false"): "KP without them", ("PK-BA", ""): "Balochistan"}
+
+
+def border_shares(source: str = "ucdp-ged") -> pd.DataFrame:
+    """By unit of `UNITS`, period (before, after) and band: share of placeable deaths and of events
+    in the band beside the share of area; scope militancy. Shares are NaN where nothing is placeable.
+    """
+    frame = evidence.rows("border", source, scope="militancy")
+    frame = frame[[(p, f) in UNITS for p, f in zip(frame["province"], frame["former_fata"])]]
+    names = [UNITS[key] for key in zip(frame["province"], frame["former_fata"])]
+    return frame.assign(
+        unit=pd.Categorical(names, list(UNITS.values())),
+        death_share=frame["deaths_best"] / frame["placeable_deaths"].where(frame["placeable_deaths"] > 0),
+        event_share=frame["events"] / frame["placeable_events"].where(frame["placeable_events"] > 0),
+    ).sort_values(["unit", "period", "band_km"], ignore_index=True)
+
+
+def before_after(frame: pd.DataFrame, column: str, period: str = "before") -> pd.Series:
+    """A column for one period, by unit and band."""
+    return frame.loc[frame["period"] == period, column].reset_index(drop=True)
+
+
+FIRST = 2007
+"""The first year for yearly shares: what UCDP holds of the years before is thin."""
+
+
+def share_bounds_by_year() -> pd.DataFrame:
+    """unit (KP, Balochistan), year from `FIRST`, low, high, unplaced, total: bounds of the share in
+    UCDP's deaths."""
+    frame = measures.by_year("ucdp-ged")
+    total = frame.groupby("year")["deaths_best"].sum()
+    unplaced = frame[frame["province"] == provinces.UNPLACED].set_index("year")["deaths_best"]
+    three = three_units(frame, ["deaths_best"])
+    three = three[three["unit"].isin(three_names()[:2])].assign(
+        total=lambda f: f["year"].map(total), unplaced=lambda f: f["year"].map(unplaced)
+    )
+    three = three[three["year"] >= FIRST]
+    low, high = evidence.bounds(three["deaths_best"], three["total"], three["unplaced"])
+    return three.assign(low=low, high=high)[["unit", "year", "low", "high", "unplaced", "total"]].reset_index(drop=True)
+
+
+LOCATED = {"to the place": [1], "within about 25 km": [2], "to the district": [3], "to the province or less": [4, 5, 6, 7]}
+
+
+def located_by_year() -> pd.DataFrame:
+    """unit, year, located (keys of `LOCATED`), events, share of the unit's events of the year."""
+    frame = evidence.rows("precision", "ucdp-ged", scope="militancy")
+    kind = {code: name for name, numbers in LOCATED.items() for code in numbers}
+    three = three_units(frame.assign(located=frame["where_prec"].map(kind)), ["events"], keys=("year", "located"))
+    return three.assign(share=three["events"] / three.groupby(["unit", "year"])["events"].transform("sum"))
+
+
+REST = "Other provinces"
+
+
+def three_units(frame: pd.DataFrame, columns: list[str], keys=("year",)) -> pd.DataFrame:
+    """Sums for KP, Balochistan and all other provinces together, by `keys`: unit and `columns`."""
+    names = placed()
+    placed_rows = frame[frame["province"] != provinces.UNPLACED]
+    unit = placed_rows["province"].map({code: names[code] for code in FRONT}).fillna(REST)
+    return placed_rows.assign(unit=unit).groupby(["unit", *keys], as_index=False)[columns].sum()
+
+
+def three_names() -> list[str]:
+    return [*(placed()[code] for code in FRONT), REST]

@@ -1,0 +1,86 @@
+"""What `who-fights.md` counts: deaths by scope, actor, dyad, victim and theatre."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from report import tables
+from report.record import event_tables as evidence
+from report.record.credits import covered
+
+SCOPES = {
+    "militancy": "Militancy",
+    "us-led": "US-led, over al-Qaida",
+    "communal-tribal": "Communal and tribal",
+    "india-pakistan": "India and Pakistan",
+    "party-ethnic": "Parties and languages",
+    "afghan-war": "Afghan war",
+    "state-civilians": "The state against civilians",
+    "afghanistan-pakistan": "Afghanistan and Pakistan",
+    "unresolved": "Not settled by UCDP",
+}
+"""Scopes as a panel is named; drawn are those of which the record holds deaths. The United States' conflict is UCDP's
+conflict over al-Qaida, Pakistani operations included: never only strikes."""
+
+THIN = (2004, 2006)
+"""Years that are not comparable: UCDP has no dyad of Pakistan and the TTP before 2007."""
+
+
+def victims(**keep) -> pd.DataFrame:
+    return evidence.rows("victims", "ucdp-ged", **keep)
+
+
+def actor_name(actor: str, scope: str = "militancy") -> str:
+    """An actor as a chart names it: what UCDP files under the United States and al-Qaida stands apart
+    from al-Qaida, and UCDP's "Taleban" are the Afghan ones."""
+    if scope == "us-led":
+        return SCOPES[scope]
+    return {"Taleban": "Afghan Taliban"}.get(actor, actor)
+
+
+ACTORS_FROM = 2002
+
+
+def actors_by_year(province: str) -> pd.DataFrame:
+    """The `SHOWN` actors with most deaths in a province from `ACTORS_FROM` on and the others together: rows are
+    actors in the order of deaths, columns years, values deaths of all scopes."""
+    frame = victims(province=province)
+    last = covered("ucdp-ged")[1].year
+    frame = frame[frame["year"] >= ACTORS_FROM]
+    frame = frame.assign(name=[actor_name(a, s) for a, s in zip(frame["actor"], frame["scope"])])
+    wide = frame.pivot_table(index="name", columns="year", values="deaths_best", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(columns=range(ACTORS_FROM, last + 1), fill_value=0)
+    wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    rest = wide.iloc[SHOWN:].sum()
+    return pd.concat([wide.iloc[:SHOWN], rest.to_frame("all others").T])
+
+
+def dyads() -> pd.DataFrame:
+    """Dyads by deaths, most first: dyad, violence, scope, events, deaths_best, of UCDP's yearly record."""
+    names = tables.read("actors").set_index("dyad_id")["dyad"]
+    frame = victims().groupby(["dyad_id", "violence", "scope"], as_index=False)[["events", "deaths_best"]].sum()
+    frame["dyad"] = frame["dyad_id"].map(names)
+    return frame.sort_values("deaths_best", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def one_sided() -> pd.DataFrame:
+    """Attacks on civilians by actor, most deaths first: actor, events, deaths_best; whole yearly record."""
+    frame = victims(violence="one-sided").groupby("actor", as_index=False)[["events", "deaths_best"]].sum()
+    return frame.sort_values(["deaths_best", "events"], ascending=False, kind="stable").reset_index(drop=True)
+
+
+STATE = "Government of Pakistan"
+
+
+def state_events() -> int:
+    """Events of the state of Pakistan against civilians in UCDP's yearly record."""
+    return int(victims(scope="state-civilians")["events"].sum())
+
+
+def theatres() -> pd.DataFrame:
+    """The candidate events of 2025 by theatre: theatre, violence, events, deaths_best, most events first."""
+    frame = tables.read("candidate_2025").groupby(["theatre", "violence"], as_index=False)[["events", "deaths_best"]].sum()
+    return frame.sort_values("events", ascending=False, kind="stable").reset_index(drop=True)
+
+
+SHOWN = 6
