@@ -11,6 +11,7 @@ from report.chapters.after_kabul import figures as kabul
 from report.chapters.counting_violence import audit
 from report.errors import ReportError
 from report.prose import names as facts
+from report.record import measures
 
 # --- Helpers ---------------------------------------------------------------------------------------
 
@@ -36,7 +37,9 @@ def test_the_curves_show_every_counted_cell_that_can_be_had():
 
 def test_levels_are_twelve_months_over_their_days():
     months = recount.full_months("acled")[-12:]
-    assert measures.twelve_month_mean("acled", "deaths", "PK-KP").iloc[-1] == pytest.approx(recount.rate_30("acled", "deaths", ["PK-KP"], months))
+    assert measures.twelve_month_mean("acled", "deaths", "PK-KP").iloc[-1] == pytest.approx(
+        recount.rate_30("acled", "deaths", ["PK-KP"], months)
+    )
     month, rate = kabul.trough("PK-KP")
     assert month < "2021-08" and rate == pytest.approx(
         recount.rate_30("acled", "deaths", ["PK-KP"], [str(m) for m in pd.period_range(end=month, periods=12, freq="M")])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-MIME = "application/vnd.report.figures.chart+json"
+MIME = "application/vnd.report.chart+json"
 
 # (light, dark) of every colour that a figure may use. matplotlib draws with the light one; on
 # the page it becomes a CSS variable, so that a figure is at home in both. The hues are Paul

@@ -41,3 +41,8 @@ def credit(source: str) -> str:
     """The source line of a figure: release, licence, cut-off."""
     record = recorded(source)
     return f"{release_name(source)}, {record['license']}; data to {long_day(covered(source)[1])}."
+
+
+def credits_of(*which: str) -> str:
+    """The credits of several sources, one after another."""
+    return " ".join(credit(source) for source in which)

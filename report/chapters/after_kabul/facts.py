@@ -425,7 +425,8 @@ def trough_before_kabul(province: str) -> tuple[bool, str]:
     from report.record import measures
 
     month, rate = trough(province)
-    return bool(rate <= measures.twelve_month_mean("acled", "deaths", province).min() + 1e-9), f"{rate:.1f} in the year to {month}, lowest {measures.twelve_month_mean("acled", "deaths", province).min():.1f}"
+    lowest = measures.twelve_month_mean("acled", "deaths", province).min()
+    return bool(rate <= lowest + 1e-9), f"{rate:.1f} in the year to {month}, lowest {lowest:.1f}"
 
 
 @truth

@@ -18,11 +18,12 @@ from report.chapters.after_kabul.measures import (
     steps_table,
     trough,
 )
+from report.figures.axes import ratio_axis
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import between, say
 from report.figures.parts import FRONT, number
 from report.record import measures, provinces
-from report.record.credits import credit
+from report.record.credits import credit, credits_of
 
 MARKS = (("2020-02", "Doha"), ("2020-08", "TTP mergers"), ("2021-08", "Kabul"))
 """What the specification marks: the agreement of Doha, the TTP's mergers, the fall of Kabul."""
@@ -36,34 +37,6 @@ def month_name(month: str) -> str:
     from report.registers import long_date
 
     return long_date(month)
-
-
-def _sources(*which: str) -> str:
-    return " ".join(credit(source) for source in which)
-
-
-def _log_axis(ax, low: float, high: float, axis: str = "x") -> None:
-    """A logarithmic axis of ratios with few ticks in plain numbers, and a line at one."""
-    ticks = [t for t in (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32) if low <= t <= high]
-    if len(ticks) > 5:
-        ticks = [t for t in ticks if t in (0.1, 0.25, 1, 4, 16)]
-    which = getattr(ax, f"{axis}axis")
-    getattr(ax, f"set_{axis}scale")("log")
-    getattr(ax, f"set_{axis}lim")(low, high)
-    which.set_major_locator(_fixed(ticks))
-    which.set_major_formatter(lambda v, _: f"{v:g}×")
-    which.set_minor_locator(_fixed([]))
-    (ax.axvline if axis == "x" else ax.axhline)(1, color=colour("ink"), linewidth=1)
-
-
-def _fixed(ticks):
-    from matplotlib.ticker import FixedLocator
-
-    return FixedLocator(ticks)
-
-
-def _clip(values, low, high):
-    return np.clip(np.asarray(values, dtype=float), low, high)
 
 
 # --- Levels --------------------------------------------------------------------------------------
@@ -160,7 +133,7 @@ def baselines() -> Chart:
             for after, shift, face in (("date", -0.13, colour(code)), ("last", 0.13, colour("paper"))):
                 data = line(code, after)
                 x = data["year"] + shift
-                ax.vlines(x, _clip(data["low"], 0.1, 16), _clip(data["high"], 0.1, 16), color=colour(code), linewidth=1.2)
+                ax.vlines(x, np.clip(data["low"], 0.1, 16), np.clip(data["high"], 0.1, 16), color=colour(code), linewidth=1.2)
                 ax.plot(
                     x,
                     data["estimate"],
@@ -171,7 +144,7 @@ def baselines() -> Chart:
                     linestyle="",
                     label="two years from August 2021" if after == "date" else "the last two years",
                 )
-            _log_axis(ax, 0.1, 16, "y")
+            ratio_axis(ax, 0.1, 16, "y")
             ax.set_title(names[code], color=colour(code))
             ax.set_xticks([y for y in years if (y - years[0]) % 3 == 0])
         lead = axes.flat[0]
@@ -232,10 +205,10 @@ def steps() -> Chart:
             data = frame[frame["province"] == code]
             drawn = data[data["estimable"]]
             places = y[data["estimable"].to_numpy(dtype=bool)]
-            ax.hlines(places, _clip(drawn["low"], low, high), _clip(drawn["high"], low, high), color=colour(code), linewidth=1.4)
+            ax.hlines(places, np.clip(drawn["low"], low, high), np.clip(drawn["high"], low, high), color=colour(code), linewidth=1.4)
             ax.plot(drawn["estimate"].clip(low, high), places, "o", color=colour(code), markersize=5, linestyle="")
             ax.plot(drawn["estimate"].iloc[:1].clip(low, high), places[:1], "D", color=colour("ink"), markersize=6, linestyle="")
-            _log_axis(ax, low, high)
+            ratio_axis(ax, low, high)
             ax.set_xticks([0.25, 1, 4])
             ax.set_yticks(y, [label for label, _ in STEPS])
             ax.grid(axis="y", visible=False)
@@ -307,21 +280,21 @@ def curves() -> Chart:
                 ax, data = axes[i, j], thinned(found[part, code])
                 ax.fill_between(
                     data["place"],
-                    _clip(data["low"], low, high),
-                    _clip(data["high"], low, high),
+                    np.clip(data["low"], low, high),
+                    np.clip(data["high"], low, high),
                     color=colour(code),
                     alpha=0.22,
                     linewidth=0,
                 )
-                ax.plot(data["place"], _clip(data["estimate"], low, high), color=colour(code), linewidth=2.4)
+                ax.plot(data["place"], np.clip(data["estimate"], low, high), color=colour(code), linewidth=2.4)
                 armed = thinned(found[part, code][found[part, code]["violence"] == "armed"])
-                ax.plot(armed["place"], _clip(armed["estimate"], low, high), color=colour("ink"), linewidth=1.2, linestyle=(0, (3, 2)))
-                _log_axis(ax, low, high, "y")
+                ax.plot(armed["place"], np.clip(armed["estimate"], low, high), color=colour("ink"), linewidth=1.2, linestyle=(0, (3, 2)))
+                ratio_axis(ax, low, high, "y")
                 ax.set_xticks([])
                 ax.set_title(f"{word}, {'KP' if code == 'PK-KP' else names[code]}", color=colour(code))
                 for kind, shown, many in (("", data, len(found[part, code])), ("battles and explosions alone", armed, None)):
                     say(ax, [
-                        (one.place, *_clip([one.estimate], low, high), f"above {one.place:.0%} of them", f"{one.estimate:.2f}× ({one.low:.2f} to {one.high:.2f})", kind)
+                        (one.place, *np.clip([one.estimate], low, high), f"above {one.place:.0%} of them", f"{one.estimate:.2f}× ({one.low:.2f} to {one.high:.2f})", kind)
                         for one in shown.itertuples()
                     ], along="x")  # fmt: skip
                 ax.annotate(
@@ -406,7 +379,7 @@ def placebo_dates() -> Chart:
             ax.annotate(
                 f"◆ August 2021: {times(true['ratio'])} times", (0.99, 0.03), xycoords="axes fraction", ha="right", va="bottom", fontsize=11
             )
-            _log_axis(ax, 0.2, 6, "y")
+            ratio_axis(ax, 0.2, 6, "y")
             ax.set_title(names[code], color=colour(code))
         return figure
 
@@ -501,7 +474,7 @@ def change_points() -> Chart:
         alt="Four panels of marks. "
         + " ".join(f"{r['Province']}, {r['Source']}, penalty {r['Penalty']}: {r['First months of new levels']}." for r in records),
         table=pd.DataFrame(records),
-        source=_sources(*BOTH),
+        source=credits_of(*BOTH),
         method="method-changepoints",
         draw=draw,
     )
@@ -563,7 +536,7 @@ def shares() -> Chart:
                 label="KP" if code == "PK-KP" else provinces.names()[code],
             )
         right.set_title("Per head, times the rest")
-        _log_axis(right, 0.9, top * 1.1)
+        ratio_axis(right, 0.9, top * 1.1)
         right.set_xticks([1, 4, 16, 64])
         right.set_xlabel("● KP   ■ Balochistan", fontsize=11)
         right.set_yticks(y, [label(at) for at in keys])
@@ -602,7 +575,7 @@ def shares() -> Chart:
             f"{times(ba['estimate'])} times ({times(ba['low'])} to {times(ba['high'])})."
         ),
         table=table,
-        source=_sources(*BOTH),
+        source=credits_of(*BOTH),
         method="method-specification",
         draw=draw,
     )

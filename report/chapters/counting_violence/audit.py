@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from report.chapters.after_kabul.figures import _clip, _log_axis, _sources, month_name, times
+from report.chapters.after_kabul.figures import month_name, times
 from report.chapters.counting_violence.measures import SHORT, audited
+from report.figures.axes import ratio_axis
 from report.figures.chart import Chart, chart, colour
 from report.record import provinces
+from report.record.credits import credits_of
 
 KINDS = (
     ("change", "Change of events"),
@@ -51,9 +53,11 @@ def audit_breaks() -> Chart:
                     continue
                 tone = colour(row.province)
                 filled = row.verdict != "no break seen"
-                ax.hlines(place, *_clip([getattr(row, f"{kind}_low"), getattr(row, f"{kind}_high")], low, high), color=tone, linewidth=1.4)
+                ax.hlines(
+                    place, *np.clip([getattr(row, f"{kind}_low"), getattr(row, f"{kind}_high")], low, high), color=tone, linewidth=1.4
+                )
                 ax.plot(
-                    [float(_clip(value, low, high))],
+                    [float(np.clip(value, low, high))],
                     [place],
                     marks[row.verdict],
                     color=tone,
@@ -61,7 +65,7 @@ def audit_breaks() -> Chart:
                     markersize=6,
                     label=f"{LABEL[row.source]}, {month_name(row.candidate)}",
                 )
-            _log_axis(ax, low, high)
+            ratio_axis(ax, low, high)
             ax.set_xticks([0.1, 1, 10])
             ax.grid(axis="y", visible=False)
             ax.set_title(title if not layout.narrow else ("Events", "… to 2nd\nsource's", "… to\ndeaths'")[at], fontsize=11)
@@ -111,7 +115,7 @@ def audit_breaks() -> Chart:
             )
         ),
         table=table,
-        source=_sources("acled", "ucdp-ged"),
+        source=credits_of("acled", "ucdp-ged"),
         method="method-audit",
         draw=draw,
     )

@@ -8,9 +8,10 @@ import pandas as pd
 
 from report.chapters.counting_violence import measures as counting
 from report.chapters.counting_violence.measures import FIELDS
-from report.figures.chart import Chart, Layout, chart, colour
+from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say
 from report.figures.parts import number
+from report.figures.sheet import Sheet
 from report.record.credits import credit, recorded
 from report.registers import long_date
 
@@ -41,46 +42,6 @@ MARKS = (
     "is a gap: no such number was found."
 )
 METHOD = "counting-method"
-
-
-class Sheet:
-    """A drawing in pixels from the top left: for rows of text and marks, which axes do badly."""
-
-    def __init__(self, layout: Layout, height: float):
-        from matplotlib.figure import Figure
-
-        self.width = layout.width
-        self.figure = Figure(figsize=(layout.width / 72, height / 72), dpi=72)
-        self.ax = self.figure.add_axes((0, 0, 1, 1))
-        self.ax.set_xlim(0, layout.width)
-        self.ax.set_ylim(height, 0)
-        self.ax.axis("off")
-        self.lines: dict[tuple[str, float], list] = {}
-        self.said: list[tuple] = []
-
-    def text(self, x, y, words, *, size=11.0, hue="ink", **style):
-        self.ax.text(x, y, words, fontsize=size, color=colour(hue), **{"va": "center", **style})
-
-    def heading(self, y, words, hue="ink", x=0.0):
-        self.text(x, y, words, size=12, hue=hue, fontweight="bold")
-
-    def rule(self, y, x=0.0, end=None, hue="grid"):
-        self.bar(y, x, end or self.width, hue, 0.8)
-
-    def bar(self, y, start, end, hue, thick=5.0, says: tuple[str, str] | None = None):
-        """A bar, and where and what its mark is: see `marks.say`."""
-        if says:
-            self.said.append((end, y, *says))
-        self.lines.setdefault((hue, thick), []).append(((start, y), (end, y)))
-
-    def drawn(self):
-        """The figure, with all bars and rules of one kind as one collection."""
-        from matplotlib.collections import LineCollection
-
-        for (hue, thick), lines in self.lines.items():
-            self.ax.add_collection(LineCollection(lines, colors=colour(hue), linewidths=thick, zorder=1), autolim=False)
-        say(self.ax, self.said)
-        return self.figure
 
 
 # --- Side by side ---------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pandas as pd
 from report import registers, specification
 from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, against_chance, kp_months, primary, rate, separable
 from report.figures.chart import Chart, chart, colour
+from report.figures.labels import pushed_apart
 from report.figures.marks import say
 from report.figures.parts import number
 from report.record import measures, panel, provinces
@@ -38,23 +39,6 @@ def _month(month: str) -> float:
 def _when(event: registers.Event) -> str:
     """When an event was, to the end if one was read."""
     return registers.long_date(event.date) + (f" to {registers.long_date(event.end)}" if event.end and event.end != event.date else "")
-
-
-def _spread(wanted: list[float], gap: float, last: float) -> list[float]:
-    """Places at least `gap` apart, in order, near the wanted ones and none beyond `last`."""
-    groups = [[place, 1, place] for place in wanted]  # middle, size, sum of wanted
-    merged: list[list[float]] = []
-    for group in groups:
-        merged.append(group)
-        while len(merged) > 1 and merged[-1][0] - merged[-2][0] < gap * (merged[-1][1] + merged[-2][1]) / 2:
-            late, early = merged.pop(), merged.pop()
-            size, total = late[1] + early[1], late[2] + early[2]
-            merged.append([total / size, size, total])
-    places = []
-    for middle, size, _ in merged:
-        first = min(middle - gap * (size - 1) / 2, last - gap * (size - 1))
-        places += [first + gap * i for i in range(int(size))]
-    return places
 
 
 def _steps(edge: list[float], at: int, values: pd.Series, hue: str):
@@ -246,7 +230,7 @@ def record_since_2004() -> Chart:
         say(names, [])  # what they name is said by the lanes
         lanes.set_xlim(0, len(turns.LANES))
         names.set_xlim(0, places["names"][1] - places["names"][0])
-        places_y = _spread([_years(m.start) for m in marks], 14.5 * scale, end - 4 * scale)
+        places_y = pushed_apart([_years(m.start) for m in marks], 14.5 * scale, end - 4 * scale)
         at = {lane: i + 0.5 for i, lane in enumerate(turns.LANES)}
         for mark, y in zip(marks, places_y):
             names.text(11, y, mark.short, fontsize=11, va="center", color=colour(HUES[mark.lane]))

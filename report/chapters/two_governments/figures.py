@@ -10,9 +10,10 @@ import pandas as pd
 from report import registers
 from report.chapters.two_governments import measures as alignment
 from report.chapters.two_governments.measures import BALOCHISTAN, KP
-from report.figures.chart import Chart, Layout, chart, colour
+from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say
 from report.figures.parts import number
+from report.figures.sheet import axes_at, canvas
 from report.record import measures
 from report.record.credits import credit
 from report.registers import SIDES, long_date, positions
@@ -30,17 +31,6 @@ def _day(date: str) -> float:
 
 def _ordinal(date: str) -> int:
     return datetime.date.fromisoformat(date).toordinal()
-
-
-def _box(figure, layout: Layout, height: float, x, y, width, tall):
-    """Axes at a place in pixels from the top left."""
-    return figure.add_axes([x / layout.width, 1 - (y + tall) / height, width / layout.width, tall / height])
-
-
-def _sheet(layout: Layout, height: float):
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(layout.width / 72, height / 72), dpi=72)
 
 
 # --- Who governed when ----------------------------------------------------------------------
@@ -86,8 +76,8 @@ def who_governed_when() -> Chart:
 
     def draw(layout):
         height = 800
-        figure = _sheet(layout, height)
-        ax = _box(figure, layout, height, 0, 34, layout.width, height - 44)
+        figure = canvas(layout, height)
+        ax = axes_at(figure, layout, height, 0, 34, layout.width, height - 44)
         ax.set(xlim=(0, layout.width), ylim=(end + 40, _ordinal(f"{FIRST}-01")))
         ax.axis("off")
         lanes, wide = ((48, 172, 296, 372), 116) if not layout.narrow else ((32, 80, 128, 158), 44)
@@ -300,7 +290,7 @@ def _track(ax, rows, layout):
 
 def _key(figure, layout, height):
     """Which shape is whose, which fill is what."""
-    ax = _box(figure, layout, height, 0, 0, layout.width, 44)
+    ax = axes_at(figure, layout, height, 0, 0, layout.width, 44)
     ax.set(xlim=(0, layout.width), ylim=(44, 0))
     ax.axis("off")
     sides = {"federal-cabinet": "federal cabinet", "military": "military", "kp-government": "KP government", "pti": "PTI"}
@@ -328,12 +318,12 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
         tall, between = (126, 18) if not layout.narrow else (122, 44)
         margin = 160 if not layout.narrow else 6
         height = top + len(panels) * (tall + between) + 8
-        figure = _sheet(layout, height)
+        figure = canvas(layout, height)
         _key(figure, layout, height)
         for at, panel in enumerate(panels):
             title, up, down = PANELS[panel]
             y = top + at * (tall + between) + (between - 18)
-            ax = _box(figure, layout, height, margin, y, layout.width - margin - 8, tall)
+            ax = axes_at(figure, layout, height, margin, y, layout.width - margin - 8, tall)
             _track(ax, rows[panel], layout)
 
             def say(x, down_by, words, y=y, **style):
@@ -476,8 +466,8 @@ def two_codings() -> Chart:
     def draw(layout):
         grid = 330
         height = grid + 17 * len(differing) + 50 if layout.narrow else max(grid, 20 * len(differing) + 40)
-        figure = _sheet(layout, height)
-        ax = _box(figure, layout, height, 74, 34, 256, 256)
+        figure = canvas(layout, height)
+        ax = axes_at(figure, layout, height, 74, 34, 256, 256)
         names = [*CELLS[:5], "none"]
         for (a, b), some in counts.items():
             x, y = CELLS.index(a), CELLS.index(b)
@@ -575,12 +565,12 @@ def deaths_by_spell() -> Chart:
         each = 30 if not layout.narrow else 52
         top_margin = 30
         height = top_margin + each * len(frame) + 8
-        figure = _sheet(layout, height)
+        figure = canvas(layout, height)
         left = 300 if not layout.narrow else 0
         wide = (layout.width - left - 20) / 2
         for at, (code, name) in enumerate(PROVINCES.items()):
             x = left + at * (wide + 10)
-            ax = _box(figure, layout, height, x, top_margin, wide, each * len(frame))
+            ax = axes_at(figure, layout, height, x, top_margin, wide, each * len(frame))
             place = [i + (0 if not layout.narrow else 0.2) for i in range(len(frame))]
             for i, row in zip(place, frame.to_dict("records")):
                 style = {"opposed": {"color": colour(code)}, "caretaker": {"edgecolor": colour(code), **DASHED}}.get(

@@ -12,16 +12,11 @@ from report.chapters.violence_by_province.measures import (
     three_names,
     three_units,
 )
+from report.figures.axes import steps
 from report.figures.chart import Chart, chart, colour
 from report.figures.parts import FRONT, finer, number, partial_note, placed, short, tidy_years, wide_table
 from report.record import measures, panel, provinces
 from report.record.credits import credit
-
-
-def steps(ax, values: pd.Series, ink: str, floor=0, alpha=1, label="") -> None:
-    """Values by year as one filled stair from `floor`: a single mark, however many the years."""
-    edges = [*(year - 0.5 for year in values.index), values.index[-1] + 0.5]
-    ax.stairs(values, edges, baseline=floor, fill=True, color=ink, linewidth=0, alpha=alpha, label=label)
 
 
 def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):

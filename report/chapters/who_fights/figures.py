@@ -7,7 +7,6 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from report.chapters.violence_by_province.figures import steps
 from report.chapters.who_fights.measures import (
     ACTORS_FROM,
     SCOPES,
@@ -21,6 +20,7 @@ from report.chapters.who_fights.measures import (
     theatres,
     victims,
 )
+from report.figures.axes import steps
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import between, say
 from report.figures.parts import number, placed, short, tidy_years
