@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 
 from report import paths, registers
 from report.book import build as book
+from report.words import long_date
 
 HTML = paths.HTML
 REMEDY = "Run: python -m report test (or make test), which builds the book first."
@@ -432,7 +433,7 @@ def test_a_quotation_is_that_of_the_register_letter_for_letter(page, name):
     assert quote.get_text() == row["words"] == record.words
     assert not quote.find(["a", "span", "sup", "em"]), "nothing is added to the words"
     caption = node.figcaption.get_text()
-    assert row["speaker"] in caption and row["outlet"] in caption and registers.long_date(row["date"]) in caption
+    assert row["speaker"] in caption and row["outlet"] in caption and long_date(row["date"]) in caption
     if row["url"]:
         assert row["url"] in [a["href"] for a in node.figcaption("a")]
 

@@ -73,14 +73,6 @@ def test_every_quotation_has_words_speaker_date_outlet_and_confidence():
         assert q.type in ("quotation", "paraphrase"), q.quotation
 
 
-@pytest.mark.parametrize(
-    "date, printed",
-    [("2025", "2025"), ("2025-10", "October 2025"), ("2025-10-05", "5 October 2025"), ("2021-08-31", "31 August 2021")],
-)
-def test_a_date_is_printed_as_precisely_as_it_is_known(date, printed):
-    assert registers.long_date(date) == printed
-
-
 # --- Words of the report --------------------------------------------------------------------
 
 

@@ -11,10 +11,9 @@ from lxml import etree
 from PIL import Image
 from pybtex.database import parse_string
 
-from report import paths
+from report import paths, tables
 from report.book import citing, pictures, publication
 from report.errors import InputError
-from report.prose import names as facts
 
 HTML = paths.HTML
 SVG = "{http://www.w3.org/2000/svg}"
@@ -57,7 +56,7 @@ def test_what_is_no_address_is_refused(at, given):
 
 # --- How to cite ----------------------------------------------------------------------------
 
-EDITION = facts.value("edition")
+EDITION = tables.edition()
 
 
 def test_an_entry_of_bibtex_can_be_read_back(at):
@@ -80,7 +79,7 @@ def test_an_entry_of_bibtex_can_be_read_back(at):
 
 @pytest.mark.parametrize(("edition", "month"), [("2027.02", "2"), ("2027.11.1", "11")])
 def test_a_further_edition_of_a_month_is_cited_too(at, monkeypatch, edition, month):
-    monkeypatch.setattr("report.prose.names.value", lambda name: {"edition": edition}[name])
+    monkeypatch.setattr(tables, "edition", lambda: edition)
     at("https://example.org/book")
     (entry,) = parse_string(citing.bibtex("After Kabul", "chapters/after-kabul.html", "2027-12-31"), "bibtex").entries.values()
     assert {key: str(entry.fields[key]) for key in ("edition", "year", "month")} == {"edition": edition, "year": "2027", "month": month}

@@ -85,7 +85,7 @@ def _quiet(text):
 def bad_files(found: Findings, place: Path) -> None:
     """Each kind of bad file at many places, and files with bytes changed anywhere, through refresh."""
     shapes, folder, path = corpus.shapes(), Path(shutil.copytree(paths.DATA, place / "data")), place / "given"
-    refresh._say = _quiet
+    refresh.say = _quiet
     before = _hash(folder)
     tried = 0
     for seed in range(found.times(8)):
@@ -164,7 +164,7 @@ def killed(found: Findings, place: Path) -> None:
     """kill -9 at every step of a refresh of all sources, and at random times of the command."""
     every = max(1, round(1 / found.scale))
     old, given = _edition(place / "old"), _inputs(place / "inputs")
-    refresh._say = _quiet
+    refresh.say = _quiet
     validate = tables._problems
     validated = []
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from report import tables
 from report.book import publication
-from report.prose import names as facts
 
 DAY = "@day@"
 """Stands for the day of reading until the markup is made."""
@@ -14,7 +14,7 @@ DAY = "@day@"
 
 def apa(title: str | None = None, path: str = "", accessed: str = "") -> str:
     """A page, or without a title the book, in the style of the APA."""
-    book, edition = publication.settings()["title"], facts.value("edition")
+    book, edition = publication.settings()["title"], tables.edition()
     what = f"{title}. In {book}" if title not in (None, book) else book
     text = f"{publication.settings()['author']}. ({edition[:4]}). {what} (edition {edition})."
     where = publication.address() + path if publication.address() else ""
@@ -27,7 +27,7 @@ def apa(title: str | None = None, path: str = "", accessed: str = "") -> str:
 
 def bibtex(title: str, path: str, accessed: str) -> str:
     """A page as an entry of BibTeX."""
-    book, edition = publication.settings()["title"], facts.value("edition")
+    book, edition = publication.settings()["title"], tables.edition()
     month = publication.edition_month()
     whole = title == book
     fields = {

@@ -13,9 +13,9 @@ from report import tables
 from report.chapters.violence_by_province.maps import DISCLAIMER, MADE_WITH, PLACES
 from report.chapters.who_fights.figures import SCOPES
 from report.figures.parts import short
-from report.prose import names as facts
 from report.record import boundaries, measures, panel, provinces
 from report.record.credits import SHORT, covered, credit, recorded
+from report.words import listed
 
 SOURCES = ("acled", "ucdp-ged", "ucdp-candidate")
 KINDS = {
@@ -147,9 +147,9 @@ def sources() -> dict[str, dict]:
 def value() -> dict:
     """All that the page needs, from the sealed tables alone."""
     censuses = [str(year) for year in sorted(set(tables.read("population")["year"]))]
-    notes = NOTES | {"residents": NOTES["residents"].format(censuses=f"{', '.join(censuses[:-1])} and {censuses[-1]}")}
+    notes = NOTES | {"residents": NOTES["residents"].format(censuses=listed(censuses))}
     return {
-        "edition": facts.value("edition"),
+        "edition": tables.edition(),
         "census": int(censuses[0]),
         "population": f"Population: Pakistan Bureau of Statistics, censuses {', '.join(censuses[:-1])} and {censuses[-1]}.",
         "notes": notes,

@@ -220,13 +220,13 @@ def write(app, error) -> None:
     """Writes a notebook for each chapter beside the pages; one whose page has not changed is kept."""
     if error or app.builder.name != "html":
         return
+    from report import tables
     from report.book import build as book
-    from report.prose import names as facts
 
     out = Path(app.outdir) / FOLDER
     out.mkdir(exist_ok=True)
     KEPT.mkdir(parents=True, exist_ok=True)
-    edition, title = facts.value("edition"), app.config.html_title
+    edition, title = tables.edition(), app.config.html_title
     salt = f"{title}\n{edition}\n{repository()}\n{Path(__file__).read_text(encoding='utf-8')}"
     with_code = {path.stem for path in book.notebooks()}
     used = set()

@@ -232,14 +232,14 @@ def _fragments(text: str) -> list[etree._Element]:
 
 def _cover(made_of: list[Chapter]) -> list[etree._Element]:
     """The cover, and the page behind it: data, licences, how to cite."""
+    from report import tables
     from report.book import citing, publication
-    from report.prose import names as facts
     from report.record import credits
 
     first = made_of[0]
     question = first.article.xpath(".//*[contains(@class,'question')]")[0].text_content().strip()
     sources = "".join(f"<li>{html.escape(credits.credit(source))}</li>" for source in ("acled", "ucdp-ged", "ucdp-candidate"))
-    title, edition = html.escape(first.title), facts.value("edition")
+    title, edition = html.escape(first.title), tables.edition()
     return _fragments(
         f'<section class="cover"><p class="title">{title}</p><p class="subtitle">{html.escape(question)}</p>'
         f'<p class="edition">Edition {edition}<br>{publication.edition_month():%B %Y}</p></section>'
@@ -354,10 +354,10 @@ def _finish(draft: Path, target: Path) -> int:
     from pypdf import PdfWriter
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject
 
+    from report import tables
     from report.book import publication
-    from report.prose import names as facts
 
-    year, _, month = facts.value("edition").partition(".")
+    year, _, month = tables.edition().partition(".")
     day = f"D:{year}{int(month):02}01000000Z"
     writer = PdfWriter(clone_from=draft)
     writer.pdf_header = "%PDF-1.7"

@@ -9,9 +9,9 @@ import re
 import textwrap
 from pathlib import Path
 
+from report import tables
 from report.book import publication
 from report.figures.chart import NARROW, STYLE, colour
-from report.prose import names as facts
 
 MARGIN, TITLE, NOTE = 24, 18, 11.5
 FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
@@ -19,7 +19,7 @@ FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', Ar
 
 def source_line(content: dict) -> str:
     """What stands under a figure, and in it where it travels alone."""
-    return f"Source: {content['source']} Edition {facts.value('edition')}."
+    return f"Source: {content['source']} Edition {tables.edition()}."
 
 
 def standalone(content: dict) -> str:
@@ -83,7 +83,7 @@ def draw_card(title: str, charts: list[str], target: Path) -> None:
         card.text(0.045, 0.9, "\n".join(lines), fontsize=31, fontweight="bold", va="top", linespacing=1.15)
         below = 0.85 - 0.082 * len(lines)
         card.text(0.045, below, textwrap.fill(finding, 32), fontsize=16.5, va="top", linespacing=1.4)
-        imprint = f"{publication.settings()['title']}\nEdition {facts.value('edition')}"
+        imprint = f"{publication.settings()['title']}\nEdition {tables.edition()}"
         card.text(0.045, 0.09, imprint, fontsize=16.5, color=colour("accent"), va="bottom", linespacing=1.4)
         target.parent.mkdir(parents=True, exist_ok=True)
         card.savefig(target, format="png", facecolor=colour("paper"), metadata={"Software": None})

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from report import tables
 from report.errors import InputError
 from report.paths import ROOT
-from report.prose import names as facts
 
 CONFIG = ROOT / "_config.yml"
 
@@ -38,5 +38,5 @@ def address() -> str:
 
 def edition_month() -> datetime.date:
     """The first day of the edition's month: of 2026.11, and of a further edition of it, 2026.11.1."""
-    year, month = facts.value("edition").split(".")[:2]
+    year, month = tables.edition().split(".")[:2]
     return datetime.date(int(year), int(month), 1)

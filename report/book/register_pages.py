@@ -23,7 +23,8 @@ from sphinx.util.nodes import make_refnode
 
 from report import registers
 from report.errors import ReportError
-from report.registers import ACTORS, ISSUES, KINDS, SIDES, Event, Quotation, long_date
+from report.registers import ACTORS, ISSUES, KINDS, SIDES, Event, Quotation
+from report.words import long_date
 
 logger = logging.getLogger(__name__)
 

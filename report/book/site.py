@@ -17,7 +17,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from report.prose import names as facts
+from report import tables
 
 # Styles of the theme, of Sphinx and of MyST-NB for what the book does not have.
 UNUSED = re.compile(r"_static/(styles/|pygments|basic|mystnb)")
@@ -81,7 +81,7 @@ def frame(app, pagename, templatename, context, doctree):
         "first_script": FIRST_SCRIPT,
         "wanted": wanted,
         "metatags": re.sub(r'<meta [^>]*name="viewport"[^>]*>\s*', "", context.get("metatags", "")).strip(),
-        "edition": facts.value("edition"),
+        "edition": tables.edition(),
         "author": app.config.author,
         "parts": parts(env),
         "part": next((caption for caption, chapters in parts(env) if pagename in chapters), ""),

@@ -8,20 +8,9 @@ from __future__ import annotations
 
 from report.errors import ReportError
 from report.prose.names import fact, truth
+from report.words import long_date, number, percent, times
 
-# --- Words for values -----------------------------------------------------------------------
-
-
-def whole(value: float) -> str:
-    return f"{value:,.0f}"
-
-
-def times(value: float) -> str:
-    return f"{value:.1f} times"
-
-
-def percent(value: float) -> str:
-    return f"{value:.0%}"
+# --- Arguments ------------------------------------------------------------------------------
 
 
 def places_of(text: str) -> list[str] | None:
@@ -54,7 +43,7 @@ def cutoff(source: str) -> str:
     """The last day that a source covers, as 31 December 2021."""
     from report.record import credits
 
-    return credits.long_day(credits.covered(source)[1])
+    return long_date(credits.covered(source)[1])
 
 
 @fact
@@ -91,18 +80,15 @@ def edition() -> str:
     """The edition of the book: year and month, and a number for a further one of that month."""
     from report import tables
 
-    return tables.package()["version"]
+    return tables.edition()
 
 
 @fact
 def edition_date() -> str:
     """The day on which the edition was made."""
-    import datetime
-
     from report import tables
-    from report.record import credits
 
-    return credits.long_day(datetime.date.fromisoformat(tables.package()["created"][:10]))
+    return long_date(tables.package()["created"][:10])
 
 
 @fact
@@ -110,7 +96,7 @@ def checks(source: str) -> str:
     """How many events of a preliminary release carry a status that begins with Check."""
     from report.record import credits
 
-    return whole(credits.recorded(source)["check"])
+    return number(credits.recorded(source)["check"])
 
 
 # --- Totals, rates, shares ------------------------------------------------------------------
@@ -121,7 +107,7 @@ def total(source: str, measure: str, places: str, when: str) -> str:
     """A sum over a period: events or deaths (low, best or high)."""
     from report.record import measures
 
-    return whole(measures.total(source, measure, period_of(source, when), places_of(places)))
+    return number(measures.total(source, measure, period_of(source, when), places_of(places)))
 
 
 @fact
@@ -137,7 +123,7 @@ def per_30_days(source: str, measure: str, places: str, when: str) -> str:
     """A count per 30 days over a period."""
     from report.record import measures
 
-    return whole(measures.rate_30(source, measure, period_of(source, when), places_of(places)))
+    return number(measures.rate_30(source, measure, period_of(source, when), places_of(places)))
 
 
 def _ratio(source, measure, places, after, before) -> float:
@@ -166,7 +152,7 @@ def peak(source: str, measure: str, places: str) -> str:
     from report.record import measures
 
     year = measures.peak_year(source, measure, places_of(places))
-    return whole(measures.total(source, measure, period_of(source, str(year)), places_of(places)))
+    return number(measures.total(source, measure, period_of(source, str(year)), places_of(places)))
 
 
 @fact
@@ -223,7 +209,6 @@ def months_reconciled(what: str) -> str:
 def last_month_of_totals() -> str:
     """The last month of UCDP's own totals by country and month."""
     from report.record import credits
-    from report.registers import long_date
 
     return long_date(credits.recorded("ucdp-country-months")["last"])
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from report import registers
 from report.errors import ReportError
 from report.prose.names import fact, truth
-from report.registers import ISSUES, KINDS, SIDES, long_date
+from report.registers import ISSUES, KINDS, SIDES
+from report.words import long_date
 
 
 @fact

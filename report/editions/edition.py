@@ -173,7 +173,7 @@ def following(version: str, date: datetime.date) -> str:
 def entry(version: str, date: datetime.date, old: pd.DataFrame, new: pd.DataFrame) -> str:
     """The entry of `chapters/changes.md`: data, counts, verdicts, numbers, and statements that differ."""
     from report.editions import changes
-    from report.record.credits import long_day
+    from report.words import long_date
 
     both = old.merge(new, on=["kind", "name"], how="outer", suffixes=("_old", "_new")).fillna("")
     moved = {kind: part[part["value_old"] != part["value_new"]] for kind, part in both.groupby("kind")}
@@ -185,7 +185,7 @@ def entry(version: str, date: datetime.date, old: pd.DataFrame, new: pd.DataFram
         ("Numbers in the text", ("Name", "Before", "Now", "Chapters"), _rows(moved, "fact", "chapters_new")),
         ("What sentences rest on", ("Name", "Before", "Now", "Chapters"), _rows(moved, "truth", "chapters_new")),
     ]
-    text = [f"{HEADING}{version}", f"Made on {long_day(date)}. A dash: not said in that edition."]
+    text = [f"{HEADING}{version}", f"Made on {long_date(date)}. A dash: not said in that edition."]
     for title, header, rows in parts:
         if rows:
             text.append(_table(title, header, rows))

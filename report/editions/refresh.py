@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from pathlib import Path
 
 from report.errors import InputError, ReportError
+from report.progress import say
 
 # What a table is derived from, by the names of the releases in the data package.
 DERIVED_FROM = {
@@ -100,10 +100,10 @@ def _refresh(ucdp_ged, ucdp_candidate, acled, ucdp_country_months, allow_shrink,
         edition.reconcile(ucdp_country_months)
     edition.refuse_broken()
     for line in edition.changes():
-        _say(line)
-    _say("Validating and writing the tables")
+        say(line)
+    say("Validating and writing the tables")
     tables.write_edition(edition.tables, edition.package, folder)
-    _say("Done: " + ", ".join(f"{name} {len(frame):,} rows" for name, frame in edition.tables.items()))
+    say("Done: " + ", ".join(f"{name} {len(frame):,} rows" for name, frame in edition.tables.items()))
 
 
 class _Edition:
@@ -148,7 +148,7 @@ class _Edition:
         from report.record import panel
         from report.sources import ucdp
 
-        _say(f"UCDP GED: reading {Path(path).name}")
+        say(f"UCDP GED: reading {Path(path).name}")
         release = ucdp.read_yearly(path, self.actors, self.spellings)
         events = release.events
         new = panel.from_ucdp(events, "ucdp-ged")
@@ -174,7 +174,7 @@ class _Edition:
         if full:
             releases = []
             for path in full:
-                _say(f"UCDP Candidate: reading {Path(path).name}")
+                say(f"UCDP Candidate: reading {Path(path).name}")
                 releases.append(ucdp.read_candidate(path, self.actors, self.spellings))
             events = _joined(full, releases)
             new = panel.from_ucdp(events, "ucdp-candidate")
@@ -191,7 +191,7 @@ class _Edition:
         if reduced:
             releases = []
             for path in reduced:
-                _say(f"UCDP Candidate without provinces: reading {Path(path).name}")
+                say(f"UCDP Candidate without provinces: reading {Path(path).name}")
                 releases.append(ucdp.read_reduced(path))
             events = _joined(reduced, releases)
             new = events.assign(events=1).groupby(["month", "theatre", "violence"], as_index=False)
@@ -212,7 +212,7 @@ class _Edition:
         from report.record import panel
         from report.sources import acled
 
-        _say(f"ACLED: reading {Path(path).name}")
+        say(f"ACLED: reading {Path(path).name}")
         release = acled.read_weeks(path, self.spellings)
         new = panel.from_acled(release.weeks)
         _assert_sums("acled", new, release.weeks, release.weeks["events"])
@@ -244,7 +244,7 @@ class _Edition:
         old = self.tables["reconciliation"].set_index("month")
         published = old["deaths_ucdp"]
         if path:
-            _say(f"UCDP country-months: reading {Path(path).name}")
+            say(f"UCDP country-months: reading {Path(path).name}")
             published, record = ucdp.read_country_months(path)
             self._release("ucdp-country-months", [{**record, "sha256": _sha256(path)}])
         ged = self.tables["incidents"]
@@ -261,7 +261,7 @@ class _Edition:
         frame["reason"] = [_reason(*row) for row in frame[["difference", "deaths_undated"]].itertuples(index=False)]
         self.tables["reconciliation"] = frame.rename_axis("month").reset_index()
         equal = int((frame["difference"] == 0).sum())
-        _say(f"Reconciled: {equal} of {int(inside.sum())} months equal UCDP's own monthly totals")
+        say(f"Reconciled: {equal} of {int(inside.sum())} months equal UCDP's own monthly totals")
 
     def _replace(self, name, source, new):
         import pandas as pd
@@ -412,7 +412,3 @@ def _reason(difference, undated) -> str:
 def _sha256(path) -> str:
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _say(text):
-    print(text, file=sys.stderr, flush=True)

@@ -17,6 +17,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from report.words import long_date
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -211,7 +213,7 @@ def _where(axis, value: float) -> str:
 
     if _is_dates(axis):
         day: datetime.datetime = num2date(value)
-        return day.strftime("%B %Y") if day.day == 1 else f"{day.day} {day:%B %Y}"
+        return long_date(day.date() if day.day > 1 else f"{day:%Y-%m}")
     names, places = axis.get_major_formatter(), axis.get_major_locator()
     if isinstance(names, FuncFormatter) and isinstance(places, FixedLocator):  # as set_ticks makes them
         nearest = min(places(), key=lambda at: abs(at - value), default=math.inf)

@@ -1,15 +1,10 @@
-"""Parts that several charts share: panels by province, marks in time, words for numbers."""
+"""Parts that several charts share: panels by province, marks in time."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from report.record import measures, provinces
-
-
-def number(value: float, digits: int = 0) -> str:
-    """A number as it is printed: thousands separated."""
-    return f"{value:,.{digits}f}"
 
 
 def placed() -> dict[str, str]:

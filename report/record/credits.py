@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from report.words import long_date
+
 SHORT = {"ucdp-ged": "UCDP", "ucdp-candidate": "UCDP", "acled": "ACLED"}
 
 
@@ -28,10 +30,6 @@ def covered(source: str) -> tuple[datetime.date, datetime.date]:
     return datetime.date.fromisoformat(record["first"]), datetime.date.fromisoformat(record["last"])
 
 
-def long_day(day: datetime.date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 def release_name(source: str) -> str:
     """Publisher and release, as UCDP GED 22.1 (inferred)."""
     return f"{SHORT[source]} {recorded(source)['release']}"
@@ -40,7 +38,7 @@ def release_name(source: str) -> str:
 def credit(source: str) -> str:
     """The source line of a figure: release, licence, cut-off."""
     record = recorded(source)
-    return f"{release_name(source)}, {record['license']}; data to {long_day(covered(source)[1])}."
+    return f"{release_name(source)}, {record['license']}; data to {long_date(covered(source)[1])}."
 
 
 def credits_of(*which: str) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from report.errors import ReportError
 from report.record import panel, provinces
+from report.words import long_date
 
 KABUL = "2021-08"
 """The month in which the Taliban took Kabul (15 August 2021)."""
@@ -58,8 +59,6 @@ class Period:
         return len(pd.period_range(self.first, self.last, freq="M"))
 
     def __str__(self):
-        from report.registers import long_date
-
         if self.whole_years:
             first, last = self.first[:4], self.last[:4]
             return first if first == last else f"{first} to {last}"

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 from report import tables
 from report.errors import ReportError
+from report.words import long_date
 
 RIGHT_TO_LEFT = {"ur", "ps"}
 
@@ -395,16 +396,6 @@ def span(date: str) -> tuple[str, str]:
     first = datetime.date(year, month or 1, 1)
     after = datetime.date(year + 1, 1, 1) if month in (None, 12) else datetime.date(year, month + 1, 1)
     return first.isoformat(), (after - datetime.timedelta(days=1)).isoformat()
-
-
-def long_date(date: str) -> str:
-    """A date as precisely as it is known: 2025-10 is October 2025."""
-    parts = date.split("-")
-    if len(parts) == 1:
-        return date
-    day = datetime.date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) > 2 else 1)
-    text = day.strftime("%B %Y")
-    return f"{day.day} {text}" if len(parts) > 2 else text
 
 
 # --- Checks ---------------------------------------------------------------------------------

@@ -6,12 +6,12 @@ A broken transfer is taken up where it stopped; what is wrong with the content, 
 from __future__ import annotations
 
 import re
-import sys
 import time
 from pathlib import Path
 
 from report import paths
 from report.errors import ReportError
+from report.progress import say
 
 ADDRESS = "https://ucdp.uu.se/downloads"
 """Where UCDP publishes its releases (https://ucdp.uu.se/downloads/), each under its version."""
@@ -53,9 +53,9 @@ def fetch(version: str, folder: Path | None = None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / url.rpartition("/")[2]
     if target.exists():
-        print(f"Already downloaded: {target.name}", file=sys.stderr)
+        say(f"Already downloaded: {target.name}")
         return target
-    print(f"Downloading {url}", file=sys.stderr, flush=True)
+    say(f"Downloading {url}")
     with requests.Session() as session:
         for attempt in range(ATTEMPTS):
             if attempt:

@@ -24,6 +24,7 @@ import pandas as pd
 
 from report import paths
 from report.errors import ReportError
+from report.progress import say
 
 PACKAGE = "datapackage.json"
 STAGE = ".edition"  # a new edition is written and validated in here
@@ -37,6 +38,11 @@ REMEDY = (
 def package(folder=None) -> dict:
     """The data package as a dict (a copy)."""
     return json.loads(_package_text(folder))
+
+
+def edition() -> str:
+    """The edition of the book: year and month, and a number for a further one of that month."""
+    return _parsed(_package_text(None))["version"]
 
 
 def card(name: str, folder=None) -> dict:
@@ -204,7 +210,7 @@ def _finish(folder: Path) -> None:
             if resource["path"] in seals and (ready / resource["path"]).exists():
                 seals[resource["path"]].add(resource.get("hash"))
         if whole and all(_is_sealed(folder / path, either) for path, either in seals.items()):
-            print("Finishing a new edition whose writing was interrupted", file=sys.stderr)
+            say("Finishing a new edition whose writing was interrupted")
             _put_in_place(folder, new)
     shutil.rmtree(ready, ignore_errors=True)
 

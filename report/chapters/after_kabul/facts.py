@@ -8,9 +8,9 @@ not selected is as in the primary cell.
 
 from __future__ import annotations
 
-from report.chapters.any_facts import percent, times, whole
 from report.errors import ReportError
 from report.prose.names import fact, truth
+from report.words import long_date, number, percent, ratio, times
 
 
 def _row(statement, part, province, *selectors):
@@ -19,24 +19,20 @@ def _row(statement, part, province, *selectors):
     return estimates.one(statement, "" if part == "-" else part, province, *selectors)
 
 
-def _ratio(value: float) -> str:
-    return f"{value:.2f}" if value < 0.95 else f"{value:.1f}"
-
-
 # --- Estimates -----------------------------------------------------------------------------------
 
 
 @fact
 def estimated(statement: str, part: str, province: str, *selectors: str) -> str:
     """An estimate as a multiple: 1.8 times, 0.62 times."""
-    return f"{_ratio(_row(statement, part, province, *selectors)['estimate'])} times"
+    return f"{ratio(_row(statement, part, province, *selectors)['estimate'])} times"
 
 
 @fact
 def interval(statement: str, part: str, province: str, *selectors: str) -> str:
     """Its 95% interval: 1.1 to 2.3."""
     row = _row(statement, part, province, *selectors)
-    return f"{_ratio(row['low'])} to {_ratio(row['high'])}"
+    return f"{ratio(row['low'])} to {ratio(row['high'])}"
 
 
 @fact
@@ -113,13 +109,13 @@ def _cells(statement, part, province, *selectors):
 @fact
 def comparisons(statement: str, part: str, province: str) -> str:
     """How many specifications count for a statement."""
-    return whole(len(_cells(statement, part, province)))
+    return number(len(_cells(statement, part, province)))
 
 
 @fact
 def comparisons_estimable(statement: str, part: str, province: str, *selectors: str) -> str:
     """How many of them the data allow."""
-    return whole(int(_cells(statement, part, province, *selectors)["estimable"].sum()))
+    return number(int(_cells(statement, part, province, *selectors)["estimable"].sum()))
 
 
 @fact
@@ -134,7 +130,7 @@ def cells_in_all() -> str:
     """Every cell of the specification."""
     from report import estimates
 
-    return whole(len(estimates.table("estimates")))
+    return number(len(estimates.table("estimates")))
 
 
 # --- Placebo dates, change points, levels ----------------------------------------------------------
@@ -168,19 +164,18 @@ def placebo_dates(province: str, which: str) -> str:
     if which == "as-large":
         frame = estimates.table("estimates_placebo")
         frame = frame[(frame["province"] == province) & frame["primary"] & (frame["kind"] == "before")]
-        return whole(int((frame["ratio"] >= row["estimate"]).sum()))
-    return {"all": whole(row["n"]), "apart": whole(apart)}[which]
+        return number(int((frame["ratio"] >= row["estimate"]).sum()))
+    return {"all": number(row["n"]), "apart": number(apart)}[which]
 
 
 @fact
 def change_months(province: str, source: str, start: str = "2010-01", penalty: str = "1") -> str:
     """The first months of new levels that a source shows at a penalty, in words."""
-    from report.chapters.after_kabul.figures import month_name
     from report.chapters.after_kabul.measures import changes
 
     frame = changes(province, source, start)
     months = [month for month in frame.loc[frame["penalty"] == float(penalty), "month"] if month]
-    names = [month_name(month) for month in months]
+    names = [long_date(month) for month in months]
     return "no month" if not names else names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
@@ -201,11 +196,10 @@ def change_near(province: str, source: str, start: str = "2010-01") -> str:
 @fact
 def quietest_year(province: str, what: str) -> str:
     """The quietest twelve months before Kabul fell (ACLED deaths): their last month (month), or deaths per 30 days (rate)."""
-    from report.chapters.after_kabul.figures import month_name
     from report.chapters.after_kabul.measures import trough
 
     month, rate = trough(province)
-    return {"month": month_name(month), "rate": whole(rate)}[what]
+    return {"month": long_date(month), "rate": number(rate)}[what]
 
 
 # --- Institutes ------------------------------------------------------------------------------------
@@ -372,7 +366,7 @@ def _baselines(province, first, last, after, months):
 def baseline_range(province: str, first: str, last: str, after: str = "date", months: str = "24") -> str:
     """The ratios against every baseline that begins in these years: 0.40 to 2.6 times."""
     values = _baselines(province, first, last, after, months)
-    return f"{_ratio(values.min())} to {_ratio(values.max())} times"
+    return f"{ratio(values.min())} to {ratio(values.max())} times"
 
 
 @truth
@@ -489,14 +483,14 @@ def rules_of(path: str) -> str:
 def setting(name: str, style: str = "plain") -> str:
     """One of the specification's general settings; style percent for shares."""
     value = _specified(f"general.{name}")
-    return percent(value) if style == "percent" else whole(value) if isinstance(value, int) else _words(value)
+    return percent(value) if style == "percent" else number(value) if isinstance(value, int) else _words(value)
 
 
 @fact
 def amendments(which: str) -> str:
     """How many amendments the specification has (all), or how many of them changed a rule (changed)."""
     listed = _specified("amendments")
-    return whole(len(listed) if which == "all" else sum(one["changes"] for one in listed))
+    return number(len(listed) if which == "all" else sum(one["changes"] for one in listed))
 
 
 @fact

@@ -21,22 +21,13 @@ from report.chapters.after_kabul.measures import (
 from report.figures.axes import ratio_axis
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import between, say
-from report.figures.parts import FRONT, number
+from report.figures.parts import FRONT
 from report.record import measures, provinces
 from report.record.credits import credit, credits_of
+from report.words import long_date, number, ratio
 
 MARKS = (("2020-02", "Doha"), ("2020-08", "TTP mergers"), ("2021-08", "Kabul"))
 """What the specification marks: the agreement of Doha, the TTP's mergers, the fall of Kabul."""
-
-
-def times(value: float) -> str:
-    return f"{value:.2f}" if value < 0.95 else f"{value:.1f}"
-
-
-def month_name(month: str) -> str:
-    from report.registers import long_date
-
-    return long_date(month)
 
 
 # --- Levels --------------------------------------------------------------------------------------
@@ -88,7 +79,7 @@ def levels() -> Chart:
     return Chart(
         name="kabul-levels",
         finding=(
-            f"The rise starts from a trough: KP's quietest year ended in {month_name(quiet['PK-KP'][0])}"
+            f"The rise starts from a trough: KP's quietest year ended in {long_date(quiet['PK-KP'][0])}"
             if quiet["PK-KP"][1] <= means["PK-KP"].min() and last["PK-KP"] > quiet["PK-KP"][1]
             else f"Deaths in KP stand at {last['PK-KP'] / quiet['PK-KP'][1]:.1f} times the quietest year before August 2021"
         ),
@@ -98,10 +89,10 @@ def levels() -> Chart:
             "The dot marks the quietest year before August 2021."
         ),
         alt=(
-            f"Two lines to {month_name(end)}. "
+            f"Two lines to {long_date(end)}. "
             + " ".join(
-                f"{names[code]}: {number(peak[code][1])} deaths per 30 days in the year to {month_name(peak[code][0])}, "
-                f"{number(quiet[code][1])} in the quietest, to {month_name(quiet[code][0])}, {number(last[code])} in the last."
+                f"{names[code]}: {number(peak[code][1])} deaths per 30 days in the year to {long_date(peak[code][0])}, "
+                f"{number(quiet[code][1])} in the quietest, to {long_date(quiet[code][0])}, {number(last[code])} in the last."
                 for code in FRONT
             )
         ),
@@ -167,7 +158,7 @@ def baselines() -> Chart:
     )  # fmt: skip
     return Chart(
         name="kabul-baselines",
-        finding=f"The answer depends on the baseline: KP's first two years from {times(kp[0]['estimate'])} to {times(kp[1]['estimate'])}\u00a0times",
+        finding=f"The answer depends on the baseline: KP's first two years from {ratio(kp[0]['estimate'])} to {ratio(kp[1]['estimate'])}\u00a0times",
         caption=(
             "Deaths per day in two years, as a ratio to the two years from January of the year below; 1 is no change, each step up "
             "doubles or quadruples. Filled: the two years from August 2021. Open: the last two years. Lines: 95% intervals, not "
@@ -175,8 +166,8 @@ def baselines() -> Chart:
         ),
         alt=(
             f"Ratios by first year of the baseline, {years[0]} to {years[-1]}. KP, two years from August 2021: lowest "
-            f"{times(kp[0]['estimate'])} times against {kp[0]['year']}, highest {times(kp[1]['estimate'])} against {kp[1]['year']}. "
-            f"Balochistan: lowest {times(ba[0]['estimate'])} against {ba[0]['year']}, highest {times(ba[1]['estimate'])} against {ba[1]['year']}."
+            f"{ratio(kp[0]['estimate'])} times against {kp[0]['year']}, highest {ratio(kp[1]['estimate'])} against {kp[1]['year']}. "
+            f"Balochistan: lowest {ratio(ba[0]['estimate'])} against {ba[0]['year']}, highest {ratio(ba[1]['estimate'])} against {ba[1]['year']}."
         ),
         table=table,
         source=credit("acled"),
@@ -237,7 +228,7 @@ def steps() -> Chart:
         alt=(
             "Ratios with intervals in four panels. Main estimate: "
             + "; ".join(
-                f"{names[code]} {times(main.loc[code, 'estimate'])} times ({times(main.loc[code, 'low'])} to {times(main.loc[code, 'high'])})"
+                f"{names[code]} {ratio(main.loc[code, 'estimate'])} times ({ratio(main.loc[code, 'low'])} to {ratio(main.loc[code, 'high'])})"
                 for code in FOUR
             ) + "."
         ),
@@ -334,7 +325,7 @@ def curves() -> Chart:
         alt=(
             "Four curves of ordered ratios. "
             + " ".join(
-                f"{dict(parts)[part]}, {names[code]}: {len(data)} specifications, {above[part, code]:.0%} above 1, median {times(data['estimate'].median())}."
+                f"{dict(parts)[part]}, {names[code]}: {len(data)} specifications, {above[part, code]:.0%} above 1, median {ratio(data['estimate'].median())}."
                 for (part, code), data in found.items()
             )
         ),
@@ -377,7 +368,7 @@ def placebo_dates() -> Chart:
             true = data[data["kind"] == "true"].iloc[0]
             ax.plot([pd.Timestamp("2021-08")], [true["ratio"]], "D", color=colour("ink"), markersize=7, label=COUNTS["true"])
             ax.annotate(
-                f"◆ August 2021: {times(true['ratio'])} times", (0.99, 0.03), xycoords="axes fraction", ha="right", va="bottom", fontsize=11
+                f"◆ August 2021: {ratio(true['ratio'])} times", (0.99, 0.03), xycoords="axes fraction", ha="right", va="bottom", fontsize=11
             )
             ratio_axis(ax, 0.2, 6, "y")
             ax.set_title(names[code], color=colour(code))
@@ -405,7 +396,7 @@ def placebo_dates() -> Chart:
         alt=(
             "Two lines of ratios by month. "
             + " ".join(
-                f"{names[code]}: {times(summary.loc[code, 'estimate'])} times at August 2021; {larger[code]} of {n[code]} earlier dates show as much."
+                f"{names[code]}: {ratio(summary.loc[code, 'estimate'])} times at August 2021; {larger[code]} of {n[code]} earlier dates show as much."
                 for code in FRONT
             )
         ),
@@ -571,8 +562,8 @@ def shares() -> Chart:
         ),
         alt=(
             f"Since August 2021 the two provinces hold {main['low']:.1%} to {main['high']:.1%} of deaths (ACLED). Per head KP has "
-            f"{times(kp['estimate'])} times the deaths of the rest ({times(kp['low'])} to {times(kp['high'])}), Balochistan "
-            f"{times(ba['estimate'])} times ({times(ba['low'])} to {times(ba['high'])})."
+            f"{ratio(kp['estimate'])} times the deaths of the rest ({ratio(kp['low'])} to {ratio(kp['high'])}), Balochistan "
+            f"{ratio(ba['estimate'])} times ({ratio(ba['low'])} to {ratio(ba['high'])})."
         ),
         table=table,
         source=credits_of(*BOTH),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from report.chapters.after_kabul.figures import month_name, times
 from report.chapters.counting_violence.measures import SHORT, audited
 from report.figures.axes import ratio_axis
 from report.figures.chart import Chart, chart, colour
 from report.record import provinces
 from report.record.credits import credits_of
+from report.words import long_date, ratio
 
 KINDS = (
     ("change", "Change of events"),
@@ -34,7 +34,7 @@ def audit_breaks() -> Chart:
     places, labels, heads = [], [], []
     y = 0.0
     for source, month in groups:
-        heads.append((y, f"{LABEL[source]}, {month_name(month)}"))
+        heads.append((y, f"{LABEL[source]}, {long_date(month)}"))
         y -= 1.1
         for row in frame[(frame["source"] == source) & (frame["candidate"] == month)].itertuples():
             places.append(y)
@@ -63,7 +63,7 @@ def audit_breaks() -> Chart:
                     color=tone,
                     markerfacecolor=tone if filled else colour("paper"),
                     markersize=6,
-                    label=f"{LABEL[row.source]}, {month_name(row.candidate)}",
+                    label=f"{LABEL[row.source]}, {long_date(row.candidate)}",
                 )
             ratio_axis(ax, low, high)
             ax.set_xticks([0.1, 1, 10])
@@ -110,7 +110,7 @@ def audit_breaks() -> Chart:
         alt=(
             f"Rows by suspected break and place. {len(shown)} of {len(frame)} show a break, {len(suspected)} are suspected. "
             + " ".join(
-                f"{LABEL[r.source]}, {month_name(r.candidate)}, whole country: events {times(r.change)} times, {r.verdict}."
+                f"{LABEL[r.source]}, {long_date(r.candidate)}, whole country: events {ratio(r.change)} times, {r.verdict}."
                 for r in national.itertuples()
             )
         ),

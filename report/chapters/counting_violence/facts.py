@@ -8,10 +8,11 @@ incidents, see `report.chapters.counting_violence.measures.KINDS`).
 
 from __future__ import annotations
 
-from report.chapters.any_facts import codes_of, percent, times, whole
+from report.chapters.any_facts import codes_of
 from report.chapters.counting_violence import measures as counting
 from report.errors import ReportError
 from report.prose.names import fact, truth
+from report.words import long_date, number, percent, times
 
 CASE = 2025
 """The year that the chapter takes apart."""
@@ -31,7 +32,7 @@ def _period(text: str) -> str:
 @fact
 def counted(counts: str, measure: str, when: str, area: str = "PK") -> str:
     """The standing number of a definition, as printed by the institute."""
-    return whole(counting.published(counts, measure, _period(when), area)["value"])
+    return number(counting.published(counts, measure, _period(when), area)["value"])
 
 
 @fact
@@ -47,20 +48,20 @@ def all_values(counts: str, measure: str, when: str, area: str = "PK") -> str:
     values = sorted(set(counting.rows(counts, measure, _period(when), area)["value"]))
     if not values:
         raise ReportError(f"data/published_figures.csv has no value of {counts}, {measure}, {when}, {area}.")
-    return " or ".join(whole(v) for v in values)
+    return " or ".join(number(v) for v in values)
 
 
 @fact
 def parts_sum(counts: str, measures: str, when: str, area: str = "PK") -> str:
     """Sum of printed parts, measures joined by +."""
-    return whole(sum(counting.published(counts, m, _period(when), area)["value"] for m in measures.split("+")))
+    return number(sum(counting.published(counts, m, _period(when), area)["value"] for m in measures.split("+")))
 
 
 @fact
 def months_sum(counts: str, measure: str, first: str, last: str, area: str) -> str:
     """Sum of the months first to last of one year (YYYY-MM), each printed by itself."""
     year, a, b = first[:4], int(first[5:]), int(last[5:])
-    return whole(sum(counting.published(counts, measure, f"{year}-{m:02d}", area)["value"] for m in range(a, b + 1)))
+    return number(sum(counting.published(counts, measure, f"{year}-{m:02d}", area)["value"] for m in range(a, b + 1)))
 
 
 def _change(counts: str, measure: str, year: int) -> float:
@@ -92,14 +93,12 @@ def _so_far(counts: str, kind: str, year: str, area: str = "PK"):
 @fact
 def counted_so_far(counts: str, kind: str, year: str, area: str = "PK") -> str:
     """A count's number of a year as it stands beside others, of a part of the year if there is no more."""
-    return whole(_so_far(counts, kind, year, area)["value"])
+    return number(_so_far(counts, kind, year, area)["value"])
 
 
 @fact
 def counted_to(counts: str, year: str) -> str:
     """The last day of a year that a count of deaths covers."""
-    from report.registers import long_date
-
     return long_date(_so_far(counts, "deaths", year)["until"] or f"{year}-12-31")
 
 
@@ -122,7 +121,7 @@ def spread(area: str, kind: str, year: str) -> str:
 def spread_end(area: str, kind: str, year: str, end: str) -> str:
     """The lowest or highest count of a year (end: low, high), or its name (lowest, highest)."""
     found = counting.spread(area, kind, _year(year))[end]
-    return found if isinstance(found, str) else whole(found)
+    return found if isinstance(found, str) else number(found)
 
 
 @fact
@@ -196,7 +195,7 @@ def _step(name: str) -> float:
 @fact
 def case_step(name: str) -> str:
     """A number of the case: first, definition, both, last, gap, institute, militants, security, civilians, committees."""
-    return whole(_step(name))
+    return number(_step(name))
 
 
 @fact
@@ -209,7 +208,7 @@ def case_share() -> str:
 def case_without(which: str) -> str:
     """The dead of the case without militants: lowest, highest, ratio."""
     counts = counting.without_militants(CASE)["value"]
-    return {"lowest": whole(counts.min()), "highest": whole(counts.max()), "ratio": times(counts.max() / counts.min())}[which]
+    return {"lowest": number(counts.min()), "highest": number(counts.max()), "ratio": times(counts.max() / counts.min())}[which]
 
 
 @truth
@@ -342,7 +341,7 @@ def counting_rows(table: str) -> str:
     """Rows of published_figures or counting_rules."""
     from report import tables
 
-    return whole(len(tables.read(table)))
+    return number(len(tables.read(table)))
 
 
 @fact
@@ -350,7 +349,7 @@ def published_with(field: str, value: str) -> str:
     """Rows of `published_figures` with a value in a field (status or confidence, say)."""
     from report import tables
 
-    return whole((tables.read("published_figures")[field] == value).sum())
+    return number((tables.read("published_figures")[field] == value).sum())
 
 
 # --- Definitions ----------------------------------------------------------------------------
@@ -433,4 +432,4 @@ def ucdp_undated(year: str) -> str:
 
     years, months = measures.by_year("ucdp-ged", by=()), measures.by_month("ucdp-ged", by=())
     total = years.loc[years["year"] == int(year), "deaths_best"].sum()
-    return whole(total - months.loc[months["month"].str.startswith(year), "deaths_best"].sum())
+    return number(total - months.loc[months["month"].str.startswith(year), "deaths_best"].sum())

@@ -10,10 +10,9 @@ from report.chapters.counting_violence import measures as counting
 from report.chapters.counting_violence.measures import FIELDS
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say
-from report.figures.parts import number
 from report.figures.sheet import Sheet
 from report.record.credits import credit, recorded
-from report.registers import long_date
+from report.words import long_date, number, short_day
 
 BREAK_PROVINCES = ["PK-KP", "PK-PB", "PK-SD"]
 """Where ACLED's changes of mid-2018 and January 2020 show at once: see `data-and-methods`."""
@@ -63,7 +62,7 @@ STATUS = {"": "stands", "revised": "stands, revised", "preliminary": "first rele
 
 def _told(row) -> str:
     """A value with its marks in words."""
-    notes = [f"to {counting.short_day(row['until'])}"] if row["until"] else []
+    notes = [f"to {short_day(row['until'])}"] if row["until"] else []
     notes += [STATUS[row["status"]]] if row["status"] else []
     notes += ["read on one lesser page alone"] if row["confidence"] == "low" else []
     value = number(row["value"]) + (f" to {number(row['high'])}" if row["high"] != row["value"] else "")
@@ -157,7 +156,7 @@ def _twin(frame: pd.DataFrame) -> pd.DataFrame:
             "Count": frame["name"],
             "Takes in": frame["scope"].map(lambda s: SCOPES[s][0].lower()),
             "Measure": frame["measure"],
-            "Period": [f"{y}" + (f", to {counting.short_day(u)}" if u else "") for y, u in zip(frame["year"], frame["until"])],
+            "Period": [f"{y}" + (f", to {short_day(u)}" if u else "") for y, u in zip(frame["year"], frame["until"])],
             "Value": frame["value"].astype(int),
             "Status": [STATUS[s] + (f", up to {h:,}" if h != v else "") for s, v, h in zip(frame["status"], frame["value"], frame["high"])],
             "Read in": frame["read_in"],
@@ -636,7 +635,7 @@ def _what(row) -> str:
     period = row["period"]
     if "/" in period:
         first, last = period.split("/")
-        period = f"to {counting.short_day(last)} {last[:4]}" if first.endswith("-01-01") else f"{first[:4]} to {last[:4]}"
+        period = f"to {short_day(last)} {last[:4]}" if first.endswith("-01-01") else f"{first[:4]} to {last[:4]}"
     area = {"PK": "", "PK-KP": ", KP", "PK-BA": ", Balochistan"}.get(row["area"], f", {row['area']}")
     area += {"merged": ", merged districts", "settled": ", settled districts"}.get(row["area_part"], "")
     return f"{row['institute']}{area}: {_WORDS.get(row['measure'], row['measure'])}, {period}"

@@ -7,7 +7,6 @@ no function returns a series of two definitions.
 
 from __future__ import annotations
 
-import calendar
 import functools
 import itertools
 from collections.abc import Mapping
@@ -324,13 +323,6 @@ def latest_year(area: str) -> int:
     while min(len(comparable(side_by_side(area, kind, range(year, year + 1)))) for kind in KINDS) < 2:
         year -= 1
     return year
-
-
-def short_day(day: str) -> str:
-    """The end of a part of a year: "Oct" where a month ended, else "14 Dec"."""
-    year, month, date = (int(part) for part in day.split("-"))
-    name = calendar.month_abbr[month]
-    return name if date == calendar.monthrange(year, month)[1] else f"{date} {name}"
 
 
 # --- One year, step by step -----------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from report.chapters.any_facts import times, whole
 from report.errors import ReportError
 from report.prose.names import fact, truth
+from report.words import number, times
 
 
 def _chosen(table: dict, name: str):
@@ -184,7 +184,7 @@ def ceasefire(which: str, what: str) -> str:
     kind, _, part = what.rpartition("-")
     if part in talks.PARTS:
         return _chosen(
-            {"": lambda: whole(row[part]), "days": lambda: whole(row[f"days_{part}"]), "weekly": lambda: f"{talks.rate(row, part):.1f}"},
+            {"": lambda: number(row[part]), "days": lambda: number(row[f"days_{part}"]), "weekly": lambda: f"{talks.rate(row, part):.1f}"},
             kind,
         )()
     return _chosen(
@@ -194,7 +194,7 @@ def ceasefire(which: str, what: str) -> str:
             "rebound": lambda: f"{row['rebound']:.2f}",
             "rebound-interval": lambda: f"{row['rebound_low']:.2f} to {row['rebound_high']:.2f}",
             "p": lambda: f"{row['p']:.3f}",
-            "placements": lambda: whole(row["independent"]),
+            "placements": lambda: number(row["independent"]),
         },
         what,
     )()
@@ -384,7 +384,7 @@ def sequence(place: str, what: str) -> str:
     row = estimates.one("S13", "contrast", "PK-KP/PK-BA") if place == "contrast" else estimates.one("S13", "ratio", place)
     if what in ("before", "after"):
         span = measures.Period(*row[what].split(".."))
-        return whole(measures.rate_30("acled", "deaths", span, [place]))
+        return number(measures.rate_30("acled", "deaths", span, [place]))
     return _chosen({"ratio": times(row["estimate"]), "interval": f"{row['low']:.1f} to {row['high']:.1f}"}, what)
 
 

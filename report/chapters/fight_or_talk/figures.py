@@ -11,10 +11,10 @@ from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, aga
 from report.figures.chart import Chart, chart, colour
 from report.figures.labels import pushed_apart
 from report.figures.marks import say
-from report.figures.parts import number
 from report.record import measures, panel, provinces
 from report.record.credits import credit
 from report.registers import turns
+from report.words import long_date, number
 
 DYADS_FROM = "2007-01"
 """Before this month UCDP has no dyad of Pakistan and the TTP (see data and methods)."""
@@ -38,7 +38,7 @@ def _month(month: str) -> float:
 
 def _when(event: registers.Event) -> str:
     """When an event was, to the end if one was read."""
-    return registers.long_date(event.date) + (f" to {registers.long_date(event.end)}" if event.end and event.end != event.date else "")
+    return long_date(event.date) + (f" to {long_date(event.end)}" if event.end and event.end != event.date else "")
 
 
 def _steps(edge: list[float], at: int, values: pd.Series, hue: str):
@@ -147,7 +147,7 @@ def record_since_2004() -> Chart:
                     (
                         row.whole,
                         _month(month) + 1 / 24,
-                        registers.long_date(month),
+                        long_date(month),
                         number(row.whole, 1)
                         if name == "acled"
                         else f"merged districts {number(row.merged)}, settled {number(row.settled)}",
@@ -206,10 +206,10 @@ def record_since_2004() -> Chart:
                 stop = min(_years(spell.end), end) if spell.end else end
                 shade, density = ("shade", 1) if not spell.party else ("ink", 0.35) if spell.party == "PTI" else ("muted", 0.18)
                 ax.fill_between([0, 1], start + scale, stop - scale, color=colour(shade), alpha=density, linewidth=0)
-                until = f"to {registers.long_date(spell.end.isoformat())}" if spell.end else "on"
+                until = f"to {long_date(spell.end.isoformat())}" if spell.end else "on"
                 say(
                     ax,
-                    [(0.5, (start + stop) / 2, f"{registers.long_date(spell.start.isoformat())} {until}", spell.party or "caretakers")],
+                    [(0.5, (start + stop) / 2, f"{long_date(spell.start.isoformat())} {until}", spell.party or "caretakers")],
                     title="Federal" if level == "federal" else "KP",
                     along="y",
                 )
@@ -293,14 +293,14 @@ def record_since_2004() -> Chart:
             "Read downwards. Left: the party that led the federal government and KP's; pale blocks without a name are "
             "caretakers. Middle: deaths in KP by month, in two records that share no line: UCDP (militancy-related events, "
             f"{deaths['ucdp-ged'].index[0][:4]} to {deaths['ucdp-ged'].index[-1][:4]}; merged districts, then settled ones on top) "
-            f"and ACLED (political violence, all actors, {deaths['acled'].index[0][:4]} to {registers.long_date(deaths['acled'].index[-1])}). "
+            f"and ACLED (political violence, all actors, {deaths['acled'].index[0][:4]} to {long_date(deaths['acled'].index[-1])}). "
             "UCDP has no dyad of Pakistan and the TTP before 2007, so that the shaded years are not comparable. Right: what was begun, as the "
             "chronology has it; a bar runs to its end where one was read. The chronology is denser where more was read."
         ),
         alt=(
             f"A tall picture of {first_year} to {last[:4]}. It shows {listed}, in {len(years)} years both operations and deals, "
-            f"ceasefires or talks. UCDP's deaths in KP are most in {registers.long_date(peak['ucdp-ged'])} "
-            f"({number(deaths['ucdp-ged']['whole'].max())}), ACLED's in {registers.long_date(peak['acled'])} "
+            f"ceasefires or talks. UCDP's deaths in KP are most in {long_date(peak['ucdp-ged'])} "
+            f"({number(deaths['ucdp-ged']['whole'].max())}), ACLED's in {long_date(peak['acled'])} "
             f"({number(deaths['acled']['whole'].max())} per 30 days)."
         ),
         table=table,
@@ -353,7 +353,7 @@ def talks_by_month() -> Chart:
                     if row.truce
                     else "no talks on record"
                 )
-                say(ax, [(x + cell / 2, top_y + high / 2, registers.long_date(row.month), words)])
+                say(ax, [(x + cell / 2, top_y + high / 2, long_date(row.month), words)])
             ax.add_patch(
                 Rectangle(
                     (x + 1, top_y + 1),
@@ -403,12 +403,12 @@ def talks_by_month() -> Chart:
         caption=(
             "Each box is a calendar month. Filled: the chronology has talks, an offer, a deal or a ceasefire that names the federal "
             "government and the TTP. Outlined: only a ceasefire declared by the TTP was in force. Shaded: the PTI led the federal "
-            f"government ({registers.long_date(first.isoformat())} to {registers.long_date(last.isoformat())}). The register holds what "
+            f"government ({long_date(first.isoformat())} to {long_date(last.isoformat())}). The register holds what "
             "became public; secret talks may be missing, so that the count is a lower bound."
         ),
         alt=(
             f"A calendar of {years[0]} to {years[-1]}. Of {all_months} months of the PTI's federal term {count} have talks on record; the "
-            f"first, {registers.long_date(start.date[:7])}, is {waited} months after the oath. After the term {len(after)} more months have "
+            f"first, {long_date(start.date[:7])}, is {waited} months after the oath. After the term {len(after)} more months have "
             "talks on record or a ceasefire of the TTP in force."
         ),
         table=table,
@@ -420,7 +420,7 @@ def talks_by_month() -> Chart:
 
 def _span(inside: pd.DataFrame) -> str:
     found = inside.loc[inside["talks"], "month"]
-    low, high = registers.long_date(found.iloc[0]), registers.long_date(found.iloc[-1])
+    low, high = long_date(found.iloc[0]), long_date(found.iloc[-1])
     if found.iloc[0][:4] == found.iloc[-1][:4]:
         return f"{low.split()[0]} to {high}"
     return f"{low} to {high}"
@@ -462,7 +462,7 @@ def numbers_of_returns() -> Chart:
                 else {"agreed": "Six points, as the TTP reports"}.get(s.status, "National Security Committee")
             )
             ax.text(0, y + 11, who, fontsize=11, fontweight="bold", va="center", color=colour("ink"))
-            date = registers.long_date(s.date)
+            date = long_date(s.date)
             place = f"{date} · {s.side}"
             if narrow:
                 ax.text(layout.width, y + 11, date, fontsize=11, va="center", ha="right", color=colour("muted"))
@@ -488,7 +488,7 @@ def numbers_of_returns() -> Chart:
         [
             {
                 "No.": i,
-                "Date": registers.long_date(s.date),
+                "Date": long_date(s.date),
                 "Who": s.who,
                 "Side": s.side,
                 "Number": s.number or None,
@@ -656,10 +656,7 @@ def truce_of_2022() -> Chart:
         ax.bar(x, months, width=26, align="edge", color=colour("PK-KP"))
         say(
             ax,
-            [
-                (day + pd.Timedelta(days=13), value, registers.long_date(month), float(value))
-                for day, (month, value) in zip(x, months.items())
-            ],
+            [(day + pd.Timedelta(days=13), value, long_date(month), float(value)) for day, (month, value) in zip(x, months.items())],
             along="x",
         )
         ax.set_title("Bars: events per 30 days; above: a week", fontsize=11, fontweight="normal")
@@ -716,7 +713,7 @@ def truce_of_2022() -> Chart:
         ),
         alt=(
             f"Bars by month, {months.index[0]} to {months.index[-1]}. Battles and explosions in KP per week: {weekly['before']:.1f} before the "
-            f"truce of 2 June 2022, {weekly['during']:.1f} during, {weekly['after']:.1f} after. Most in {registers.long_date(months.idxmax())} with {number(months.max())} per 30 days."
+            f"truce of 2 June 2022, {weekly['during']:.1f} during, {weekly['after']:.1f} after. Most in {long_date(months.idxmax())} with {number(months.max())} per 30 days."
         ),
         table=table,
         source=credit("acled"),
@@ -1015,7 +1012,7 @@ def before_talks_after_truce() -> Chart:
             say(
                 ax,
                 [
-                    (day + pd.Timedelta(days=13), value, registers.long_date(month), float(value))
+                    (day + pd.Timedelta(days=13), value, long_date(month), float(value))
                     for day, (month, value) in zip(x, months[code].items())
                 ],
                 along="x",

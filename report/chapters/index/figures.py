@@ -6,9 +6,9 @@ import pandas as pd
 
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say
-from report.figures.parts import number
 from report.record import measures, provinces
 from report.record.credits import credit
+from report.words import number
 
 
 @chart

@@ -16,6 +16,7 @@ from report.chapters.two_governments.measures import BALOCHISTAN, KP
 from report.errors import ReportError
 from report.prose.names import fact, truth
 from report.registers import positions
+from report.words import long_date, number, times
 
 GOVERNMENTS_FROM = "2008-01"
 """The month from which the chapter shows who governed."""
@@ -192,14 +193,14 @@ def _rate(spell: str, place: str) -> float:
 @fact
 def spell_rate(spell: str, place: str) -> str:
     """Deaths per 30 days over a spell (ACLED)."""
-    return f"{_rate(spell, place):,.0f}"
+    return number(_rate(spell, place))
 
 
 @fact
 def spell_when(spell: str) -> str:
     """First and last month of a spell."""
     one = alignment.spell("acled", spell)
-    return f"{registers.long_date(one.first)} to {registers.long_date(one.last)}"
+    return f"{long_date(one.first)} to {long_date(one.last)}"
 
 
 @fact
@@ -212,7 +213,7 @@ def spell_talks(spell: str) -> str:
 @fact
 def spell_times(after: str, before: str, place: str) -> str:
     """The rate of one spell over that of another."""
-    return f"{_rate(after, place) / _rate(before, place):.1f} times"
+    return times(_rate(after, place) / _rate(before, place))
 
 
 @truth
@@ -309,7 +310,7 @@ def control_at_least(outcome: str = "all") -> str:
 def control_primary(place: str) -> str:
     """The ratio of the main comparison: 2.3 times."""
     frame = _control()
-    return f"{frame.loc[frame['primary'], place].iloc[0]:.1f} times"
+    return times(frame.loc[frame["primary"], place].iloc[0])
 
 
 @truth

@@ -12,11 +12,11 @@ from report.chapters.two_governments import measures as alignment
 from report.chapters.two_governments.measures import BALOCHISTAN, KP
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say
-from report.figures.parts import number
 from report.figures.sheet import axes_at, canvas
 from report.record import measures
 from report.record.credits import credit
-from report.registers import SIDES, long_date, positions
+from report.registers import SIDES, positions
+from report.words import long_date, number, short_date
 
 REGISTERS = "Registers of this book (data/{}), from public pages read in archived copies."
 METHOD, ALIGNED = "method-positions", "method-alignment"
@@ -129,7 +129,7 @@ def who_governed_when() -> Chart:
         for (key, words), y in zip(TURNS.items(), _apart([_day(registers.event(k).date) for k in TURNS], 15.5 * per_pixel, end + 25)):
             date = registers.event(key).date
             say(ax, [(x + 9, y, long_date(date), registers.event(key).title, "Turns")])
-            when = date[:4] if layout.narrow else datetime.date.fromisoformat(registers.span(date)[0]).strftime("%b %Y")
+            when = date[:4] if layout.narrow else short_date(date[:7])
             ax.plot([x, x + 8], [_day(date), y], color=colour("muted"), linewidth=0.8)
             ax.text(x + 11, y, f"{when} {words}" if not layout.narrow else words, fontsize=11, va="center")
         words = ("Federal", "KP", "Parties", "Talks") if not layout.narrow else ("Fed.", "KP", "", "")
@@ -443,10 +443,7 @@ def _short(p: positions.Position, limit: int = 200) -> str:
         who = re.sub(r"^(Lt Gen|Gen|Barrister|Dr) | \(.*", "", registers.quotation(p.id).speaker)
     else:
         who = registers.event(p.id).title
-    first, year = registers.span(p.date)[0], p.date[:4]
-    when = year if len(p.date) == 4 else datetime.date.fromisoformat(first).strftime("%b %Y")
-    if len(p.date) == 10:
-        when = f"{int(p.date[8:])} {when}"
+    when = short_date(p.date)
     limit -= len(when) + 2
     if len(who) > limit:
         who = who[:limit].rpartition(" ")[0].rstrip(" ,;:") + " …"
@@ -596,7 +593,7 @@ def deaths_by_spell() -> Chart:
                 va="center",
             )
         for i, row in enumerate(frame.to_dict("records")):
-            when = f"{_month(row['first'])} to {_month(row['last'])}"
+            when = f"{short_date(row['first'])} to {short_date(row['last'])}"
             words = f"{when}: {STATE_WORDS[row['state']]}" + (
                 f" ({row['federal']}, {row['kp']})"
                 if row["state"] in ("opposed", "partners")
@@ -643,10 +640,6 @@ def deaths_by_spell() -> Chart:
 
 
 STATE_WORDS = {"same": "one party", "partners": "partners", "opposed": "opposed", "caretaker": "caretakers"}
-
-
-def _month(month: str) -> str:
-    return datetime.date.fromisoformat(f"{month}-01").strftime("%b %Y")
 
 
 @chart

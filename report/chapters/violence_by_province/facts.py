@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 
-from report.chapters.any_facts import percent, period_of, places_of, whole
+from report.chapters.any_facts import period_of, places_of
 from report.errors import ReportError
 from report.prose.names import fact, truth
+from report.words import listed, long_date, number, percent
 
 # --- Shares as bounds -----------------------------------------------------------------------
 
@@ -90,7 +91,7 @@ def located_nowhere(year: str) -> str:
     from report.record import event_tables as evidence
 
     frame = evidence.rows("precision", "ucdp-ged", years=[int(year)], scope="militancy")
-    return whole(frame.loc[frame["where_prec"] == 6, "deaths_best"].sum())
+    return number(frame.loc[frame["where_prec"] == 6, "deaths_best"].sum())
 
 
 @truth
@@ -117,10 +118,10 @@ def _districts(places: str, when: str):
 
 
 @fact
-def leading_districts(places: str, when: str, number: str) -> str:
+def leading_districts(places: str, when: str, count: str) -> str:
     """The districts with most deaths, with their deaths: A (5,000), B (3,000) and C (2,000)."""
     rows, _ = _districts(places, when)
-    return _listed([f"{row.district} ({whole(row.deaths_best)})" for row in rows.head(int(number)).itertuples()])
+    return listed([f"{row.district} ({number(row.deaths_best)})" for row in rows.head(int(count)).itertuples()])
 
 
 @fact
@@ -130,16 +131,16 @@ def leading_district(places: str, when: str) -> str:
 
 
 @fact
-def share_of_districts(places: str, when: str, number: str) -> str:
+def share_of_districts(places: str, when: str, count: str) -> str:
     """Share of the districts with most deaths in all deaths of the places, unnamed districts in the total."""
     rows, every = _districts(places, when)
-    return percent(rows["deaths_best"].head(int(number)).sum() / every["deaths_best"].sum())
+    return percent(rows["deaths_best"].head(int(count)).sum() / every["deaths_best"].sum())
 
 
 @fact
 def districts_named() -> str:
     """How many districts UCDP's yearly record names (militancy)."""
-    return whole(len(_districts("country", "all")[0]))
+    return number(len(_districts("country", "all")[0]))
 
 
 @fact
@@ -150,12 +151,12 @@ def without_district(when: str) -> str:
 
 
 @truth
-def leading_districts_merged(number: str) -> tuple[bool, str]:
+def leading_districts_merged(count: str) -> tuple[bool, str]:
     """The districts with most deaths in the whole record are all of the former tribal areas."""
     from report.record import provinces
 
     rows, _ = _districts("country", "all")
-    top = rows.head(int(number))["district"]
+    top = rows.head(int(count))["district"]
     return bool((provinces.is_merged_district(top) == "true").all()), ", ".join(top)
 
 
@@ -182,12 +183,10 @@ def outliers(source: str, province: str):
 
 
 @fact
-def months_that_stand_out(source: str, province: str, number: str) -> str:
+def months_that_stand_out(source: str, province: str, count: str) -> str:
     """The months whose deaths most exceed the usual month around them: May 2009 (1,105) and …"""
-    from report.registers import long_date
-
-    top = outliers(source, province).head(int(number)).sort_index()
-    return _listed([f"{long_date(month)} ({whole(row['deaths'])})" for month, row in top.iterrows()])
+    top = outliers(source, province).head(int(count)).sort_index()
+    return listed([f"{long_date(month)} ({number(row['deaths'])})" for month, row in top.iterrows()])
 
 
 @fact
@@ -278,26 +277,21 @@ def border_death_share(unit: str, period: str, band: str) -> str:
 @fact
 def border_placeable(units: str, period: str) -> str:
     """Placeable events of some units, joined by + (UCDP, militancy)."""
-    return whole(sum(_border(unit, period, "100")["placeable_events"] for unit in units.split("+")))
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return number(sum(_border(unit, period, "100")["placeable_events"] for unit in units.split("+")))
 
 
 @fact
-def months_that_stand_out_since(source: str, province: str, number: str) -> str:
+def months_that_stand_out_since(source: str, province: str, count: str) -> str:
     """As months-that-stand-out, among the months since August 2021 alone."""
     from report.record import measures
-    from report.registers import long_date
 
     found = outliers(source, province)
-    top = found[found.index >= measures.KABUL].head(int(number)).sort_index()
-    return _listed([f"{long_date(month)} ({whole(row['deaths'])})" for month, row in top.iterrows()])
+    top = found[found.index >= measures.KABUL].head(int(count)).sort_index()
+    return listed([f"{long_date(month)} ({number(row['deaths'])})" for month, row in top.iterrows()])
 
 
 @truth
-def stand_out_before(source: str, province: str, number: str, year: str) -> tuple[bool, str]:
+def stand_out_before(source: str, province: str, count: str, year: str) -> tuple[bool, str]:
     """The months that stand out most all lie before a year."""
-    top = outliers(source, province).head(int(number)).index
+    top = outliers(source, province).head(int(count)).index
     return bool(max(top) < year), ", ".join(top)

@@ -15,7 +15,8 @@ from report.chapters.violence_by_province.measures import PERIODS, UNITS, before
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say
 from report.record import boundaries, measures, provinces
-from report.record.credits import covered, credit, long_day
+from report.record.credits import covered, credit
+from report.words import long_date
 
 MADE_WITH = "Made with Natural Earth."
 DISCLAIMER = (
@@ -299,7 +300,7 @@ def border_bands() -> Chart:
         caption=(
             f"Share of deaths in militancy-related events within {', '.join(map(str, bands[:-1]))} and {bands[-1]} km of the Afghan border "
             "(marks), beside the share of the unit's area at the same distance (bars). Only events that UCDP locates to their district "
-            f"or better, in a record that ends on {long_day(covered('ucdp-ged')[1])}. The former tribal areas: {near['area_share']:.0%} of the land and {near['death_share']:.0%} of the deaths "
+            f"or better, in a record that ends on {long_date(covered('ucdp-ged')[1])}. The former tribal areas: {near['area_share']:.0%} of the land and {near['death_share']:.0%} of the deaths "
             "before August 2021 lie within 50 km. A distance says where violence happened, not where its authors came from."
         ),
         alt=(

@@ -6,9 +6,10 @@ years.
 
 from __future__ import annotations
 
-from report.chapters.any_facts import percent, period_of, places_of, whole
+from report.chapters.any_facts import period_of, places_of
 from report.errors import ReportError
 from report.prose.names import fact, truth
+from report.words import number, percent
 
 
 def _rows(places: str = "country", when: str = "all", scope: str = "militancy", source: str = "ucdp-ged", **keep):
@@ -28,7 +29,7 @@ def _rows(places: str = "country", when: str = "all", scope: str = "militancy", 
 @fact
 def scope_deaths(scope: str, when: str) -> str:
     """Deaths of a scope, best estimate."""
-    return whole(_rows(scope=scope, when=when)["deaths_best"].sum())
+    return number(_rows(scope=scope, when=when)["deaths_best"].sum())
 
 
 @fact
@@ -55,13 +56,13 @@ def scope_outnumbers_others(scope: str) -> tuple[bool, str]:
 def us_led_before(year: str) -> str:
     """Deaths of the US-led scope before a year."""
     frame = _rows(scope="us-led")
-    return whole(frame.loc[frame["year"] < int(year), "deaths_best"].sum())
+    return number(frame.loc[frame["year"] < int(year), "deaths_best"].sum())
 
 
 @fact
 def actor_deaths(actor: str, places: str, when: str) -> str:
     """Deaths in which an actor takes part, militancy; blanks in its name are written as _."""
-    return whole(_of_actor(actor, places, when)["deaths_best"].sum())
+    return number(_of_actor(actor, places, when)["deaths_best"].sum())
 
 
 @fact
@@ -126,7 +127,7 @@ def dyad_inside(dyad: str, places: str) -> str:
 @fact
 def dyads_counted() -> str:
     """How many dyads the yearly record holds."""
-    return whole(_rows(scope="all")["dyad_id"].nunique())
+    return number(_rows(scope="all")["dyad_id"].nunique())
 
 
 # --- Kinds of violence ----------------------------------------------------------------------
@@ -271,13 +272,13 @@ def _theatre(theatre: str):
 @fact
 def theatre_events(theatre: str) -> str:
     """Candidate events of 2025 in a theatre (blanks written as _), or all."""
-    return whole(_theatre(theatre)["events"].sum())
+    return number(_theatre(theatre)["events"].sum())
 
 
 @fact
 def theatre_deaths(theatre: str) -> str:
     """Their deaths, best estimate."""
-    return whole(_theatre(theatre)["deaths_best"].sum())
+    return number(_theatre(theatre)["deaths_best"].sum())
 
 
 @truth
@@ -291,7 +292,7 @@ def theatre_exceeds(first: str, second: str) -> tuple[bool, str]:
 @fact
 def candidate_state_events() -> str:
     """Events of the state against civilians in the candidate release by province."""
-    return whole(_rows(scope="state-civilians", source="ucdp-candidate")["events"].sum())
+    return number(_rows(scope="state-civilians", source="ucdp-candidate")["events"].sum())
 
 
 # --- Single facts of the chapter ------------------------------------------------------------
@@ -339,4 +340,4 @@ def actor_first_year(actor: str) -> str:
 @fact
 def places_deaths(places: str, when: str) -> str:
     """Deaths in the places, militancy."""
-    return whole(_rows(places, when)["deaths_best"].sum())
+    return number(_rows(places, when)["deaths_best"].sum())

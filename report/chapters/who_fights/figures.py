@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 import numpy as np
 import pandas as pd
 
@@ -23,9 +21,10 @@ from report.chapters.who_fights.measures import (
 from report.figures.axes import steps
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import between, say
-from report.figures.parts import number, placed, short, tidy_years
+from report.figures.parts import placed, short, tidy_years
 from report.record import event_tables as evidence
-from report.record.credits import covered, credit, long_day, recorded
+from report.record.credits import covered, credit, recorded
+from report.words import long_date, number
 
 KINDS = {"state-based": "a state and a group", "non-state": "groups, neither a state", "one-sided": "against civilians"}
 INKS = {"state-based": ("muted", 0.55), "non-state": ("grid", 1), "one-sided": ("accent", 1)}
@@ -451,7 +450,7 @@ def theatres_of_2025() -> Chart:
         + ", ".join(f"{row[0]} {number(row[1])} and {number(row[2])}" for row in table.itertuples(index=False))
         + ".",
         table=table,
-        source=f"UCDP {record['release']}, {record['license']}; data to {long_day(datetime.date.fromisoformat(record['last']))}.",
+        source=f"UCDP {record['release']}, {record['license']}; data to {long_date(record['last'])}.",
         method="method-victims",
         draw=draw,
     )
