@@ -7,19 +7,10 @@ import pandas as pd
 from report.record import measures, provinces
 
 
-def placed() -> dict[str, str]:
-    """Names of the seven units by code, in the order of display."""
-    return {code: name for code, name in provinces.names().items() if code != provinces.UNPLACED}
-
-
-FRONT = ("PK-KP", "PK-BA")
-"""The provinces that the report names; they have the large panels."""
-
-
 def finer(frame: pd.DataFrame, column: str) -> str:
     """How much finer the scale of the small panels is than that of the large ones."""
-    large = frame[frame["province"].isin(FRONT)][column].max()
-    small = frame[~frame["province"].isin([*FRONT, provinces.UNPLACED])][column].max()
+    large = frame[frame["province"].isin(provinces.FRONT)][column].max()
+    small = frame[~frame["province"].isin([*provinces.FRONT, provinces.UNPLACED])][column].max()
     return f"The lower panels are on a scale about {large / small:.0f} times finer."
 
 

@@ -14,8 +14,10 @@ import pandas as pd
 
 from report.errors import InputError
 
-KP = "PK-KP"
+KP, BALOCHISTAN = "PK-KP", "PK-BA"
 UNPLACED = "PK"
+FRONT = (KP, BALOCHISTAN)
+"""The provinces that the report names; they have the large panels."""
 
 # South Waziristan was split into Upper and Lower in 2022.
 MERGED_DISTRICTS = frozenset(
@@ -45,6 +47,11 @@ def names() -> dict[str, str]:
     from report import tables
 
     return dict(_names(tables.stamp()))
+
+
+def placed() -> dict[str, str]:
+    """Names of the seven units by code, in the order of display."""
+    return {code: name for code, name in names().items() if code != UNPLACED}
 
 
 @functools.lru_cache(maxsize=4)

@@ -21,9 +21,9 @@ from report.chapters.after_kabul.measures import (
 from report.figures.axes import ratio_axis
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import between, say
-from report.figures.parts import FRONT
 from report.record import measures, provinces
 from report.record.credits import credit, credits_of
+from report.record.provinces import FRONT
 from report.words import long_date, number, ratio
 
 MARKS = (("2020-02", "Doha"), ("2020-08", "TTP mergers"), ("2021-08", "Kabul"))

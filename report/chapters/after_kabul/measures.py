@@ -7,8 +7,8 @@ import functools
 import pandas as pd
 
 from report import estimates
-from report.figures.parts import FRONT
 from report.record import measures
+from report.record.provinces import FRONT
 
 FOUR = estimates.FOUR
 

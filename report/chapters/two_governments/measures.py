@@ -16,8 +16,8 @@ import pandas as pd
 from report import registers, specification
 from report.errors import ReportError
 from report.record import measures
+from report.record.provinces import BALOCHISTAN, KP
 
-KP, BALOCHISTAN = "PK-KP", "PK-BA"
 STATES = {
     "same": "same party in both",
     "partners": "coalition partners",

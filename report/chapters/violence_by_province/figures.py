@@ -14,9 +14,10 @@ from report.chapters.violence_by_province.measures import (
 )
 from report.figures.axes import steps
 from report.figures.chart import Chart, chart, colour
-from report.figures.parts import FRONT, finer, partial_note, placed, short, tidy_years, wide_table
+from report.figures.parts import finer, partial_note, short, tidy_years, wide_table
 from report.record import measures, panel, provinces
 from report.record.credits import credit
+from report.record.provinces import FRONT, placed
 from report.words import number
 
 

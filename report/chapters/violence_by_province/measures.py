@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report.figures.parts import FRONT, placed
 from report.record import boundaries, measures, panel, provinces
 from report.record import event_tables as evidence
+from report.record.provinces import FRONT, placed
 
 PERIODS = (
     ("ucdp-ged", "2007..2014"),

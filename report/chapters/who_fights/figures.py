@@ -21,9 +21,10 @@ from report.chapters.who_fights.measures import (
 from report.figures.axes import steps
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import between, say
-from report.figures.parts import placed, short, tidy_years
+from report.figures.parts import short, tidy_years
 from report.record import event_tables as evidence
 from report.record.credits import covered, credit, recorded
+from report.record.provinces import placed
 from report.words import long_date, number
 
 KINDS = {"state-based": "a state and a group", "non-state": "groups, neither a state", "one-sided": "against civilians"}
