@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from report.book import kernels
 from report.errors import ReportError
 from report.paths import BUILD, CHAPTERS, HTML, ROOT
 
@@ -67,8 +68,6 @@ def execute() -> None:
     """
     from jupyter_cache import get_cache
     from jupyter_cache.executors import load_executor
-
-    from report.book import kernels
 
     path = CACHE / execution_digest()
     for old in CACHE.glob("*"):

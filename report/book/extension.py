@@ -15,11 +15,16 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from report import tables
 from report.book import pictures, urdu
+from report.book.build import execution_digest
+from report.editions import edition
 from report.errors import ReportError
 from report.figures import chart
-from report.paths import BUILD
+from report.paths import BUILD, CHAPTERS, DATA
+from report.prose import lint
 from report.prose import names as facts
+from report.tables import archive as package
 
 logger = logging.getLogger(__name__)
 
@@ -53,8 +58,6 @@ class TruthRole(SphinxRole):
                 raise ReportError(f"A truth wraps a sentence, as in {{truth}}`name | Sentence.`: {self.text!r}")
             holds, because = facts.holds(name)
             if not holds:
-                from report.editions import edition
-
                 old = edition.before("truth", name)
                 was = f"; in the last edition: {old}" if old else ""
                 raise ReportError(
@@ -77,8 +80,6 @@ class DataCardDirective(SphinxDirective):
     has_content = False
 
     def run(self):
-        from report import tables
-
         try:
             card = tables.card(self.arguments[0])
         except ReportError as error:
@@ -176,17 +177,11 @@ def load_only_what_is_named(app, config):
 
 def set_cache_path(app, config):
     """Executions are cached by the digest of all that a chapter's outputs depend on."""
-    from report.book.build import execution_digest
-
     config.nb_execution_cache_path = str(BUILD / ".jupyter_cache" / execution_digest())
 
 
 def check_sources(app):
     """Warns of each table that was edited or is cut short, and of each chapter that would not run."""
-    from report import tables
-    from report.paths import CHAPTERS
-    from report.prose import lint
-
     try:
         broken = tables.unsealed()
     except ReportError as error:
@@ -204,9 +199,6 @@ def write_assets(app, error):
     if error:
         return
     from pathlib import Path
-
-    from report.paths import DATA
-    from report.tables import archive as package
 
     out = Path(app.outdir)
     (out / "_static" / "palette.css").write_text(chart.palette_css(), encoding="utf-8")

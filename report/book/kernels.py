@@ -21,6 +21,8 @@ import sys
 import warnings
 from collections.abc import Callable
 
+from report.figures import chart
+
 LOADED = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib.figure",
     "matplotlib.backends.backend_svg", "pandas", "lxml.etree", "report.tables", "report.record.measures", "report.figures.chart",
@@ -96,8 +98,6 @@ class ForkedKernel:
                 os.environ.update(environment)
                 os.chdir(folder)
                 from ipykernel.kernelapp import launch_new_instance
-
-                from report.figures import chart
 
                 chart.both = at_once_if_idle
                 launch_new_instance(argv=arguments)

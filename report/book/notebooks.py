@@ -16,6 +16,8 @@ import os
 import re
 from pathlib import Path
 
+from report import tables
+from report.book import build as book
 from report.errors import ReportError
 from report.figures import chart
 from report.paths import BUILD
@@ -220,8 +222,6 @@ def write(app, error) -> None:
     """Writes a notebook for each chapter beside the pages; one whose page has not changed is kept."""
     if error or app.builder.name != "html":
         return
-    from report import tables
-    from report.book import build as book
 
     out = Path(app.outdir) / FOLDER
     out.mkdir(exist_ok=True)

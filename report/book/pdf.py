@@ -22,8 +22,14 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml import html as markup
 
+from report import tables
+from report.book import build as book
+from report.book import citing, publication
+from report.book.publication import address
 from report.errors import ReportError
+from report.figures.chart import palette_css
 from report.paths import BUILD, HTML, ROOT
+from report.record import credits
 
 PDF = BUILD / "pdf" / "a-divided-front.pdf"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -60,8 +66,6 @@ def write(target: Path = PDF) -> Path:
 
     ReportError when Chromium is missing or does not print.
     """
-    from report.book import build as book
-
     program = chromium()
     if book.is_stale():
         book.build()
@@ -143,8 +147,6 @@ def _section(chapter: Chapter) -> etree._Element:
 def _lead_within(chapter: Chapter, anchors: dict[str, set[str]]) -> None:
     """Renames a chapter's ids, which other chapters may use too, and turns its links to the other
     pages into links within the document. A link to a file beside the pages loses its address."""
-    from report.book.publication import address
-
     for node in chapter.article.xpath(".//*[@id][not(ancestor-or-self::svg)]"):
         node.set("id", f"{chapter.name}--{node.get('id')}")
     for link in chapter.article.xpath(".//a[@href]"):
@@ -232,10 +234,6 @@ def _fragments(text: str) -> list[etree._Element]:
 
 def _cover(made_of: list[Chapter]) -> list[etree._Element]:
     """The cover, and the page behind it: data, licences, how to cite."""
-    from report import tables
-    from report.book import citing, publication
-    from report.record import credits
-
     first = made_of[0]
     question = first.article.xpath(".//*[contains(@class,'question')]")[0].text_content().strip()
     sources = "".join(f"<li>{html.escape(credits.credit(source))}</li>" for source in ("acled", "ucdp-ged", "ucdp-candidate"))
@@ -282,8 +280,6 @@ def _marked(text: str) -> str:
 def _head(made_of: list[Chapter]) -> str:
     """Title and styles. Each chapter is a named page, so that its title runs at the head."""
     import matplotlib
-
-    from report.figures.chart import palette_css
 
     fonts = Path(matplotlib.get_data_path(), "fonts", "ttf").as_uri()
     style = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
@@ -353,9 +349,6 @@ def _finish(draft: Path, target: Path) -> int:
     """Writes the PDF with its title shown and dates that depend on the edition alone; the number of pages."""
     from pypdf import PdfWriter
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject
-
-    from report import tables
-    from report.book import publication
 
     year, _, month = tables.edition().partition(".")
     day = f"D:{year}{int(month):02}01000000Z"

@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 from report.book import citing, pictures, publication
+from report.book.build import execution_digest
 from report.paths import BUILD
 
 
@@ -67,8 +68,6 @@ def write_shared(app, error):
 
 def _card(title: str, charts: list[str]) -> Path:
     """A card, drawn unless an earlier build drew the same."""
-    from report.book.build import execution_digest
-
     key = hashlib.sha256("\n".join([execution_digest(), title, *charts]).encode()).hexdigest()[:20]
     card = BUILD / ".cards" / f"{key}.png"
     if not card.exists():

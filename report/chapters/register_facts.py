@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from report import registers
+from report import registers, verdicts
 from report.errors import ReportError
 from report.prose.names import fact, truth
 from report.registers import ISSUES, KINDS, SIDES
@@ -28,8 +28,6 @@ def event_end(event: str) -> str:
 def answers(*kinds: str) -> str:
     """How many of the report's statements have one of these answers, written with hyphens (or all); a
     measured part beside a documentary one is not counted. ReportError where none has it."""
-    from report import verdicts
-
     given = [found.documentary or found.measured for found in map(verdicts.of, registers.claims())]
     named = [kind.replace("-", " ") for kind in kinds]
     if missing := set(named) - {"all", *given}:

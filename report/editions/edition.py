@@ -16,8 +16,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from report import paths
+from report import estimates, paths, registers, tables, verdicts
+from report.editions import changes
 from report.errors import ReportError
+from report.prose import lint
+from report.prose import names as facts
+from report.record import credits
+from report.words import long_date
 
 TABLE = "edition_values"
 FACT = re.compile(r"\{fact\}`([^`]+)`")
@@ -32,8 +37,6 @@ PASSING = {"edition", "edition-date"}
 
 def said() -> dict[tuple[str, str], str]:
     """Each fact and truth that a chapter names, and in which chapters: {("fact", name): chapters}."""
-    from report.prose import lint
-
     found: dict[tuple[str, str], list[str]] = {}
     for path in sorted(paths.CHAPTERS.glob("*.md")):
         for kind, name in _uses(lint.FENCE.sub("", path.read_text(encoding="utf-8"))):
@@ -54,7 +57,6 @@ def _uses(text: str) -> Iterator[tuple[str, str]]:
 
 def filled(sentence: str) -> str:
     """A sentence with the values of the facts that it names, as it would be read."""
-    from report.prose import names as facts
 
     def value(match):
         try:
@@ -67,8 +69,6 @@ def filled(sentence: str) -> str:
 
 def broken() -> list[str]:
     """The truths that the chapters name and that do not hold, one line each."""
-    from report.prose import names as facts
-
     found = []
     for kind, name in sorted(said()):
         if kind == "truth":
@@ -90,11 +90,6 @@ def values() -> pd.DataFrame:
     kind is release (of a source), record (events and deaths by source, year and province), verdict,
     fact or truth (for which the value is the reason why it holds).
     """
-    from report import registers, tables, verdicts
-    from report.editions import changes
-    from report.prose import names as facts
-    from report.record import credits
-
     rows = []
     for source in dict.fromkeys(one["source"] for one in tables.package()["releases"]):
         rows.append(("release", source, credits.recorded(source)["release"], ""))
@@ -113,8 +108,6 @@ def values() -> pd.DataFrame:
 
 @functools.cache
 def _before() -> dict[tuple[str, str], str]:
-    from report import tables
-
     return tables.read(TABLE).set_index(["kind", "name"])["value"].to_dict()
 
 
@@ -132,9 +125,6 @@ def make(again: bool = False) -> None:
     again: renews the values of the edition that is there, without a new entry (before it is published).
     ReportError if the tables, the estimates or a sentence are not up to date.
     """
-    from report import estimates, tables
-    from report.editions import changes
-
     tables.verify()
     estimates.refuse_stale()
     if false := broken():
@@ -172,9 +162,6 @@ def following(version: str, date: datetime.date) -> str:
 
 def entry(version: str, date: datetime.date, old: pd.DataFrame, new: pd.DataFrame) -> str:
     """The entry of `chapters/changes.md`: data, counts, verdicts, numbers, and statements that differ."""
-    from report.editions import changes
-    from report.words import long_date
-
     both = old.merge(new, on=["kind", "name"], how="outer", suffixes=("_old", "_new")).fillna("")
     moved = {kind: part[part["value_old"] != part["value_new"]] for kind, part in both.groupby("kind")}
     counts = changes.lines(_records(old), _records(new))

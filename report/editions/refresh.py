@@ -10,8 +10,13 @@ import hashlib
 import re
 from pathlib import Path
 
+from report import ceasefires, tables
+from report.editions import changes
 from report.errors import InputError, ReportError
 from report.progress import say
+from report.record import event_tables as evidence
+from report.record import panel
+from report.sources import acled, download, ucdp
 
 # What a table is derived from, by the names of the releases in the data package.
 DERIVED_FROM = {
@@ -49,8 +54,6 @@ def add_arguments(parser) -> None:
 
 def run(args) -> None:
     """Refreshes `data/` with the options that `add_arguments` defines."""
-    from report.sources import download
-
     yearly = [version for version in args.download if download.is_yearly(version)]
     if len(yearly) + bool(args.ucdp_ged) > 1:
         raise ReportError("Give one yearly GED: it replaces the one before it.")
@@ -80,15 +83,11 @@ def refresh(
     `data/` as it was, if a file can't be trusted, if it covers less than what is committed and
     `allow_shrink` is not set, or if the sums of a table and of its file differ.
     """
-    from report import tables
-
     with tables.alone(folder):
         _refresh(ucdp_ged, ucdp_candidate, acled, ucdp_country_months, allow_shrink, folder)
 
 
 def _refresh(ucdp_ged, ucdp_candidate, acled, ucdp_country_months, allow_shrink, folder):
-    from report import tables
-
     edition = _Edition(folder, allow_shrink)
     if ucdp_ged:
         edition.add_yearly(ucdp_ged)
@@ -110,8 +109,6 @@ class _Edition:
     """The tables and the package of the edition to come; starts as the committed one."""
 
     def __init__(self, folder, allow_shrink):
-        from report import tables
-
         self.folder, self.allow_shrink = folder, allow_shrink
         self.package = tables.package(folder)
         self.given = set()
@@ -131,8 +128,6 @@ class _Edition:
 
     def changes(self):
         """What changed against the tables that are in place, as lines."""
-        from report.editions import changes
-
         return changes.lines(*(changes.records(tables) for tables in (self.before, self.tables))) or ["No count has changed."]
 
     def refuse_broken(self):
@@ -143,10 +138,6 @@ class _Edition:
                 raise ReportError(f"{error} It can be derived anew only if {', '.join(sorted(missing))} is given too.")
 
     def add_yearly(self, path):
-
-        from report import ceasefires
-        from report.record import panel
-        from report.sources import ucdp
 
         say(f"UCDP GED: reading {Path(path).name}")
         release = ucdp.read_yearly(path, self.actors, self.spellings)
@@ -165,9 +156,6 @@ class _Edition:
 
     def add_candidates(self, paths):
         import pandas as pd
-
-        from report.record import panel
-        from report.sources import ucdp
 
         reduced = [path for path in paths if ucdp.is_reduced(path)]
         full = [path for path in paths if path not in reduced]
@@ -208,10 +196,6 @@ class _Edition:
             )
 
     def add_acled(self, path):
-        from report import ceasefires
-        from report.record import panel
-        from report.sources import acled
-
         say(f"ACLED: reading {Path(path).name}")
         release = acled.read_weeks(path, self.spellings)
         new = panel.from_acled(release.weeks)
@@ -238,8 +222,6 @@ class _Edition:
     def reconcile(self, path=None):
         """Our deaths by month beside those of UCDP's own file by country and month."""
         import pandas as pd
-
-        from report.sources import ucdp
 
         old = self.tables["reconciliation"].set_index("month")
         published = old["deaths_ucdp"]
@@ -270,9 +252,6 @@ class _Edition:
         self.tables[name] = pd.concat([old[old["source"] != source], new], ignore_index=True)
 
     def _evidence(self, source, events):
-        from report import tables
-        from report.record import event_tables as evidence
-
         outline = tables.read("outline", self.folder)
         for name, new in evidence.derive(events, source, outline).items():
             self._replace(name, source, new)
@@ -297,8 +276,6 @@ class _Edition:
 
     def _release(self, source, records):
         """Puts the records in place of the source's; licence and publisher are kept."""
-        from report.editions import changes
-
         self.given.add(source)
         old = [one for one in self.package["releases"] if one["source"] == source]
         kept = {key: old[0][key] for key in KEPT if key in old[0]}

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from report.errors import ReportError
 from report.figures import marks
+from report.tables import is_formula
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,7 +185,6 @@ class Chart:
 
     def csv(self) -> str:
         """The table for download; text that a spreadsheet would run as a formula is led by an apostrophe."""
-        from report.tables import is_formula
 
         def harmless(value):
             if not isinstance(value, str):

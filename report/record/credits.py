@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from report import tables
 from report.words import long_date
 
 SHORT = {"ucdp-ged": "UCDP", "ucdp-candidate": "UCDP", "acled": "ACLED"}
@@ -12,8 +13,6 @@ SHORT = {"ucdp-ged": "UCDP", "ucdp-candidate": "UCDP", "acled": "ACLED"}
 def recorded(source: str) -> dict:
     """What the data package records of a source's releases, joined: publisher, release, license,
     first, last, and `check`, the number of events whose status begins with Check."""
-    from report import tables
-
     releases = [one for one in tables.package()["releases"] if one["source"] == source]
     return {
         **releases[-1],

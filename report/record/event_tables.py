@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from report import tables
 from report.record import boundaries, provinces
 
 TABLES = ("districts", "precision", "victims", "border")
@@ -130,8 +131,6 @@ def _dated(events: pd.DataFrame, source: str) -> pd.DataFrame:
 def rows(table: str, source: str, years=None, **keep) -> pd.DataFrame:
     """The committed rows of one of `TABLES` for a source; `years` a collection of years, `keep`
     values (one or a list) by column. ValueError for a source without rows."""
-    from report import tables
-
     frame = tables.read(table)
     if source not in set(frame["source"]):
         raise ValueError(f"data/{table}.csv has no rows of {source!r}.")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from report import tables
 from report.errors import ReportError
 from report.record import panel, provinces
 from report.words import long_date
@@ -118,8 +119,6 @@ def by_month(source: str, by=("province",), **filters) -> pd.DataFrame:
 
 
 def _cut(function, source, by, filters) -> pd.DataFrame:
-    from report import tables
-
     cut = {"scope": SCOPE[source], **filters}
     cut = {name: value if value is None or isinstance(value, str) else tuple(value) for name, value in cut.items()}
     frame = _remembered(function, tables.stamp(), source, tuple(by), tuple(sorted(cut.items())))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from report import tables
 from report.record import provinces
 
 KEY = ["source", "province", "former_fata", "month", "violence", "actor", "scope"]
@@ -46,8 +47,6 @@ def days_by_month(source: str, days: pd.Series) -> pd.DataFrame:
 
 def incidents(source: str) -> pd.DataFrame:
     """The committed rows of one source ("ucdp-ged", "ucdp-candidate", "acled"), typed."""
-    from report import tables
-
     if source not in SOURCES:
         raise ValueError(f"There is no source {source!r}; there are {', '.join(SOURCES)}.")
     frame = tables.read(SOURCES[source])
@@ -59,8 +58,6 @@ def coverage(source: str) -> pd.DataFrame:
 
     `partial` marks months with fewer than 28 days covered: the first or last of a record.
     """
-    from report import tables
-
     frame = tables.read("coverage")
     frame = frame.loc[frame["source"] == source, ["month", "days"]].sort_values("month")
     return frame.assign(partial=frame["days"] < 28).reset_index(drop=True)
@@ -132,8 +129,6 @@ def _kept(source, scope, violence, by) -> pd.DataFrame:
 
 
 def _known(source, column) -> set[str]:
-    from report import tables
-
     fields = {field["name"]: field for field in tables.card(SOURCES[source])["schema"]["fields"]}
     return set(fields[column]["constraints"]["enum"])
 

@@ -12,6 +12,7 @@ import functools
 import numpy as np
 import pandas as pd
 
+from report import tables
 from report.errors import InputError
 
 KP, BALOCHISTAN = "PK-KP", "PK-BA"
@@ -44,8 +45,6 @@ def codes() -> list[str]:
 
 def names() -> dict[str, str]:
     """English names by code, in the order of display."""
-    from report import tables
-
     return dict(_names(tables.stamp()))
 
 
@@ -57,8 +56,6 @@ def placed() -> dict[str, str]:
 @functools.lru_cache(maxsize=4)
 def _names(stamp: int) -> dict[str, str]:
     """Charts ask for them some hundred times."""
-    from report import tables
-
     return tables.read("provinces").sort_values("order").set_index("province")["name"].to_dict()
 
 
@@ -107,8 +104,6 @@ def population(years) -> pd.DataFrame:
 
     Source of the counts: Pakistan Bureau of Statistics, `data/population.csv`.
     """
-    from report import tables
-
     counts = tables.read("population")
     first, last = counts["year"].min(), counts["year"].max()
     years = np.unique(np.asarray(list(years), dtype=int))

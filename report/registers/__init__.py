@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 from report import tables
 from report.errors import ReportError
+from report.record import provinces
 from report.words import long_date
 
 RIGHT_TO_LEFT = {"ur", "ps"}
@@ -136,8 +137,6 @@ class Event:
     @property
     def place_name(self) -> str:
         """Where, in words: the province, and within KP which districts."""
-        from report.record import provinces
-
         if self.place == "AF":
             return "Afghanistan"
         if self.place == "PK":

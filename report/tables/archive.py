@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from report import tables
 from report.paths import DATA, ROOT
 
 NAME = "divided-front-data"
@@ -14,8 +15,6 @@ BESIDE = ("CITATION.cff", "LICENSE-CONTENT.md", "THIRD-PARTY.md")
 
 def files() -> list[Path]:
     """What the package holds, in its order."""
-    from report import tables
-
     listed = [DATA / resource["path"] for resource in tables.package()["resources"]]
     return [DATA / "README.md", DATA / tables.PACKAGE, *listed, *sorted(DATA.glob("*.yml")), *(ROOT / name for name in BESIDE)]
 

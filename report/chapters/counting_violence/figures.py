@@ -8,6 +8,7 @@ import pandas as pd
 
 from report.chapters.counting_violence import measures as counting
 from report.chapters.counting_violence.measures import FIELDS
+from report.errors import ReportError
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say
 from report.figures.sheet import Sheet
@@ -113,8 +114,6 @@ def _block(sheet: Sheet, frame: pd.DataFrame, years, area: str, kind: str, *, x=
 
 
 def _spread_or_none(area, kind, year):
-    from report.errors import ReportError
-
     try:
         return counting.spread(area, kind, year)
     except ReportError:

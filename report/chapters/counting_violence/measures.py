@@ -16,7 +16,7 @@ import pandas as pd
 
 from report import estimates, tables
 from report.errors import ReportError
-from report.record import measures, provinces
+from report.record import credits, measures, provinces
 
 STANDING = ("", "revised")
 """Status of the one value of a year that stands; the others are superseded or disputed."""
@@ -259,8 +259,6 @@ def _yearly(source: str, area: str, column: str):
     National deaths of UCDP are taken from its own country-month file for every year that it
     covers, so that they are of one release: see `ucdp_totals`.
     """
-    from report.record import credits
-
     last = credits.covered(source)[1]
     by = () if area == "PK" else ("province",)
     frame = _by_year(source, by)

@@ -6,7 +6,7 @@ import datetime
 
 import pandas as pd
 
-from report import registers, specification
+from report import estimates, registers, specification, tables
 from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, against_chance, kp_months, primary, rate, separable
 from report.figures.chart import Chart, chart, colour
 from report.figures.labels import pushed_apart
@@ -543,8 +543,6 @@ def _windows(row: pd.Series) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
 @chart
 def ceasefires_by_day() -> Chart:
     """Armed clashes with the TTP in KP, day by day, around the ceasefires of 2014 and 2021."""
-    from report import tables
-
     record = tables.read("ceasefire_days")
     record = record[record["violence"] == "state-based"].groupby("date")["events"].sum()
     rows = {which: primary(which) for which in ("2014", "2021")}
@@ -725,8 +723,6 @@ def truce_of_2022() -> Chart:
 @chart
 def ceasefires_against_chance() -> Chart:
     """Each ceasefire: events during to events around it, after to before, with intervals and alternatives."""
-    from report import estimates
-
     frame = estimates.table("estimates_ceasefire")
     rows = {which: primary(which) for which in CEASEFIRES}
     cells = frame[frame["estimable"].astype(bool)]
@@ -992,8 +988,6 @@ def turns_against_chance() -> Chart:
 @chart
 def before_talks_after_truce() -> Chart:
     """ACLED deaths in KP and Balochistan: the year before the first talks, the year after the truce."""
-    from report import estimates
-
     codes = ("PK-KP", "PK-BA")
     rows = {c: estimates.one("S13", "ratio", c) for c in codes}
     both = estimates.one("S13", "contrast", "PK-KP/PK-BA")

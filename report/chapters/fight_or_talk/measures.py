@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import registers
+from report import estimates, registers
+from report.errors import ReportError
 from report.record import measures, panel
 from report.registers import turns
 
@@ -26,9 +27,6 @@ PARTS = ("before", "during", "after")
 
 def primary(which: str) -> pd.Series:
     """The primary estimate of a ceasefire (2014, 2021, 2022); ReportError if it can't be had."""
-    from report import estimates
-    from report.errors import ReportError
-
     frame = estimates.table("estimates_ceasefire")
     found = frame[(frame["ceasefire"] == which) & frame["primary"].astype(bool)]
     if len(found) != 1 or not bool(found["estimable"].iloc[0]):
@@ -44,8 +42,6 @@ def rate(row: pd.Series, part: str, days: int = 7) -> float:
 def against_chance() -> pd.DataFrame:
     """Every tested deal and operation, by date: event, short, lane, month, overlaps (a number), and for
     each source ratio, low, middle, high (of matched dates), p, placebos, reason; columns as ucdp-ged_ratio."""
-    from report import estimates
-
     frame = estimates.table("estimates_turns")
     frame = frame[frame["match"] == "primary"]
     short = turns.names()
