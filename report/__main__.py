@@ -14,6 +14,10 @@ REMEDIES = {errno.EROFS: MAY_NOT, errno.EACCES: MAY_NOT, errno.EPERM: MAY_NOT, e
 OWN = "Run the command with the project's own: .venv/bin/python (on Windows .venv\\Scripts\\python), which make book sets up."
 
 
+# Each command imports what it needs inside its function, so that `--help` and a Python without the
+# packages are answered in one line (tested), and `seal` does not wait for Sphinx.
+
+
 def build(args):
     from report.book import build as book
 
@@ -63,6 +67,25 @@ def refresh(args):
     from report.editions.refresh import run
 
     run(args)
+
+
+def refresh_arguments(parser) -> None:
+    """The options of `python -m report refresh`."""
+    parser.add_argument("--ucdp-ged", metavar="FILE", help="the yearly GED: csv or zip, world or Pakistan")
+    parser.add_argument(
+        "--ucdp-candidate",
+        metavar="FILE",
+        nargs="+",
+        default=(),
+        help="all Candidate releases to hold, csv, zip or xlsx; those with provinces replace the "
+        "committed ones, and so does one without provinces",
+    )
+    parser.add_argument("--acled", metavar="FILE", help="ACLED's aggregated file by week: xlsx or csv")
+    parser.add_argument("--ucdp-country-months", metavar="FILE", help="UCDP's deaths by country and month, to reconcile with")
+    parser.add_argument(
+        "--download", metavar="VERSION", nargs="+", default=(), help="fetch these releases of UCDP's: 26.1, 26.0.7, 26.01.26.06"
+    )
+    parser.add_argument("--allow-shrink", action="store_true", help="accept files that cover less than the committed tables")
 
 
 def edition(args):
@@ -128,9 +151,7 @@ def main(arguments=None) -> int:
     command.add_argument("--again", action="store_true", help="renew the values of this edition, without a new entry")
     command.set_defaults(run=edition)
     command = commands.add_parser("refresh", help="derive the tables from the publishers' files")
-    from report.editions.refresh import add_arguments
-
-    add_arguments(command)
+    refresh_arguments(command)
     command.set_defaults(run=refresh)
     args = parser.parse_args(arguments)
     try:

@@ -40,7 +40,7 @@ def edition(tmp_path):
     package["resources"] = [one for one in package["resources"] if one["name"] in RECORD]
     for resource in package["resources"]:
         shutil.copy(paths.DATA / resource["path"], folder)
-    (folder / tables.PACKAGE).write_bytes(tables._package_bytes(package))
+    (folder / tables.PACKAGE).write_bytes(tables.package_bytes(package))
     return folder
 
 

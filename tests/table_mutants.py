@@ -123,7 +123,7 @@ def _of_text(resource, text, rng, number):
 def breaks_its_seal(mutant: Mutant, package: dict, place: Path) -> bool:
     """Whether the tables' own check names the file and the field, in a folder with this one table."""
     resource = next(one for one in package["resources"] if one["name"] == mutant.table)
-    (place / tables.PACKAGE).write_bytes(tables._package_bytes(package | {"resources": [resource]}))
+    (place / tables.PACKAGE).write_bytes(tables.package_bytes(package | {"resources": [resource]}))
     (place / mutant.path).write_bytes(mutant.content)
     told = tables.unsealed(place)
     named = f"changed in {mutant.field})" if "schema" in resource else "(changed)"
@@ -135,9 +135,9 @@ def forge(mutant: Mutant, package: dict, folder: Path) -> None:
     changed = {**package, "resources": [{**one} for one in package["resources"]]}
     for resource in changed["resources"]:
         if resource["name"] == mutant.table:
-            tables._seal(resource, mutant.content)
+            tables.seal_resource(resource, mutant.content)
     (folder / mutant.path).write_bytes(mutant.content)
-    (folder / tables.PACKAGE).write_bytes(tables._package_bytes(changed))
+    (folder / tables.PACKAGE).write_bytes(tables.package_bytes(changed))
 
 
 def told_without_seal(mutant: Mutant, package: dict, original: Path, place: Path) -> str:
@@ -172,7 +172,7 @@ def _look(mutant, package, place) -> str:
     from report.prose import names as facts
     from report.registers import positions
 
-    if tables._problems(place, _neighbours(mutant.table, tables.package(place))):
+    if tables.checks.problems(place, _neighbours(mutant.table, tables.package(place))):
         return "schema"
     if not (mutant.table.startswith("estimates") or mutant.table == "verdicts"):
         if estimates.stale(place):
@@ -182,7 +182,7 @@ def _look(mutant, package, place) -> str:
         if getattr(module, "__name__", "").startswith("report") and hasattr(module, "DATA"):
             module.DATA = place
     try:
-        registers._checked()
+        registers.loading._checked()
         positions.positions()
     except (ReportError, ValueError, KeyError):
         return "registers"

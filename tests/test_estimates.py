@@ -385,8 +385,8 @@ def test_only_turns_of_the_chronology_are_in_the_key(copy):
             writer = csv.DictWriter(file, list(lines[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows([row | change(row) for row in lines])
-        tables._seal(resource, path.read_bytes())
-        (copy / "datapackage.json").write_bytes(tables._package_bytes(package))
+        tables.seal_resource(resource, path.read_bytes())
+        (copy / "datapackage.json").write_bytes(tables.package_bytes(package))
         return estimates.key(copy)
 
     assert write(lambda row: {"outlet": "Another"}) == before

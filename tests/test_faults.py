@@ -199,7 +199,7 @@ def test_the_hold_ends_with_a_killed_process(edition):
 
 @pytest.mark.parametrize("writes", [0, 1, 5, 15])
 def test_a_full_disk_leaves_the_tables_and_is_one_line(command, data, ged_file, monkeypatch, capsys, writes):
-    real, done = tables._write, []
+    real, done = tables.editions._write, []
 
     def write_or_fail(path, content):
         if len(done) == writes:
@@ -208,7 +208,7 @@ def test_a_full_disk_leaves_the_tables_and_is_one_line(command, data, ged_file, 
         done.append(path)
         real(path, content)
 
-    monkeypatch.setattr(tables, "_write", write_or_fail)
+    monkeypatch.setattr(tables.editions, "_write", write_or_fail)
     before = snapshot(data)
     code, said = command(capsys, "refresh", "--ucdp-ged", ged_file, "--allow-shrink")
     assert code == 1

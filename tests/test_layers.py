@@ -143,4 +143,5 @@ def late(path: Path) -> list[str]:
 
 
 def test_an_import_inside_a_function_has_its_reason():
-    assert not [place for path in sorted(PACKAGE.rglob("*.py")) for place in late(path)]
+    """The commands say theirs once, above the first."""
+    assert not [place for path in sorted(PACKAGE.rglob("*.py")) if path.name != "__main__.py" for place in late(path)]

@@ -11,6 +11,7 @@ from collections import defaultdict
 import pytest
 
 from report import paths, tables
+from report.__main__ import refresh_arguments
 from report.editions import refresh
 from report.errors import InputError, ReportError
 from report.sources import download
@@ -370,7 +371,7 @@ def test_a_mixed_set_is_mended_by_deriving_all_anew(inputs, edition):
 
 def test_the_command_line(edition, ged, monkeypatch):
     parser = argparse.ArgumentParser()
-    refresh.add_arguments(parser)
+    refresh_arguments(parser)
     arguments = parser.parse_args(["--ucdp-ged", "a", "--ucdp-candidate", "b", "c", "--acled", "d", "--ucdp-country-months", "e"])
     given = []
     monkeypatch.setattr(download, "fetch", lambda version: f"{version}.csv")

@@ -88,13 +88,13 @@ def test_a_quoted_word_and_a_name_are_not_our_voice():
 
 
 def test_a_loader_with_problems_names_them(monkeypatch):
-    registers._checked.cache_clear()
-    monkeypatch.setattr(registers, "problems", lambda *a: ["data/x.csv, y: wrong."])
+    registers.loading._checked.cache_clear()
+    monkeypatch.setattr(registers.loading, "problems", lambda *a: ["data/x.csv, y: wrong."])
     try:
         with pytest.raises(ReportError, match="data/x.csv, y: wrong"):
-            registers._checked()
+            registers.loading._checked()
     finally:
-        registers._checked.cache_clear()
+        registers.loading._checked.cache_clear()
 
 
 def test_dates_are_read_at_their_precision():

@@ -29,8 +29,8 @@ def reseal(folder, name):
     package = tables.package(folder)
     for resource in package["resources"]:
         if resource["name"] == name:
-            tables._seal(resource, (folder / resource["path"]).read_bytes())
-    (folder / tables.PACKAGE).write_bytes(tables._package_bytes(package))
+            tables.seal_resource(resource, (folder / resource["path"]).read_bytes())
+    (folder / tables.PACKAGE).write_bytes(tables.package_bytes(package))
 
 
 def snapshot(folder):
@@ -192,7 +192,7 @@ def test_seal_says_what_changed(edition, capsys):
 def test_a_file_without_a_schema_is_sealed_too(edition, capsys):
     package = tables.package(edition)
     package["resources"].append({"name": "notes", "path": "notes.yml", "title": "Notes"})
-    (edition / tables.PACKAGE).write_bytes(tables._package_bytes(package))
+    (edition / tables.PACKAGE).write_bytes(tables.package_bytes(package))
     (edition / "notes.yml").write_text("a: 1\n")
     tables.seal(edition)
     assert "data/notes.yml: new" in capsys.readouterr().out
@@ -205,7 +205,7 @@ def test_a_file_without_a_schema_is_sealed_too(edition, capsys):
 def test_a_package_that_is_none_is_one_sentence(edition):
     package = tables.package(edition)
     package["resources"][0]["schema"]["fields"][0]["type"] = "text"
-    (edition / tables.PACKAGE).write_bytes(tables._package_bytes(package))
+    (edition / tables.PACKAGE).write_bytes(tables.package_bytes(package))
     with pytest.raises(ReportError, match="data/datapackage.json"):
         tables.verify(edition)
 
@@ -286,4 +286,4 @@ def test_the_package_is_renamed_last(edition, monkeypatch):
 )
 def test_the_validator_speaks_plainly(type_, note, cell, said):
     error = types.SimpleNamespace(type=type_, note=note, title="Missing Label", cell=cell)
-    assert tables._plainly(error) == said
+    assert tables.checks._plainly(error) == said

@@ -146,7 +146,7 @@ def _edition(place: Path) -> Path:
     for one in package["resources"]:
         shutil.copy(paths.DATA / one["path"], place)
     shutil.copy(paths.DATA / "specification.yml", place)
-    (place / tables.PACKAGE).write_bytes(tables._package_bytes(package))
+    (place / tables.PACKAGE).write_bytes(tables.package_bytes(package))
     return place
 
 
@@ -165,7 +165,7 @@ def killed(found: Findings, place: Path) -> None:
     every = max(1, round(1 / found.scale))
     old, given = _edition(place / "old"), _inputs(place / "inputs")
     refresh.say = _quiet
-    validate = tables._problems
+    validate = tables.editions.problems
     validated = []
 
     def once(folder, descriptor):  # validation writes nothing: not in each of the hundreds of runs
@@ -173,11 +173,11 @@ def killed(found: Findings, place: Path) -> None:
             validated.append(validate(folder, descriptor))
         return validated[0]
 
-    tables._problems = once
+    tables.editions.problems = once
     try:
         seen = kills.series(old, place, lambda folder: refresh.refresh(**given, folder=folder, allow_shrink=True), every)
     finally:
-        tables._problems = validate
+        tables.editions.problems = validate
     left = collections.Counter(kill.left for kill in seen)
     which = "each" if every == 1 else f"one in {every}"
     found.say(f"kill -9 at {which} of the steps of a refresh, {len(seen)} kills: {dict(left)}")

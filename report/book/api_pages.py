@@ -20,9 +20,20 @@ from report.paths import ROOT
 logger = logging.getLogger(__name__)
 
 
-def public(tree: ast.Module) -> list[ast.FunctionDef | ast.ClassDef]:
-    """What a module offers: its documented functions and classes without a leading underscore."""
+def file_of(module: str) -> Path:
+    path = ROOT / Path(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def public(module: str) -> list[ast.FunctionDef | ast.ClassDef]:
+    """What a module offers: its documented functions and classes without a leading underscore; of a
+    package those that it takes from its own modules."""
+    tree = ast.parse(file_of(module).read_text(encoding="utf-8"))
     found = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    for taken in tree.body:
+        if isinstance(taken, ast.ImportFrom) and str(taken.module).startswith(f"{module}."):
+            names = {alias.name for alias in taken.names}
+            found += [node for node in public(str(taken.module)) if node.name in names]
     return [node for node in found if not node.name.startswith("_") and ast.get_docstring(node)]
 
 
@@ -42,12 +53,12 @@ def prose(docstring: str) -> str:
     return "".join(f"<p>{' '.join(part.split())}</p>" for part in re.split(r"\n\s*\n", text))
 
 
-def entries(module: str, tree: ast.Module) -> str:
+def entries(module: str) -> str:
     """The public names of a module as a definition list, each with its address."""
     return "".join(
         f'<dt id="{module}.{node.name}"><code>{html.escape(signature(node), quote=False)}</code></dt>'
         f"<dd>{prose(ast.get_docstring(node) or '')}</dd>"
-        for node in public(tree)
+        for node in public(module)
     )
 
 
@@ -59,14 +70,14 @@ class ApiDirective(SphinxDirective):
 
     def run(self):
         module = self.arguments[0]
-        path = ROOT / Path(*module.split("."))
-        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        path = file_of(module)
         if not path.is_file():
             logger.warning("There is no module %r. See report/ for their names.", module, location=self.get_location(), type="api")
             return []
-        self.env.note_dependency(str(path))
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        body = prose(ast.get_docstring(tree) or "") + f'<dl class="api">{entries(module, tree)}</dl>'
+        for part in path.parent.glob("*.py") if path.name == "__init__.py" else [path]:
+            self.env.note_dependency(str(part))
+        doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        body = prose(doc) + f'<dl class="api">{entries(module)}</dl>'
         return [nodes.raw("", body, format="html")]
 
 

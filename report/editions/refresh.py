@@ -33,27 +33,8 @@ KEPT = ("source", "publisher", "title", "license", "citation", "note")
 HINT = "Cite the article that UCDP names for this release at ucdp.uu.se/downloads"
 
 
-def add_arguments(parser) -> None:
-    """The options of `python -m report refresh`."""
-    parser.add_argument("--ucdp-ged", metavar="FILE", help="the yearly GED: csv or zip, world or Pakistan")
-    parser.add_argument(
-        "--ucdp-candidate",
-        metavar="FILE",
-        nargs="+",
-        default=(),
-        help="all Candidate releases to hold, csv, zip or xlsx; those with provinces replace the "
-        "committed ones, and so does one without provinces",
-    )
-    parser.add_argument("--acled", metavar="FILE", help="ACLED's aggregated file by week: xlsx or csv")
-    parser.add_argument("--ucdp-country-months", metavar="FILE", help="UCDP's deaths by country and month, to reconcile with")
-    parser.add_argument(
-        "--download", metavar="VERSION", nargs="+", default=(), help="fetch these releases of UCDP's: 26.1, 26.0.7, 26.01.26.06"
-    )
-    parser.add_argument("--allow-shrink", action="store_true", help="accept files that cover less than the committed tables")
-
-
 def run(args) -> None:
-    """Refreshes `data/` with the options that `add_arguments` defines."""
+    """Refreshes `data/` with the options of `python -m report refresh`."""
     yearly = [version for version in args.download if download.is_yearly(version)]
     if len(yearly) + bool(args.ucdp_ged) > 1:
         raise ReportError("Give one yearly GED: it replaces the one before it.")

@@ -1,0 +1,90 @@
+"""Validation: seals, schema, keys and foreign keys, by frictionless; and cells that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from report import paths
+from report.errors import ReportError
+from report.tables.descriptor import PACKAGE, REMEDY, package
+from report.tables.seals import unsealed
+
+
+def verify(folder=None) -> None:
+    """Validates every table: seals, schema, keys and foreign keys, by frictionless.
+
+    Raises ReportError that lists every problem by table, row and field.
+    """
+    folder = Path(folder or paths.DATA)
+    broken = unsealed(folder)
+    if len(broken) > 1:
+        broken.insert(0, "The tables are of different editions, or several were edited:")
+    if broken:
+        raise ReportError("\n".join([*broken, REMEDY]))
+    raise_problems(problems(folder, package(folder)))
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet that opens a csv with this text in a cell might run it (OWASP: CSV injection).
+    A signed number is none: -2, +34%."""
+    return text.startswith(("=", "+", "-", "@", "\t", "\r")) and not re.fullmatch(r"[+-]\d+(\.\d+)?%?", text)
+
+
+def problems(folder: Path, descriptor: dict) -> list[str]:
+    """What frictionless finds wrong, as sentences."""
+    import frictionless
+
+    try:
+        described = frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
+    except frictionless.FrictionlessException as refused:
+        return [f"data/{PACKAGE}: {one.note}" for one in refused.reasons or [refused.error]]
+    report = described.validate()
+    found = [error.message for error in report.errors]
+    found += [problem for one in descriptor["resources"] for problem in _formulas(folder, one)]
+    for task in report.tasks:
+        for error in task.errors:
+            row = getattr(error, "row_number", None)
+            field = getattr(error, "field_name", None)
+            where = f"data/{task.place}"
+            where += f", row {row}" if row else ""
+            where += f", field {field}" if field else ""
+            found.append(f"{where}: {_plainly(error)}")
+    return found
+
+
+def _plainly(error) -> str:
+    """An error of the validator in words of its own, or better ones where those tell little."""
+    note = error.note or error.title
+    if note.startswith('constraint "required"'):
+        return "may not be empty"
+    if error.type == "missing-label":
+        return "the column is missing"
+    if kind := re.fullmatch(r'type is "(\w+)/default"', note):
+        return f"{error.cell!r} is not of type {kind[1]}"
+    return note
+
+
+def _formulas(folder: Path, resource: dict) -> list[str]:
+    """Cells of text that a spreadsheet would run: readers download the tables as they are."""
+    fields = resource.get("schema", {}).get("fields", [])
+    texts = [place for place, field in enumerate(fields) if field["type"] == "string"]
+    if not texts or not (folder / resource["path"]).exists():
+        return []
+    with (folder / resource["path"]).open(encoding="utf-8", newline="", errors="replace") as file:
+        return [
+            f"data/{resource['path']}, row {number}, field {fields[place]['name']}: it begins with "
+            f"{row[place][0]!r}, and a spreadsheet would run it as a formula. Begin it otherwise."
+            for number, row in enumerate(csv.reader(file), 1)
+            for place in texts
+            if place < len(row) and is_formula(row[place])
+        ]
+
+
+def raise_problems(found: list[str]) -> None:
+    if found:
+        shown = found[:20]
+        if len(found) > len(shown):
+            shown.append(f"and {len(found) - len(shown)} more.")
+        raise ReportError("\n".join([*shown, f"Mend the table, or its schema in data/{PACKAGE}, then run: make seal"]))
