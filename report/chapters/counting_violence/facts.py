@@ -12,6 +12,7 @@ from report.chapters.any_facts import codes_of
 from report.chapters.counting_violence import measures as counting
 from report.errors import ReportError
 from report.prose.names import fact, truth
+from report.registers import published
 from report.words import long_date, number, percent, times
 
 CASE = 2025
@@ -358,7 +359,7 @@ def published_with(field: str, value: str) -> str:
 @fact
 def definitions_with(field: str, value: str) -> str:
     """How many definitions have a value in a field of `counting_rules`."""
-    return str(int((counting.rules()[field] == value).sum()))
+    return str(int((published.rules()[field] == value).sum()))
 
 
 @fact
@@ -366,7 +367,7 @@ def definition_cells_unknown() -> str:
     """Share of unknown answers among the questions of the matrix."""
     from report.chapters.counting_violence.measures import FIELDS
 
-    cells = counting.rules()[list(FIELDS)] == "unknown"
+    cells = published.rules()[list(FIELDS)] == "unknown"
     return percent(cells.to_numpy().mean())
 
 

@@ -13,6 +13,7 @@ from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say
 from report.figures.sheet import Sheet
 from report.record.credits import credit, recorded
+from report.registers import published
 from report.words import long_date, number, short_day
 
 BREAK_PROVINCES = ["PK-KP", "PK-PB", "PK-SD"]
@@ -414,7 +415,7 @@ WORDS = {"yes": "yes", "no": "no", "partly": "partly", "unknown": "not known"}
 @chart
 def who_counts_what() -> Chart:
     """The crosswalk of definitions: a matrix of marks."""
-    rules = counting.rules()
+    rules = published.rules()
     rules["scope"] = [counting.scope(d) for d in rules.index]
     rules = rules.assign(place=rules["scope"].map(list(SCOPES).index)).sort_values(["place", "institute", "name"], kind="stable")
     rules["shown"] = [

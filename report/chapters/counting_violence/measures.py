@@ -17,129 +17,9 @@ import pandas as pd
 from report import estimates, tables
 from report.errors import ReportError
 from report.record import credits, measures, provinces
-
-STANDING = ("", "revised")
-"""Status of the one value of a year that stands; the others are superseded or disputed."""
-
-KINDS = {"deaths": ("deaths",), "incidents": ("attacks", "incidents", "cases")}
-"""What may stand side by side. `cases` are shown beside incidents and enter no spread."""
-
-NAMES = {
-    "acled": "ACLED, political violence",
-    "balochistan-home-department": "Home Department",
-    "crss-attacks": "CRSS, attacks",
-    "crss-operations": "CRSS, operations",
-    "crss-violence": "CRSS, attacks and operations",
-    "crss-violence-all": "CRSS, all violence",
-    "frc-attacks": "FRC, attacks",
-    "frc-operations": "FRC, operations",
-    "frc-overall": "FRC, all violence",
-    "gtd": "GTD, terrorist attacks",
-    "gti-gtd": "GTI, from GTD",
-    "gti-terrorism": "GTI, terrorist attacks",
-    "ispr-incidents": "ISPR, incidents",
-    "ispr-operations": "ISPR, operations",
-    "kp-home-department": "Home Department",
-    "kp-police": "KP Police, incidents",
-    "kp-police-cases": "KP Police, cases",
-    "ministry-operations": "Ministry, operations",
-    "ministry-terrorism": "Interior Ministry",
-    "ministry-terrorism-early": "Interior Ministry, early",
-    "picss-attacks": "PICSS, attacks",
-    "picss-combat-deaths": "PICSS, combat-related",
-    "picss-operations": "PICSS, operations",
-    "pips-attacks": "PIPS, attacks",
-    "pips-operations": "PIPS, operations",
-    "pips-overall-incidents": "PIPS, all incidents",
-    "satp": "SATP",
-    "ucdp-candidate": "UCDP, preliminary",
-    "ucdp-ged": "UCDP, organised violence",
-}
-"""How a definition is called on a page; the institute's own words are in `counting_rules`."""
-
-CUT = {"gtd": 2012}
-"""First year from which a series may be compared in time: GTD's collection changed in November 2011
-(note in the R package Ecdat), so its years before are of another kind."""
+from report.registers.published import CUT, KINDS, NAMES, STANDING, figures, published, rows, rule_of_each, scope
 
 COLUMNS = ["counts", "name", "scope", "measure", "year", "value", "high", "until", "status", "confidence", "read_in"]
-
-
-@functools.cache
-def _rules() -> pd.DataFrame:
-    return tables.read("counting_rules").set_index("definition")
-
-
-def rules() -> pd.DataFrame:
-    """`counting_rules` by definition, with the column `name`; ReportError for one without a name."""
-    frame = _rules().copy()
-    missing = sorted(set(frame.index) - set(NAMES))
-    if missing:
-        raise ReportError(f"{', '.join(missing)} has no name. Add it to NAMES in report/chapters/counting_violence/measures.py.")
-    frame["name"] = frame.index.map(NAMES)
-    return frame
-
-
-def scope(definition: str) -> str:
-    """What a count takes in, in one of four forms, from `counting_rules`.
-
-    ``attacks`` (attackers who die may be among the dead), ``attacks, no militants`` (they are
-    not), ``operations``, ``attacks and operations``.
-    """
-    row = _rule(definition)
-    if row["security_operations"] == "yes":
-        return "attacks and operations" if row["militant_attacks"] == "yes" else "operations"
-    return "attacks, no militants" if row["militants_killed"] == "no" else "attacks"
-
-
-@functools.cache
-def _rule(definition: str):
-    if definition not in _rules().index:
-        raise ReportError(f"There is no definition {definition!r} in data/counting_rules.csv.")
-    return _rules().loc[definition]
-
-
-def read_in(institute: str, outlet: str) -> str:
-    """A source as it was read: "PICSS, as reported by Dawn", or the institute's own page."""
-    outlet = outlet.replace("; ", ", ")
-    return f"{institute}, own page" if outlet == institute else f"{institute}, as reported by {outlet}"
-
-
-@functools.cache
-def _published() -> pd.DataFrame:
-    frame = tables.read("published_figures")
-    frame["read_in"] = [read_in(*pair) for pair in zip(frame["institute"], frame["outlet"])]
-    return frame
-
-
-def published(counts: str, measure: str, period: str, area: str = "PK", part: str = "") -> pd.Series:
-    """The one standing row of a definition, measure, period, area; ReportError when there is none."""
-    frame = _published()
-    found = frame[
-        (frame["counts"] == counts)
-        & (frame["measure"] == measure)
-        & (frame["period"] == period)
-        & (frame["area"] == area)
-        & (frame["area_part"] == part)
-    ]
-    standing = found[found["status"].isin(STANDING)]
-    if len(standing) != 1:
-        raise ReportError(
-            f"data/published_figures.csv has {len(standing)} standing values of {counts}, {measure}, {period}, {area} {part}".rstrip()
-            + f" ({len(found)} in all). Name one that stands, or mend its status there."
-        )
-    return standing.iloc[0]
-
-
-def rows(counts: str, measure: str, period: str, area: str = "PK") -> pd.DataFrame:
-    """All rows of a definition, measure, period and area, whatever their status; may be empty."""
-    frame = _published()
-    return frame[
-        (frame["counts"] == counts)
-        & (frame["measure"] == measure)
-        & (frame["period"] == period)
-        & (frame["area"] == area)
-        & (frame["area_part"] == "")
-    ]
 
 
 # --- Side by side ---------------------------------------------------------------------------
@@ -171,15 +51,15 @@ def side_by_side(area: str, kind: str, years: range) -> pd.DataFrame:
 @functools.cache
 def _every(area: str, kind: str) -> pd.DataFrame:
     """`side_by_side` for all years, unsorted."""
-    frame = _published()
+    frame = figures()
     frame = frame[(frame["area"] == area) & frame["measure"].isin(KINDS[kind])]
     groups: dict[tuple, list[dict]] = {}
     for row in frame.to_dict("records"):
         name = row["institute"] if row["institute"] == "Balochistan officials" else NAMES[row["counts"]]
         groups.setdefault((name, row["counts"], row["measure"], int(row["period"][:4])), []).append(row)
     found = []
-    for (name, counts, measure, year), rows in groups.items():
-        taken = _of_year(rows, year) if scope(counts) != "operations" else None
+    for (name, counts, measure, year), group in groups.items():
+        taken = _of_year(group, year) if scope(counts) != "operations" else None
         if taken is not None:
             found.append({"name": name, "counts": counts, "measure": measure, "scope": scope(counts), "year": year, **taken})
     return pd.DataFrame([*found, *_from_panel(area, kind)], columns=COLUMNS)
@@ -317,7 +197,7 @@ def comparable(frame: pd.DataFrame) -> pd.DataFrame:
 @functools.cache
 def latest_year(area: str) -> int:
     """The last year with at least two comparable counts of deaths and of incidents."""
-    year = int(_published()["period"].str[:4].max())
+    year = int(figures()["period"].str[:4].max())
     while min(len(comparable(side_by_side(area, kind, range(year, year + 1)))) for kind in KINDS) < 2:
         year -= 1
     return year
@@ -398,7 +278,7 @@ def series(kind: str) -> dict[str, pd.Series]:
     Deaths: the institutes, UCDP (from 2010, its country-month file) and ACLED. Incidents: the
     institutes alone, because ACLED's events break three times and UCDP's need a death.
     """
-    frame = _published()
+    frame = figures()
     frame = frame[
         (frame["area"] == "PK")
         & (frame["area_part"] == "")
@@ -431,7 +311,7 @@ def agreement(kind: str, minimum: int = 5) -> pd.DataFrame:
     """
     found = []
     every = {name: line[line.index >= CUT.get(name, 0)] for name, line in series(kind).items()}
-    institutes = _rules()["institute"]
+    institutes = rule_of_each()["institute"]
     for a, b in itertools.combinations(sorted(every, key=lambda c: (c in ("acled", "ucdp-ged"), c)), 2):
         if institutes[a] == institutes[b]:
             continue
@@ -469,7 +349,7 @@ def revisions() -> pd.DataFrame:
 
     Deaths, attacks and incidents; only where both were read.
     """
-    frame = _published()
+    frame = figures()
     frame = frame[frame["measure"].isin({"deaths", *KINDS["incidents"]})]
     first, later = (frame[frame["status"] == s].set_index(_SAME) for s in ("preliminary", "revised"))
     both = (
@@ -486,7 +366,7 @@ def contradictions() -> pd.DataFrame:
     (high / low - 1), settled (whether one of them stands), value (the one that stands, or NA),
     read_in. Only where both values are rows of the table."""
     found = []
-    frame = _published()
+    frame = figures()
     disputed = frame.loc[frame["status"] == "contradicted", _SAME].drop_duplicates()
     for key, group in frame.merge(disputed, on=_SAME).groupby(_SAME, sort=False):
         if group["value"].nunique() < 2:
