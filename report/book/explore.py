@@ -11,10 +11,10 @@ import math
 
 from report import tables
 from report.chapters.violence_by_province.maps import DISCLAIMER, MADE_WITH, PLACES
-from report.chapters.who_fights.figures import SCOPES
 from report.figures.parts import short
 from report.record import boundaries, measures, panel, provinces
 from report.record.credits import SHORT, covered, credit, recorded
+from report.record.panel import SCOPES
 from report.words import listed
 
 SOURCES = ("acled", "ucdp-ged", "ucdp-candidate")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import json
-import textwrap
 
 from docutils import nodes
 from sphinx import addnodes
@@ -211,15 +210,6 @@ def write_assets(app, error):
         (out / "data" / source.name).write_bytes(source.read_bytes())
 
 
-def describe_page(app, pagename, templatename, context, doctree):
-    """A meta description for each page: its first paragraph, or its title and the book's."""
-    paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
-    first = next((p.astext() for p in paragraphs if len(p.astext()) > 60), None)
-    text = first or f"{context.get('title') or pagename.capitalize()}: {app.config.html_title}"
-    context["description"] = text = textwrap.shorten(text, 200, placeholder=" …")
-    context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{html.escape(text)}" />'
-
-
 def add_marks(app, pagename, templatename, context, doctree):
     """The values at marks, on a page with figures."""
     if pagename in app.env.__dict__.get("report_charts", {}):
@@ -261,7 +251,6 @@ def setup(app):
     app.connect("config-inited", declare_parallel)
     app.connect("builder-inited", check_sources)
     app.connect("env-merge-info", merge_downloads)
-    app.connect("html-page-context", describe_page)
     app.connect("html-page-context", add_marks)
     app.connect("build-finished", write_assets)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

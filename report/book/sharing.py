@@ -8,7 +8,10 @@ from __future__ import annotations
 import hashlib
 import html
 import shutil
+import textwrap
 from pathlib import Path
+
+from docutils import nodes
 
 from report.book import citing, pictures, publication
 from report.book.build import execution_digest
@@ -18,6 +21,15 @@ from report.paths import BUILD
 def title_of(app, page: str) -> str:
     """A page's title as plain text."""
     return app.env.titles[page].astext()
+
+
+def describe_page(app, pagename, templatename, context, doctree):
+    """A meta description for each page: its first paragraph, or its title and the book's."""
+    paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
+    first = next((p.astext() for p in paragraphs if len(p.astext()) > 60), None)
+    text = first or f"{context.get('title') or pagename.capitalize()}: {app.config.html_title}"
+    context["description"] = text = textwrap.shorten(text, 200, placeholder=" …")
+    context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{html.escape(text)}" />'
 
 
 def share_page(app, pagename, templatename, context, doctree):
@@ -77,6 +89,7 @@ def _card(title: str, charts: list[str]) -> Path:
 
 def setup(app):
     app.add_js_file("sharing.js", loading_method="defer")
+    app.connect("html-page-context", describe_page)
     app.connect("html-page-context", share_page, priority=600)  # after the description
     app.connect("build-finished", write_shared)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,6 +14,19 @@ from report.record import provinces
 
 KEY = ["source", "province", "former_fata", "month", "violence", "actor", "scope"]
 SUMS = ["events", "deaths_low", "deaths_best", "deaths_high"]
+SCOPES = {
+    "militancy": "Militancy",
+    "us-led": "US-led, over al-Qaida",
+    "communal-tribal": "Communal and tribal",
+    "india-pakistan": "India and Pakistan",
+    "party-ethnic": "Parties and languages",
+    "afghan-war": "Afghan war",
+    "state-civilians": "The state against civilians",
+    "afghanistan-pakistan": "Afghanistan and Pakistan",
+    "unresolved": "Not settled by UCDP",
+}
+"""Scopes as a panel is named; drawn are those of which the record holds deaths. The United States' conflict is UCDP's
+conflict over al-Qaida, Pakistani operations included: never only strikes."""
 SOURCES = {"ucdp-ged": "incidents", "ucdp-candidate": "incidents", "acled": "incidents_acled"}
 
 

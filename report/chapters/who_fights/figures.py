@@ -7,7 +7,6 @@ import pandas as pd
 
 from report.chapters.who_fights.measures import (
     ACTORS_FROM,
-    SCOPES,
     SHOWN,
     STATE,
     THIN,
@@ -24,6 +23,7 @@ from report.figures.marks import between, say
 from report.figures.parts import short, tidy_years
 from report.record import event_tables as evidence
 from report.record.credits import covered, credit, recorded
+from report.record.panel import SCOPES
 from report.record.provinces import placed
 from report.words import long_date, number
 

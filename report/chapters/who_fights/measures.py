@@ -7,20 +7,7 @@ import pandas as pd
 from report import tables
 from report.record import event_tables as evidence
 from report.record.credits import covered
-
-SCOPES = {
-    "militancy": "Militancy",
-    "us-led": "US-led, over al-Qaida",
-    "communal-tribal": "Communal and tribal",
-    "india-pakistan": "India and Pakistan",
-    "party-ethnic": "Parties and languages",
-    "afghan-war": "Afghan war",
-    "state-civilians": "The state against civilians",
-    "afghanistan-pakistan": "Afghanistan and Pakistan",
-    "unresolved": "Not settled by UCDP",
-}
-"""Scopes as a panel is named; drawn are those of which the record holds deaths. The United States' conflict is UCDP's
-conflict over al-Qaida, Pakistani operations included: never only strikes."""
+from report.record.panel import SCOPES
 
 THIN = (2004, 2006)
 """Years that are not comparable: UCDP has no dyad of Pakistan and the TTP before 2007."""
