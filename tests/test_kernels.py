@@ -4,8 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
-import warnings
 
 import pytest
 
@@ -21,13 +19,6 @@ kernelspec:
 # A page
 
 """
-TOLD = """
-import os
-from report.figures import chart
-from report.chapters.index import figures
-mine, other = chart.both(lambda: str(os.getpid()), lambda: str(os.getpid()))
-print(mine != other)
-figures.deaths_in_kp_and_balochistan()"""
 CELLS = {
     "prints": "import os\nprint(os.getcwd())\nprint(__name__, sorted(k for k in globals() if not k.startswith('_')))",
     "draws": "from report.chapters.index import figures\nfigures.deaths_in_kp_and_balochistan()",
@@ -93,88 +84,3 @@ def test_outputs_are_those_of_ordinary_kernels(outputs):
 @pytest.mark.parametrize("name", ["fails", "dies"])
 def test_a_page_that_fails_or_whose_kernel_dies_is_not_kept(outputs, name):
     assert outputs[0][name] is None
-
-
-@pytest.fixture
-def none_left_behind(monkeypatch):
-    made, descriptors, fork = [], len(os.listdir("/proc/self/fd")), os.fork
-
-    def noted():
-        made.append(fork())
-        return made[-1]
-
-    monkeypatch.setattr(os, "fork", noted)
-    yield
-    assert made and len(os.listdir("/proc/self/fd")) == descriptors
-    for child in made:
-        with pytest.raises(ChildProcessError):
-            os.waitpid(child, os.WNOHANG)
-
-
-@ONLY_WHERE_FORKED
-@pytest.mark.usefixtures("none_left_behind")
-def test_two_at_once_are_made_in_two_processes():
-    mine, other = kernels.at_once(lambda: str(os.getpid()), lambda: str(os.getpid()))
-    assert mine == str(os.getpid()) != other
-
-
-@ONLY_WHERE_FORKED
-def test_a_long_text_comes_whole():
-    text = "رپورٹ" * 500_000
-    assert kernels.at_once(lambda: "", lambda: text) == ("", text)
-
-
-def _unless_at_home(what):
-    """A function that does `what` in any process but this one, and says which process ended it."""
-    home = os.getpid()
-
-    def function():
-        if os.getpid() != home:
-            what()
-        return str(os.getpid())
-
-    return function
-
-
-@ONLY_WHERE_FORKED
-@pytest.mark.parametrize(
-    "what",
-    [
-        lambda: 1 / 0,
-        lambda: os._exit(0),
-        lambda: os.kill(os.getpid(), 9),
-        lambda: time.sleep(60),
-        lambda: print("careful", file=sys.stderr),
-        lambda: print("seen"),
-        lambda: warnings.warn("careful", stacklevel=1),
-    ],
-    ids=["fails", "ends", "is killed", "hangs", "complains", "prints", "warns"],
-)
-@pytest.mark.usefixtures("none_left_behind")
-def test_what_the_other_process_does_not_bring_is_made_here(what):
-    assert kernels.at_once(lambda: "first", _unless_at_home(what), timeout=1) == ("first", str(os.getpid()))
-
-
-@ONLY_WHERE_FORKED
-@pytest.mark.usefixtures("none_left_behind")
-def test_an_error_comes_as_if_there_were_no_other_process():
-    with pytest.raises(ZeroDivisionError):
-        kernels.at_once(lambda: "first", lambda: str(1 / 0))
-    with pytest.raises(ZeroDivisionError):
-        kernels.at_once(lambda: str(1 / 0), lambda: "second")
-
-
-@ONLY_WHERE_FORKED
-@pytest.mark.parametrize("cores", [1, 2])
-def test_a_chart_is_the_same_on_one_core_and_two(cores, tmp_path, outputs):
-    """In a forked kernel, where a second core lets the two drawings be made at once."""
-    page = tmp_path / "draws.md"
-    page.write_text(f"{HEADER}```{{code-cell}} python\n{TOLD}\n```\n", encoding="utf-8")
-    run = f"import os\nos.cpu_count = lambda: {cores}\n{RUN}"
-    done = subprocess.run(
-        [sys.executable, "-c", run, str(tmp_path / "cache"), "forked", str(page)], capture_output=True, text=True, timeout=300, check=True
-    )
-    told, shown = json.loads(done.stdout.splitlines()[-1])["draws.md"]
-    assert told["text"] == f"{cores > 1}\n"
-    (ordinary,) = outputs[1]["draws"]
-    assert shown["data"] == ordinary["data"]

@@ -104,16 +104,24 @@ def test_two_renderings_that_are_no_example_count_once(monkeypatch):
 
 def test_full_agreement_is_one_and_none_is_about_zero():
     every = [made(key=str(i), a=i % 5 - 2, b=i % 5 - 2) for i in range(50)]
-    assert positions.agreement(every, "points").estimate == pytest.approx(1)
+    assert positions.agreement(every, "points").kappa == pytest.approx(1)
     crossed = [made(key=str(i), a=i % 5 - 2, b=i // 5 % 5 - 2) for i in range(25)]
-    assert positions.agreement(crossed, "points").estimate == pytest.approx(0, abs=1e-9)
+    assert positions.agreement(crossed, "points").kappa == pytest.approx(0, abs=1e-9)
+
+
+def test_kappa_of_a_textbook():
+    counts = {(0, 0): 20, (0, None): 5, (None, 0): 10, (None, None): 15}
+    rows = [made(key=f"{a} {b} {i}", a=a, b=b) for (a, b), n in counts.items() for i in range(n)]
+    found = positions.agreement(rows, "codable")
+    # Fleiss, Cohen & Everitt's (1969) large-sample variance, worked by hand.
+    assert (found.kappa, found.kappa_low, found.kappa_upp) == pytest.approx((0.4, 0.4 - 1.96 * 0.1263, 0.4 + 1.96 * 0.1263), abs=0.002)
 
 
 @pytest.mark.parametrize("on", ["points", "codable"])
 def test_kappa_by_its_definition(on):
     found = positions.agreement(positions.positions(), on)
-    assert (found.estimate, found.low, found.high) == pytest.approx(anew.kappa(on), abs=1e-4)
-    assert found.n == len(anew.pairs(on))
+    assert (found.kappa, found.kappa_low, found.kappa_upp) == pytest.approx(anew.kappa(on), abs=1e-4)
+    assert len(positions.codings(positions.positions(), on)) == len(anew.pairs(on))
 
 
 def test_the_chart_names_every_item_on_which_the_codings_differ():

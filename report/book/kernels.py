@@ -7,21 +7,14 @@ differs. Where there is no fork, jupyter-cache's own parallel executor does the 
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
-import io
 import json
 import multiprocessing
 import multiprocessing.connection
 import os
-import select
 import signal
 import sys
-import warnings
-from collections.abc import Callable
-
-from report.figures import chart
 
 LOADED = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib.figure",
@@ -29,10 +22,6 @@ LOADED = (
     "jupyter_cache.executors.utils", "nbclient", "jupyter_client.provisioning.local_provisioner",
 )  # fmt: skip
 """What kernels and their clients load. None of it may open a ZMQ context or an event loop: a fork would hang."""
-
-
-chapters_at_work = multiprocessing.RawValue("i", 0)
-"""How many chapters are being executed; the forked kernels read it too."""
 
 
 def can_fork() -> bool:
@@ -52,7 +41,6 @@ def execute(cache_path: str, chapters: list[str], timeout: int = 300, processes:
             process = context.Process(target=_execute_one, args=(cache_path, waiting.pop(0), timeout))
             process.start()
             running.append(process)
-        chapters_at_work.value = len(running)
         ended = multiprocessing.connection.wait([process.sentinel for process in running])
         running = [process for process in running if process.sentinel not in ended]
 
@@ -99,7 +87,6 @@ class ForkedKernel:
                 os.chdir(folder)
                 from ipykernel.kernelapp import launch_new_instance
 
-                chart.both = at_once_if_idle
                 launch_new_instance(argv=arguments)
             status = 0
         finally:
@@ -133,56 +120,3 @@ class ForkedKernel:
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
-
-
-def at_once_if_idle(first: Callable[[], str], second: Callable[[], str]) -> tuple[str, str]:
-    """What two functions return, in two processes where a core is not taken by another chapter."""
-    idle = chapters_at_work.value < (os.cpu_count() or 1)
-    return at_once(first, second) if idle else (first(), second())
-
-
-def at_once(first: Callable[[], str], second: Callable[[], str], timeout: float = 60) -> tuple[str, str]:
-    """What two functions return, the second one computed meanwhile in a forked process.
-
-    If that process fails, warns, prints or is silent for `timeout` seconds, the second is computed
-    here, so that its error or warning comes to the reader as if there had been no other process.
-    """
-    theirs, ours = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of a fork beside threads: the child touches none
-        child = os.fork()
-    if child == 0:
-        os.close(theirs)
-        _send(second, ours)
-    os.close(ours)
-    try:
-        done = first()
-        answer = _received(theirs, timeout)
-    finally:
-        os.close(theirs)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    return done, second() if answer is None else answer
-
-
-_END = b"\0"
-
-
-def _send(function: Callable[[], str], pipe: int) -> None:
-    try:
-        said = io.StringIO()
-        with warnings.catch_warnings(record=True) as warned, contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            result = function().encode() + _END
-        with open(pipe, "wb") as out:
-            out.write(b"" if warned or said.getvalue() else result)
-    finally:
-        os._exit(0)
-
-
-def _received(pipe: int, timeout: float) -> str | None:
-    """What came through the pipe; None unless it came whole."""
-    parts = [b""]
-    while select.select([pipe], [], [], timeout)[0] and (part := os.read(pipe, 1 << 20)):
-        parts.append(part)
-    whole = b"".join(parts)
-    return whole.removesuffix(_END).decode() if whole.endswith(_END) else None

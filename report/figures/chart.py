@@ -200,7 +200,7 @@ class Chart:
         return table_html(self.finding, self.table)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        wide, narrow = both(lambda: self.svg(WIDE), lambda: self.svg(NARROW))
+        wide, narrow = self.svg(WIDE), self.svg(NARROW)
         table = self.table_html()
         payload = {
             "name": self.name,
@@ -265,14 +265,6 @@ def column_text(values: pd.Series) -> list[str]:
         return format(value, style) if is_number(value) else html.escape(str(value))
 
     return [text(value) for value in known]
-
-
-def _one_by_one(first: Callable[[], str], second: Callable[[], str]) -> tuple[str, str]:
-    return first(), second()
-
-
-both = _one_by_one
-"""How the two drawings of a chart are made; `report.book.kernels` makes them at once in the kernels that it forks."""
 
 
 # --- SVG ----------------------------------------------------------------------------------

@@ -177,26 +177,26 @@ def judged(rows: Iterable[Position]) -> list[Position]:
     return list(kept.values())
 
 
-def agreement(rows: Iterable[Position], on: str):
-    """Kappa of the two codings over `judged` rows, with interval (`report.inference.kappa`).
+def codings(rows: Iterable[Position], on: str) -> list[tuple]:
+    """The two codes of each of the `judged` rows, by which agreement is measured.
 
-    on: "points" (linearly weighted, rows that both coded) or "codable" (whether a row can be coded).
+    on: "points" (rows that both coded) or "codable" (whether a row can be coded).
     """
-    from report import inference
-
-    units = judged(rows)
+    pairs = [(p.code_a, p.code_b) for p in judged(rows)]
     if on == "codable":
-        a, b = ([("no" if code is None else "yes") for code in codes] for codes in _codes(units))
-        return inference.kappa(a, b, ["no", "yes"])
+        return [(a is not None, b is not None) for a, b in pairs]
     if on == "points":
-        units = [p for p in units if p.code_a is not None and p.code_b is not None]
-        a, b = ([str(code) for code in codes] for codes in _codes(units))
-        return inference.kappa(a, b, [str(point) for point in POINTS], "linear")
+        return [pair for pair in pairs if None not in pair]
     raise ReportError(f"{on!r} is no measure of agreement: use points or codable.")
 
 
-def _codes(units):
-    return [p.code_a for p in units], [p.code_b for p in units]
+def agreement(rows: Iterable[Position], on: str):
+    """Cohen's kappa of the two codings with linear weights, as statsmodels gives it: `kappa`, and
+    `kappa_low` and `kappa_upp`, the ends of its large-sample interval of 95 per cent."""
+    from statsmodels.stats.inter_rater import cohens_kappa
+
+    pairs, scale = codings(rows, on), POINTS if on == "points" else (False, True)
+    return cohens_kappa([[pairs.count((a, b)) for b in scale] for a in scale], wt="linear")
 
 
 # --- What the codes say ---------------------------------------------------------------------

@@ -63,20 +63,20 @@ def _kappa(on: str, what: str):
 @fact
 def positions_kappa(on: str, what: str = "all") -> str:
     """Kappa of the two codings, on points or codable, over all items or the quotations alone."""
-    return f"{_kappa(on, what).estimate:.2f}"
+    return f"{_kappa(on, what).kappa:.2f}"
 
 
 @fact
 def positions_kappa_interval(on: str, what: str = "all") -> str:
     """Its large-sample interval of 95 per cent: 0.75 to 0.94."""
     found = _kappa(on, what)
-    return f"{found.low:.2f} to {found.high:.2f}"
+    return f"{found.kappa_low:.2f} to {found.kappa_upp:.2f}"
 
 
 @fact
 def positions_judged(on: str = "codable", what: str = "all") -> str:
     """How many items the measure of agreement rests on."""
-    return str(_kappa(on, what).n)
+    return str(len(positions.codings(_items(what), on)))
 
 
 @fact
@@ -88,7 +88,7 @@ def positions_differing() -> str:
 @truth
 def positions_agree_well(threshold: str) -> tuple[bool, str]:
     """Every kappa that the book prints is at least this."""
-    found = {(on, what): _kappa(on, what).estimate for on in ("points", "codable") for what in ("all", "quotations")}
+    found = {(on, what): _kappa(on, what).kappa for on in ("points", "codable") for what in ("all", "quotations")}
     return min(found.values()) >= float(threshold), ", ".join(f"{' '.join(k)} {v:.2f}" for k, v in found.items())
 
 

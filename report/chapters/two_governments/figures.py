@@ -457,8 +457,8 @@ def two_codings() -> Chart:
     counts = {(a, b): [p for p in units if (_cell(p.code_a), _cell(p.code_b)) == (a, b)] for a in CELLS for b in CELLS}
     counts = {key: some for key, some in counts.items() if some}
     differing = sorted((p for p in units if p.differs), key=lambda p: (list(positions.issues()).index(p.issue), p.date))
-    points = positions.agreement(positions.positions(), "points")
-    codable = positions.agreement(positions.positions(), "codable")
+    points, codable = (positions.agreement(positions.positions(), on) for on in ("points", "codable"))
+    judged = {on: len(positions.codings(positions.positions(), on)) for on in ("points", "codable")}
 
     def draw(layout):
         grid = 330
@@ -529,12 +529,12 @@ def two_codings() -> Chart:
         caption=(
             "Each number counts items by the point that the first and the second coding gave; “none” means not codable. Items named as "
             "examples in the codebook are left out, and a joint event counts once per issue. Beyond chance the codings agree with "
-            f"kappa {points.estimate:.2f} on the point (linear weights) and {codable.estimate:.2f} on whether an item can be coded at all."
+            f"kappa {points.kappa:.2f} on the point (linear weights) and {codable.kappa:.2f} on whether an item can be coded at all."
         ),
         alt=(
             f"A square of counts. The codings agree on {len(units) - len(differing)} of {len(units)} items and differ on {len(differing)}, which are "
-            f"listed. Kappa on the point: {points.estimate:.2f}, interval {points.low:.2f} to {points.high:.2f}, {points.n} items; on codable or not: "
-            f"{codable.estimate:.2f}, interval {codable.low:.2f} to {codable.high:.2f}, {codable.n} items."
+            f"listed. Kappa on the point: {points.kappa:.2f}, interval {points.kappa_low:.2f} to {points.kappa_upp:.2f}, {judged['points']} items; on codable or not: "
+            f"{codable.kappa:.2f}, interval {codable.kappa_low:.2f} to {codable.kappa_upp:.2f}, {judged['codable']} items."
         ),
         table=table,
         source=REGISTERS.format("positions.csv"),
