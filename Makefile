@@ -51,7 +51,7 @@ bench: .venv/ready
 	$(PY) tools/bench.py
 
 reliability: .venv/reliability .venv/browser
-	$(PY) tools/reliability.py
+	$(PY) tests/reliability/run.py
 
 audit: .venv/audit
 	$(PY) -m pip_audit --strict --disable-pip --require-hashes --progress-spinner off $(patsubst %,-r %,$(sort $(wildcard requirements*.txt)))

@@ -5,8 +5,8 @@ import runpy
 import shutil
 from pathlib import Path
 
-import corpus
 import pytest
+from reliability import corpus
 
 from report import paths, tables
 

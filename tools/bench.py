@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import trees  # noqa: E402
-from corpus import GED  # noqa: E402
+from reliability.corpus import GED  # noqa: E402
 
 ROWS = 400_000
 COUNTRIES = 100

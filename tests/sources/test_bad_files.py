@@ -3,9 +3,9 @@
 import random
 import shutil
 
-import corpus
 import pandas as pd
 import pytest
+from reliability import corpus
 
 from report import paths, tables
 from report.editions import refresh

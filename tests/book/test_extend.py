@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from test_book import SOUND, copy_of_the_project, one_environment, write_book
+from book.test_book import SOUND, copy_of_the_project, one_environment, write_book
 
 from report import paths
 from report.sources import ucdp

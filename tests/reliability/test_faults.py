@@ -12,12 +12,11 @@ import sys
 import tracemalloc
 from pathlib import Path
 
-import corpus
-import kills
 import pandas as pd
 import pytest
 import trees
-from test_chart import PLAIN
+from figures.test_chart import PLAIN
+from reliability import corpus, kills
 
 from report import __main__, paths, tables
 from report.editions import refresh
@@ -300,7 +299,7 @@ def test_the_set_up_refuses_a_named_python_that_it_cannot_use(tmp_path):
 def test_where_the_network_is_cut_off_it_is_cut_off(code):
     """The cut under which the small book is built, and these tests run."""
     run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(HERE / "offline")}
+        [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(HERE.parent / "offline")}
     )
     assert "the network is cut off here" in run.stderr
     with pytest.raises(OSError, match="cut off"):

@@ -10,7 +10,7 @@ import yaml
 
 from report import registers
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 CHAPTERS = prose.chapters()
 
 

@@ -3,8 +3,8 @@
 import ast
 import shutil
 
-import page_breaks
 import pytest
+from reliability import page_breaks
 
 from report.paths import HTML, ROOT
 
@@ -24,7 +24,9 @@ def written() -> set[str]:
 def test_every_test_of_the_pages_has_a_break_that_it_must_tell():
     named = {test.partition("[")[0] for one in page_breaks.BREAKS for test in one.tests}
     assert named - written() == set(), "a break names a test that is not there"
-    assert written() - named == set(page_breaks.UNBROKEN), "add a break to tests/page_breaks.py, or a reason why there can be none"
+    assert written() - named == set(page_breaks.UNBROKEN), (
+        "add a break to tests/reliability/page_breaks.py, or a reason why there can be none"
+    )
     assert all(page_breaks.UNBROKEN.values())
 
 

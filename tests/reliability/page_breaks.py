@@ -1,8 +1,8 @@
 """Breaks of the built book, each with the browser tests that must tell it: no check of a page is taken on trust.
 
-`python tools/reliability.py pages` makes one copy of the tree, breaks its pages in one way after the
+`python tests/reliability/run.py pages` makes one copy of the tree, breaks its pages in one way after the
 other, and runs the tests that are named for each. To add a test is to add a break here
-(tests/test_page_breaks.py asks for it).
+(tests/reliability/test_page_breaks.py asks for it).
 """
 
 from __future__ import annotations
@@ -635,8 +635,8 @@ def check(place: Path, only: str = "") -> Iterator[tuple[str, str, str, str]]:
     copy = trees.copy(place / "project")
     (copy / BUILD.name).mkdir()
     shutil.copytree(HTML, copy / HTML.relative_to(ROOT))
-    command = [sys.executable, str(copy / "tests" / Path(__file__).name), only]
-    environment = os.environ | {"PYTHONPATH": str(copy)}
+    command = [sys.executable, str(copy / "tests" / "reliability" / Path(__file__).name), only]
+    environment = os.environ | {"PYTHONPATH": f"{copy}{os.pathsep}{copy / 'tests'}"}
     with subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():
             yield tuple(json.loads(line))

@@ -4,13 +4,13 @@ import itertools
 import math
 import random
 
-import corpus
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_bad_files import SHAPES, read
+from reliability import corpus
+from sources.test_bad_files import SHAPES, read
 
 from report import inference, tables
 from report.errors import InputError

@@ -1,7 +1,7 @@
 """Files as the publishers give them, small and sound, and every way to spoil one that we could name.
 
 A corruption is a function of a shape and a random generator: `BAD` lists them by name, each with
-what the refusal must say. `tests/test_bad_files.py` tries each once; `tools/reliability.py` tries
+what the refusal must say. `tests/sources/test_bad_files.py` tries each once; `tests/reliability/run.py` tries
 them at many places.
 """
 

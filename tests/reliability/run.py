@@ -1,6 +1,6 @@
 """What is too slow for every test run: bad files by the thousand, kills, full disks, mutants.
 
-python tools/reliability.py [part …] [--seed N] [--scale X] prints what was tried and what was
+python tests/reliability/run.py [part …] [--seed N] [--scale X] prints what was tried and what was
 caught, and ends with exit code 1 if anything slipped through. The parts are at the end.
 """
 
@@ -23,17 +23,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # this process forks
 
-import corpus  # noqa: E402
-import kills  # noqa: E402
-import page_breaks  # noqa: E402
-import same_bytes  # noqa: E402
-import table_mutants  # noqa: E402
 import trees  # noqa: E402
 from conftest import RECORD  # noqa: E402
+from reliability import (  # noqa: E402
+    corpus,
+    kills,
+    page_breaks,
+    same_bytes,
+    table_mutants,
+)
 
 from report import paths, tables  # noqa: E402
 from report.book import build as book  # noqa: E402
@@ -117,7 +119,7 @@ def bad_files(found: Findings, place: Path) -> None:
 
 def _scrambled(found, shapes, path) -> None:
     """Bytes changed anywhere may leave a file that reads; but a reader must refuse or read."""
-    from test_bad_files import read
+    from sources.test_bad_files import read
 
     count = collections.Counter()
     for seed in range(found.times(800)):

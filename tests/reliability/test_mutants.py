@@ -2,7 +2,7 @@
 
 import random
 
-import table_mutants
+from reliability import table_mutants
 
 from report import paths, tables
 

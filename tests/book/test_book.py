@@ -271,7 +271,7 @@ def write_book(folder: Path, chapters: dict[str, str]) -> None:
     (folder / "_toc.yml").write_text("\n".join(lines if others else lines[:2]) + "\n", encoding="utf-8")
 
 
-OFFLINE = Path(__file__).parent / "offline"
+OFFLINE = Path(__file__).parent.parent / "offline"
 
 
 def one_environment(folder: Path) -> dict[str, str]:

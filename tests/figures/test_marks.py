@@ -10,8 +10,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from drawn import FUNCTIONS, bundle, figure, made
-from test_chart import PLAIN
-from test_charts import again
+from figures.test_chart import PLAIN
+from figures.test_charts import again
 
 from report.figures import marks
 from report.figures.chart import MIME, NARROW, WIDE, colour
