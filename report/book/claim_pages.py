@@ -10,8 +10,9 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from report import registers, verdicts
+from report import registers
 from report.errors import ReportError
+from report.estimates import verdicts
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ class VerdictsDirective(_Markdown):
     caption = "The statements and the answer to each"
 
     def markdown(self):
-        rows = [f"| [{c.claim}](#{c.claim.lower()}) | {c.statement} | **{verdicts.of(c).text}** |" for c in registers.claims()]
+        rows = [f"| [{c.claim}](#{c.claim.lower()}) | {c.statement} | **{verdicts.verdict_on(c).text}** |" for c in registers.claims()]
         return "| No. | Statement, in short | Answer |\n|---|---|---|\n" + "\n".join(rows)
 
 
@@ -112,7 +113,7 @@ class ClaimDirective(_Markdown):
 
     def markdown(self):
         c = registers.claim(self.arguments[0])
-        verdict = verdicts.of(c)
+        verdict = verdicts.verdict_on(c)
         lines = [
             f"{c.statement} In the words of the summary: “{c.words}” ({c.voice_name}).",
             "",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from report import registers, verdicts
+from report import registers
 from report.errors import ReportError
+from report.estimates import verdicts
 from report.prose.names import fact, truth
 from report.registers import ISSUES, KINDS, SIDES
 from report.words import long_date
@@ -28,7 +29,7 @@ def event_end(event: str) -> str:
 def answers(*kinds: str) -> str:
     """How many of the report's statements have one of these answers, written with hyphens (or all); a
     measured part beside a documentary one is not counted. ReportError where none has it."""
-    given = [found.documentary or found.measured for found in map(verdicts.of, registers.claims())]
+    given = [found.documentary or found.measured for found in map(verdicts.verdict_on, registers.claims())]
     named = [kind.replace("-", " ") for kind in kinds]
     if missing := set(named) - {"all", *given}:
         raise ReportError(f"No statement is answered {sorted(missing)}; there are {sorted(set(given))}. Rewrite the sentence.")

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from report import estimates, paths, registers, tables, verdicts
+from report import paths, registers, tables
 from report.editions import changes
 from report.errors import ReportError
+from report.estimates import freshness, verdicts
 from report.prose import lint
 from report.prose import names as facts
 from report.record import credits
@@ -97,7 +98,7 @@ def values() -> pd.DataFrame:
     for (source, year, province), row in zip(counts.index, counts.itertuples()):
         rows.append(("record", f"{source} {year} {province}", f"{row.events} events, {row.deaths} deaths", ""))
     for claim in registers.claims():
-        rows.append(("verdict", claim.claim, verdicts.of(claim).text, "claims"))
+        rows.append(("verdict", claim.claim, verdicts.verdict_on(claim).text, "claims"))
     for row in tables.read("verdicts").itertuples():
         name = " ".join(filter(None, (row.statement, row.part, row.province)))
         rows.append(("verdict", f"{name}, by rule", row.verdict, ""))
@@ -126,7 +127,7 @@ def make(again: bool = False) -> None:
     ReportError if the tables, the estimates or a sentence are not up to date.
     """
     tables.verify()
-    estimates.refuse_stale()
+    freshness.refuse_stale()
     if false := broken():
         raise ReportError(
             "\n".join(

@@ -10,9 +10,10 @@ import hashlib
 import re
 from pathlib import Path
 
-from report import ceasefires, tables
+from report import tables
 from report.editions import changes
 from report.errors import InputError, ReportError
+from report.estimates import ceasefires
 from report.progress import say
 from report.record import event_tables as evidence
 from report.record import panel

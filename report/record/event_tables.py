@@ -145,7 +145,7 @@ def rows(table: str, source: str, years=None, **keep) -> pd.DataFrame:
 def bounds(part, total, unknown):
     """Lowest and highest share of `part` in `total` if any of `unknown` may belong to it.
 
-    Numbers or Series; as `inference.share_bounds` (worst-case bounds), without its imports.
+    Numbers or Series; as `shares.share_bounds` (worst-case bounds), without its imports.
     """
     return part / total, (part + unknown) / total
 

@@ -18,6 +18,9 @@ from report.errors import ReportError
 LANES = {"operation": "Operations", "deal": "Deals", "ceasefire": "Ceasefires", "talks": "Talks"}
 """What the picture of the record shows, in the order of its lanes."""
 
+COUNTED = ("talks", "deal", "ceasefire", "operation")
+"""Kinds of the chronology's events on which estimates rest."""
+
 STATUS = {
     "planned": "planned, not carried out",
     "wish": "wished to return",
@@ -114,6 +117,13 @@ def names() -> dict[str, str]:
     return dict(zip(listed["event"], listed["short"], strict=True))
 
 
+def counted(folder=None) -> pd.DataFrame:
+    """The events of the chronology on which estimates rest, with the fields that they use."""
+    frame = tables.read("chronology", folder)
+    fields = ["event", "date", "date_precision", "end", "kind", "act", "actor", "place", "title", "summary", "confidence"]
+    return frame.loc[frame["kind"].isin(COUNTED), fields].sort_values("event", ignore_index=True)
+
+
 # --- Talks by month -------------------------------------------------------------------------
 
 
@@ -126,14 +136,35 @@ def term() -> tuple[datetime.date, datetime.date]:
 @functools.cache
 def talks() -> list[registers.Event]:
     """Talks, deals and ceasefires that name the federal government and the TTP, by date: the rows
-    that the rule of S9 counts (see `report.estimates.months_of_talks`)."""
-    from report import estimates
-
+    that the rule of S9 counts (see `months_of_talks`)."""
     rule = {name: values[0] for name, values in specification.load()["S9"]["grid"].items()}
     whole = datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)
-    frame = estimates.turns()
-    counted = {event for event in frame["event"] if estimates.months_of_talks(frame[frame["event"] == event], rule, *whole)}
-    return [e for e in registers.events() if e.event in counted]
+    frame = counted()
+    named = {event for event in frame["event"] if months_of_talks(frame[frame["event"] == event], rule, *whole)}
+    return [e for e in registers.events() if e.event in named]
+
+
+def months_of_talks(events: pd.DataFrame, cell: dict, start: datetime.date, end: datetime.date) -> set[str]:
+    """Months (YYYY-MM) between two days with a day of talks, deal or ceasefire, by the rules of S9."""
+    text = events["title"] + " " + events["summary"]
+    ttp = events["actor"].str.split(";").map(lambda names: "ttp" in names) | text.str.contains(r"\bTTP\b")
+    government = events["actor"].str.contains("federal-government") | text.str.contains(
+        r"\b(?:federal government|[Pp]rime [Mm]inister|President|[Ii]nterior minister|information minister)\b"
+    )
+    if cell["term"] != "federal":
+        government |= events["actor"].str.contains("kp-government") | text.str.contains("KP government")
+    kinds = {"talks", "deal", "ceasefire"} - ({"ceasefire"} if cell["kinds"] == "without ceasefires" else set())
+    precise = {"day"} if cell["precision"] == "day" else {"day", "month"}
+    kept = events[ttp & government & events["kind"].isin(kinds) & events["date_precision"].isin(precise) & (events["confidence"] == "read")]
+    found = set()
+    for one in kept.itertuples():
+        a = one.date[:10] if len(one.date) == 10 else f"{one.date}-01"
+        b = one.end or one.date
+        b = b if len(b) == 10 else str(pd.Period(b, "M").end_time.date())
+        a, b = max(a, str(start)), min(b, str(end))
+        if a <= b:
+            found |= set(pd.period_range(a, b, freq="M").astype(str))
+    return found
 
 
 def truces() -> list[registers.Event]:

@@ -1,4 +1,4 @@
-"""What `after-kabul.md` rests on beside the estimates: its helpers, facts that refuse, the record of days, the audit."""
+"""What `after-kabul.md` rests on beside the estimates: its helpers, facts that refuse, the audit."""
 
 import math
 
@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 import recount
 
-from report import ceasefires, estimates, specification, tables
+from report import specification
 from report.chapters.after_kabul import figures as kabul
 from report.chapters.counting_violence import audit
 from report.errors import ReportError
+from report.estimates import results
 from report.prose import names as facts
 from report.record import measures
 
@@ -17,8 +18,8 @@ from report.record import measures
 
 
 def test_a_variant_is_read_into_its_parts():
-    assert estimates.parts_of("start=2020-01; model=level and trend") == {"start": "2020-01", "model": "level and trend"}
-    assert estimates.parts_of("clear window") == {}
+    assert results.parts_of("start=2020-01; model=level and trend") == {"start": "2020-01", "model": "level and trend"}
+    assert results.parts_of("clear window") == {}
 
 
 def test_a_thinned_curve_keeps_its_ends_and_its_order():
@@ -67,55 +68,12 @@ def test_a_fact_that_cannot_be_had_says_why(text, message):
 
 
 def test_no_p_value_is_printed_where_the_rules_forbid_it(monkeypatch):
-    frame = estimates.table("estimates")
+    frame = results.table("estimates")
     frame.loc[frame["part"] == "placebo", "p"] = math.nan
-    monkeypatch.setattr(estimates, "table", lambda name: frame.copy())
+    monkeypatch.setattr(results, "table", lambda name: frame.copy())
     facts.load()
     with pytest.raises(ReportError, match="No p-value may be printed for PK-KP"):
         facts.FACTS["placebo-p"].__wrapped__("PK-KP")
-
-
-# --- The record of days ----------------------------------------------------------------------------
-
-
-def event(day, **other):
-    plain = {"province": "PK-KP", "scope": "militancy", "actor": "TTP", "date_prec": 1, "violence": "state-based", "deaths_best": 3}
-    return plain | {"date_start": pd.Timestamp(day)} | other
-
-
-def test_days_hold_the_ttp_s_dyads_in_kp_dated_to_a_week_or_better():
-    record = pd.DataFrame(
-        [
-            event("2010-01-01"), event("2014-03-02"), event("2014-03-02", deaths_best=0), event("2014-03-02", violence="one-sided"),
-            event("2014-03-03", actor="TTP-TA"), event("2014-03-04", actor="Lashkar-e-Islam and TTP"), event("2014-03-05", province="PK-BA"),
-            event("2014-03-01", date_prec=4), event("2014-03-06", scope="us-led"), event("2014-03-07", date_prec=3), event("2021-12-31"),
-        ]
-    )  # fmt: skip
-    days = ceasefires.days(record)
-    found = [(str(row.date.date()), row.violence, row.events, row.deaths_best) for row in days.itertuples()]
-    assert sorted(found) == [
-        ("2014-03-02", "one-sided", 1, 3), ("2014-03-02", "state-based", 2, 3), ("2014-03-04", "state-based", 1, 3),
-        ("2014-03-07", "state-based", 1, 3), ("2021-12-31", "state-based", 1, 3),
-    ]  # fmt: skip
-
-
-def test_days_are_derived_from_the_publisher_s_file(shared):
-    from report.sources import ucdp
-
-    events = ucdp.read_yearly(shared / "ucdp" / "conflict_data_pak.csv", tables.read("actors"), tables.read("province_spellings")).events
-    assert (
-        tables.to_csv(ceasefires.days(events), tables.card("ceasefire_days")["schema"])
-        == (recount.DATA / "ceasefire_days.csv").read_bytes()
-    )
-
-
-@pytest.mark.parametrize("which, first, last", [("2014", "2012-09-23", "2015-09-23"), ("2021", "2019-01-01", "2021-12-31")])
-def test_the_reference_is_three_years_around_and_within_what_is_covered(which, first, last):
-    one = next(one for one in ceasefires.listed() if one["id"] == which)
-    start, end = ceasefires.reference(one, pd.Timestamp("1989-01-01").date(), pd.Timestamp("2021-12-31").date())
-    assert abs((start - pd.Timestamp(first).date()).days) <= 2 and abs((end - pd.Timestamp(last).date()).days) <= 2
-    assert (end - start).days + 1 == round(36 * 365.25 / 12)
-    assert start <= one["start"] and one["end"] <= end
 
 
 # --- The audit -------------------------------------------------------------------------------------

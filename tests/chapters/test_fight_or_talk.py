@@ -12,10 +12,11 @@ import re
 import pandas as pd
 import pytest
 
-from report import estimates, registers, tables
+from report import registers, tables
 from report.chapters.fight_or_talk import facts as talk_facts
 from report.chapters.fight_or_talk import figures as talks
 from report.errors import ReportError
+from report.estimates import results
 from report.figures.chart import NARROW, WIDE
 from report.paths import DATA
 from report.prose import names as facts
@@ -103,11 +104,11 @@ def test_months_of_talks_are_those_of_the_rule_and_of_a_count_by_hand():
             day += datetime.timedelta(days=1)
     assert set(inside.loc[inside["talks"], "month"]) == by_hand
     rule = {"term": "federal", "kinds": "all", "precision": "day"}
-    assert by_hand == estimates.months_of_talks(estimates.turns(), rule, first, last)
+    assert by_hand == turns.months_of_talks(turns.counted(), rule, first, last)
 
 
 def test_the_estimate_of_s9_is_what_the_page_prints():
-    row = estimates.one("S9", "term", "PK")
+    row = results.estimate("S9", "term", "PK")
     assert round(row["estimate"] * row["n"]) == int(facts.value("talks-months recorded"))
     assert int(row["n"]) == int(facts.value("talks-months all"))
 
@@ -125,6 +126,26 @@ def test_a_gap_between_two_records_is_not_filled():
     frame = turns.talk_months("2022-05", "2022-07").set_index("month")
     assert list(frame["talks"]) == [True, False, True]
     assert bool(frame.loc["2022-06", "truce"])
+
+
+def test_months_of_talks_are_counted_by_day_and_never_filled():
+    events = pd.DataFrame(
+        [
+            ("a", "2019-03-30", "day", "2019-04-02", "talks", "act", "federal-government;ttp", "PK", "Talks", "", "read"),
+            ("b", "2019-07", "month", "", "talks", "act", "federal-government;ttp", "PK", "Talks", "", "read"),
+            ("c", "2019-09-01", "day", "", "deal", "act", "federal-government;tribes", "PK", "Deal", "", "read"),
+            ("d", "2019-10-01", "day", "", "ceasefire", "act", "ttp", "PK", "Truce", "The prime minister welcomed it.", "read"),
+            ("e", "2019-11-01", "day", "", "talks", "act", "federal-government;ttp", "PK", "Talks", "", "partly"),
+            ("f", "2019-12-01", "day", "", "talks", "act", "kp-government;ttp", "PK-KP", "Talks", "", "read"),
+        ],
+        columns=["event", "date", "date_precision", "end", "kind", "act", "actor", "place", "title", "summary", "confidence"],
+    )
+    span = pd.Timestamp("2019-01-01").date(), pd.Timestamp("2019-12-31").date()
+    cell = {"term": "federal", "kinds": "all", "precision": "day"}
+    assert turns.months_of_talks(events, cell, *span) == {"2019-03", "2019-04", "2019-10"}
+    assert turns.months_of_talks(events, cell | {"precision": "day or month"}, *span) == {"2019-03", "2019-04", "2019-07", "2019-10"}
+    assert turns.months_of_talks(events, cell | {"kinds": "without ceasefires"}, *span) == {"2019-03", "2019-04"}
+    assert "2019-12" in turns.months_of_talks(events, cell | {"term": "federal and KP"}, *span)
 
 
 # --- Returns ------------------------------------------------------------------------------------

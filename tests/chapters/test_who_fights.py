@@ -6,9 +6,9 @@ import prose
 import pytest
 import recount
 
-from report import inference
 from report.chapters.who_fights import figures as actors
 from report.errors import ReportError
+from report.estimates.inference import shares
 from report.figures.chart import WIDE
 from report.prose import names as facts
 
@@ -79,7 +79,7 @@ def test_a_theatre_is_never_a_province():
 
 def test_the_ranges_of_civilians_are_those_of_inference():
     frame = actors._victims(scope="militancy", province="PK-BA")
-    bounds = inference.share_bounds(*(float(frame[c].sum()) for c in ("deaths_civilians", "deaths_best", "deaths_unknown")))
+    bounds = shares.share_bounds(*(float(frame[c].sum()) for c in ("deaths_civilians", "deaths_best", "deaths_unknown")))
     assert facts.value("civilian-range PK-BA all militancy") == f"{bounds.low:.0%} to {bounds.high:.0%}"
 
 

@@ -163,8 +163,8 @@ def test_no_edition_of_a_book_that_does_not_hold(project):
 
 
 def test_no_edition_of_stale_estimates(project):
-    with (project / "report" / "inference.py").open("a") as file:
-        file.write("\n")
+    with (project / "report" / "estimates" / "series.py").open("a") as file:
+        file.write("\nANOTHER = 1\n")
     with pytest.raises(ReportError, match="was computed from other data, rules or code"):
         edition.make()
 

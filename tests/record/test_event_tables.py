@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 import recount
 
-from report import inference, tables
+from report import tables
 from report.errors import InputError
+from report.estimates.inference import shares
 from report.record import boundaries
 from report.record import event_tables as evidence
 from report.sources import ucdp
@@ -115,7 +116,7 @@ def test_bounds_are_sharp_and_those_of_inference():
         total = part + unknown + rest + 1
         low, high = evidence.bounds(part, total, unknown)
         assert low == part / total and high == (part + unknown) / total  # reached when none, or all, belong
-        assert (low, high) == pytest.approx(((s := inference.share_bounds(part, total, unknown)).low, s.high))
+        assert (low, high) == pytest.approx(((s := shares.share_bounds(part, total, unknown)).low, s.high))
 
 
 def test_civilians_have_no_share_without_deaths():

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from reliability import corpus
 from sources.test_bad_files import SHAPES, read
 
-from report import inference, tables
+from report import tables
 from report.errors import InputError
+from report.estimates.inference import bootstrap, shares
 from report.record import measures, panel, provinces
 from report.record.measures import Period
 
@@ -189,7 +190,7 @@ def test_bounds_of_a_share_hold_whoever_the_unknown_are(part, unknown, rest):
     total = part + unknown + rest
     if not total:
         return
-    found = inference.share_bounds(part, total, unknown)
+    found = shares.share_bounds(part, total, unknown)
     assert 0 <= found.low <= found.high <= 1
     for belong in {0, unknown // 3, unknown}:
         assert found.low - 1e-12 <= (part + belong) / total <= found.high + 1e-12
@@ -205,12 +206,12 @@ def test_bounds_of_a_share_hold_whoever_the_unknown_are(part, unknown, rest):
 def test_an_interval_of_a_rate_ratio_turns_over_with_its_windows(counts, factor):
     before, after = np.array(counts[:12]) + 1.0, np.array(counts[12:]) + 1.0
     days = np.full(12, 30.0)
-    found = inference.rate_ratio(before, days, after, days * factor, draws=199, seed=1)
+    found = bootstrap.rate_ratio(before, days, after, days * factor, draws=199, seed=1)
     assert found.estimate == pytest.approx(after.sum() / before.sum() / factor)
     assert 0 <= found.low <= found.estimate <= found.high
-    back = inference.rate_ratio(after, days, before, days * factor, draws=199, seed=1)
+    back = bootstrap.rate_ratio(after, days, before, days * factor, draws=199, seed=1)
     assert found.estimate * back.estimate == pytest.approx(1 / factor**2)
-    longer = inference.rate_ratio(before, days * 7, after, days * factor * 7, draws=199, seed=1)
+    longer = bootstrap.rate_ratio(before, days * 7, after, days * factor * 7, draws=199, seed=1)
     assert (longer.estimate, longer.low, longer.high) == pytest.approx((found.estimate, found.low, found.high))
 
 
@@ -222,8 +223,8 @@ codes = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_
 @example([("a", "b"), ("a", "b"), ("a", "c"), ("a", "c"), ("b", "c")], "linear")
 def test_agreement_of_two_coders_is_the_same_either_way(pairs, weights):
     one, two = zip(*pairs)
-    found = inference.kappa(one, two, "abc", weights)
-    other = inference.kappa(two, one, "abc", weights)
+    found = shares.kappa(one, two, "abc", weights)
+    other = shares.kappa(two, one, "abc", weights)
     if math.isnan(found.estimate):
         assert math.isnan(other.estimate) and len({*one, *two}) == 1
         return

@@ -338,7 +338,7 @@ def table_values(found: Findings, place: Path) -> None:
         found.say(f"  {name}: {', '.join(dict.fromkeys(fields))}")
 
 
-MODULES = ["panel", "measures", "inference", "sources.read", "sources.columns", "sources.ucdp", "sources.acled"]
+MODULES = ["record.panel", "record.measures", "estimates.inference.*", "sources.read", "sources.columns", "sources.ucdp", "sources.acled"]
 
 
 def code(found: Findings, place: Path) -> None:
@@ -348,15 +348,15 @@ def code(found: Findings, place: Path) -> None:
         found.check(False, "mutmut is not installed. Run: make reliability")
         return
     _run([mutmut, "run", "report.no_such_module*"])  # writes the mutants, runs none
-    metas = {name: ROOT / "mutants" / "report" / f"{name.replace('.', '/')}.py.meta" for name in MODULES}
+    metas = {name: sorted((ROOT / "mutants" / "report").glob(f"{name.replace('.', '/')}.py.meta")) for name in MODULES}
     rng, sample = random.Random(found.seed), {}
-    for name, meta in metas.items():
-        every = sorted(json.loads(meta.read_text())["exit_code_by_key"])
+    for name in metas:
+        every = sorted(_codes(metas[name]))
         sample[name] = rng.sample(every, min(len(every), found.times(60)))
         found.say(f"{name}: {len(sample[name])} of {len(every)} mutants drawn")
     names = [one for group in sample.values() for one in group]
     run = _run([mutmut, "run", "--max-children", str(os.cpu_count() or 1), *names])
-    results = {name: json.loads(meta.read_text())["exit_code_by_key"] for name, meta in metas.items()}
+    results = {name: _codes(files) for name, files in metas.items()}
     if unrun := [one for name in metas for one in sample[name] if results[name][one] is None]:
         # It ends like that where the tests fail without any mutant: a share of nothing says nothing.
         said = re.split(r"[\r\n]+", (run.stdout + run.stderr).strip())
@@ -375,6 +375,11 @@ def code(found: Findings, place: Path) -> None:
     found.say(
         f"together {caught.total()} of {len(names)} caught ({caught.total() / len(names):.0%}); with those that change a message left out {caught.total() / (len(names) - words):.0%}"
     )
+
+
+def _codes(metas: list[Path]) -> dict:
+    """How the mutants of some modules ended, by name."""
+    return {name: code for meta in metas for name, code in json.loads(meta.read_text())["exit_code_by_key"].items()}
 
 
 STRING = re.compile(r"""(?s)f?(?:"[^"]*"|'[^']*')""")

@@ -167,15 +167,16 @@ def told_without_seal(mutant: Mutant, package: dict, original: Path, place: Path
 
 
 def _look(mutant, package, place) -> str:
-    from report import estimates, paths, registers
+    from report import paths, registers
     from report.errors import ReportError
+    from report.estimates import freshness
     from report.prose import names as facts
     from report.registers import positions
 
     if tables.checks.problems(place, _neighbours(mutant.table, tables.package(place))):
         return "schema"
     if not (mutant.table.startswith("estimates") or mutant.table == "verdicts"):
-        if estimates.stale(place):
+        if freshness.stale(place):
             return "key"
     paths.DATA = place
     for module in list(sys.modules.values()):  # from report.paths import DATA

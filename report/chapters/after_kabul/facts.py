@@ -9,14 +9,13 @@ not selected is as in the primary cell.
 from __future__ import annotations
 
 from report.errors import ReportError
+from report.estimates import results
 from report.prose.names import fact, truth
 from report.words import long_date, number, percent, ratio, times
 
 
 def _row(statement, part, province, *selectors):
-    from report import estimates
-
-    return estimates.one(statement, "" if part == "-" else part, province, *selectors)
+    return results.estimate(statement, "" if part == "-" else part, province, *selectors)
 
 
 # --- Estimates -----------------------------------------------------------------------------------
@@ -56,9 +55,7 @@ def false_positives(statement: str, part: str, province: str) -> str:
 
 
 def _calibration(statement, part, province):
-    from report import estimates
-
-    frame = estimates.table("estimates_calibration")
+    frame = results.table("estimates_calibration")
     found = frame[(frame["statement"] == statement) & (frame["part"] == ("" if part == "-" else part)) & (frame["province"] == province)]
     if len(found) != 1:
         raise ReportError(f"{len(found)} calibrations are {statement} {part} {province}. See data/estimates_calibration.csv.")
@@ -75,9 +72,7 @@ def smallest_detectable(part: str, province: str) -> str:
 def _detectable(part, province):
     import pandas as pd
 
-    from report import estimates
-
-    frame = estimates.table("estimates_power")
+    frame = results.table("estimates_power")
     found = frame[(frame["statement"] == "S4") & (frame["part"] == part) & (frame["province"] == province)]
     if not len(found):
         raise ReportError(f"There is no power of S4 {part} {province}. See data/estimates_power.csv.")
@@ -89,9 +84,7 @@ def _detectable(part, province):
 
 
 def _cells(statement, part, province, *selectors):
-    from report import estimates
-
-    frame = estimates.table("estimates")
+    frame = results.table("estimates")
     frame = frame[
         (frame["statement"] == statement)
         & (frame["part"] == ("" if part == "-" else part))
@@ -128,20 +121,16 @@ def comparisons_above(statement: str, part: str, province: str, *selectors: str)
 @fact
 def cells_in_all() -> str:
     """Every cell of the specification."""
-    from report import estimates
-
-    return number(len(estimates.table("estimates")))
+    return number(len(results.table("estimates")))
 
 
 # --- Placebo dates, change points, levels ----------------------------------------------------------
 
 
 def _placebo(province):
-    from report import estimates
-
-    frame = estimates.table("estimates")
+    frame = results.table("estimates")
     row = frame[(frame["part"] == "placebo") & (frame["province"] == province) & frame["primary"]].iloc[0]
-    return row, int(estimates.parts_of(row["variant"])["non-overlapping"])
+    return row, int(results.parts_of(row["variant"])["non-overlapping"])
 
 
 @fact
@@ -158,11 +147,9 @@ def placebo_p(province: str) -> str:
 @fact
 def placebo_dates(province: str, which: str) -> str:
     """How many placebo dates count (all), how many share no month (apart), how many show as large a rise (as-large)."""
-    from report import estimates
-
     row, apart = _placebo(province)
     if which == "as-large":
-        frame = estimates.table("estimates_placebo")
+        frame = results.table("estimates_placebo")
         frame = frame[(frame["province"] == province) & frame["primary"] & (frame["kind"] == "before")]
         return number(int((frame["ratio"] >= row["estimate"]).sum()))
     return {"all": number(row["n"]), "apart": number(apart)}[which]
@@ -264,26 +251,20 @@ def institutes_mostly_up(place: str, first: str = "", last: str = "") -> tuple[b
 @fact
 def verdict(statement: str, part: str = "-", province: str = "") -> str:
     """A computed verdict in its words."""
-    from report import estimates
-
-    return estimates.verdict(statement, "" if part == "-" else part.replace("_", " "), province or None)["verdict"]
+    return results.verdict(statement, "" if part == "-" else part.replace("_", " "), province or None)["verdict"]
 
 
 @truth
 def verdict_is(expected: str, statement: str, part: str = "-", province: str = "") -> tuple[bool, str]:
     """The computed verdict is this one, words joined by hyphens."""
-    from report import estimates
-
-    row = estimates.verdict(statement, "" if part == "-" else part, province or None)
+    row = results.verdict(statement, "" if part == "-" else part, province or None)
     return row["verdict"].replace(" ", "-") == expected, f"{row['verdict']}: {row['quantities']}"
 
 
 @truth
 def record_break(source: str, month: str, *places: str) -> tuple[bool, str]:
     """In each named province (default: the country) the audit sees a break in the record, or suspects one."""
-    from report import estimates
-
-    found = {place: estimates.verdict("audit", f"{source} {month}", place) for place in places or ("PK",)}
+    found = {place: results.verdict("audit", f"{source} {month}", place) for place in places or ("PK",)}
     holds = all(row["verdict"] in ("break in the record", "suspected") for row in found.values())
     return holds, ", ".join(f"{place} {row['verdict']} ({row['quantities']})" for place, row in found.items())
 
@@ -291,9 +272,7 @@ def record_break(source: str, month: str, *places: str) -> tuple[bool, str]:
 @truth
 def record_break_shown(source: str, month: str, *places: str) -> tuple[bool, str]:
     """In each named province a second source confirms the break in the record."""
-    from report import estimates
-
-    found = {place: estimates.verdict("audit", f"{source} {month}", place) for place in places or ("PK",)}
+    found = {place: results.verdict("audit", f"{source} {month}", place) for place in places or ("PK",)}
     holds = all(row["verdict"] == "break in the record" for row in found.values())
     return holds, ", ".join(f"{place} {row['verdict']} ({row['quantities']})" for place, row in found.items())
 

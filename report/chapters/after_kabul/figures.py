@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from report import estimates, specification
+from report import specification
 from report.chapters.after_kabul.measures import (
     BOTH,
     FOUR,
@@ -18,6 +18,7 @@ from report.chapters.after_kabul.measures import (
     steps_table,
     trough,
 )
+from report.estimates import results, series
 from report.figures.axes import ratio_axis
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import between, say
@@ -346,7 +347,7 @@ COUNTS = {"before": "counts", "true": "the date itself", "overlapping": "does no
 def placebo_dates() -> Chart:
     """The rise at August 2021 among the rises at every other month."""
     names = provinces.names()
-    frame = estimates.table("estimates_placebo")
+    frame = results.table("estimates_placebo")
     frame = frame[frame["primary"] & frame["province"].isin(FRONT)]
     summary = rows("S4", "placebo", primary=True).set_index("province")
 
@@ -391,7 +392,7 @@ def placebo_dates() -> Chart:
         caption=(
             "Deaths per day in the twelve months from each month, as a ratio to the twelve months before. Solid: windows that end before "
             f"August 2021, which count. Dashed: later or overlapping ones, which do not. Diamond: August 2021. The windows overlap; only "
-            f"{estimates.parts_of(summary.loc['PK-KP', 'variant'])['non-overlapping']} share no month."
+            f"{results.parts_of(summary.loc['PK-KP', 'variant'])['non-overlapping']} share no month."
         ),
         alt=(
             "Two lines of ratios by month. "
@@ -558,7 +559,7 @@ def shares() -> Chart:
             "Share: that of the two provinces in the country's deaths, from the lowest bound (unplaced deaths all outside) to the highest "
             "(all inside). Per head: deaths as a ratio to Punjab, Sindh and Islamabad together, with 95% intervals. Armed: battles and "
             "explosions, or UCDP's state-based violence, alone. "
-            f"UCDP covers {estimates.distance(measures.KABUL, measures.full_months('ucdp-ged')[1]) + 1} months from August 2021 on."
+            f"UCDP covers {series.distance(measures.KABUL, measures.full_months('ucdp-ged')[1]) + 1} months from August 2021 on."
         ),
         alt=(
             f"Since August 2021 the two provinces hold {main['low']:.1%} to {main['high']:.1%} of deaths (ACLED). Per head KP has "

@@ -6,20 +6,20 @@ import functools
 
 import pandas as pd
 
-from report import estimates
+from report.estimates import results, series
 from report.record import measures
 from report.record.provinces import FRONT
 
-FOUR = estimates.FOUR
+FOUR = series.FOUR
 
 BOTH = "acled", "ucdp-ged"
 
 
 @functools.cache
 def _split(statement: str, part: str) -> pd.DataFrame:
-    frame = estimates.table("estimates")
+    frame = results.table("estimates")
     frame = frame[(frame["statement"] == statement) & (frame["part"] == part)]
-    split = pd.DataFrame([estimates.parts_of(text) for text in frame["variant"]], index=frame.index)
+    split = pd.DataFrame([results.parts_of(text) for text in frame["variant"]], index=frame.index)
     return pd.concat([frame, split.add_prefix("v_")], axis=1)
 
 
@@ -80,7 +80,7 @@ def steps_table() -> pd.DataFrame:
 
 def false_positives(statement: str, part: str) -> pd.DataFrame:
     """Calibration of the primaries of a part, by province."""
-    frame = estimates.table("estimates_calibration")
+    frame = results.table("estimates_calibration")
     return frame[(frame["statement"] == statement) & (frame["part"] == part)].set_index("province")
 
 
@@ -92,7 +92,7 @@ def curve(part: str, province: str) -> pd.DataFrame:
 
 def changes(province: str, source: str, start: str = "2010-01", violence: str = "all") -> pd.DataFrame:
     """Change points in the level of deaths: penalty, month ("" where none), stable, near."""
-    frame = estimates.table("estimates_changepoints")
+    frame = results.table("estimates_changepoints")
     return frame[
         (frame["province"] == province) & (frame["source"] == source) & (frame["start"] == start) & (frame["violence"] == violence)
         & (frame["outcome"] == "deaths") & (frame["penalty"] > 0)

@@ -14,8 +14,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from report import estimates, tables
+from report import tables
 from report.errors import ReportError
+from report.estimates import results
 from report.record import credits, measures, provinces
 from report.registers.published import CUT, KINDS, NAMES, STANDING, figures, published, rows, rule_of_each, scope
 
@@ -469,13 +470,13 @@ FIELDS = {
 
 def audited() -> pd.DataFrame:
     """Primary rows of the audit (events, all violence, twelve months), with their verdict, in order."""
-    frame = estimates.table("estimates_audit")
+    frame = results.table("estimates_audit")
     frame = frame[frame["primary"]]
     order = {code: at for at, code in enumerate(SHORT)}
     frame = frame.sort_values(
         ["source", "candidate", "province"], key=lambda c: c.map(order) if c.name == "province" else c, ignore_index=True
     )
-    verdict = [estimates.verdict("audit", f"{r.source} {r.candidate}", r.province)["verdict"] for r in frame.itertuples()]
+    verdict = [results.verdict("audit", f"{r.source} {r.candidate}", r.province)["verdict"] for r in frame.itertuples()]
     return frame.assign(verdict=verdict)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from report.errors import ReportError
+from report.estimates import results
 from report.prose.names import fact, truth
 from report.words import number, times
 
@@ -203,9 +204,7 @@ def ceasefire(which: str, what: str) -> str:
 @fact
 def ceasefire_specifications(which: str, what: str) -> str:
     """Specifications of a ceasefire that can be estimated: all, lower (ratio below 1), least, most."""
-    from report import estimates
-
-    frame = estimates.table("estimates_ceasefire")
+    frame = results.table("estimates_ceasefire")
     found = frame[(frame["ceasefire"] == which) & frame["estimable"].astype(bool)]["estimate"].dropna()
     return _chosen(
         {"all": str(len(found)), "lower": str(int((found < 1).sum())), "least": f"{found.min():.2f}", "most": f"{found.max():.2f}"}, what
@@ -215,19 +214,16 @@ def ceasefire_specifications(which: str, what: str) -> str:
 @truth
 def ceasefires_lower(*which: str) -> tuple[bool, str]:
     """By the rule fixed beforehand each of these ceasefires is lower than the days around it."""
-    from report import estimates
-
-    found = {one: estimates.verdict("S11", one)["verdict"] for one in which}
+    found = {one: results.verdict("S11", one)["verdict"] for one in which}
     return all(v == "lower" for v in found.values()), str(found)
 
 
 @truth
 def ceasefire_not_lower(which: str) -> tuple[bool, str]:
     """By the rule the ceasefire is not lower, and no fewer events a week are recorded during it than before."""
-    from report import estimates
     from report.chapters.fight_or_talk import measures as talks
 
-    row, verdict = talks.primary(which), estimates.verdict("S11", which)["verdict"]
+    row, verdict = talks.primary(which), results.verdict("S11", which)["verdict"]
     return verdict == "not lower" and talks.rate(row, "during") >= talks.rate(row, "before"), f"{verdict}, {row['estimate']:.2f}"
 
 
@@ -378,10 +374,9 @@ def no_count_of_returns(status: str = "done") -> tuple[bool, str]:
 def sequence(place: str, what: str) -> str:
     """Of S13's primary comparison, PK-KP, PK-BA or contrast: ratio, interval, before, after (deaths
     per 30 days)."""
-    from report import estimates
     from report.record import measures
 
-    row = estimates.one("S13", "contrast", "PK-KP/PK-BA") if place == "contrast" else estimates.one("S13", "ratio", place)
+    row = results.estimate("S13", "contrast", "PK-KP/PK-BA") if place == "contrast" else results.estimate("S13", "ratio", place)
     if what in ("before", "after"):
         span = measures.Period(*row[what].split(".."))
         return number(measures.rate_30("acled", "deaths", span, [place]))
@@ -391,18 +386,15 @@ def sequence(place: str, what: str) -> str:
 @fact
 def sequence_window(part: str) -> str:
     """The months before the talks, or after the truce, that are compared."""
-    from report import estimates
     from report.record import measures
 
-    return str(measures.Period(*estimates.one("S13", "ratio", "PK-KP")[part].split("..")))
+    return str(measures.Period(*results.estimate("S13", "ratio", "PK-KP")[part].split("..")))
 
 
 @fact
 def sequence_specifications(what: str) -> str:
     """KP's ratio in every specification that can be estimated: all, rose (above 1), least, most."""
-    from report import estimates
-
-    frame = estimates.table("estimates")
+    frame = results.table("estimates")
     frame = frame[
         (frame["statement"] == "S13") & (frame["part"] == "ratio") & (frame["province"] == "PK-KP") & frame["estimable"].astype(bool)
     ]
@@ -415,27 +407,21 @@ def sequence_specifications(what: str) -> str:
 @truth
 def sequence_rose(place: str) -> tuple[bool, str]:
     """The level after the truce is above that before the talks, and the interval excludes no change."""
-    from report import estimates
-
-    row = estimates.one("S13", "ratio", place)
+    row = results.estimate("S13", "ratio", place)
     return row["low"] > 1, f"{row['estimate']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
 
 
 @truth
 def sequence_unclear(place: str) -> tuple[bool, str]:
     """The interval of the ratio holds no change."""
-    from report import estimates
-
-    row = estimates.one("S13", "ratio", place)
+    row = results.estimate("S13", "ratio", place)
     return row["low"] <= 1 <= row["high"], f"{row['estimate']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
 
 
 @truth
 def sequence_beyond_control(factor: str = "1") -> tuple[bool, str]:
     """KP's ratio is above Balochistan's (or so many times it), and the interval excludes that it is not."""
-    from report import estimates
-
-    row = estimates.one("S13", "contrast", "PK-KP/PK-BA")
+    row = results.estimate("S13", "contrast", "PK-KP/PK-BA")
     return bool(row["low"] > float(factor)), f"{row['estimate']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
 
 

@@ -6,8 +6,9 @@ import datetime
 
 import pandas as pd
 
-from report import estimates, registers, specification, tables
+from report import registers, specification, tables
 from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, against_chance, kp_months, primary, rate, separable
+from report.estimates import results
 from report.figures.chart import Chart, chart, colour
 from report.figures.labels import pushed_apart
 from report.figures.marks import say
@@ -723,11 +724,11 @@ def truce_of_2022() -> Chart:
 @chart
 def ceasefires_against_chance() -> Chart:
     """Each ceasefire: events during to events around it, after to before, with intervals and alternatives."""
-    frame = estimates.table("estimates_ceasefire")
+    frame = results.table("estimates_ceasefire")
     rows = {which: primary(which) for which in CEASEFIRES}
     cells = frame[frame["estimable"].astype(bool)]
     alternatives = {w: cells[cells["ceasefire"] == w] for w in CEASEFIRES}
-    lower = [w for w in CEASEFIRES if estimates.verdict("S11", w)["verdict"] == "lower"]
+    lower = [w for w in CEASEFIRES if results.verdict("S11", w)["verdict"] == "lower"]
     limits = (0.01, 8)
 
     def draw(layout):
@@ -989,8 +990,8 @@ def turns_against_chance() -> Chart:
 def before_talks_after_truce() -> Chart:
     """ACLED deaths in KP and Balochistan: the year before the first talks, the year after the truce."""
     codes = ("PK-KP", "PK-BA")
-    rows = {c: estimates.one("S13", "ratio", c) for c in codes}
-    both = estimates.one("S13", "contrast", "PK-KP/PK-BA")
+    rows = {c: results.estimate("S13", "ratio", c) for c in codes}
+    both = results.estimate("S13", "contrast", "PK-KP/PK-BA")
     names = provinces.names()
     spans = {part: tuple(rows["PK-KP"][part].split("..")) for part in ("before", "after")}
     frame = panel.monthly("acled")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import estimates, registers
+from report import registers
 from report.errors import ReportError
+from report.estimates import results
 from report.record import measures, panel
 from report.registers import turns
 
@@ -27,7 +28,7 @@ PARTS = ("before", "during", "after")
 
 def primary(which: str) -> pd.Series:
     """The primary estimate of a ceasefire (2014, 2021, 2022); ReportError if it can't be had."""
-    frame = estimates.table("estimates_ceasefire")
+    frame = results.table("estimates_ceasefire")
     found = frame[(frame["ceasefire"] == which) & frame["primary"].astype(bool)]
     if len(found) != 1 or not bool(found["estimable"].iloc[0]):
         raise ReportError(f"The ceasefire of {which} has no primary estimate. Run: make estimate")
@@ -42,7 +43,7 @@ def rate(row: pd.Series, part: str, days: int = 7) -> float:
 def against_chance() -> pd.DataFrame:
     """Every tested deal and operation, by date: event, short, lane, month, overlaps (a number), and for
     each source ratio, low, middle, high (of matched dates), p, placebos, reason; columns as ucdp-ged_ratio."""
-    frame = estimates.table("estimates_turns")
+    frame = results.table("estimates_turns")
     frame = frame[frame["match"] == "primary"]
     short = turns.names()
     found = []

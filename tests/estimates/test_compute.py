@@ -6,7 +6,9 @@ import io
 
 import pytest
 
-from report import estimates, inference, paths, specification, tables
+from report import paths, specification, tables
+from report.estimates import compute, jobs, results, statements
+from report.estimates.inference.bootstrap import rate_ratio
 
 DRAWN = {
     "estimates": {"low", "high"},
@@ -27,7 +29,7 @@ def made(tmp_path_factory):
         for name, number in few.items():
             patch.setitem(specification.load()["general"], name, number)
         patch.setattr(paths, "BUILD", tmp_path_factory.mktemp("build"))
-        return estimates.compute(processes=1)
+        return compute.compute(processes=1)
 
 
 def rows(content: bytes, without) -> list[dict]:
@@ -44,7 +46,7 @@ def test_the_tables_are_what_the_code_computes(made, name):
 def test_intervals_powers_and_verdicts_are_of_the_same_cells(made):
     for name in ("estimates_power", "verdicts"):
         keys = ["statement", "part", "province"]
-        assert set(made[name][keys].itertuples(index=False)) == set(estimates.table(name)[keys].itertuples(index=False))
+        assert set(made[name][keys].itertuples(index=False)) == set(results.table(name)[keys].itertuples(index=False))
     frame = made["estimates"]
     measured = frame[frame["estimable"].eq(True) & frame["low"].notna()]
     assert len(measured) > 1000
@@ -54,16 +56,14 @@ def test_intervals_powers_and_verdicts_are_of_the_same_cells(made):
 def test_two_processes_compute_what_one_does(tmp_path, monkeypatch):
     """And what is kept is not computed again."""
     monkeypatch.setattr(paths, "BUILD", tmp_path)
-    cells = [cell for cell in estimates.s1() if cell.job and not cell.row["reason"]][:4]
+    cells = [cell for cell in statements.national_level() if cell.job and not cell.row["reason"]][:4]
     wanted = [(cell.job, False, False) for cell in cells]
-    two = estimates.run_jobs(wanted, processes=2)
+    two = jobs.run_jobs(wanted, processes=2)
     (kept,) = tmp_path.glob("estimates-*.pickle")
-    monkeypatch.setattr(estimates, "_compute", lambda *_: pytest.fail("computed again"))
-    monkeypatch.setattr(estimates, "_results_path", lambda: kept)
-    assert estimates.run_jobs(wanted, processes=1) == two
+    monkeypatch.setattr(jobs, "_compute", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr(jobs, "_results_path", lambda: kept)
+    assert jobs.run_jobs(wanted, processes=1) == two
     monkeypatch.undo()
     for (job, *_), cell in zip(wanted, cells):
-        fit = inference.rate_ratio(
-            *job[1:5], gap=job[5], confidence=0.95, draws=999, seed=specification.general("seed"), noise=estimates._noise(job[6])
-        )
-        assert two[estimates.job_name(job, False, False)]["estimate"]["estimate"] == fit.estimate
+        fit = rate_ratio(*job[1:5], gap=job[5], confidence=0.95, draws=999, seed=specification.general("seed"), noise=jobs._noise(job[6]))
+        assert two[jobs.job_name(job, False, False)]["estimate"]["estimate"] == fit.estimate

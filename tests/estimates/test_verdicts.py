@@ -7,8 +7,9 @@ import re
 
 import pytest
 
-from report import estimates, registers, tables, verdicts
+from report import registers, tables
 from report.errors import ReportError
+from report.estimates import results, verdicts
 
 SUMMARY = "../research/report-summary.txt"
 DOCUMENTARY = {"documented", "documented with exceptions"}
@@ -34,21 +35,21 @@ def test_the_statements_are_s1_to_s17():
 
 
 def test_every_statement_has_a_verdict(claim):
-    verdict = verdicts.of(claim)
+    verdict = verdicts.verdict_on(claim)
     assert verdict.text
     assert verdict.documentary == claim.verdict
     if claim.measured:
-        assert verdict.measured == estimates.verdict(*claim.measured.split(maxsplit=1))["verdict"]
+        assert verdict.measured == results.verdict(*claim.measured.split(maxsplit=1))["verdict"]
     if claim.kind == "measurable":
         assert claim.measured and not claim.verdict
 
 
 def test_the_quantities_of_a_rule_are_said_in_words(claim):
-    found = verdicts.of(claim).found
+    found = verdicts.verdict_on(claim).found
     if not claim.measured:
         assert not found
         return
-    quantities = estimates.verdict(*claim.measured.split(maxsplit=1))["quantities"]
+    quantities = results.verdict(*claim.measured.split(maxsplit=1))["quantities"]
     assert [one.rpartition(": ")[2] for one in found] == re.findall(r" = ([^;]+)", quantities)
     assert not any(re.search(r"\w[_.]\w", one.rpartition(": ")[0]) for one in found)
     assert {f"{claim.claim} {name}" for name in re.findall(r"(\S+) = ", quantities)} == {
@@ -59,18 +60,18 @@ def test_the_quantities_of_a_rule_are_said_in_words(claim):
 def test_a_quantity_without_words_is_refused(monkeypatch):
     monkeypatch.delitem(verdicts.QUANTITIES, "S6 robust")
     with pytest.raises(ReportError, match="robust of S6 .* has no words"):
-        verdicts.of(registers.claim("S6"))
+        verdicts.verdict_on(registers.claim("S6"))
 
 
 def test_what_is_measurable_by_the_specification_is_not_answered_by_hand(claim):
-    measured = set(estimates.table("verdicts")["statement"])
+    measured = set(results.table("verdicts")["statement"])
     if claim.claim in measured:
         assert claim.measured.split()[0] == claim.claim
 
 
 def test_a_statement_without_an_answer_is_refused(claim):
     with pytest.raises(ReportError, match="has no verdict"):
-        verdicts.of(dataclasses.replace(claim, verdict="", measured=""))
+        verdicts.verdict_on(dataclasses.replace(claim, verdict="", measured=""))
 
 
 def test_evidence_resolves_and_no_answer_rests_on_relays_alone(claim):

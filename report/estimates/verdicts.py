@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from report import registers
+from report import registers, tables
 from report.errors import ReportError
+from report.estimates import results
 from report.registers import Claim
 
 QUANTITIES = {
@@ -45,14 +46,12 @@ class Verdict:
     found: tuple[str, ...]
 
 
-def of(claim: Claim) -> Verdict:
+def verdict_on(claim: Claim) -> Verdict:
     """The verdict on a statement; ReportError where neither a rule nor the register gives one, or a
     quantity of the rule has no words."""
-    from report import estimates
-
     measured, quantities = "", ""
     if claim.measured:
-        row = estimates.verdict(*claim.measured.split(maxsplit=1))
+        row = results.verdict(*claim.measured.split(maxsplit=1))
         measured, quantities = str(row["verdict"]), str(row["quantities"])
     if not measured and not claim.verdict:
         raise ReportError(f"{claim.claim} has no verdict. Give it one in data/claims.csv, or a rule in data/specification.yml.")
@@ -65,7 +64,7 @@ def _in_words(claim: str, quantities: str) -> tuple[str, ...]:
     pairs = [quantity.split(" = ") for quantity in quantities.split("; ") if quantity]
     if missing := [name for name, _ in pairs if f"{claim} {name}" not in QUANTITIES]:
         raise ReportError(
-            f"The quantity {missing[0]} of {claim} in data/specification.yml has no words. Add them to QUANTITIES in report/verdicts.py."
+            f"The quantity {missing[0]} of {claim} in data/specification.yml has no words. Add them to QUANTITIES in report/estimates/verdicts.py."
         )
     return tuple(f"{QUANTITIES[f'{claim} {name}']}: {value}" for name, value in pairs)
 
@@ -73,8 +72,6 @@ def _in_words(claim: str, quantities: str) -> tuple[str, ...]:
 def sentences() -> list[tuple[int, str, list[str]]]:
     """Each sentence of the summary: its number, its opening words, and the statements that account
     for it. ReportError when one is not accounted for."""
-    from report import tables
-
     found = []
     for row in tables.read("summary_sentences").itertuples(index=False):
         claims = [c.claim for c in registers.claims() if str(row.sentence) in c.sentences.split(";")]

@@ -15,6 +15,7 @@ import pandas as pd
 
 from report import specification
 from report.errors import ReportError
+from report.estimates.inference.flanks import ceasefire as compare_ceasefire
 from report.record import provinces
 
 DAY = datetime.timedelta(days=1)
@@ -114,8 +115,6 @@ def _series(frame, column, first, last, step):
 
 
 def _all(source, series, last, step) -> pd.DataFrame:
-    from report import inference
-
     rules = specification.load()["S11"]
     primary = rules["primary"]
     rows = []
@@ -124,16 +123,16 @@ def _all(source, series, last, step) -> pd.DataFrame:
         if one["source"] != source:
             continue
         main = all(cell[name] == primary[name] for name in ("outcome", "violence", "flank_days", "compared_with"))
-        rows.append(_cell(inference, series, source, one, cell, one["start"], main, last, step))
+        rows.append(_cell(series, source, one, cell, one["start"], main, last, step))
     for one in listed():
         if one["source"] == source:
             for start in one.get("start_alternatives", ()):
                 cell = {"ceasefire": one["id"], **{k: primary[k] for k in ("outcome", "violence", "flank_days", "compared_with")}}
-                rows.append(_cell(inference, series, source, one, cell, start, False, last, step))
+                rows.append(_cell(series, source, one, cell, start, False, last, step))
     return pd.DataFrame(rows, columns=CELL)
 
 
-def _cell(inference, series, source, one, cell, start, main, last, step) -> dict:
+def _cell(series, source, one, cell, start, main, last, step) -> dict:
     """One cell; `flank_days` is days, or the ceasefire's own length."""
     rules = specification.load()["S11"]
     own = (one["end"] - start).days + 1
@@ -154,7 +153,7 @@ def _cell(inference, series, source, one, cell, start, main, last, step) -> dict
     others += [tuple(span) for span in specification.amendment("A3")["others"] if span[1] < start or span[0] > one["end"]]
     period = reference({"start": start, "end": one["end"]}, *covered)
     try:
-        found = inference.ceasefire(
+        found = compare_ceasefire(
             values, start, one["end"], flank, after if both else 0, unit_days=step, reference=period, others=others,
             minimum_independent=rules["randomisation"]["minimum_independent"], confidence=specification.general("confidence"),
         )  # fmt: skip

@@ -1,0 +1,83 @@
+"""What a piece of code rests on: the modules of the project that it imports, and a digest of their code.
+
+Docstrings, comments and layout are no code. What is imported by a name made at run time is not seen.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from report import paths
+
+
+def imports(source: str) -> set[str]:
+    """The project's modules that Python text imports, within functions too."""
+    return {name for name in _imported(source) if module_path(name)}
+
+
+def closure(module: str) -> set[str]:
+    """A module with the project's modules that it imports, and those that they import."""
+    found: set[str] = set()
+    waiting = {module}
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        package = name.rpartition(".")[0]  # is imported before its module
+        waiting |= ({package} if package else set()) | imports(_text(name))
+        waiting -= found
+    return found
+
+
+def code_digest(modules: Iterable[str]) -> str:
+    """sha256 over the code of modules, by name."""
+    parts = (f"{name}\0{_code(_text(name))}\0" for name in sorted(modules))
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def module_path(name: str) -> Path | None:
+    """The file of a module of the project, None where there is none."""
+    place = paths.ROOT.joinpath(*name.split("."))
+    files = (place / "__init__.py", place.with_suffix(".py")) if name.split(".")[0] == "report" else ()
+    return next((file for file in files if file.is_file()), None)
+
+
+def _text(module: str) -> str:
+    path = module_path(module)
+    if path is None:
+        raise LookupError(f"The project has no module {module}.")
+    return path.read_text(encoding="utf-8")
+
+
+@functools.cache
+def _imported(source: str) -> frozenset[str]:
+    named = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            named |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return frozenset(named)
+
+
+@functools.cache
+def _code(source: str) -> str:
+    """The syntax tree as text, without what has no effect; the same in every version of Python."""
+    return repr(_plain(ast.parse(source)))
+
+
+def _plain(node):
+    if isinstance(node, list):
+        return [_plain(part) for part in node if not _is_docstring(part)]
+    if not isinstance(node, ast.AST):
+        return node
+    # Versions differ in which empty fields a node has.
+    fields = [(name, _plain(value)) for name, value in ast.iter_fields(node) if value is not None and value != []]
+    return type(node).__name__, fields
+
+
+def _is_docstring(node) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)

@@ -1,0 +1,7 @@
+"""The estimates of the book: computed by rules that were fixed beforehand, and read.
+
+Computing: `inference` holds the statistical methods; `series`, `cells`, `statements`, `dates`,
+`audit` and `ceasefires` apply `data/specification.yml` to the panel; `jobs` does what is heavy,
+`decide` turns estimates into verdicts, `compute` makes all tables. `freshness` writes them and
+tells when they are stale. Reading: `results` and `verdicts`.
+"""

@@ -1,0 +1,218 @@
+"""A change beside the changes at other dates: placebo dates of a break, matched dates of events."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from report.estimates.inference.estimate import CONFIDENCE, RATE_DAYS
+from report.estimates.inference.months import checked_series, count_disjoint, month_label, month_number, over_calendar, window_ratio
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Placebo:
+    """One placebo date. `kind`: "before" (counts for p), "overlapping" the true break, "later"."""
+
+    month: str
+    ratio: float
+    kind: str
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PlaceboBreaks:
+    """The ratio at the true date among those at placebo dates.
+
+    `p_value` is None where fewer than `minimum_windows` placebo windows are `non_overlapping`.
+    """
+
+    estimate: float
+    break_month: str
+    p_value: float | None
+    n: int
+    non_overlapping: int
+    minimum_windows: int
+    placebos: tuple[Placebo, ...]
+    method: str
+
+
+def placebo_breaks(
+    counts: Sequence[float],
+    days: Sequence[float],
+    months: Sequence[str],
+    break_month: str,
+    *,
+    before: int = 12,
+    after: int = 12,
+    minimum_windows: int = 5,
+) -> PlaceboBreaks:
+    """The rise at `break_month` among the rises at every other month, in fixed equal windows.
+
+    counts, days, months: (n,). The statistic is the rate in the `after` months from a date to the
+    rate in the `before` months up to it. Only dates whose windows end before the true break count
+    for p = (1 + those with as large a ratio) / (1 + all) (placebo-in-time: Abadie, Diamond &
+    Hainmueller 2015); the windows overlap, so `non_overlapping` says how many there are at best,
+    and p is None under `minimum_windows`. Windows with a NaN or without any count on a side are
+    passed over.
+
+    ValueError: the true break's own windows are not covered.
+    """
+    y, d, _, index = checked_series(counts, days, months)
+    full_y, full_d, first = over_calendar(y, d, index)
+    start = month_number(break_month)
+
+    def ratio(at: int) -> float | None:
+        place = at - first
+        if place - before < 0 or place + after > len(full_y):
+            return None
+        return window_ratio(full_y, full_d, place, before, after)
+
+    estimate = ratio(start)
+    if estimate is None:
+        raise ValueError(f"The series does not cover {before} months before and {after} after {break_month}.")
+    placebos = []
+    for at in range(first + before, first + len(full_y) - after + 1):
+        value = ratio(at)
+        if at == start or value is None:
+            continue
+        kind = "before" if at + after <= start else "overlapping" if at < start else "later"
+        placebos.append(Placebo(month=month_label(at), ratio=value, kind=kind))
+    fair = [placebo for placebo in placebos if placebo.kind == "before"]
+    disjoint = count_disjoint([month_number(p.month) for p in fair], before + after)
+    p_value = None
+    if disjoint >= minimum_windows:
+        p_value = (1 + sum(p.ratio >= estimate for p in fair)) / (1 + len(fair))
+    return PlaceboBreaks(
+        estimate=estimate,
+        break_month=break_month,
+        p_value=p_value,
+        n=len(fair),
+        non_overlapping=disjoint,
+        minimum_windows=minimum_windows,
+        placebos=tuple(placebos),
+        method=f"rate ratio of {after} months to the {before} before, rank among earlier dates",
+    )
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MatchedEffect:
+    """One deal or operation beside placebo dates with the same level before.
+
+    `ratio` is after to before; `relative` is it to the median placebo's. `reason` says why a
+    value is missing ("" where all are there). `overlaps` names events whose windows share months.
+    """
+
+    event: str
+    month: str
+    before_rate: float | None
+    after_rate: float | None
+    ratio: float | None
+    relative: float | None
+    placebo_low: float | None
+    placebo_median: float | None
+    placebo_high: float | None
+    p_value: float | None
+    placebos: int
+    non_overlapping: int
+    overlaps: tuple[str, ...]
+    reason: str
+
+
+def matched_placebo(
+    counts: Sequence[float],
+    days: Sequence[float],
+    months: Sequence[str],
+    events: Sequence[tuple[str, str]],
+    *,
+    before: int = 6,
+    after: int = 6,
+    tolerance: float = 0.25,
+    not_before: str | None = None,
+    minimum_placebos: int = 19,
+    confidence: float = CONFIDENCE,
+) -> tuple[MatchedEffect, ...]:
+    """What followed each deal or operation, beside dates with the same level before it.
+
+    counts, days, months: (n,); events: (id, month), the month being the first that counts as
+    after. A placebo date has a rate in the `before` months up to it within a factor of 1 +
+    `tolerance` of the event's, and no event in its own `before` + `after` months: deals follow
+    spikes, and what falls after a spike would have fallen anyway (regression to the mean; Bland &
+    Altman 1994). p is two-sided, the rank of the ratio among the placebos', (1 + as far from
+    their median, in logs) / (1 + all); None under `minimum_placebos`. Placebo windows overlap:
+    `non_overlapping` says how many there are at best.
+
+    An event before `not_before`, or whose windows are not covered, hold a NaN or no count, gets a
+    reason and no result. Windows that share months with another event's are named in `overlaps`;
+    nothing is pooled. Matching is on the level alone, not on its trend or on the decade.
+    """
+    y, d, _, index = checked_series(counts, days, months)
+    full_y, full_d, first = over_calendar(y, d, index)
+    starts = {}
+    for event, month in events:
+        if event in starts:
+            raise ValueError(f"The event {event!r} is listed twice.")
+        starts[event] = month_number(month)
+    earliest = month_number(not_before) if not_before else -math.inf
+
+    def measured(at: int) -> tuple[float, float] | None:
+        """Level before and ratio of the windows at a month, where they can be had."""
+        place = at - first
+        if at - before < earliest or place - before < 0 or place + after > len(full_y):
+            return None
+        ratio = window_ratio(full_y, full_d, place, before, after)
+        if ratio is None:
+            return None
+        side = slice(place - before, place)
+        return float(full_y[side].sum() / full_d[side].sum() * RATE_DAYS), ratio
+
+    dates = range(first + before, first + len(full_y) - after + 1)
+    clean = [at for at in dates if not any(at - before <= start < at + after for start in starts.values())]
+    candidates = [(at, found) for at in clean if (found := measured(at)) is not None]
+    results = []
+    for event, at in starts.items():
+        overlaps = tuple(e for e, o in starts.items() if e != event and abs(o - at) < before + after)
+        nothing = dict.fromkeys(
+            ("before_rate", "after_rate", "ratio", "relative", "placebo_low", "placebo_median", "placebo_high", "p_value")
+        )
+        found = measured(at)
+        if found is None:
+            reason = (
+                f"before {not_before}" if at < earliest
+                else f"its {before} months before reach back beyond {not_before}" if at - before < earliest
+                else "its windows are not covered, or one has no count"
+            )  # fmt: skip
+            results.append(
+                MatchedEffect(
+                    event=event, month=month_label(at), **nothing, placebos=0, non_overlapping=0,
+                    overlaps=overlaps, reason=reason,
+                )
+            )  # fmt: skip
+            continue
+        level, ratio = found
+        near = [(c, r) for c, (base, r) in candidates if abs(math.log(base / level)) <= math.log1p(tolerance) + 1e-12]
+        logs = np.log([r for _, r in near])
+        own = math.log(ratio)
+        values = nothing | {"before_rate": level, "after_rate": level * ratio, "ratio": ratio}
+        reason = f"{len(near)} placebo dates, under {minimum_placebos}"
+        if len(near) >= minimum_placebos:
+            middle = float(np.median(logs))
+            tail = (1 - confidence) / 2
+            low, high = np.quantile(logs, [tail, 1 - tail])
+            extreme = (np.abs(logs - middle) >= abs(own - middle) - 1e-12).sum()
+            reason = ""
+            values |= {
+                "relative": math.exp(own - middle),
+                "placebo_low": math.exp(low),
+                "placebo_median": math.exp(middle),
+                "placebo_high": math.exp(high),
+                "p_value": float((1 + extreme) / (1 + len(near))),
+            }
+        results.append(
+            MatchedEffect(
+                event=event, month=month_label(at), **values, placebos=len(near),
+                non_overlapping=count_disjoint([c for c, _ in near], before + after), overlaps=overlaps, reason=reason,
+            )
+        )  # fmt: skip
+    return tuple(results)

@@ -1,0 +1,233 @@
+"""The cells of each measurable statement, by its grid in `data/specification.yml`."""
+
+from __future__ import annotations
+
+import datetime
+import math
+
+import numpy as np
+import pandas as pd
+
+from report import specification
+from report.estimates import series
+from report.estimates.cells import Cell, blank_row, compare_levels, contrast, is_primary, noise_job, span, step_in_series
+from report.estimates.inference.shares import share_bounds
+from report.estimates.series import FOUR, NATION
+from report.record import measures, provinces
+from report.record.measures import KABUL
+from report.record.provinces import FRONT
+from report.registers import turns
+
+
+def national_level() -> list[Cell]:
+    """S1: the country's last months against as many just before."""
+    rules = specification.load()["S1"]
+    found = []
+    for cell in specification.cells(rules["grid"], rules["not_crossed"]):
+        _, last = series.full_months(cell["source"])
+        m = cell["months"]
+        after = measures.shift(last, 1 - m), last
+        before = measures.shift(last, 1 - 2 * m), measures.shift(last, -m)
+        found.append(
+            compare_levels("S1", "", cell, NATION, before, after, variant=f"months={m}", primary=is_primary(cell, rules["primary"]))
+        )
+    return found
+
+
+def clear_window(source: str, outcome: str, date: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The longest equal windows around a date that cross no break of the source's record."""
+    first, last = series.full_months(source)
+    known = series.breaks(source, outcome)
+    start = max([first, *(one for one in known if one < date)])
+    after = [one for one in known if one > date]
+    end = measures.shift(min(after), -1) if after else last
+    length = min(series.distance(start, date), series.distance(date, end) + 1)
+    return (measures.shift(date, -length), measures.shift(date, -1)), (date, measures.shift(date, length - 1))
+
+
+def level_since_kabul() -> list[Cell]:
+    """S4, size: the level since August 2021 against every baseline, and the primary comparison."""
+    rules = specification.load()["S4"]["size"]
+    grid = {name: rules["grid"][name] for name in ("source", "outcome", "violence", "outliers", "after", "months")}
+    found = []
+    for province in FOUR:
+        primary = rules["primary"]
+        before, after = clear_window(primary["source"], primary["outcome"], primary["date"])
+        found.append(
+            compare_levels("S4", "size", primary, province, before, after, variant="clear window", primary=True, counted=False, power=True)
+        )
+        for cell in specification.cells(grid):
+            _, last = series.full_months(cell["source"])
+            m = cell["months"]
+            after = (KABUL, measures.shift(KABUL, m - 1)) if cell["after"] == "date" else (measures.shift(last, 1 - m), last)
+            for year in range(2010, int(KABUL[:4])):
+                before = f"{year}-01", measures.shift(f"{year}-01", m - 1)
+                if before[1] >= rules["grid"]["baseline"]["ends_before"]:
+                    continue
+                counted = before[0] >= rules["grid"]["baseline"]["from"]
+                one = compare_levels(
+                    "S4",
+                    "size",
+                    cell,
+                    province,
+                    before,
+                    after,
+                    variant=f"after={cell['after']}; months={m}; baseline={before[0]}",
+                    counted=counted,
+                )
+                if after[0] < KABUL and not one.row["reason"]:
+                    one = Cell(one.row | {"reason": "the later window begins before August 2021"})
+                if counted or not one.row["reason"]:
+                    found.append(one)
+    return found
+
+
+def step_at_kabul() -> list[Cell]:
+    """S4, timing: the step in August 2021, by start, end, model."""
+    rules = specification.load()["S4"]["timing"]
+    primary = {k: rules["primary"][k] for k in ("source", "outcome", "violence", "outliers", "start", "end", "break")}
+    primary["model"] = "level and trend and slope change" if rules["primary"]["slope_change"] else "level and trend"
+    found = []
+    for province in FOUR:
+        for cell in specification.cells(rules["grid"]):
+            main = is_primary(cell, primary)
+            found.append(step_in_series(cell, province, primary=main, power=main))
+    return found
+
+
+def share_of_two_provinces() -> tuple[list[Cell], list[dict]]:
+    """S6: shares of KP and Balochistan as bounds (rows), and rates per head against the rest (cells)."""
+    rules = specification.load()["S6"]
+    cells, rows = [], []
+    for cell in specification.cells(rules["grid"]):
+        first, last = series.full_months(cell["source"])
+        start = measures.shift(last, -11) if cell["from"] == "last 12 months" else cell["from"]
+        main = is_primary(cell, rules["primary"])
+        variant = f"from={cell['from']}"
+        row = blank_row("S6", "share", cell, province="PK-KP+PK-BA", variant=variant, primary=main)
+        row["after"] = span(start, last)
+        row["crosses_break"] = series.crossed(cell["source"], cell["outcome"], start, last)
+        sums, reason = _sums_of_the_country(cell, start, last)
+        if reason:
+            row["reason"] = reason
+        else:
+            bounds = share_bounds(sums["two"], sums["all"], sums["unplaced"])
+            row |= {"estimable": True, "estimate": bounds.among_known, "low": bounds.low, "high": bounds.high, "n": bounds.n}
+        rows.append(row)
+        for province in FRONT:
+            row = blank_row("S6", "rate", cell, province=province, variant=variant, primary=main)
+            row |= {"after": span(start, last), "crosses_break": series.crossed(cell["source"], cell["outcome"], start, last)}
+            if reason:
+                cells.append(Cell(row | {"reason": reason}))
+                continue
+            rest, own = _per_head(cell, rules["rest_of_country"], start, last), _per_head(cell, [province], start, last)
+            job = ("ratio", tuple(rest["count"]), tuple(rest["days"]), tuple(own["count"]), tuple(own["days"]), 0)
+            wanted = noise_job(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"]) if main else None
+            if min(np.isfinite(rest["count"]).sum(), np.isfinite(own["count"]).sum()) < 6:
+                cells.append(Cell(row | {"reason": "under six months"}))
+            elif rest["count"].sum() == 0 or own["count"].sum() == 0:
+                cells.append(Cell(row | {"reason": "no event in a window"}))
+            else:
+                cells.append(Cell(row, (*job, wanted)))
+    return cells, rows
+
+
+def _sums_of_the_country(cell, start, last):
+    """Counts of the two provinces, of all, and of what has no province; months left out for all together."""
+    if start > last:
+        return None, "not covered by the source"
+    kind = cell["source"], cell["outcome"], cell["violence"], "with"
+    left_out = series.outlier_months(*FRONT, NATION) if cell["outliers"] == "without" else []
+
+    def total(province):
+        frame = series.between(series.counts_by_month(kind[0], province, *kind[1:]), start, last)
+        return None if frame is None else float(frame.loc[~frame.index.isin(left_out), "count"].sum())
+
+    if total(NATION) is None:
+        return None, "not covered by the source"
+    two, everything = sum(total(p) for p in FRONT), total(NATION)
+    placed = sum(total(p) for p in provinces.codes() if p != provinces.UNPLACED)
+    if everything < specification.load()["estimable"]["deaths_min"]:
+        return None, "under 30 deaths in the window"
+    return {"two": two, "all": everything, "unplaced": everything - placed}, ""
+
+
+def _per_head(cell, places, start, last) -> pd.DataFrame:
+    """Counts, and days times residents (in 100,000), of some provinces together."""
+    left_out = series.outlier_months(*FRONT, NATION) if cell["outliers"] == "without" else []
+    months = pd.period_range(start, last, freq="M").astype(str)
+    first, *others = (series.counts_by_month(cell["source"], p, cell["outcome"], cell["violence"], "with").loc[months] for p in places)
+    count = sum((frame["count"] for frame in others), first["count"])
+    years = first.index.str[:4].astype(int)
+    people = provinces.population(sorted(set(years)))
+    people = people[people["province"].isin(places) & (people["former_fata"] == "")].groupby("year")["population"].sum()
+    days = first["days"] * people.reindex(years).to_numpy() / 100_000
+    return pd.DataFrame({"count": count.mask(count.index.isin(left_out)), "days": days})
+
+
+def talks_in_term() -> list[dict]:
+    """S9: months of the PTI's term with documented talks, deal or ceasefire with the TTP."""
+    rules, reading = specification.load()["S9"], specification.amendment("A5")
+    events = turns.counted()
+    rows = []
+    for cell in specification.cells(rules["grid"]):
+        start = rules["term"]["from"]
+        end = rules["term"]["to"] if cell["term"] == "federal" else _date(reading["kp_until"])
+        months = pd.period_range(start, end, freq="M").astype(str)
+        found = turns.months_of_talks(events, cell, start, end)
+        half = months[: math.ceil(len(months) / 2)]
+        variant = f"term={cell['term']}; kinds={cell['kinds']}; precision={cell['precision']}"
+        base = {"source": "chronology", "outcome": "months", "violence": "", "outliers": ""}
+        primary = all(cell[name] == values[0] for name, values in rules["grid"].items())
+        for part, count, n in (("term", len(found), len(months)), ("first half", len(found & set(half)), len(half))):
+            row = blank_row("S9", part, base, province=NATION, variant=variant, primary=primary)
+            rows.append(row | {"after": span(months[0], months[n - 1]), "estimate": count / n, "n": n, "estimable": True})
+    return rows
+
+
+def _date(value) -> datetime.date:
+    return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(str(value))
+
+
+def after_truce() -> list[Cell]:
+    """S13: after the truce of 2022 against before the first talks: KP, its control, and the one to the other."""
+    rules = specification.load()["S13"]
+    p = rules["primary"]
+    found = []
+    for cell in specification.cells(rules["grid"]):
+        m = cell["months"]
+        before = measures.shift(p["before"][1], 1 - m), p["before"][1]
+        after = p["after"][0], measures.shift(p["after"][0], m - 1)
+        main = is_primary({k: v for k, v in cell.items() if k != "months"}, p) and (before[0], after[1]) == (p["before"][0], p["after"][1])
+        found += contrast("S13", cell, before, after, f"months={m}", main)
+    return found
+
+
+def since_opposed_governments() -> list[Cell]:
+    """S17, control: KP beside Balochistan since opposed governments took office in March 2024."""
+    rules = specification.load()["S17_control"]
+    p, date = rules["primary"], "2024-03"
+    found = []
+    for cell in specification.cells(rules["grid"]):
+        _, last = series.full_months(cell["source"])
+        after = {
+            "first 12 months from 2024-03": (date, measures.shift(date, 11)),
+            "last 12 months": (measures.shift(last, -11), last),
+            "all from 2024-03": (date, last),
+        }[cell["after"]]
+        length = series.distance(*after) + 1
+        if cell["before"].startswith("the same number"):
+            before = measures.shift(date, -length), measures.shift(date, -1)
+        else:
+            before = tuple(cell["before"].split(" to "))
+        # Cut to the shorter of the two, from the date outwards.
+        length = min(length, series.distance(*before) + 1)
+        before, after = (measures.shift(before[1], 1 - length), before[1]), (after[0], measures.shift(after[0], length - 1))
+        main = (
+            is_primary({k: v for k, v in cell.items() if k not in ("before", "after")}, p)
+            and list(before) == p["before"]
+            and cell["after"] == p["after"]
+        )
+        early = "not covered by the source" if after[0] < date else ""
+        found += contrast("S17_control", cell, before, after, f"after={cell['after']}; before={cell['before']}", main, early)
+    return found

@@ -1,0 +1,180 @@
+"""Estimates computed anew from the csv files; every cell of the grids has a row."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+import recount
+import statsmodels.api as sm
+
+from report import specification, tables
+from report.estimates import statements
+from report.estimates.inference import regression
+
+KINDS = {
+    "acled": {"all": ("battles", "explosions", "civilians"), "armed": ("battles", "explosions")},
+    "ucdp-ged": {"all": None, "armed": ("state-based",)},
+}
+
+
+OUTLIERS = {
+    "PK-KP": {"2024-11", "2025-10", "2025-05"},
+    "PK-BA": {"2018-07", "2025-05"},
+    "PK-SD": {"2025-05"},
+    "PK-PB": {"2025-05"},
+    "PK": {"2025-05", "2025-10"},
+}
+
+
+def months(first, last):
+    return [str(m) for m in pd.period_range(first, last, freq="M")]
+
+
+def counts(source, province, outcome, violence, span):
+    """Sums by month from the csv files; PK is the country."""
+    column = "events" if outcome == "events" else "deaths_best"
+    found = dict.fromkeys(span, 0)
+    for row in recount.incidents(source):
+        kinds = KINDS[source][violence]
+        if row["month"] in found and (province == "PK" or row["province"] == province) and (not kinds or row["violence"] in kinds):
+            found[row["month"]] += int(row[column])
+    return np.array([found[m] for m in span], dtype=float)
+
+
+def days(source, span):
+    known = recount.days(source)
+    return np.array([known[m] for m in span], dtype=float)
+
+
+@pytest.fixture(scope="module")
+def cells():
+    return tables.read("estimates")
+
+
+def test_level_comparisons_are_sums_over_days(cells):
+    """Every estimable ratio of S1, S4 (size), S13 and S17, from the csv files alone."""
+    kept = cells[cells["estimable"] & cells["part"].isin(["", "size", "ratio"]) & (cells["source"] != "ucdp-totals")]
+    assert len(kept) > 1000
+    for row in kept.sample(250, random_state=1).itertuples():
+        before, after = (months(*text.split("..")) for text in (row.before, row.after))
+        out = OUTLIERS[row.province] if row.outliers == "without" else set()
+        rates = []
+        for span in (before, after):
+            span = [m for m in span if m not in out]
+            rates.append(counts(row.source, row.province, row.outcome, row.violence, span).sum() / days(row.source, span).sum())
+        assert row.estimate == pytest.approx(rates[1] / rates[0], rel=6e-4), row
+
+
+def test_the_country_s_months_of_ucdp_are_its_own_totals(cells):
+    row = cells[(cells["source"] == "ucdp-totals") & (cells["variant"] == "months=12") & (cells["outliers"] == "with")].iloc[0]
+    totals = {r["month"]: float(r["deaths_ucdp"]) for r in recount.rows("reconciliation") if r["deaths_ucdp"]}
+    last = sorted(totals)[-24:]
+    length = [pd.Period(m).days_in_month for m in last]
+    rates = [sum(totals[m] for m in part) / sum(d) for part, d in ((last[:12], length[:12]), (last[12:], length[12:]))]
+    assert row["estimate"] == pytest.approx(rates[1] / rates[0], rel=6e-4)
+
+
+@pytest.mark.parametrize("province", ["PK-KP", "PK-BA", "PK-SD", "PK-PB"])
+@pytest.mark.parametrize("model", ["level", "level and trend", "level and trend and slope change"])
+def test_steps_are_those_of_a_negative_binomial_regression(cells, province, model):
+    """statsmodels at the dispersion of the calibration table (the primary), by likelihood elsewhere."""
+    variant = f"start=2020-01; end=last; break=2021-08; model={model}"
+    row = cells[
+        (cells["statement"] == "S4") & (cells["part"] == "timing") & (cells["province"] == province) & (cells["source"] == "acled")
+        & (cells["outcome"] == "deaths") & (cells["violence"] == "all") & (cells["outliers"] == "with") & (cells["variant"] == variant)
+    ].iloc[0]  # fmt: skip
+    span = months(*(text.split("..")[at] for at, text in ((0, row["before"]), (1, row["after"]))))
+    y, d = counts("acled", province, "deaths", "all", span), days("acled", span)
+    t = np.arange(len(span)) - span.index("2021-08")
+    after = (t >= 0).astype(float)
+    columns = [np.ones(len(span)), after, (t + 0.5) / 12, np.where(after > 0, (t + 0.5) / 12, 0)]
+    design = np.column_stack(columns[: {"level": 2, "level and trend": 3}.get(model, 4)])
+    calibration = tables.read("estimates_calibration")
+    mine = calibration[(calibration["part"] == "timing") & (calibration["province"] == province)]
+    alpha = float(mine["dispersion"].iloc[0]) if "slope" in model else None
+    if alpha is None:
+        alpha = regression.interrupted_time_series(y, d, span, "2021-08", trend="trend" in model, draws=99, seed=1).dispersion
+    fit = sm.GLM(y, design, family=sm.families.NegativeBinomial(alpha=alpha), offset=np.log(d)).fit()
+    assert row["estimate"] == pytest.approx(math.exp(fit.params[1]), rel=2e-3)
+    # The interval holds the estimate and is no narrower than one without autocorrelation, by half.
+    naive = fit.bse[1]
+    width = math.log(row["high"] / row["low"]) / (2 * 1.96)
+    assert row["low"] < row["estimate"] < row["high"] and width > 0.7 * naive
+
+
+def test_shares_are_bounds_from_the_counts(cells):
+    row = cells[(cells["statement"] == "S6") & (cells["part"] == "share") & cells["primary"]].iloc[0]
+    span = months(*row["after"].split(".."))
+    two = sum(counts("acled", p, "deaths", "all", span).sum() for p in ("PK-KP", "PK-BA"))
+    unplaced = sum(int(r["deaths_best"]) for r in recount.incidents("acled") if r["province"] == "PK" and r["month"] in span)
+    total = counts("acled", "PK", "deaths", "all", span).sum()
+    assert row["low"] == pytest.approx(two / total, rel=6e-4)
+    assert row["high"] == pytest.approx((two + unplaced) / total, rel=6e-4)
+
+
+def test_rates_per_head_use_the_census(cells):
+    row = cells[(cells["statement"] == "S6") & (cells["part"] == "rate") & (cells["province"] == "PK-BA") & cells["primary"]].iloc[0]
+    span = months(*row["after"].split(".."))
+
+    def people(province, year):
+        known = sorted(
+            (
+                int(r["year"]),
+                sum(int(x["population"]) for x in recount.rows("population") if x["province"] == province and x["year"] == r["year"]),
+            )
+            for r in {r["year"]: r for r in recount.rows("population") if r["province"] == province}.values()
+        )
+        years, logs = zip(*((y, math.log(p)) for y, p in known))
+        if year > years[-1]:
+            return math.exp(logs[-1] + (logs[-1] - logs[-2]) / (years[-1] - years[-2]) * (year - years[-1]))
+        return math.exp(np.interp(year, years, logs))
+
+    def rate(places):
+        deaths = sum(counts("acled", p, "deaths", "all", span).sum() for p in places)
+        return deaths / sum(d * sum(people(p, int(m[:4])) for p in places) for m, d in zip(span, days("acled", span), strict=True))
+
+    assert row["estimate"] == pytest.approx(rate(["PK-BA"]) / rate(["PK-PB", "PK-SD", "PK-IS"]), rel=2e-3)
+
+
+def test_placebo_dates_are_ratios_of_years_and_the_p_value_their_rank(cells):
+    frame = tables.read("estimates_placebo")
+    for province in ("PK-KP", "PK-BA"):
+        mine = frame[(frame["province"] == province) & frame["primary"]]
+        for row in mine.sample(8, random_state=2).itertuples():
+            start = pd.Period(row.month)
+            before, after = months(start - 12, start - 1), months(start, start + 11)
+            ratio = counts("acled", province, "deaths", "all", after).sum() / days("acled", after).sum()
+            ratio /= counts("acled", province, "deaths", "all", before).sum() / days("acled", before).sum()
+            assert row.ratio == pytest.approx(ratio, rel=6e-4)
+            assert (row.kind == "before") == (start + 12 <= pd.Period("2021-08"))
+        fair, true = mine[mine["kind"] == "before"], mine[mine["kind"] == "true"]["ratio"].iloc[0]
+        summary = cells[(cells["part"] == "placebo") & (cells["province"] == province) & cells["primary"]].iloc[0]
+        assert summary["p"] == pytest.approx((1 + (fair["ratio"] >= true).sum()) / (1 + len(fair)), rel=1e-3)
+        assert summary["n"] == len(fair)
+
+
+def test_every_cell_of_the_grids_has_a_row(cells):
+    spec = specification.load()
+    counted = cells[cells["counted"]].groupby(["statement", "part", "province"]).size()
+    assert counted["S1", "", "PK"] == 3 * 2 * 2 * 3 * 2 - 18
+    # Five, four and three baselines that end before August 2021 for windows of one, two and three years.
+    assert counted["S4", "size", "PK-KP"] == 2**5 * (5 + 4 + 3)
+    assert counted["S4", "timing", "PK-BA"] == math.prod(len(v) for v in spec["S4"]["timing"]["grid"].values())
+    assert counted["S13", "ratio", "PK-KP"] == 48 and counted["S17_control", "contrast", "PK-KP/PK-BA"] == 144
+    assert counted["S6", "share", "PK-KP+PK-BA"] == 64
+    assert (cells["reason"] == "").eq(cells["estimable"]).all()
+    assert cells.groupby(["statement", "part", "province"])["primary"].sum().max() == 1
+
+
+def test_what_crosses_a_break_is_marked(cells):
+    size = cells[(cells["part"] == "size") & cells["estimable"]]
+    assert not size[size["primary"]]["crosses_break"].any()
+    assert size[size["before"].str.startswith("2016")]["crosses_break"].all()
+
+
+def test_the_clear_window_reaches_to_the_nearest_break():
+    before, after = statements.clear_window("acled", "deaths", "2021-08")
+    assert before == ("2020-01", "2021-07") and after == ("2021-08", "2023-02")
+    before, after = statements.clear_window("acled", "events", "2023-06")  # seven months to the break of 2024
+    assert before == ("2022-11", "2023-05") and after == ("2023-06", "2023-12")
