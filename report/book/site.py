@@ -18,9 +18,13 @@ from pathlib import Path
 from docutils import nodes
 
 from report import tables
+from report.paths import ROOT
 
 # Styles of the theme, of Sphinx and of MyST-NB for what the book does not have.
 UNUSED = re.compile(r"_static/(styles/|pygments|basic|mystnb)")
+
+# Static files of the book that stand in no folder: the build writes them.
+WRITTEN = {"explore-data.js", "palette.css", "register-filters.css", "search-index.js"}
 
 # Runs before anything is painted, so that a page never turns dark before the reader's eyes.
 FIRST_SCRIPT = (
@@ -95,10 +99,11 @@ def frame(app, pagename, templatename, context, doctree):
             context[way] = context[way] | {"title": re.sub(r':?\s*<span[^>]*lang="ur".*?</span>', "", context[way]["title"])}
 
 
-def contents_page(app) -> Iterator[tuple[str, dict, str]]:
-    """The page that lists every section."""
+def more_pages(app) -> Iterator[tuple[str, dict, str]]:
+    """The page that lists every section, and the page of the search."""
     if app.builder.name == "html":
         yield "contents", {"title": "Contents"}, "contents.html"
+        yield "search", {}, "search.html"
 
 
 # --- The page at the root -------------------------------------------------------------------
@@ -195,9 +200,24 @@ def write(app, error):
     (out / "_static" / "search-index.js").write_text(index, encoding="utf-8")
 
 
+def without_sphinx_search(app):
+    """Sphinx need not index the pages: the book has its own search."""
+    app.builder.search = False
+
+
+def clear(app, error):
+    """Takes away what Sphinx, the theme and MyST-NB put among the static files: no page loads it."""
+    static, own = Path(app.outdir, "_static"), ROOT / "_static"
+    for path in sorted(static.rglob("*"), reverse=True):  # what is in a folder before the folder
+        if not (own / path.relative_to(static)).exists() and path.name not in WRITTEN:
+            path.rmdir() if path.is_dir() else path.unlink()
+
+
 def setup(app):
     app.add_js_file("book.js", loading_method="defer")
     app.connect("html-page-context", frame, priority=900)
-    app.connect("html-collect-pages", contents_page)
+    app.connect("html-collect-pages", more_pages)
+    app.connect("builder-inited", without_sphinx_search)
     app.connect("build-finished", write)
+    app.connect("build-finished", clear, priority=900)  # when the theme and MyST-NB have written theirs
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -237,6 +237,22 @@ def style_sheets() -> list[str]:
     )
 
 
+UNNAMED = {
+    r".+\.LICENSE\.txt": "a licence goes where the work goes",
+    r"vendor/manifest\.json": "says where each file of the folder was taken from",
+}
+"""Static files that no page, style sheet or script names, with the reason why they are there."""
+
+
+def test_every_static_file_is_used():
+    sources = [path for kind in ("html", "css", "js") for path in HTML.rglob(f"*.{kind}")]
+    named = set(re.findall(r"[\w.-]+", "\n".join(path.read_text(encoding="utf-8") for path in sources)))
+    static = HTML / "_static"
+    idle = [path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file() and path.name not in named]
+    assert [name for name in idle if not any(re.fullmatch(one, name) for one in UNNAMED)] == []
+    assert all(any(re.fullmatch(one, name) for name in idle) for one in UNNAMED)
+
+
 def test_pages_have_style_sheets():
     assert {"_static/book.css", "_static/palette.css"} <= set(style_sheets())
 
@@ -281,7 +297,7 @@ def test_no_role_is_left_unresolved(chapter):
 
 
 def test_no_other_file_of_the_book_tells_of_the_machine():
-    for path in [*HTML.glob("data/*"), *HTML.glob("downloads/*"), *HTML.glob("*.js"), HTML / "_static" / "documentation_options.js"]:
+    for path in [*HTML.glob("data/*"), *HTML.glob("downloads/*"), *HTML.glob("_static/*.js")]:
         for content in contents(path):
             assert not (found := MACHINE.search(content.decode("utf-8", "replace"))), (path.name, found[0])
 
