@@ -65,10 +65,6 @@ def values() -> pd.DataFrame:
     kind is release (of a source), record (events and deaths by source, year and province), verdict,
     fact or truth (for which the value is the reason why it holds).
     """
-    from report import registers, tables, verdicts
-    from report.editions import changes
-    from report.record import credits
-
     rows = []
     for source in dict.fromkeys(one["source"] for one in tables.package()["releases"]):
         rows.append(("release", source, credits.recorded(source)["release"], ""))
