@@ -1,17 +1,17 @@
-"""What the chapters hold: cells, roles and directives, with their lines. Reads the text alone."""
+"""What the chapters hold: cells, roles, truths and directives, with their lines. Reads the text alone."""
 
 import ast
 import functools
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from report.prose import syntax
+
 CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 BACK_MATTER = {"references", "changes"}
 """Chapters that need no question and answer: lists."""
-
-FENCE = re.compile(r"^```\{?([\w-]+)\}?[ ]*(.*?)$\n(.*?)^```\s*$", re.S | re.M)
-SPAN = re.compile(r"(?:\{([\w:-]+)\})?(`+)(.*?)(?<!`)\2(?!`)", re.S)
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,11 @@ def chapters() -> dict[str, str]:
 @functools.cache
 def fences() -> tuple[Found, ...]:
     """Fenced blocks: code cells (text: their code) and directives (text: their argument)."""
-    found = []
-    for chapter, text in chapters().items():
-        for match in FENCE.finditer(text):
-            line = text.count("\n", 0, match.start()) + 1
-            words = match[3] if match[1] in ("code-cell", "sh") else match[2]
-            found.append(Found(chapter, line, match[1], words.strip()))
-    return tuple(found)
+    return tuple(
+        Found(chapter, one.line, one.name, (one.body if one.name in ("code-cell", "sh") else one.argument).strip())
+        for chapter, text in chapters().items()
+        for one in syntax.read(text).directives
+    )
 
 
 def cells() -> list[Found]:
@@ -76,34 +74,30 @@ def arguments(function: str) -> tuple[list, dict]:
     return [ast.literal_eval(one) for one in call.args], {one.arg: ast.literal_eval(one.value) for one in call.keywords}
 
 
+def headings(chapter: str) -> list[tuple[int, str]]:
+    """Level and text of each heading."""
+    every = syntax.tokens(chapters()[chapter])
+    return [(int(one.tag[1]), after.content) for one, after in itertools.pairwise(every) if one.type == "heading_open"]
+
+
 @functools.cache
 def addresses(chapter: str) -> set[str]:
     """Where a link may lead within a chapter: its labels, and its headings as Sphinx makes them addresses."""
-    text = FENCE.sub("", chapters()[chapter])
-    slugs = {re.sub(r"[^a-z0-9]+", "-", heading.lower().replace("'", "-")).strip("-") for heading in re.findall(r"^#+ (.+)$", text, re.M)}
-    return slugs | set(re.findall(r"^\(([\w-]+)\)=$", text, re.M))
+    slugs = {re.sub(r"[^a-z0-9]+", "-", heading.lower().replace("'", "-")).strip("-") for _, heading in headings(chapter)}
+    return slugs | {one.content for one in syntax.tokens(chapters()[chapter]) if one.type == "myst_target"}
 
 
 @functools.cache
 def roles() -> tuple[Found, ...]:
-    """Roles in prose; those within the sentence of a truth too."""
+    """Roles and truths in prose; roles within the sentence of a truth too."""
     found = []
-
-    def scan(chapter, text, line):
-        for match in SPAN.finditer(text):
-            at = line + text.count("\n", 0, match.start())
-            if match[1]:
-                words = " ".join(match[3].split())
-                found.append(Found(chapter, at, match[1], words))
-                if match[1] == "truth":
-                    scan(chapter, match[3], at)
-
     for chapter, text in chapters().items():
-        # Fenced code is no prose; its lines stay.
-        scan(chapter, FENCE.sub(lambda m: "\n" * m[0].count("\n"), text), 1)
+        page = syntax.read(text)
+        found += [Found(chapter, one.line, one.role, " ".join(one.text.split())) for one in page.pieces() if one.role]
+        found += [Found(chapter, one.line, one.kind, one.text) for one in page.uses() if one.kind == "truth"]
     return tuple(found)
 
 
 def named(kind: str) -> list[Found]:
-    """Uses of one role or directive."""
+    """Uses of one role or directive, or of truths."""
     return [one for one in (*roles(), *fences()) if one.kind == kind]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import html
 import json
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
@@ -21,7 +23,7 @@ from report.editions import edition
 from report.errors import ReportError
 from report.figures import chart
 from report.paths import BUILD, CHAPTERS, DATA
-from report.prose import lint
+from report.prose import lint, syntax
 from report.prose import names as facts
 from report.tables import archive as package
 
@@ -43,30 +45,34 @@ class FactRole(SphinxRole):
             return [nodes.Text("?")], []
 
 
-class TruthRole(SphinxRole):
-    """``{truth}`name [argument …] | The sentence.` ``: the sentence, if the truth holds.
+class Truths(SphinxTransform):
+    """``[The sentence.](<holds:name argument …>)``: the sentence, if the truth holds."""
 
-    A sentence may hold other roles when the truth's own backticks are doubled.
-    """
+    default_priority = 5  # before anything takes the link for one
 
-    def run(self):
-        name, bar, sentence = self.text.partition("|")
-        sentence = sentence.strip()
-        try:
-            if not bar or not sentence:
-                raise ReportError(f"A truth wraps a sentence, as in {{truth}}`name | Sentence.`: {self.text!r}")
-            holds, because = facts.holds(name)
-            if not holds:
-                old = edition.before("truth", name)
-                was = f"; in the last edition: {old}" if old else ""
-                raise ReportError(
-                    f"this sentence no longer holds ({name.strip()}: {because}{was}). "
-                    f'Rewrite it to what the data show, or name another truth: "{edition.filled(sentence)}"'
-                )
-        except ReportError as error:
-            logger.warning("%s", error, location=self.get_location(), type="truth")
-        children, messages = self.inliner.parse(sentence, self.lineno, None, nodes.inline())
-        return [nodes.inline("", "", *list(children), classes=["truth"])], messages
+    def apply(self):
+        for link in list(self.document.findall(nodes.reference)):
+            scheme, _, name = unquote(link.get("refuri", "")).partition(":")
+            if scheme == syntax.SCHEME:
+                try:
+                    self.check(name, link.astext())
+                except ReportError as error:
+                    before = "".join(node.astext() for node in link.parent.children[: link.parent.index(link)])
+                    line = (link.line or 0) + before.count("\n")
+                    logger.warning("%s", error, location=(self.env.docname, line), type="truth")
+                link.replace_self(nodes.inline("", "", *link.children, classes=["truth"]))
+
+    def check(self, name: str, sentence: str) -> None:
+        if not sentence.strip():
+            raise ReportError(f"A truth wraps a sentence, as in [Sentence.](<{syntax.SCHEME}:{name}>).")
+        holds, because = facts.holds(name)
+        if not holds:
+            old = edition.before("truth", name)
+            was = f"; in the last edition: {old}" if old else ""
+            raise ReportError(
+                f"this sentence no longer holds ({name}: {because}{was}). "
+                f'Rewrite it to what the data show, or name another truth: "{sentence}"'
+            )
 
 
 # --- Tables of the data package -------------------------------------------------------------
@@ -232,7 +238,7 @@ def declare_parallel(app, config):
 
 def setup(app):
     app.add_role("fact", FactRole())
-    app.add_role("truth", TruthRole())
+    app.add_transform(Truths)
     app.setup_extension("report.book.register_pages")
     app.setup_extension("report.book.claim_pages")
     app.setup_extension("report.book.bibliography")

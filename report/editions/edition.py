@@ -11,7 +11,6 @@ import datetime
 import functools
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -20,14 +19,12 @@ from report import paths, registers, tables
 from report.editions import changes
 from report.errors import ReportError
 from report.estimates import freshness, verdicts
-from report.prose import lint
 from report.prose import names as facts
+from report.prose import syntax
 from report.record import credits
 from report.words import long_date
 
 TABLE = "edition_values"
-FACT = re.compile(r"\{fact\}`([^`]+)`")
-SPAN = re.compile(r"(?:\{([\w:-]+)\})?(`+)(.*?)(?<!`)\2(?!`)", re.S)
 HEADING = "## Edition "
 PASSING = {"edition", "edition-date"}
 """Facts that differ in every edition and tell nothing."""
@@ -40,32 +37,10 @@ def said() -> dict[tuple[str, str], str]:
     """Each fact and truth that a chapter names, and in which chapters: {("fact", name): chapters}."""
     found: dict[tuple[str, str], list[str]] = {}
     for path in sorted(paths.CHAPTERS.glob("*.md")):
-        for kind, name in _uses(lint.FENCE.sub("", path.read_text(encoding="utf-8"))):
-            if path.stem not in found.setdefault((kind, name), []) and name not in PASSING:
-                found[kind, name].append(path.stem)
+        for use in syntax.read(path.read_text(encoding="utf-8")).uses():
+            if path.stem not in found.setdefault((use.kind, use.text), []) and use.text not in PASSING:
+                found[use.kind, use.text].append(path.stem)
     return {use: ", ".join(chapters) for use, chapters in found.items() if chapters}
-
-
-def _uses(text: str) -> Iterator[tuple[str, str]]:
-    """Kind and name of each fact and truth in running text, those within a truth's sentence too."""
-    for match in SPAN.finditer(text):
-        name, _, sentence = match[3].partition("|")
-        if match[1] in ("fact", "truth"):
-            yield match[1], " ".join(name.split())
-        if match[1] == "truth":
-            yield from _uses(sentence)
-
-
-def filled(sentence: str) -> str:
-    """A sentence with the values of the facts that it names, as it would be read."""
-
-    def value(match):
-        try:
-            return facts.value(match[1])
-        except ReportError:
-            return match[0]
-
-    return FACT.sub(value, sentence)
 
 
 def broken() -> list[str]:

@@ -1,18 +1,23 @@
 """Reads the prose of the chapters for what may not stand there as typed text.
 
 Three rules: a number that describes the data is computed (`{fact}`), a sentence that states a
-direction or a ranking is tied to a computed truth (`{truth}`), and no verb of cause stands outside
+direction or a ranking is tied to a computed truth (`[…](<holds:…>)`), and no verb of cause stands outside
 quotations where only a sequence is shown. What is exempt stands in `chapters/allowed.yml` with its reason.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from report.errors import ReportError
 from report.paths import CHAPTERS, ROOT
+from report.prose import syntax
 
 ALLOWED = CHAPTERS / "allowed.yml"
 
@@ -40,22 +45,12 @@ CAUSE = re.compile(
     r"کی وجہ سے|کے باعث|کے سبب|کے نتیجے میں|کی بدولت)\b",
     re.IGNORECASE,
 )
-QUOTED = re.compile(r'“[^”]*”|"(?:[^"\n]|\n(?!\n))*"')
+QUOTED = re.compile(r'“[^”]*”|"[^"]*"')
+END = re.compile(r"[.۔](?=\s)|\Z")
 
 # Rule, pattern, and whether it holds within a truth too: a truth vouches for the words of its
 # sentence, not for digits in it, nor for a cause.
 RULES = (("number", DIGITS, True), ("number", WORDS, False), ("direction", DIRECTION, False), ("cause", CAUSE, True))
-
-FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
-FENCE = re.compile(r"^(`{3,}|:{3,}|~{3,})(\{[\w-]+\})?.*?^\1\s*$", re.S | re.M)
-COMMENT = re.compile(r"^%.*$", re.M)
-TARGET = re.compile(r"^\([\w-]+\)=$", re.M)
-# The prose directives keep their body; their options and the fence lines go.
-PROSE_FENCE = re.compile(r"^(:{3,})\{(note|admonition|dropdown|container|important|tip)\}.*$|^:{3,}\s*$|^:\w[\w-]*:.*$", re.M)
-TRUTH = re.compile(r"\{truth\}(`+)(.*?)(?<!`)\1(?!`)", re.S)
-ROLE = re.compile(r"\{[\w:+-]+\}(`+)(.*?)(?<!`)\1(?!`)", re.S)
-CODE = re.compile(r"(`+)(.*?)(?<!`)\1(?!`)", re.S)
-LINK = re.compile(r"\]\([^)]*\)|<https?://[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -72,52 +67,37 @@ class Finding:
         where = self.path.relative_to(ROOT).as_posix() if self.path.is_relative_to(ROOT) else self.path.name
         remedy = {
             "number": "Compute it ({fact}`…`), or give the reason in chapters/allowed.yml",
-            "direction": "Wrap the sentence ({truth}`name | …`), or give the reason in chapters/allowed.yml",
+            "direction": "Tie the sentence to a truth ([…](<holds:…>)), or give the reason in chapters/allowed.yml",
             "cause": "Say what came before what, quote who says that it was the cause, or give the reason in chapters/allowed.yml",
         }[self.rule]
         return f"{where}:{self.line}: typed {self.rule} {self.word!r} in “{self.sentence}”. {remedy}."
 
 
-def spaces(text: str) -> str:
-    """As many characters, so that lines stay where they are."""
+def _blank(text: str) -> str:
+    """As many spaces, so that words stay in their places and lines."""
     return re.sub(r"[^\n]", " ", text)
 
 
-def blank(match: re.Match) -> str:
-    return spaces(match[0])
+def _without(pattern: re.Pattern, text: str) -> str:
+    return pattern.sub(lambda match: _blank(match[0]), text)
 
 
-def _sentence(truth: re.Match) -> str:
-    """The sentence of a truth; its role, name and backticks blank."""
-    name, bar, sentence = truth[2].partition("|")
-    return spaces(f"{{truth}}{truth[1]}{name}{bar}") + sentence + spaces(truth[1])
-
-
-def prose(text: str, *, keep_truths: bool) -> str:
-    """The running text alone: no code, no directives, no roles, no addresses; same length."""
-    for pattern in (FRONT_MATTER, COMMENT, TARGET, PROSE_FENCE, FENCE):
-        text = pattern.sub(blank, text)
-    text = TRUTH.sub(_sentence if keep_truths else blank, text)
-    for pattern in (ROLE, CODE, LINK):
-        text = pattern.sub(blank, text)
-    return text
-
-
-def _read(text: str, rule: str, in_truths: bool) -> str:
-    """What a rule reads of a chapter: its prose, for the rule on causes without what is quoted."""
-    text = prose(text, keep_truths=in_truths)
-    return QUOTED.sub(blank, text) if rule == "cause" else text
+def _read(text: str, rule: str, in_truths: bool) -> Iterator[tuple[int, str, str]]:
+    """Of each block of running text its first line, its source, and at the same places the words that a rule reads:
+    no roles, no code, no addresses; no truths, unless the rule holds in them; for that on causes, nothing quoted."""
+    for block in syntax.read(text).blocks:
+        words = "".join(_blank(one.source) if one.role or one.truth and not in_truths else one.text for one in block)
+        source = "".join(one.source for one in block)
+        yield block[0].line if block else 0, source, _without(QUOTED, words) if rule == "cause" else words
 
 
 def causes(text: str) -> list[str]:
     """The words of cause in running text, as rendered, outside quotation marks."""
-    return [match[0] for match in CAUSE.finditer(QUOTED.sub(blank, text))]
+    return [match[0] for match in CAUSE.finditer(_without(QUOTED, text))]
 
 
 def exemptions() -> dict[str, list[re.Pattern]]:
     """The allow-list by rule; ReportError for an entry without a reason or of an unknown rule."""
-    import yaml
-
     listed = yaml.safe_load(ALLOWED.read_text(encoding="utf-8"))
     found: dict[str, list[re.Pattern]] = {rule: [] for rule, *_ in RULES}
     for entry in listed or []:
@@ -132,9 +112,8 @@ def exemptions() -> dict[str, list[re.Pattern]]:
 def idle(texts: list[str], allowed: dict[str, list[re.Pattern]]) -> list[str]:
     """Exemptions that exempt nothing in any of the chapters' texts."""
     busy = set()
-    for text in texts:
-        for rule, pattern, in_truths in RULES:
-            words = _read(text, rule, in_truths)
+    for rule, pattern, in_truths in RULES:
+        for _, _, words in itertools.chain.from_iterable(_read(text, rule, in_truths) for text in texts):
             spans = [match.span() for match in pattern.finditer(words)]
             busy |= {
                 (rule, exempt)
@@ -152,9 +131,8 @@ def idle(texts: list[str], allowed: dict[str, list[re.Pattern]]) -> list[str]:
 
 def headless(path: Path) -> str | None:
     """What is wrong with a chapter that has code cells and no notebook header."""
-    text = path.read_text(encoding="utf-8")
-    header = FRONT_MATTER.match(text)
-    if "{code-cell}" not in text or (header and re.search(r"^jupytext:", header[0], re.M)):
+    page = syntax.read(path.read_text(encoding="utf-8"))
+    if re.search(r"^jupytext:", page.front, re.M) or not any(one.name == "code-cell" for one in page.directives):
         return None
     return (
         f"chapters/{path.name}:1: has code cells but no notebook header, so nothing in it would "
@@ -164,18 +142,17 @@ def headless(path: Path) -> str | None:
 
 def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
     """All places of one chapter that break a rule."""
-    source = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
     found = []
     for rule, pattern, in_truths in RULES:
-        text = _read(source, rule, in_truths)
-        for exempt in allowed[rule]:
-            text = exempt.sub(blank, text)
-        for match in pattern.finditer(text):
-            start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "۔ ", "\n\n", "| ")) + 1
-            last = re.search(r"[.۔](?=\s)|\n\n|\Z", text[match.end() :])
-            end = last.end() + match.end() if last else len(text)
-            sentence = " ".join(source[start:end].split())
-            found.append(Finding(path, source.count("\n", 0, match.start()) + 1, match[0], sentence[:160], rule))
+        for line, source, words in _read(text, rule, in_truths):
+            for exempt in allowed[rule]:
+                words = _without(exempt, words)
+            for match in pattern.finditer(words):
+                start = max(words.rfind(mark, 0, match.start()) for mark in (". ", ".\n", "۔ ", "۔\n")) + 1
+                end = END.search(words, match.end()).end()
+                sentence = " ".join(source[start:end].split())
+                found.append(Finding(path, line + words.count("\n", 0, match.start()), match[0], sentence[:160], rule))
     return found
 
 

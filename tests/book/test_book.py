@@ -151,7 +151,7 @@ INDEX = (
     HEADER
     + """# A small book
 
-KP had {fact}`total acled deaths PK-KP 2024` deaths. {truth}`rose acled deaths PK-KP 2024 2020 | They rose.`
+KP had {fact}`total acled deaths PK-KP 2024` deaths. [They rose.](<holds:rose acled deaths PK-KP 2024 2020>)
 
 ```{quotation} report-critics
 ```
@@ -194,10 +194,10 @@ BROKEN = {
 
 A number that nobody {fact}`no-such-number` wrote.
 
-{truth}`ranks-first acled deaths PK-BA+PK-KP last12 | Balochistan ranks
-first by deaths.`
+[Balochistan ranks
+first by deaths.](<holds:ranks-first acled deaths PK-BA+PK-KP last12>)
 
-{truth}`no-such-truth | It holds.` {claim}`S99` [elsewhere](nowhere.md)
+[It holds.](<holds:no-such-truth>) {claim}`S99` [elsewhere](nowhere.md)
 
 ```{quotation} nobody-2020-01-01-nothing
 ```

@@ -13,14 +13,11 @@ import pytest
 from book.test_book import SOUND, copy_of_the_project, one_environment, write_book
 
 from report import paths
+from report.prose import syntax
 from report.sources import ucdp
 
 CHAPTER = paths.CHAPTERS / "extend.md"
-BLOCK = re.compile(
-    r"^(?P<fence>`{3,})(?:\{code-block\} \w+|\{literalinclude\} (?P<include>\S+)|console)\n"
-    r"(?::language: \w+\n)?(?::caption: (?P<file>\S+)(?P<add> \(add at the end\))?\n)?\n?(?P<body>.*?)^(?P=fence)$",
-    re.S | re.M,
-)
+ADD = " (add at the end)"
 
 
 @dataclass
@@ -32,18 +29,21 @@ class Step:
     said: str
 
 
-def blocks() -> list[re.Match]:
-    return list(BLOCK.finditer(CHAPTER.read_text(encoding="utf-8")))
+def blocks() -> list[syntax.Directive]:
+    found = syntax.read(CHAPTER.read_text(encoding="utf-8")).directives
+    return [one for one in found if one.name in ("code-block", "literalinclude", "console")]
 
 
-def carry_out(block: re.Match, folder: Path) -> Step:
-    if name := block["file"]:
-        body = (CHAPTER.parent / block["include"]).read_text(encoding="utf-8") if block["include"] else block["body"]
+def carry_out(block: syntax.Directive, folder: Path) -> Step:
+    if caption := block.options.get("caption"):
+        name, add = caption.removesuffix(ADD), caption.endswith(ADD)
+        included = block.name == "literalinclude"
+        body = (CHAPTER.parent / block.argument).read_text(encoding="utf-8") if included else block.body.removeprefix("\n")
         (folder / name).parent.mkdir(exist_ok=True)
-        with (folder / name).open("a" if block["add"] else "w", encoding="utf-8", newline="") as file:
-            file.write(("\n" if name.endswith(".md") and block["add"] else "") + body)
+        with (folder / name).open("a" if add else "w", encoding="utf-8", newline="") as file:
+            file.write(("\n" if name.endswith(".md") and add else "") + body)
         return Step(name, 0, "")
-    typed = block["body"].removeprefix("$ ").strip()
+    typed = block.body.removeprefix("$ ").strip()
     program, *arguments = shlex.split(typed)
     assert program == "python", "the tutorial types Python commands alone"
     run = subprocess.run(

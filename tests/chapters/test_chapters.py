@@ -1,6 +1,7 @@
 """The chapters as files: what a reader and a maintainer may rely on in each of them."""
 
 import ast
+import itertools
 import re
 from pathlib import Path
 
@@ -54,12 +55,12 @@ def test_a_chapters_name_is_its_address_for_good(chapter):
 def test_a_chapter_has_one_title_first(chapter):
     text = re.sub(r"\A---\n.*?\n---\n", "", CHAPTERS[chapter], flags=re.S)
     assert re.match(r"\s*# \S", text), "a chapter begins with its title"
-    assert len(re.findall(r"^# ", prose.FENCE.sub("", text), re.M)) == 1
+    assert [level for level, _ in prose.headings(chapter)].count(1) == 1
 
 
 def test_headings_go_down_one_step_at_a_time(chapter):
-    depths = [len(h) for h in re.findall(r"^(#+) ", prose.FENCE.sub("", CHAPTERS[chapter]), re.M)]
-    assert all(after <= before + 1 for before, after in zip(depths, depths[1:]))
+    depths = [level for level, _ in prose.headings(chapter)]
+    assert all(after <= before + 1 for before, after in itertools.pairwise(depths))
 
 
 # --- Question and answer --------------------------------------------------------------------

@@ -112,8 +112,9 @@ def test_a_typed_direction_is_found(found, word):
     [
         "No number and no direction.",
         "There were {fact}`total acled deaths PK-KP 2024` deaths.",
-        "{truth}`rose acled deaths PK-KP a b | Deaths rose.`",
-        "{truth}``rose acled deaths PK-KP a b | Deaths rose to {fact}`total acled deaths PK-KP 2024`.``",
+        "[Deaths rose.](<holds:rose acled deaths PK-KP a b>)",
+        "[Deaths rose to {fact}`total acled deaths PK-KP 2024`.](<holds:rose acled deaths PK-KP a b>)",
+        "[Deaths rose.][kp rose]\n\n[kp rose]: <holds:rose acled deaths PK-KP a b>\n",
         "`code 42 rose`",
         "``code `42` rose``",
         "```sh\nmake 42 more\n```\n",
@@ -136,17 +137,16 @@ def test_what_is_no_prose_or_computed_or_allowed_stands(found, text):
 
 def test_a_truth_vouches_for_words_not_for_digits(found):
     """A direction and a number word belong to the truth; a digit is a value that nobody computed."""
-    assert found("{truth}`rose a | Deaths rose twice to 412.`") == [(1, "number", "412.")]
+    assert found("[Deaths rose twice to 412.](<holds:rose a>)") == [(1, "number", "412.")]
 
 
-@pytest.mark.parametrize("ticks", ["`", "``"])
-def test_each_of_several_truths_is_read(found, ticks):
-    text = " ".join(f"{{truth}}{ticks}rose a | Deaths rose to {n}{ticks}" for n in (11, 22, 33)) + " and 44"
+def test_each_of_several_truths_is_read(found):
+    text = " ".join(f"[Deaths rose to {n}](<holds:rose a>)" for n in (11, 22, 33)) + " and 44"
     assert [word for _, _, word in found(text)] == ["11", "22", "33", "44"]
 
 
 def test_the_text_after_a_truth_is_read(found):
-    assert found("{truth}`rose a | It rose.` More `code` came.") == [(1, "direction", "More")]
+    assert found("[It rose.](<holds:rose a>) More `code` came.") == [(1, "direction", "More")]
 
 
 # --- Where ----------------------------------------------------------------------------------
@@ -160,8 +160,8 @@ jupytext:
 
 # Title
 
-{truth}``rose a | A sentence
-over two lines with {fact}`x`.`` Then 11 here.
+[A sentence
+over two lines with {fact}`x`.](<holds:rose a>) Then 11 here.
 
 ```{code-cell} python
 x = 42

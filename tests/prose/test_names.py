@@ -14,7 +14,7 @@ facts.load()
 TABLES = {"FACTS": facts.FACTS, "TRUTHS": facts.TRUTHS}
 USED = {
     "FACTS": sorted({one.text for one in prose.named("fact")}),
-    "TRUTHS": sorted({one.text.partition("|")[0].strip() for one in prose.named("truth")}),
+    "TRUTHS": sorted({one.text for one in prose.named("truth")}),
 }
 
 

@@ -252,7 +252,7 @@ def test_what_is_quoted_or_no_cause_stands(text):
 
 def test_a_truth_does_not_vouch_for_a_cause(tmp_path):
     path = tmp_path / "chapter.md"
-    path.write_text("Text.\n\n{truth}`rose x | It led to deaths.`\n", encoding="utf-8")
+    path.write_text("Text.\n\n[It led to deaths.](<holds:rose x>)\n", encoding="utf-8")
     found = lint.findings(path, {rule: [] for rule, *_ in lint.RULES})
     assert [(one.line, one.rule) for one in found] == [(3, "cause")]
     assert "Say what came before what" in str(found[0])

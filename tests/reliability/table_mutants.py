@@ -190,7 +190,7 @@ def _look(mutant, package, place) -> str:
     try:
         facts.load()
         for one in prose.named("truth"):
-            if not facts.holds(one.text.partition("|")[0])[0]:
+            if not facts.holds(one.text)[0]:
                 return "truths"
         for one in prose.named("fact"):
             facts.value(one.text)
