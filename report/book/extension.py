@@ -140,7 +140,7 @@ def figure(content: dict, document, env) -> nodes.figure:
     env.__dict__.setdefault("report_charts", {}).setdefault(env.docname, []).append(content["code"])
     up = "../" * env.docname.count("/")
     node = nodes.figure(classes=["chart"], ids=[name], names=[name])
-    node += nodes.raw("", '<div class="drawing">' + "".join(content["svg"]) + "</div>", format="html")
+    node += nodes.raw("", '<div class="drawing">' + chart.themed("".join(content["svg"])) + "</div>", format="html")
     node += nodes.caption("", content["finding"])
     legend = nodes.legend()
     legend += nodes.paragraph("", content["caption"], classes=["chart-caption"])

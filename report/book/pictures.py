@@ -25,8 +25,7 @@ def source_line(content: dict) -> str:
 def standalone(content: dict) -> str:
     """A chart's wide drawing as an SVG file of its own: finding above, caption and source below,
     in the colours of the light page. `content` is the chart's MIME bundle."""
-    drawing = re.sub(r"var\(--[\w-]+,\s*(#\w+)\)", r"\1", content["svg"][0])
-    drawing = drawing.replace(' href="#', ' xlink:href="#')  # as older programs want it
+    drawing = content["svg"][0].replace(' href="#', ' xlink:href="#')  # as older programs want it
     ((width, height),) = [map(float, size) for size in re.findall(r'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)]
     parts, y = [], float(MARGIN)
 

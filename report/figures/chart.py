@@ -167,7 +167,7 @@ class Chart:
             raise ReportError(f"The chart {self.name} has an empty table. Check its filters.")
 
     def svg(self, layout: Layout) -> str:
-        """The drawing as inline SVG: unique ids, palette variables, coordinates to 0.1 px."""
+        """The drawing as inline SVG: unique ids, coordinates to 0.1 px."""
         import matplotlib
         from matplotlib.backends.backend_svg import FigureCanvasSVG
 
@@ -286,7 +286,7 @@ def inline_svg(source: str, prefix: str, alt: str, layout: str) -> str:
     """matplotlib's SVG made fit to stand in a page.
 
     Drops the prologue, metadata and the page-wide style rule; renames the ids that are used and
-    drops the others; replaces palette colours by CSS variables; rounds coordinates to 0.1.
+    drops the others; rounds coordinates to 0.1.
     """
     from lxml import etree
 
@@ -334,10 +334,17 @@ def _style(style: str) -> str:
         weight = f"font-weight:{match[1].strip()};" if match[1] else ""
         return f"{weight}font-size:{match[2]}px"
 
-    style = _FAMILY.sub("", _FONT.sub(font, style))
-    for name, (light, _) in PALETTE.items():
-        style = style.replace(light, f"var(--c-{name.lower()},{light})")
-    return re.sub(r"([;:])\s+", r"\1", style)
+    return re.sub(r"([;:])\s+", r"\1", _FAMILY.sub("", _FONT.sub(font, style)))
+
+
+def themed(svg: str) -> str:
+    """A drawing for a page that may be dark: the palette's colours as the variables of `palette_css`."""
+    names = {light: name.lower() for name, (light, _) in PALETTE.items()}
+
+    def variables(match):
+        return re.sub(r"#[0-9a-f]{6}", lambda m: f"var(--c-{names[m[0]]},{m[0]})" if m[0] in names else m[0], match[0])
+
+    return re.sub(r'(?<= style=")[^"]*', variables, svg)
 
 
 def _drop_empty_groups(root, svg):
