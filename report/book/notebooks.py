@@ -1,4 +1,4 @@
-"""Each chapter as an executed notebook: the page's own text as Markdown, its code cells, their outputs.
+"""Each chapter with code as an executed notebook: the page's own text as Markdown, its code cells, their outputs.
 
 The text is read from the built page, where every number, quotation and reference is put in. The
 cells come from what MyST-NB executed. Same page, same bytes: a cell's id is its position, and no
@@ -28,7 +28,6 @@ KEPT = BUILD / "notebooks"
 # Where the project is published, as https://host/owner/name. Whoever publishes it says so;
 # without it nothing offers what only a public address can give.
 REPOSITORY = "BOOK_REPOSITORY"
-BRANCH = "published"
 
 BOUNDARY = "⟦code cell⟧"
 # What stands on a page and is no part of its text.
@@ -38,6 +37,12 @@ FURNITURE = "a.headerlink, form, svg, aside.reuse, a.entry-link, script, style"
 def repository() -> str:
     """The project's public address, or nothing."""
     return os.environ.get(REPOSITORY, "").rstrip("/")
+
+
+@functools.cache
+def with_code() -> set[str]:
+    """The chapters that have a notebook, by name."""
+    return {path.stem for path in book.notebooks()}
 
 
 # --- Text -----------------------------------------------------------------------------------
@@ -59,7 +64,8 @@ def _converter():
             if address.startswith("#") or not text.strip():
                 return text
             page = re.fullmatch(r"([\w-]+)\.html(#.*)?", address)
-            el["href"] = f"{page[1]}.ipynb" if page else address
+            if page:
+                el["href"] = f"{page[1]}.ipynb" if page[1] in with_code() else f"../chapters/{address}"
             el.attrs.pop("title", None)
             return super().convert_a(el, text, parent_tags)
 
@@ -151,18 +157,7 @@ def _about(name: str, title: str, edition: str) -> str:
     return (
         f"*Chapter of [{title}](../chapters/{name}.html), edition {edition}, as executed when the book was built. "
         "Text: CC BY 4.0; code: MIT. To run the cells anew, open this file in the book's own environment: "
-        f"see [Rebuild this book](reproduce.ipynb).*"
-    )
-
-
-def _set_up(address: str) -> str:
-    return (
-        "# Where the book is not installed (on Colab, say), this fetches it; elsewhere it does nothing.\n"
-        "import importlib.util, sys\n\n"
-        'if importlib.util.find_spec("report") is None:\n'
-        f"    !git clone --quiet --depth 1 {address} book\n"
-        "    !{sys.executable} -m pip install --quiet -e ./book\n"
-        '    sys.path.insert(0, "book")'
+        "see [Rebuild this book](../chapters/reproduce.html).*"
     )
 
 
@@ -188,8 +183,6 @@ def notebook(name: str, page: str, cells: list[dict], *, title: str, edition: st
                 add("markdown", section.strip())
 
     add("markdown", _about(name, title, edition))
-    if cells and repository():
-        add("code", _set_up(repository()), execution_count=None, outputs=[])
     prose(parts[0])
     for count, (cell, after) in enumerate(zip(cells, parts[1:]), 1):
         outputs = [_output(output, count, numbers) for output in cell["outputs"]]
@@ -219,7 +212,7 @@ def executed(code: str, cache: str) -> list[dict]:
 
 
 def write(app, error) -> None:
-    """Writes a notebook for each chapter beside the pages; one whose page has not changed is kept."""
+    """Writes a notebook for each chapter with code beside the pages; one whose page has not changed is kept."""
     if error or app.builder.name != "html":
         return
 
@@ -227,20 +220,15 @@ def write(app, error) -> None:
     out.mkdir(exist_ok=True)
     KEPT.mkdir(parents=True, exist_ok=True)
     edition, title = tables.edition(), app.config.html_title
-    salt = f"{title}\n{edition}\n{repository()}\n{Path(__file__).read_text(encoding='utf-8')}"
-    with_code = {path.stem for path in book.notebooks()}
+    salt = f"{title}\n{edition}\n{sorted(with_code())}\n{Path(__file__).read_text(encoding='utf-8')}"
     used = set()
-    for docname in sorted(app.env.found_docs):
-        folder, _, name = docname.rpartition("/")
-        if folder != "chapters":
-            continue
-        page = Path(app.outdir, f"{docname}.html").read_text(encoding="utf-8")
+    for name in sorted(with_code()):
+        page = Path(app.outdir, "chapters", f"{name}.html").read_text(encoding="utf-8")
         page = page[page.index('<article class="bd-article"') : page.rindex("</article>") + len("</article>")]
-        read = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
-        code = read.read_text(encoding="utf-8") if name in with_code else ""
+        code = Path(app.outdir, "..", "jupyter_execute", "chapters", f"{name}.ipynb").read_text(encoding="utf-8")
         kept = KEPT / f"{name}-{hashlib.sha256((salt + page + code).encode()).hexdigest()[:16]}.ipynb"
         if not kept.exists():
-            cells = executed(code, app.config.nb_execution_cache_path) if code else []
+            cells = executed(code, app.config.nb_execution_cache_path)
             made = notebook(name, page, cells, title=title, edition=edition)
             kept.write_text(json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         used.add(kept)
@@ -250,15 +238,14 @@ def write(app, error) -> None:
 
 
 def offer(app, pagename, templatename, context, doctree) -> None:
-    """At the end of each chapter: its notebook, the tables of its figures, the data package."""
+    """At the end of each chapter: its notebook if it has code, the tables of its figures, the data package."""
     folder, _, name = pagename.rpartition("/")
     if folder != "chapters" or app.builder.name != "html":
         return
     tables = dict.fromkeys(re.findall(r'href="\.\./downloads/([\w-]+\.csv)"', context["body"]))
-    links = [f'<a download href="../{FOLDER}/{name}.ipynb">Executed notebook</a>']
-    if address := repository():
-        path = address.removeprefix("https://github.com/")
-        links.append(f'<a href="https://colab.research.google.com/github/{path}/blob/{BRANCH}/{FOLDER}/{name}.ipynb">Open in Colab</a>')
+    links = [f'<a download href="../{FOLDER}/{name}.ipynb">Executed notebook</a>'] if name in with_code() else []
+    if links and repository():
+        path = repository().removeprefix("https://github.com/")
         links.append(f'<a href="https://mybinder.org/v2/gh/{path}/HEAD?urlpath=lab/tree/chapters/{name}.md">Open in Binder</a>')
     links.append(f'<a download href="../downloads/{package.NAME}.zip">All tables, one zip</a>')
     entries = "".join(f'<li><a download href="../downloads/{table}">{table}</a></li>' for table in tables)

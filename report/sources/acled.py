@@ -13,7 +13,7 @@ import pandas as pd
 
 from report.errors import InputError
 from report.record import provinces
-from report.sources import columns, read
+from report.sources import columns, country, read
 
 # Organised political violence. Protests and riots are in the file too, and are left out.
 VIOLENCE = {
@@ -64,9 +64,9 @@ def read_weeks(path, spellings: pd.DataFrame) -> Release:
     _refuse(path, unknown, "event_type is none of ACLED's six")
     doubled = table.duplicated(["week", "country", "admin1", "event_type", "sub_event_type"])
     _refuse(path, doubled, "the week, admin1 and sub_event_type stand there twice")
-    here = table[table["country"] == "Pakistan"]
+    here = table[table["country"] == country.NAME]
     if here.empty:
-        raise InputError(path, "there is no row of Pakistan in it", "Give the file of Asia-Pacific or of Pakistan.")
+        raise InputError(path, f"there is no row of {country.NAME} in it", f"Give the file of its region or of {country.NAME}.")
     weeks = pd.Series(pd.date_range(here["week"].min(), here["week"].max(), freq="7D"))
     missing = weeks[~weeks.isin(here["week"])]
     if len(missing):

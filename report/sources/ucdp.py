@@ -16,13 +16,10 @@ import pandas as pd
 
 from report.errors import InputError
 from report.record import provinces
-from report.sources import columns, read
+from report.sources import columns, country, read
 from report.sources.columns import REMEDY
 
-PAKISTAN = 770  # Gleditsch & Ward number, UCDP's country_id
 VIOLENCE = {1: "state-based", 2: "non-state", 3: "one-sided"}
-# Degrees around Pakistan with Azad Jammu and Kashmir and Gilgit-Baltistan, and some sea.
-BOX = {"latitude": (23.0, 38.0), "longitude": (60.0, 79.0)}
 DEATHS = ["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "low", "best", "high"]
 # UCDP's own files break low <= best <= high where a toll was divided over several rows (3% of
 # Pakistan's in GED 22.1, mostly by one). More than this is no rounding but mixed-up columns.
@@ -113,7 +110,7 @@ def read_reduced(path) -> Release:
     nameless = table["conflict_name"].str.strip() == ""
     if nameless.any():
         raise InputError(path, "conflict_name is empty", REMEDY, int(table.index[nameless][0]))
-    here = table["country"] == "Pakistan"
+    here = table["country"] == country.NAME
     _refuse_nothing(path, here.any())
     events = pd.DataFrame(
         {
@@ -135,19 +132,19 @@ def _read(path, actors, spellings) -> Release:
         ids.append(checked["id"])
         firsts.append(checked["date_start"].min())
         lasts.append(checked["date_end"].max())
-        kept.append(checked[checked["country_id"] == PAKISTAN])
+        kept.append(checked[checked["country_id"] == country.NUMBER])
     ids = pd.concat(ids)
     _refuse_doubled(path, ids)
     events = pd.concat(kept)
     events[TEXT] = events[TEXT].apply(lambda column: column.str.strip())
     _refuse_nothing(path, len(events))
-    for column, (least, most) in BOX.items():
+    for column, (least, most) in country.BOX.items():
         outside = ~events[column].between(least, most)
         if outside.any():
             row = int(events.index[outside][0])
             raise InputError(
                 path,
-                f"{column} is {events.loc[row, column]}, outside Pakistan ({least:g} to {most:g})",
+                f"{column} is {events.loc[row, column]}, outside {country.NAME} ({least:g} to {most:g})",
                 "Are latitude and longitude swapped? " + REMEDY,
                 row,
             )
@@ -194,10 +191,10 @@ def _check(path, piece: pd.DataFrame) -> pd.DataFrame:
     if backwards.any():
         row = int(piece.index[backwards][0])
         raise InputError(path, "date_end is before date_start", REMEDY, row)
-    odd = (checked["country_id"] == PAKISTAN) != (piece["country"] == "Pakistan")
+    odd = (checked["country_id"] == country.NUMBER) != (piece["country"] == country.NAME)
     if odd.any():
         row = int(piece.index[odd][0])
-        problem = f"country is {piece.loc[row, 'country']!r} while country_id is {piece.loc[row, 'country_id']} (Pakistan is {PAKISTAN})"
+        problem = f"country is {piece.loc[row, 'country']!r} while country_id is {piece.loc[row, 'country_id']} ({country.NAME} is {country.NUMBER})"
         raise InputError(path, problem, REMEDY, row)
     return pd.DataFrame(checked | {column: piece[column] for column in TEXT})
 
@@ -259,8 +256,8 @@ def _refuse_nothing(path, some):
     if not some:
         raise InputError(
             path,
-            "there is no event of Pakistan in it",
-            "Give a file of the world or of Pakistan.",
+            f"there is no event of {country.NAME} in it",
+            f"Give a file of the world or of {country.NAME}.",
         )
 
 

@@ -4,19 +4,19 @@ import json
 import re
 
 import nbformat
+import prose
 import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
 from report import paths
-from report.book import build as book
 from report.book import notebooks
 from report.errors import ReportError
 from report.figures.chart import MIME
 
 FOLDER = paths.HTML / "notebooks"
 CHAPTERS = sorted(path.stem for path in paths.CHAPTERS.glob("*.md"))
-WITH_CODE = sorted(path.stem for path in book.notebooks())
+WITH_CODE = sorted({cell.chapter for cell in prose.cells()})
 
 
 def read(name: str):
@@ -41,18 +41,18 @@ def of_the_page(name: str) -> str:
     return words(str(found))
 
 
-def test_each_chapter_has_a_notebook_and_nothing_else_does():
-    assert sorted(path.stem for path in FOLDER.iterdir()) == CHAPTERS
+def test_each_chapter_with_code_has_a_notebook_and_nothing_else_does():
+    assert sorted(path.stem for path in FOLDER.iterdir()) == WITH_CODE
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", WITH_CODE)
 def test_a_notebook_is_valid_and_says_whence_it_comes(name):
     made = read(name)
     nbformat.validate(made)
     assert f"../chapters/{name}.html" in made.cells[0].source and "CC BY 4.0" in made.cells[0].source
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", WITH_CODE)
 def test_a_notebook_says_what_the_page_says(name):
     """Numbers, quotations, references and tables are put in: rendered again, the words are the page's."""
     shown = MarkdownIt("commonmark").enable("table")
@@ -62,7 +62,7 @@ def test_a_notebook_says_what_the_page_says(name):
     assert text == page, f"…{text[at - 60 : at + 60]}… instead of …{page[at - 60 : at + 60]}…"
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", WITH_CODE)
 def test_no_raw_role_or_directive_is_left(name):
     for cell in cells(name, "markdown"):
         outside_code = re.sub(r"(?ms)^(`{3,})$.*?^\1$|`+[^`]*`+", "", cell.source)
@@ -86,7 +86,7 @@ def test_a_notebook_has_the_chapters_code_and_its_figures(name):
         assert "<table>" in one
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", WITH_CODE)
 def test_a_notebook_depends_on_no_chance(name):
     text = (FOLDER / f"{name}.ipynb").read_text(encoding="utf-8")
     made = json.loads(text)
@@ -96,7 +96,7 @@ def test_a_notebook_depends_on_no_chance(name):
     assert MIME not in text and str(paths.ROOT) not in text
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", WITH_CODE)
 def test_links_of_a_notebook_lead_somewhere(name):
     for cell in cells(name, "markdown"):
         for target in re.findall(r"\]\((?!https?://)<?([^)>\s]+)", cell.source):
@@ -107,7 +107,8 @@ def test_links_of_a_notebook_lead_somewhere(name):
 def test_a_page_offers_its_notebook_and_the_tables_of_its_figures(name):
     page = BeautifulSoup((paths.HTML / "chapters" / f"{name}.html").read_text(encoding="utf-8"), "lxml")
     links = [a["href"] for a in page.select("article aside.reuse a")]
-    assert f"../notebooks/{name}.ipynb" in links and "../downloads/divided-front-data.zip" in links
+    assert [link for link in links if "notebooks" in link] == [f"../notebooks/{name}.ipynb"] * (name in WITH_CODE)
+    assert "../downloads/divided-front-data.zip" in links
     tables = [a["href"] for a in page.select('figure.chart a[download][href$=".csv"]')]
     assert [link for link in links if link.endswith(".csv")] == tables
     assert all((paths.HTML / "chapters" / link).resolve().exists() for link in links)
@@ -130,7 +131,7 @@ def test_a_notebook_runs_again_to_the_same_outputs():
 
 PAGE = (
     '<article class="bd-article"><h1>T<a class="headerlink" href="#t">#</a></h1><p>US$5 * 2 | <em>a</em> &lt;b&gt; '
-    '<a href="other.html#x">there</a> <a href="#t">here</a></p><div class="cell"><p>never</p></div>'
+    '<a href="who-fights.html#x">there</a> <a href="glossary.html#x">elsewhere</a> <a href="#t">here</a></p><div class="cell"><p>never</p></div>'
     "<pre># no title\n```{x}\n```\n</pre><h2>U</h2><dl><dt>term</dt><dd><p>what it means</p></dd></dl></article>"
 )
 CELL = {"cell_type": "code", "source": "1", "outputs": []}
@@ -143,7 +144,7 @@ def made(page=PAGE, code=(CELL,)):
 def test_text_that_means_something_in_markdown_stays_text():
     sources = ["".join(cell["source"]) for cell in made()["cells"]]
     assert sources[1:] == [
-        r"# T" + "\n\n" + r"US\$5 \* 2 \| *a* &lt;b> [there](other.ipynb) here",
+        r"# T" + "\n\n" + r"US\$5 \* 2 \| *a* &lt;b> [there](who-fights.ipynb) [elsewhere](../chapters/glossary.html#x) here",
         "1",
         "````\n# no title\n```{x}\n```\n````",
         "## U\n\n**term**\n\nwhat it means",
@@ -153,11 +154,3 @@ def test_text_that_means_something_in_markdown_stays_text():
 def test_a_cell_that_the_page_does_not_show_is_refused():
     with pytest.raises(ReportError, match=r"chapters/name\.md has 2 code cells and its page shows 1"):
         made(code=(CELL, CELL))
-
-
-def test_only_a_published_book_tells_where_to_fetch_it(monkeypatch):
-    monkeypatch.delenv(notebooks.REPOSITORY, raising=False)
-    assert sum(cell["cell_type"] == "code" for cell in made()["cells"]) == 1
-    monkeypatch.setenv(notebooks.REPOSITORY, "https://github.com/owner/name/")
-    found = ["".join(cell["source"]) for cell in made()["cells"] if cell["cell_type"] == "code"]
-    assert len(found) == 2 and "git clone --quiet --depth 1 https://github.com/owner/name book" in found[0]

@@ -62,7 +62,7 @@ def test_a_workflow_may_do_only_what_a_job_says(path):
     assert whole["permissions"] == {}
     for name, job in whole["jobs"].items():
         writes = {k for k, v in job["permissions"].items() if v == "write"}
-        assert writes <= {"deploy": {"pages", "id-token"}, "notebooks": {"contents"}, "links": {"issues"}}.get(name, set()), name
+        assert writes <= {"deploy": {"pages", "id-token"}, "links": {"issues"}}.get(name, set()), name
         runs_our_code = any("make " in step.get("run", "") for step in job["steps"])
         assert not (runs_our_code and "contents" in writes), f"{name} could push what it built from unreviewed code"
 
@@ -79,7 +79,7 @@ def test_only_the_main_branch_is_published():
     jobs = workflow(ROOT / ".github/workflows/ci.yml")["jobs"]
     assert jobs["site"]["if"] == "github.event_name == 'push' && github.ref == 'refs/heads/main'"
     assert set(jobs["site"]["needs"]) == {"lint", "test", "browser", "coverage"}
-    assert jobs["deploy"]["needs"] == jobs["notebooks"]["needs"] == "site"
+    assert jobs["deploy"]["needs"] == "site"
 
 
 def test_ci_builds_on_every_python_that_the_project_claims():
