@@ -71,11 +71,11 @@ def say(ax, marks: Iterable[tuple], title: str | None = None, along: str = "both
     stands for that of the axes."""
     ax.said = [*getattr(ax, "said", []), *(Mark(*mark, column=column, sign=sign) for mark in marks)]
     ax.said_along = along
-    ax.said_title = title
+    ax.said_title = getattr(ax, "said_title", None) if title is None else title
 
 
 def say_values(
-    ax, places: Sequence, values: Sequence, column: str, *, along="x", ends=None, ranges=None, where=None, label="", sign=""
+    ax, places: Sequence, values: Sequence, column: str, *, along="x", ends=None, ranges=None, where=None, label="", sign="", title=None
 ) -> None:
     """Says values that follow each other on the axis `along`, leaving out those that are missing.
 
@@ -87,7 +87,7 @@ def say_values(
     ):
         if value == value:
             found.append((*((place, end) if along == "x" else (end, place)), words, (value, *span) if span else value, label))
-    say(ax, found, along=along, column=column, sign=sign)
+    say(ax, found, title=title, along=along, column=column, sign=sign)
 
 
 def between(low: str, high: str) -> str:
