@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def number(value: float, digits: int = 0) -> str:
     """A number with its thousands separated: 1,234."""
     return f"{value:,.{digits}f}"
+
+
+def decimals(values: Iterable[float]) -> int:
+    """How many decimals numbers need, two at most."""
+    known = list(values)
+    return next((digits for digits in (0, 1) if all(round(value, digits) == value for value in known)), 2)
 
 
 def ratio(value: float) -> str:

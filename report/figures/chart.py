@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from report.errors import ReportError
 from report.figures import marks
 from report.tables import is_formula
+from report.words import decimals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -255,8 +256,7 @@ def column_text(values: pd.Series) -> list[str]:
         return isinstance(value, numbers.Real) and not isinstance(value, bool)
 
     known = [None if pd.isna(value) else value for value in values]
-    amounts = [float(value) for value in known if is_number(value)]
-    digits = next((d for d in (0, 1) if all(round(value, d) == value for value in amounts)), 2)
+    digits = decimals(float(value) for value in known if is_number(value))
     style = ".0f" if values.name == "Year" else f",.{digits}f"
 
     def text(value) -> str:

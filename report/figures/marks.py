@@ -13,14 +13,14 @@ import html
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import repeat
 
-from report.words import long_date
+import numpy as np
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+from report.words import decimals, long_date
 
 
 @dataclass
@@ -50,13 +50,44 @@ class Panel:
     series: list[Series]
 
 
-def say(ax, marks: Iterable[tuple], title: str | None = None, along: str = "both") -> None:
-    """Says the marks of an axes, in the coordinates of its data: (x, y, where, value), and a label
-    as a fifth. Where `where` is None the axis tells it; a value that is a number is printed as in
-    the table twin, None as what is drawn. `title` stands for that of the axes."""
-    ax.said = [*getattr(ax, "said", []), *marks]
+@dataclass(frozen=True)
+class Mark:
+    """A mark as its chart says it, in the coordinates of the data of its axes. Where `where` is None
+    the axis tells it. A value is text; or a number, two (a range) or three (a value and its range),
+    printed as `column` of the table twin prints numbers, with `sign` behind each; `column` is in
+    per cent if its name ends so."""
+
+    x: float
+    y: float
+    where: str | None
+    value: str | float | tuple[float, ...] | None
+    label: str = ""
+    column: str | None = None
+    sign: str = ""
+
+
+def say(ax, marks: Iterable[tuple], title: str | None = None, along: str = "both", column: str | None = None, sign: str = "") -> None:
+    """Says marks of an axes: (x, y, where, value) or (x, y, where, value, label), see `Mark`. `title`
+    stands for that of the axes."""
+    ax.said = [*getattr(ax, "said", []), *(Mark(*mark, column=column, sign=sign) for mark in marks)]
     ax.said_along = along
-    ax.said_title = title
+    ax.said_title = getattr(ax, "said_title", None) if title is None else title
+
+
+def say_values(
+    ax, places: Sequence, values: Sequence, column: str, *, along="x", ends=None, ranges=None, where=None, label="", sign="", title=None
+) -> None:
+    """Says values that follow each other on the axis `along`, leaving out those that are missing.
+
+    `ends` on the other axis, where a mark does not end at its value; `ranges` as pairs, low and high;
+    `where` in words, where the axis does not tell it."""
+    found = []
+    for place, value, end, span, words in zip(
+        places, values, values if ends is None else ends, ranges or repeat(()), where or repeat(None)
+    ):
+        if value == value:
+            found.append((*((place, end) if along == "x" else (end, place)), words, (value, *span) if span else value, label))
+    say(ax, found, title=title, along=along, column=column, sign=sign)
 
 
 def between(low: str, high: str) -> str:
@@ -71,7 +102,7 @@ def of(figure, table: pd.DataFrame) -> list[Panel]:
     panels = []
     for ax in figure.axes:
         said = getattr(ax, "said", None)
-        along, series = (ax.said_along, _said(ax, twin, high)) if said is not None else _read(ax, twin, high)
+        along, series = (ax.said_along, _said(ax, twin, table, high)) if said is not None else _read(ax, twin, high)
         title = ax.said_title if said is not None and ax.said_title is not None else ax.get_title(loc="left")
         if any(one.x for one in series):
             box = ax.bbox
@@ -95,21 +126,61 @@ def packed(panels: list[Panel]) -> str:
 # --- Said -----------------------------------------------------------------------------------
 
 
-def _said(ax, twin: Twin, high: float) -> list[Series]:
-    along, across = (ax.yaxis, ax.xaxis) if ax.said_along == "y" else (ax.xaxis, ax.yaxis)
-    found: dict[str, Series] = {}
-    rows = []
-    for x, y, where, value, *label in ax.said:
-        x, y = float(ax.convert_xunits(x)), float(ax.convert_yunits(y))
-        place, end = (y, x) if ax.said_along == "y" else (x, y)
-        rows.append([(x, y), _where(along, place) if where is None else where, end if value is None else value, *label])
-    numbers = [i for i, row in enumerate(rows) if not isinstance(row[2], str)]
-    for i, text in zip(numbers, twin.texts([rows[i][2] for i in numbers], across), strict=True):
-        rows[i][2] = text
-    for point, where, value, *label in rows:
-        name = label[0] if label else ""
-        found.setdefault(name, Series(name)).add(_pixel(ax, point, high), _line(where), value)
+def _said(ax, twin: Twin, table: pd.DataFrame, high: float) -> list[Series]:
+    down = ax.said_along == "y"
+    along, across = (ax.yaxis, ax.xaxis) if down else (ax.xaxis, ax.yaxis)
+    spots = [(_within(ax.xaxis, ax.convert_xunits(mark.x)), _within(ax.yaxis, ax.convert_yunits(mark.y))) for mark in ax.said]
+    values = [spot[not down] if mark.value is None else mark.value for mark, spot in zip(ax.said, spots)]
+    rows = list(zip(ax.said, spots, _texts(ax.said, values, twin, table, across)))
+    if ax.said_along != "both":
+        rows.sort(key=lambda row: _pixel(ax, row[1], high)[down])
+    found = {mark.label: Series(mark.label) for mark in ax.said}
+    for mark, spot, text in rows:
+        where = _where(along, spot[down]) if mark.where is None else _line(mark.where)
+        found[mark.label].add(_pixel(ax, spot, high), where, text)
     return list(found.values())
+
+
+def _within(axis, value) -> float:
+    """A place on an axis; its edge, for a place beyond a logarithmic axis."""
+    low, high = sorted(axis.get_view_interval()) if axis.get_scale() == "log" else (-math.inf, math.inf)
+    return min(max(float(value), low), high)
+
+
+def _texts(marks: list[Mark], values: list, twin: Twin, table: pd.DataFrame, axis) -> list[str]:
+    """Values in text, numbers as their column of the table prints them; whole, where all of them are."""
+    named = [(mark.column, value) for mark, value in zip(marks, values) if mark.column and not isinstance(value, str)]
+    digits = {}
+    for column in {column for column, _ in named}:
+        amounts = [_scaled(amount, column) for own, value in named if own == column for amount in np.atleast_1d(value)]
+        digits[column] = min(decimals(amounts), decimals(table[column].dropna()))
+
+    def printed(amount: float, column: str, sign: str) -> str:
+        sign = "%" if column.endswith("%") else sign
+        if axis.get_scale() == "log" and (edge := _within(axis, amount)) in axis.get_view_interval():
+            return f"{'≤' if edge == min(axis.get_view_interval()) else '≥'} {edge:g}{sign}"
+        rounded = np.round(_scaled(amount, column), digits[column]) + 0.0  # as pandas rounds the table; no minus zero
+        return f"{rounded:,.{digits[column]}f}{sign}"
+
+    guessed = [i for i, (mark, value) in enumerate(zip(marks, values)) if not mark.column and not isinstance(value, str)]
+    texts = dict(zip(guessed, twin.texts([values[i] for i in guessed], axis), strict=True))
+    for i, (mark, value) in enumerate(zip(marks, values)):
+        if i in texts:
+            continue
+        texts[i] = value if isinstance(value, str) else _ranged(*(printed(float(n), mark.column, mark.sign) for n in np.atleast_1d(value)))
+    return [texts[i] for i in range(len(marks))]
+
+
+def _scaled(amount: float, column: str) -> float:
+    return amount * 100 if column.endswith("%") else amount
+
+
+def _ranged(*texts: str) -> str:
+    """A number; two as a range; three as a number and its range."""
+    if len(texts) < 3:
+        return between(texts[0], texts[-1])
+    value, low, high = texts
+    return between(low, high) if value == low else f"{value} ({low} to {high})"
 
 
 def _line(text: str) -> str:
@@ -126,7 +197,6 @@ def _pixel(ax, point, high: float) -> tuple[int, int]:
 
 def _read(ax, twin: Twin, high: float) -> tuple[str, list[Series]]:
     """The marks that stand in the axes' own coordinates."""
-    import numpy as np
     from matplotlib.collections import LineCollection, PathCollection
     from matplotlib.patches import StepPatch
 
@@ -231,9 +301,6 @@ class Twin:
     """The numbers of a chart's table, to print a drawn value as the table prints it."""
 
     def __init__(self, table: pd.DataFrame):
-        import numpy as np
-        import pandas as pd
-
         self.columns = []
         for at in range(table.shape[1]):
             column = table.iloc[:, at]
@@ -247,7 +314,6 @@ class Twin:
         """The column that holds the most of the values; of those one of the kind (percent or not),
         and the one with most decimals. For percentages only a column of percentages, if there is one:
         whole numbers near nought would seem to hold any share."""
-        import numpy as np
 
         def held(column):
             digits, is_percent, numbers = column
@@ -262,7 +328,6 @@ class Twin:
     def texts(self, values: list[float], axis) -> list[str]:
         """Values as the table has them, with the sign that the axis puts behind its numbers. One at
         the very edge of a logarithmic axis stands for all beyond it."""
-        import numpy as np
         from matplotlib.ticker import FuncFormatter
 
         if not values:

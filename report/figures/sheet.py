@@ -14,9 +14,16 @@ def canvas(layout: Layout, height: float):
     return Figure(figsize=(layout.width / 72, height / 72), dpi=72)
 
 
-def axes_at(figure, layout: Layout, height: float, x, y, width, tall):
+def axes_at(figure, x, y, width, tall, **style):
     """Axes at a place in pixels from the top left."""
-    return figure.add_axes([x / layout.width, 1 - (y + tall) / height, width / layout.width, tall / height])
+    wide, high = figure.bbox.size
+    return figure.add_axes([x / wide, 1 - (y + tall) / high, width / wide, tall / high], **style)
+
+
+def text_at(figure, x, y, words, **style) -> None:
+    """Text at a place in pixels from the top left."""
+    wide, high = figure.bbox.size
+    figure.text(x / wide, 1 - y / high, words, **{"fontsize": 11, "va": "center", **style})
 
 
 class Sheet:

@@ -231,6 +231,30 @@ def test_an_axes_that_says_its_marks_is_not_read():
     assert [(label, where, value) for label, _, _, where, value in series] == [("kind", ["here"], ["three's <mark>"]), ("", ["2"], ["4"])]
 
 
+def test_values_are_said_as_their_column_of_the_table_prints_them():
+    def draw(layout):
+        figure, axes = layout.figure(200, 1, 2)
+        one, other = axes.flat
+        marks.say_values(one, [2020, 2019, 2021], [0.125, 0.5, float("nan")], "Share, %", ends=[1, 2, 3], label="a part")
+        marks.say_values(one, [2019, 2020], [3, 1234], "Deaths")
+        one.set(xlim=(2018, 2022), ylim=(0, 2000))
+        other.set(xscale="log", xlim=(0.5, 8), ylim=(2, -1))
+        span, point = (0.25, 3), (2.5, 2.5)
+        marks.say_values(
+            other, [1, 0], [2, 2.5], "Ratio", along="y", ranges=[span, point], where=["second\nrow", "first"], sign="×", label="times"
+        )
+        marks.say_values(other, [0.5], [(2, 2.25)], "Ratio", along="y", ends=[2.125], where=["between"], label="range")
+        return figure
+
+    found = drawing(draw, **{"Share, %": [12.5, 50], "Deaths": [3.5, 1234], "Ratio": [2.0, 2.25]})
+    (_, along, _, [part, deaths]), (_, down, (left, top, *_), [times, span]) = found
+    assert (along, part[0], part[3], part[4]) == ("x", "a part", ["2019", "2020"], ["50.0%", "12.5%"])
+    assert (deaths[0], deaths[4]) == ("", ["3", "1,234"]), "whole where all are, whatever else the column holds"
+    assert (down, times[3], times[4]) == ("y", ["first", "second row"], ["2.50×", "2.00× (≤ 0.5× to 3.00×)"])
+    assert times[2] == sorted(times[2]) and times[1][0] > times[1][1] > left
+    assert span[4] == ["2.00 to 2.25"]
+
+
 def test_marks_are_no_text_of_the_page():
     """Search reads a page's text: whatever stands outside of tags."""
     text = re.sub(r"<[^<]+?>", "", PLAIN.svg(WIDE))
