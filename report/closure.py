@@ -16,7 +16,7 @@ from report import paths
 
 def imports(source: str) -> set[str]:
     """The project's modules that Python text imports, within functions too."""
-    return {name for name in _imported(source) if module_path(name)}
+    return {name for name in _read(source)[0] if module_path(name)}
 
 
 def closure(module: str) -> set[str]:
@@ -34,7 +34,7 @@ def closure(module: str) -> set[str]:
 
 def code_digest(modules: Iterable[str]) -> str:
     """sha256 over the code of modules, by name."""
-    parts = (f"{name}\0{_code(_text(name))}\0" for name in sorted(modules))
+    parts = (f"{name}\0{_read(_text(name))[1]}\0" for name in sorted(modules))
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
@@ -53,20 +53,19 @@ def _text(module: str) -> str:
 
 
 @functools.cache
-def _imported(source: str) -> frozenset[str]:
-    named = set()
-    for node in ast.walk(ast.parse(source)):
+def _read(source: str) -> tuple[frozenset[str], str]:
+    """What Python text imports, and its code: the syntax tree, the same in every version of Python."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return frozenset(), source  # whoever runs it will be told
+    named: set[str] = set()
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             named |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             named |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return frozenset(named)
-
-
-@functools.cache
-def _code(source: str) -> str:
-    """The syntax tree as text, without what has no effect; the same in every version of Python."""
-    return repr(_plain(ast.parse(source)))
+    return frozenset(named), repr(_plain(tree))
 
 
 def _plain(node):

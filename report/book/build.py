@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import os
 import shutil
 import subprocess
@@ -13,26 +11,13 @@ import time
 from pathlib import Path
 
 from report.book import kernels
+from report.book.kept import digest
 from report.errors import ReportError
 from report.paths import BUILD, CHAPTERS, HTML, ROOT
 
 CACHE = BUILD / ".jupyter_cache"
 STAMP = BUILD / ".built"
-
-
-def digest(*patterns: str) -> str:
-    """sha256 over names and bytes of the project's files that match, in a fixed order."""
-    total = hashlib.sha256()
-    for path in sorted({p for pattern in patterns for p in ROOT.glob(pattern) if p.is_file()}):
-        total.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
-
-
-@functools.cache
-def execution_digest() -> str:
-    """What the outputs of a chapter depend on beside its own cells, which jupyter-cache compares."""
-    return digest("report/**/*.py", "data/*", "requirements.txt")[:16]
+READER = {"name": "myst_nb_md", "type": "plugin"}
 
 
 def build_digest() -> str:
@@ -66,24 +51,22 @@ def execute() -> None:
 
     A chapter that fails here is not cached: the build runs it again and reports it.
     """
-    from jupyter_cache import get_cache
+    # SQLAlchemy and more: half a second that a look at what is stale need not wait for.
     from jupyter_cache.executors import load_executor
 
-    path = CACHE / execution_digest()
-    for old in CACHE.glob("*"):
-        if old != path:
-            shutil.rmtree(old)
-    cache = get_cache(str(path))
-    for chapter in notebooks():
-        cache.add_nb_to_project(str(chapter), read_data={"name": "myst_nb_md", "type": "plugin"})
-    stale = cache.list_unexecuted()
+    from report.book.executions import Executions
+
+    cache = Executions(CACHE)
+    chapters = [str(cache.add_nb_to_project(str(path), read_data=READER).uri) for path in notebooks()]
+    stale = [record.uri for record in cache.list_unexecuted(filter_uris=chapters)]
     if not stale:
         return
-    print(f"Executing {len(stale)} chapters …", flush=True)
+    print(f"Executing {', '.join(Path(uri).stem for uri in stale)} …", flush=True)
     if kernels.can_fork():
-        kernels.execute(str(path), [record.uri for record in stale])
+        kernels.execute(CACHE, stale)
     else:
-        load_executor("local-parallel", cache).run_and_cache(timeout=300)
+        load_executor("local-parallel", cache).run_and_cache(filter_uris=stale, timeout=300)
+    cache.forget()
 
 
 EXECUTE = "from report.book.build import execute; execute()"

@@ -11,6 +11,7 @@ import json
 from urllib.parse import unquote
 
 from docutils import nodes
+from myst_nb.core.execute import cache as execution
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
@@ -18,11 +19,12 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from report import tables
 from report.book import pictures, urdu
-from report.book.build import execution_digest
+from report.book.build import CACHE
+from report.book.executions import Executions
 from report.editions import edition
 from report.errors import ReportError
 from report.figures import chart
-from report.paths import BUILD, CHAPTERS, DATA
+from report.paths import CHAPTERS, DATA
 from report.prose import lint, syntax
 from report.prose import names as facts
 from report.tables import archive as package
@@ -180,9 +182,10 @@ def load_only_what_is_named(app, config):
     config.html_css_files, config.html_js_files = ["book.css"], []
 
 
-def set_cache_path(app, config):
-    """Executions are cached by the digest of all that a chapter's outputs depend on."""
-    config.nb_execution_cache_path = str(BUILD / ".jupyter_cache" / execution_digest())
+def keep_executions(app, config):
+    """MyST-NB takes executed chapters from where the build keeps them, by the same key."""
+    execution.get_cache = Executions
+    config.nb_execution_cache_path = str(CACHE)
 
 
 def check_sources(app):
@@ -253,7 +256,7 @@ def setup(app):
     app.add_config_value("comments_config", {}, "html")
     app.add_css_file("palette.css", priority=800)
     app.connect("config-inited", load_only_what_is_named, priority=100)  # before Sphinx reads them
-    app.connect("config-inited", set_cache_path, priority=900)
+    app.connect("config-inited", keep_executions, priority=900)
     app.connect("config-inited", declare_parallel)
     app.connect("builder-inited", check_sources)
     app.connect("env-merge-info", merge_downloads)

@@ -15,6 +15,7 @@ import multiprocessing.connection
 import os
 import signal
 import sys
+from pathlib import Path
 
 LOADED = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib.figure",
@@ -29,7 +30,7 @@ def can_fork() -> bool:
     return sys.platform == "linux"
 
 
-def execute(cache_path: str, chapters: list[str], timeout: int = 300, processes: int | None = None) -> None:
+def execute(cache_path: Path, chapters: list[str], timeout: int = 300, processes: int | None = None) -> None:
     """Executes chapters and keeps their outputs in a jupyter-cache. One that fails is not kept."""
     for name in LOADED:
         importlib.import_module(name)
@@ -45,14 +46,15 @@ def execute(cache_path: str, chapters: list[str], timeout: int = 300, processes:
         running = [process for process in running if process.sentinel not in ended]
 
 
-def _execute_one(cache_path: str, chapter: str, timeout: int) -> None:
+def _execute_one(cache_path: Path, chapter: str, timeout: int) -> None:
     kernel = ForkedKernel()  # before anything here touches ZMQ
-    from jupyter_cache import get_cache
     from jupyter_cache.executors.utils import create_cache_bundle, single_nb_execution
     from jupyter_client.provisioning import local_provisioner
 
+    from report.book.executions import Executions
+
     local_provisioner.launch_kernel = kernel.launch  # type: ignore[assignment]
-    cache = get_cache(cache_path)
+    cache = Executions(cache_path)
     notebook = cache.get_project_notebook(chapter)
     folder = os.path.dirname(chapter)
     result = single_nb_execution(notebook.nb, cwd=folder, timeout=timeout, allow_errors=False, shutdown_kernel="immediate")

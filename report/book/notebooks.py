@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import base64
 import functools
-import hashlib
 import html
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 from report import tables
 from report.book import build as book
+from report.book.executions import Executions
+from report.book.kept import kept
 from report.errors import ReportError
 from report.figures import chart
 from report.paths import BUILD
@@ -202,9 +204,8 @@ def notebook(name: str, page: str, cells: list[dict], *, title: str, edition: st
 def executed(code: str, cache: str) -> list[dict]:
     """The code cells of a chapter with the outputs that its execution left in the cache."""
     import nbformat
-    from jupyter_cache import get_cache
 
-    _, found = get_cache(cache).merge_match_into_notebook(nbformat.reads(code, as_version=4))
+    _, found = Executions(cache).merge_match_into_notebook(nbformat.reads(code, as_version=4))
     return [cell for cell in found.cells if cell.cell_type == "code"]
 
 
@@ -218,23 +219,19 @@ def write(app, error) -> None:
 
     out = Path(app.outdir) / FOLDER
     out.mkdir(exist_ok=True)
-    KEPT.mkdir(parents=True, exist_ok=True)
     edition, title = tables.edition(), app.config.html_title
     salt = f"{title}\n{edition}\n{sorted(with_code())}\n{Path(__file__).read_text(encoding='utf-8')}"
-    used = set()
     for name in sorted(with_code()):
         page = Path(app.outdir, "chapters", f"{name}.html").read_text(encoding="utf-8")
         page = page[page.index('<article class="bd-article"') : page.rindex("</article>") + len("</article>")]
         code = Path(app.outdir, "..", "jupyter_execute", "chapters", f"{name}.ipynb").read_text(encoding="utf-8")
-        kept = KEPT / f"{name}-{hashlib.sha256((salt + page + code).encode()).hexdigest()[:16]}.ipynb"
-        if not kept.exists():
+
+        def make(path, name=name, page=page, code=code):
             cells = executed(code, app.config.nb_execution_cache_path)
             made = notebook(name, page, cells, title=title, edition=edition)
-            kept.write_text(json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        used.add(kept)
-        (out / f"{name}.ipynb").write_bytes(kept.read_bytes())
-    for old in set(KEPT.iterdir()) - used:
-        old.unlink()
+            path.write_text(json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+        shutil.copyfile(kept(KEPT, f"{name}.ipynb", salt + page + code, make), out / f"{name}.ipynb")
 
 
 def offer(app, pagename, templatename, context, doctree) -> None:

@@ -5,7 +5,6 @@ it. Absolute addresses, and what needs them (the sitemap, the cards), are there 
 
 from __future__ import annotations
 
-import hashlib
 import html
 import shutil
 import textwrap
@@ -14,7 +13,7 @@ from pathlib import Path
 from docutils import nodes
 
 from report.book import citing, pictures, publication
-from report.book.build import execution_digest
+from report.book.kept import digest, execution_digest, kept
 from report.paths import BUILD
 
 
@@ -74,17 +73,15 @@ def write_shared(app, error):
     charts = app.env.__dict__.get("report_charts", {})
     (out / "cards").mkdir(exist_ok=True)
     for page in pages:
-        card = _card(title_of(app, page), charts.get(page, []))
-        shutil.copyfile(card, out / "cards" / f"{Path(page).name}.png")
+        name = Path(page).name
+        shutil.copyfile(_card(name, title_of(app, page), charts.get(page, [])), out / "cards" / f"{name}.png")
 
 
-def _card(title: str, charts: list[str]) -> Path:
+def _card(name: str, title: str, charts: list[str]) -> Path:
     """A card, drawn unless an earlier build drew the same."""
-    key = hashlib.sha256("\n".join([execution_digest(), title, *charts]).encode()).hexdigest()[:20]
-    card = BUILD / ".cards" / f"{key}.png"
-    if not card.exists():
-        pictures.draw_card(title, charts, card)
-    return card
+    code = execution_digest({pictures.__name__, *(chart.rpartition(".")[0] for chart in (*charts, pictures.FRONT))})
+    key = "\n".join([code, digest("_config.yml"), title, *charts])
+    return kept(BUILD / ".cards", f"{name}.png", key, lambda path: pictures.draw_card(title, charts, path))
 
 
 def setup(app):

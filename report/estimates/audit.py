@@ -2,21 +2,75 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 from report import specification
 from report.estimates import series
 from report.estimates.cells import time_series_job, two_windows
-from report.estimates.jobs import job_name
 from report.estimates.series import NATION
 from report.record import measures
 
 
-def _second(source: str, province: str, outcome: str, violence: str, windows) -> str | None:
+@dataclasses.dataclass
+class Check:
+    """A row of the audit to be, and the jobs that fill it: change, contrast, mix."""
+
+    row: dict
+    jobs: dict[str, tuple]
+
+    @property
+    def tasks(self) -> dict[str, tuple]:
+        """(job, whether it is calibrated, whether its power is computed) by kind."""
+        return {kind: (job, self.row["primary"], False) for kind, job in self.jobs.items()}
+
+
+def audit() -> list[Check]:
+    """Every check of the audit of breaks."""
+    rules = specification.load()["audit"]
+    return [
+        _check(source, month, cell, rules)
+        for source in ("acled", "ucdp-ged")
+        for month in rules["candidates"][source]
+        for cell in specification.cells(rules["grid"])
+    ]
+
+
+def _check(source: str, month: str, cell: dict, rules) -> Check:
+    m = cell["months"]
+    windows = (measures.shift(month, -m), measures.shift(month, -1)), (month, measures.shift(month, m - 1))
+    primary = all(cell[name] == rules["primary"][name] for name in ("outcome", "violence", "months"))
+    here = {**cell, "source": source, "outliers": "with"}
+    arms, reason = two_windows(here, cell["province"], *windows)
+    row = {"source": source, "candidate": month, **cell, "primary": primary, "second": "", "reason": reason}
+    row |= _reference(source, cell, month, rules)
+    if reason:
+        return Check(row, {})
+
+    def noise(which):
+        return _whole_noise(which, month) if primary else None
+
+    def beside(there):
+        """The job that compares the change with that of another series, or why there is none."""
+        control, why = two_windows(there, cell["province"], *windows)
+        return (None, why) if why else (("contrast", *arms, *control, 0, noise(here), noise(there)), "")
+
+    jobs = {"change": ("ratio", *arms, 0, noise(here))}
+    if second := _second(here, windows):
+        jobs["contrast"], why = beside({**here, "source": second})
+        row |= {"reason": f"second source: {why}"} if why else {"second": second}
+    else:
+        row["reason"] = "no second source"
+    if cell["outcome"] == "events":
+        jobs["mix"], _ = beside({**here, "outcome": "deaths"})
+    return Check(row, {kind: job for kind, job in jobs.items() if job})
+
+
+def _second(cell, windows) -> str | None:
     """The record that stands beside another in the audit, where it covers both windows."""
     others = {"acled": "ucdp-ged", "ucdp-ged": "acled"}
-    for other in (others[source], "ucdp-totals"):
-        if other == "ucdp-totals" and (province, outcome, violence) != (NATION, "deaths", "all"):
+    for other in (others[cell["source"]], "ucdp-totals"):
+        if other == "ucdp-totals" and (cell["province"], cell["outcome"], cell["violence"]) != (NATION, "deaths", "all"):
             continue
         first, last = series.full_months(other)
         if first <= windows[0][0] and windows[1][1] <= last:
@@ -24,58 +78,8 @@ def _second(source: str, province: str, outcome: str, violence: str, windows) ->
     return None
 
 
-def audit() -> tuple[list[dict], list[tuple]]:
-    """Rows of the audit of breaks, with the names of the jobs that fill them: change, contrast, mix."""
-    rules = specification.load()["audit"]
-    rows, wanted = [], []
-    for source in ("acled", "ucdp-ged"):
-        for month in rules["candidates"][source]:
-            for cell in specification.cells(rules["grid"]):
-                m = cell["months"]
-                windows = (measures.shift(month, -m), measures.shift(month, -1)), (month, measures.shift(month, m - 1))
-                primary = all(cell[name] == rules["primary"][name] for name in ("outcome", "violence", "months"))
-                full = {**cell, "source": source, "outliers": "with"}
-                arms, reason = two_windows(full, cell["province"], *windows)
-                row = {"source": source, "candidate": month, **cell, "primary": primary, "second": "", "reason": reason}
-                row |= _reference(source, cell, month, rules)
-                jobs = {}
-                if not reason:
-                    jobs["change"] = ("ratio", *arms, 0, _whole_noise(full, cell["province"], month) if primary else None)
-                    other = _second(source, cell["province"], cell["outcome"], cell["violence"], windows)
-                    if other:
-                        there = {**full, "source": other}
-                        control, why = two_windows(there, cell["province"], *windows)
-                        if not why:
-                            row["second"] = other
-                            jobs["contrast"] = (
-                                "contrast",
-                                *arms,
-                                *control,
-                                0,
-                                *(_whole_noise(one, cell["province"], month) if primary else None for one in (full, there)),
-                            )
-                        else:
-                            row["reason"] = f"second source: {why}"
-                    else:
-                        row["reason"] = "no second source"
-                    if cell["outcome"] == "events":
-                        there = {**full, "outcome": "deaths"}
-                        control, why = two_windows(there, cell["province"], *windows)
-                        if not why:
-                            jobs["mix"] = (
-                                "contrast",
-                                *arms,
-                                *control,
-                                0,
-                                *(_whole_noise(one, cell["province"], month) if primary else None for one in (full, there)),
-                            )
-                rows.append(row | {"_jobs": {name: job_name(job, primary, False) for name, job in jobs.items()}})
-                wanted += [(job, primary, False) for job in jobs.values()]
-    return rows, wanted
-
-
-def _whole_noise(cell, province, month):
-    frame = series.counts_by_month(cell["source"], province, cell["outcome"], cell["violence"], "with")
+def _whole_noise(cell, month):
+    frame = series.counts_by_month(cell["source"], cell["province"], cell["outcome"], cell["violence"], "with")
     frame = frame[frame.index >= "2007-01"] if cell["source"] == "ucdp-ged" else frame
     return time_series_job(frame, month, True, True)
 
@@ -98,5 +102,5 @@ def _reference(source, cell, month, rules) -> dict:
                 own = fold
             else:
                 folds.append(fold)
-    share = None if own is None or not folds else sum(one >= own - 1e-12 for one in folds) / len(folds)
+    share = None if own is None or not folds else sum(fold >= own - 1e-12 for fold in folds) / len(folds)
     return {"reference": len(folds), "reference_as_large": share}

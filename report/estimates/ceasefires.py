@@ -15,6 +15,7 @@ import pandas as pd
 
 from report import specification
 from report.errors import ReportError
+from report.estimates.inference.flanks import Ceasefire
 from report.estimates.inference.flanks import ceasefire as compare_ceasefire
 from report.record import provinces
 
@@ -34,12 +35,12 @@ def listed() -> list[dict]:
     return specification.load()["S11"]["ceasefires"]
 
 
-def reference(one: dict, first: datetime.date, last: datetime.date) -> tuple[datetime.date, datetime.date]:
+def reference(truce: dict, first: datetime.date, last: datetime.date) -> tuple[datetime.date, datetime.date]:
     """The period that a ceasefire is compared within: `reference_months` centred on it, moved to where
     the source covers (first to last, both included)."""
     months = specification.load()["S11"]["randomisation"]["reference_months"]
     length = round(months * 365.25 / 12)
-    middle = one["start"] + (one["end"] - one["start"]) / 2
+    middle = truce["start"] + (truce["end"] - truce["start"]) / 2
     start = middle - datetime.timedelta(days=length // 2)
     start = max(first, min(start, last - (length - 1) * DAY))
     return start, min(last, start + (length - 1) * DAY)
@@ -62,9 +63,9 @@ def days(events: pd.DataFrame) -> pd.DataFrame:
     first = datetime.date(events["date_start"].dt.year.min(), 1, 1)
     last = datetime.date(events["date_start"].dt.year.max(), 12, 31)
     wanted = pd.Series(False, index=frame.index)
-    for one in listed():
-        if one["source"] == "ucdp-ged" and first <= one["start"] and one["end"] <= last:
-            a, b = (pd.Timestamp(day) for day in reference(one, first, last))
+    for truce in listed():
+        if truce["source"] == "ucdp-ged" and first <= truce["start"] and truce["end"] <= last:
+            a, b = (pd.Timestamp(day) for day in reference(truce, first, last))
             wanted |= frame["date_start"].between(a, b)
     frame = frame[wanted].assign(date=lambda f: f["date_start"].dt.strftime("%Y-%m-%d"), events=1)
     found = frame.groupby(["date", "violence"], as_index=False)[["events", "deaths_best"]].sum()
@@ -75,14 +76,14 @@ def check_dates(chronology: pd.DataFrame) -> None:
     """ReportError where the specification's dates are not the register's (amendment A1 apart)."""
     apart = specification.amendment("A1")["ends_before_register"]
     known = chronology.set_index("event")
-    for one in listed():
-        event = REGISTER[one["id"]]
+    for truce in listed():
+        event = REGISTER[truce["id"]]
         if event not in known.index:
-            raise ReportError(f"The chronology has no event {event}, which the specification's ceasefire of {one['id']} is. Put it back.")
+            raise ReportError(f"The chronology has no event {event}, which the specification's ceasefire of {truce['id']} is. Put it back.")
         start, end = (datetime.date.fromisoformat(known.loc[event, column]) for column in ("date", "end"))
-        if start != one["start"] or end - one["end"] != apart.get(one["id"], 0) * DAY:
+        if start != truce["start"] or end - truce["end"] != apart.get(truce["id"], 0) * DAY:
             raise ReportError(
-                f"The ceasefire {event} runs from {start} to {end} in the chronology and from {one['start']} to {one['end']} in the "
+                f"The ceasefire {event} runs from {start} to {end} in the chronology and from {truce['start']} to {truce['end']} in the "
                 "specification. Mend the chronology, or record an amendment."
             )
 
@@ -119,44 +120,31 @@ def _all(source, series, last, step) -> pd.DataFrame:
     primary = rules["primary"]
     rows = []
     for cell in specification.cells(rules["grid"]):
-        one = next(one for one in listed() if one["id"] == cell["ceasefire"])
-        if one["source"] != source:
+        truce = next(truce for truce in listed() if truce["id"] == cell["ceasefire"])
+        if truce["source"] != source:
             continue
         main = all(cell[name] == primary[name] for name in ("outcome", "violence", "flank_days", "compared_with"))
-        rows.append(_cell(series, source, one, cell, one["start"], main, last, step))
-    for one in listed():
-        if one["source"] == source:
-            for start in one.get("start_alternatives", ()):
-                cell = {"ceasefire": one["id"], **{k: primary[k] for k in ("outcome", "violence", "flank_days", "compared_with")}}
-                rows.append(_cell(series, source, one, cell, start, False, last, step))
+        rows.append(_cell(series, source, truce, cell, truce["start"], main, last, step))
+    for truce in listed():
+        if truce["source"] == source:
+            for start in truce.get("start_alternatives", ()):
+                cell = {"ceasefire": truce["id"], **{k: primary[k] for k in ("outcome", "violence", "flank_days", "compared_with")}}
+                rows.append(_cell(series, source, truce, cell, start, False, last, step))
     return pd.DataFrame(rows, columns=CELL)
 
 
-def _cell(series, source, one, cell, start, main, last, step) -> dict:
+def _cell(series, source, truce, cell, start, main, last, step) -> dict:
     """One cell; `flank_days` is days, or the ceasefire's own length."""
-    rules = specification.load()["S11"]
-    own = (one["end"] - start).days + 1
-    flank = own if cell["flank_days"] == "own length" else cell["flank_days"]
-    after = flank
-    if "after_before" in one:
-        after = min(after, (one["after_before"] - one["end"]).days - 1)
-    both = cell["compared_with"] != "before"
     row = {
-        **cell, "flank_days": str(cell["flank_days"]), "source": source, "start": pd.Timestamp(start), "end": pd.Timestamp(one["end"]),
+        **cell, "flank_days": str(cell["flank_days"]), "source": source, "start": pd.Timestamp(start), "end": pd.Timestamp(truce["end"]),
         "primary": main, "estimable": False,
     }  # fmt: skip
     values = series(cell["outcome"], cell["violence"])
     covered = values.index[0].date(), last
-    if start < covered[0] or one["end"] > covered[1]:
+    if start < covered[0] or truce["end"] > covered[1]:
         return {**row, "reason": "not covered by the source"}
-    others = [(o["start"], o["end"]) for o in listed() if o["id"] != one["id"]]
-    others += [tuple(span) for span in specification.amendment("A3")["others"] if span[1] < start or span[0] > one["end"]]
-    period = reference({"start": start, "end": one["end"]}, *covered)
     try:
-        found = compare_ceasefire(
-            values, start, one["end"], flank, after if both else 0, unit_days=step, reference=period, others=others,
-            minimum_independent=rules["randomisation"]["minimum_independent"], confidence=specification.general("confidence"),
-        )  # fmt: skip
+        found = _compared(values, truce, cell, start, covered, step)
     except ValueError as error:
         return {**row, "reason": str(error)}
     row |= dict(zip(("before", "during", "after"), found.events, strict=True))
@@ -165,17 +153,27 @@ def _cell(series, source, one, cell, start, main, last, step) -> dict:
         return {**row, "reason": "no event in the windows"}
     row |= {
         "estimable": True, "reason": "", "estimate": _finite(found.estimate), "low": _finite(found.low), "high": _finite(found.high),
-        "p": found.p_value, "placements": found.placements, "independent": found.independent, "dispersion": _finite(found.dispersion),
+        "p": None if found.p_value is None else _finite(found.p_value),
+        "placements": found.placements, "independent": found.independent, "dispersion": _finite(found.dispersion),
     }  # fmt: skip
-    if found.p_value is not None:
-        row["p"] = _finite(found.p_value)
     if found.rebound is not None:
-        row |= {
-            "rebound": _finite(found.rebound.estimate),
-            "rebound_low": _finite(found.rebound.low),
-            "rebound_high": _finite(found.rebound.high),
-        }
+        ends = ("estimate", "rebound"), ("low", "rebound_low"), ("high", "rebound_high")
+        row |= {name: _finite(getattr(found.rebound, end)) for end, name in ends}
     return row
+
+
+def _compared(values, truce, cell, start, covered, step) -> Ceasefire:
+    """A ceasefire beside its flanks, which end with the coverage or the next named operation."""
+    rules = specification.load()["S11"]
+    flank = (truce["end"] - start).days + 1 if cell["flank_days"] == "own length" else cell["flank_days"]
+    after = min(flank, (truce["after_before"] - truce["end"]).days - 1) if "after_before" in truce else flank
+    others = [(other["start"], other["end"]) for other in listed() if other["id"] != truce["id"]]
+    others += [tuple(span) for span in specification.amendment("A3")["others"] if span[1] < start or span[0] > truce["end"]]
+    return compare_ceasefire(
+        values, start, truce["end"], flank, 0 if cell["compared_with"] == "before" else after, unit_days=step,
+        reference=reference({"start": start, "end": truce["end"]}, *covered), others=others,
+        minimum_independent=rules["randomisation"]["minimum_independent"], confidence=specification.general("confidence"),
+    )  # fmt: skip
 
 
 def _finite(value: float) -> float:

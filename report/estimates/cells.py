@@ -14,15 +14,19 @@ from report.record.provinces import FRONT
 
 @dataclasses.dataclass
 class Cell:
-    """One row to be: what it is (`row`), and the job that gives its estimate, or None with a reason."""
+    """One row to be: what it is (`row`), and the job that gives its estimate, or None with a reason.
+
+    power: whether the power of its design is computed too.
+    """
 
     row: dict
     job: tuple | None = None
+    power: bool = False
 
     @property
-    def wants(self) -> tuple[bool, bool]:
-        """Whether the job is to be calibrated, and to have its power computed."""
-        return bool(self.row["primary"]), bool(self.row.pop("_power", False))
+    def task(self) -> tuple | None:
+        """(job, whether it is calibrated, whether its power is computed); None where there is no estimate."""
+        return (self.job, bool(self.row["primary"]), self.power) if self.job and not self.row["reason"] else None
 
 
 def blank_row(statement, part, cell, *, province, variant="", primary=False, counted=True) -> dict:
@@ -49,13 +53,13 @@ def noise_job(source, province, outcome, violence, outliers) -> tuple | None:
 def compare_levels(statement, part, cell, province, before, after, *, variant, primary=False, counted=True, power=False) -> Cell:
     """A cell that compares two windows of months, each (first, last)."""
     row = blank_row(statement, part, cell, province=province, variant=variant, primary=primary, counted=counted)
-    row |= {"before": span(*before), "after": span(*after), "_power": power}
+    row |= {"before": span(*before), "after": span(*after)}
     arms, reason = two_windows(cell, province, before, after)
     if reason:
         return Cell(row | {"reason": reason})
     row["crosses_break"] = series.crossed(cell["source"], cell["outcome"], before[0], after[1])
     wanted = noise_job(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"]) if primary else None
-    return Cell(row, ("ratio", *arms, series.distance(before[1], after[0]) - 1, wanted))
+    return Cell(row, ("ratio", *arms, series.distance(before[1], after[0]) - 1, wanted), power)
 
 
 def two_windows(cell, province, before, after):
@@ -65,16 +69,16 @@ def two_windows(cell, province, before, after):
     if before[1] >= after[0]:
         return None, "the windows overlap"
     frame = series.counts_by_month(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"])
-    parts = [series.between(frame, *span) for span in (before, after)]
-    if any(one is None for one in parts):
+    parts = [series.between(frame, *window) for window in (before, after)]
+    if any(part is None for part in parts):
         return None, "not covered by the source"
     deaths = series.counts_by_month(cell["source"], province, "deaths", cell["violence"], cell["outliers"])
     least = specification.load()["estimable"]["deaths_min"]
-    if any(series.between(deaths, *span)["count"].sum() < least for span in (before, after)):
+    if any(series.between(deaths, *window)["count"].sum() < least for window in (before, after)):
         return None, f"under {least} deaths in a window"
-    if any(one["count"].sum() == 0 for one in parts):
+    if any(part["count"].sum() == 0 for part in parts):
         return None, "no event in a window"
-    return [tuple(one[column]) for one in parts for column in ("count", "days")], ""
+    return [tuple(part[column]) for part in parts for column in ("count", "days")], ""
 
 
 def time_series_job(part: pd.DataFrame, month, trend, slope):
@@ -102,7 +106,7 @@ def step_in_series(cell, province, *, primary, power) -> Cell:
     variant = f"start={cell['start']}; end={cell['end']}; break={cell['break']}; model={cell['model']}"
     row = blank_row("S4", "timing", cell, province=province, variant=variant, primary=primary)
     before = measures.shift(cell["break"], -1)
-    row |= {"before": span(cell["start"], before), "after": span(cell["break"], end), "_power": power}
+    row |= {"before": span(cell["start"], before), "after": span(cell["break"], end)}
     if cell["start"] < first or end > last or end < cell["break"]:
         return Cell(row | {"reason": "not covered by the source"})
     part = series.counts_by_month(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"]).loc[cell["start"] : end]
@@ -112,7 +116,7 @@ def step_in_series(cell, province, *, primary, power) -> Cell:
         short = (part.index < cell["break"]).sum() < rules["before_months"] or (part.index >= cell["break"]).sum() < rules["after_months"]
         return Cell(row | {"reason": "too few months on a side" if short else "too many months without any"})
     row["crosses_break"] = series.crossed(cell["source"], cell["outcome"], cell["start"], end)
-    return Cell(row, job)
+    return Cell(row, job, power)
 
 
 def is_primary(cell, primary) -> bool:
@@ -125,10 +129,9 @@ def contrast(statement, cell, before, after, variant, main, reason="") -> list[C
     found = [compare_levels(statement, "ratio", cell, place, before, after, variant=variant, primary=main) for place in FRONT]
     row = dict(found[0].row) | {"part": "contrast", "province": "PK-KP/PK-BA"}
     if reason:
-        found = [Cell(one.row | {"reason": reason}) for one in found]
-    why = next((one.row["reason"] for one in found if one.row["reason"]), "")
+        found = [Cell(ratio.row | {"reason": reason}) for ratio in found]
+    why = next((ratio.row["reason"] for ratio in found if ratio.row["reason"]), "")
     if why:
         return [*found, Cell(row | {"reason": why})]
-    jobs = [one.job for one in found if one.job is not None]
-    job = ("contrast", *jobs[0][1:5], *jobs[1][1:5], jobs[0][5], jobs[0][6], jobs[1][6])
-    return [*found, Cell(row, job)]
+    own, control = (ratio.job for ratio in found if ratio.job is not None)
+    return [*found, Cell(row, ("contrast", *own[1:5], *control[1:5], own[5], own[6], control[6]))]

@@ -7,26 +7,33 @@ computed once per distinct data, on two processes; verdicts follow by rule.
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from report import tables
 from report.estimates import ceasefires, dates, statements
-from report.estimates.audit import audit
+from report.estimates.audit import Check, audit
+from report.estimates.cells import Cell
 from report.estimates.decide import verdicts
 from report.estimates.jobs import job_name, run_jobs
 from report.progress import say
 from report.record import measures
 
-NAMES = [
-    "statement", "part", "province", "source", "outcome", "violence", "outliers", "variant", "before", "after",
-    "estimate", "low", "high", "n", "p", "primary", "counted", "estimable", "reason", "crosses_break",
+SERIES = ["statement", "part", "province", "source", "outcome", "violence", "outliers", "variant"]
+ESTIMATES = [
+    *SERIES, "before", "after", "estimate", "low", "high", "n", "p", "primary", "counted", "estimable", "reason", "crosses_break",
 ]  # fmt: skip
+AUDIT = [
+    "source", "candidate", "province", "outcome", "violence", "months", "primary", "second", "reason",
+    *(f"{kind}{end}" for kind in ("change", "contrast", "mix") for end in ("", "_low", "_high")), "reference", "reference_as_large",
+]  # fmt: skip
+"""Columns, in the order of the tables."""
 
 
-def compute(processes: int = 2) -> dict[str, pd.DataFrame]:
-    """All tables, by name."""
+def compute(processes: int = 2, kept_at: Path | None = None) -> dict[str, pd.DataFrame]:
+    """All tables, by name; kept_at: see `run_jobs`."""
     say("Cells of S1, S4, S6, S9, S13, S17")
     shares, rows = statements.share_of_two_provinces()
     cells = [
@@ -34,61 +41,54 @@ def compute(processes: int = 2) -> dict[str, pd.DataFrame]:
         *statements.after_truce(), *statements.since_opposed_governments(),
     ]  # fmt: skip
     rows += statements.talks_in_term()
-    audit_rows, audit_jobs = audit()
-    wants = [cell.wants for cell in cells]
-    wanted = [(cell.job, *want) for cell, want in zip(cells, wants, strict=True) if cell.job and not cell.row["reason"]]
-    say(f"{len(cells) + len(rows):,} cells, {len(wanted):,} with data")
-    results = run_jobs(wanted + audit_jobs, processes)
-    calibration, powers = [], []
-    for cell, want in zip(cells, wants, strict=True):
-        if cell.job and not cell.row["reason"]:
-            found = results[job_name(cell.job, *want)]
-            cell.row |= {"estimable": True, **found["estimate"]}
-            head = {
-                name: cell.row[name] for name in ("statement", "part", "province", "source", "outcome", "violence", "outliers", "variant")
-            }
-            if "calibration" in found:
-                calibration.append(head | found["calibration"])
-            if "power" in found:
-                powers += [
-                    head
-                    | {
-                        "target": found["power"].target,
-                        "smallest": found["power"].ratio,
-                        "largest": found["power"].largest,
-                        "ratio": ratio,
-                        "power": share,
-                        "simulations": found["power"].n,
-                    }
-                    for ratio, share in found["power"].curve
-                ]
-        rows.append(cell.row)
+    checks = audit()
+    tasks = [cell.task for cell in cells if cell.task]
+    say(f"{len(cells) + len(rows):,} cells, {len(tasks):,} with data")
+    results = run_jobs(tasks + [task for check in checks for task in check.tasks.values()], processes, kept_at)
     say("Placebo dates, change points, ceasefires, turns")
+    calibration, power = _fill(cells, results)
     placebo, summary = dates.placebo_dates()
-    frame = pd.DataFrame([*rows, *summary]).reindex(columns=NAMES)
-    for row in audit_rows:
-        for kind, name in row.pop("_jobs").items():
-            found = results[name]["estimate"]
-            row |= {kind: found["estimate"], f"{kind}_low": found["low"], f"{kind}_high": found["high"]}
-    audited = pd.DataFrame(audit_rows).reindex(
-        columns=[
-            *["source", "candidate", "province", "outcome", "violence", "months", "primary", "second", "reason"],
-            *[f"{kind}{end}" for kind in ("change", "contrast", "mix") for end in ("", "_low", "_high")],
-            *["reference", "reference_as_large"],
-        ]
-    )
+    frame = pd.DataFrame([*rows, *(cell.row for cell in cells), *summary]).reindex(columns=ESTIMATES)
+    audited, ceasefire = _audited(checks, results), _ceasefires()
+    is_placebo = frame["part"] == "placebo"
+    made = {
+        "estimates": frame, "estimates_calibration": calibration, "estimates_power": power,
+        "estimates_placebo": placebo, "estimates_changepoints": dates.change_points(), "estimates_ceasefire": ceasefire,
+        "estimates_turns": dates.matched_dates(), "estimates_audit": audited,
+        "verdicts": verdicts(frame[~is_placebo], frame[is_placebo], power, ceasefire, audited),
+    }  # fmt: skip
+    return {name: _rounded(table) for name, table in made.items()}
+
+
+def _fill(cells: list[Cell], results: dict) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Puts the estimates into the rows of their cells; returns calibration and power."""
+    calibration, powers = [], []
+    for cell in cells:
+        if not cell.task:
+            continue
+        found = results[job_name(*cell.task)]
+        cell.row |= {"estimable": True, **found["estimate"]}
+        head = {name: cell.row[name] for name in SERIES}
+        if "calibration" in found:
+            calibration.append(head | found["calibration"])
+        if power := found.get("power"):
+            head |= {"target": power.target, "smallest": power.ratio, "largest": power.largest}
+            powers += [{**head, "ratio": ratio, "power": share, "simulations": power.n} for ratio, share in power.curve]
+    return pd.DataFrame(calibration), pd.DataFrame(powers)
+
+
+def _audited(checks: list[Check], results: dict) -> pd.DataFrame:
+    for check in checks:
+        for kind, task in check.tasks.items():
+            found = results[job_name(*task)]["estimate"]
+            check.row |= {kind: found["estimate"], f"{kind}_low": found["low"], f"{kind}_high": found["high"]}
+    return pd.DataFrame([check.row for check in checks]).reindex(columns=AUDIT)
+
+
+def _ceasefires() -> pd.DataFrame:
     _, last = measures.full_months("ucdp-ged")
     days = ceasefires.cells_by_day(tables.read("ceasefire_days"), pd.Period(last).end_time.date())
-    ceasefire = pd.concat([days, tables.read("ceasefire_weeks")], ignore_index=True)
-    power = pd.DataFrame(powers)
-    every = frame[frame["part"] == "placebo"]
-    decided = verdicts(frame[frame["part"] != "placebo"], every, power, ceasefire, audited)
-    made = {
-        "estimates": frame, "estimates_calibration": pd.DataFrame(calibration), "estimates_power": power,
-        "estimates_placebo": placebo, "estimates_changepoints": dates.change_points(), "estimates_ceasefire": ceasefire,
-        "estimates_turns": dates.matched_dates(), "estimates_audit": audited, "verdicts": decided,
-    }  # fmt: skip
-    return {name: _rounded(one) for name, one in made.items()}
+    return pd.concat([days, tables.read("ceasefire_weeks")], ignore_index=True)
 
 
 def _rounded(frame: pd.DataFrame) -> pd.DataFrame:

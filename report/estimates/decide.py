@@ -7,243 +7,110 @@ import math
 import pandas as pd
 
 from report import specification
-from report.estimates.series import FOUR, NATION
+from report.estimates import quantities
+from report.estimates.series import NATION
 from report.record.provinces import FRONT
 
 
 def verdicts(estimates, placebo, power, ceasefire, audit_rows) -> pd.DataFrame:
     """All verdicts, by the specification's rules, with the quantities that they rest on."""
-    spec = specification.load()
-    rows = []
+    rules = specification.load()
 
-    def add(statement, part, province, rules, quantities, counted=None, estimable=None):
-        verdict, rule = specification.decide(rules, quantities)
-        text = "; ".join(f"{name} = {_text(value)}" for name, value in quantities.items())
-        rows.append(
-            {
-                "statement": statement,
-                "part": part,
-                "province": province,
-                "verdict": verdict,
-                "quantities": text,
-                "rule": rule,
-                "cells": counted,
-                "estimable": estimable,
-            }
-        )
-        return verdict
+    def rows(statement):
+        return estimates[estimates["statement"] == statement]
 
-    def counts(frame):
-        grid = frame[frame["counted"]]
-        return len(grid), int(grid["estimable"].sum())
-
-    one = estimates[estimates["statement"] == "S1"]
-    add("S1", "", NATION, spec["S1"]["verdict"], s1_quantities(one), *counts(one))
-
-    size, timing = {}, {}
-    s4 = estimates[estimates["statement"] == "S4"]
-    for province in spec["S4"]["provinces_with_verdict"]:
-        here = s4[s4["province"] == province]
-        quantities = s4_quantities(here, placebo, power, province)
-        parts = spec["S4"]["verdict_parts"]
-        size[province] = add("S4", "size", province, parts["size"], _only(quantities, "size"), *counts(here[here["part"] == "size"]))
-        timing[province] = add(
-            "S4",
-            "timing",
-            province,
-            parts["timing"],
-            {k: v for k, v in quantities.items() if not k.startswith("size")},
-            *counts(here[here["part"] == "timing"]),
-        )
-    both = {
-        "size.supported": _count(size, "supported"),
-        "timing.supported": _count(timing, "supported"),
-        "size.supported_or_partly": _count(size, "supported", "partly supported"),
-    }
-    add("S4", "", NATION, spec["S4"]["verdict"], both, *counts(s4[s4["province"].isin(FRONT)]))
-    add("S5", "", NATION, spec["S5"]["verdict"], {})
-
-    six = estimates[estimates["statement"] == "S6"]
-    add(
-        "S6",
-        "",
-        NATION,
-        spec["S6"]["verdict"],
-        s6_quantities(six) | {"rises": _count(size, "supported")},
-        *counts(six[six["part"] == "share"]),
-    )
-
-    nine = estimates[estimates["statement"] == "S9"]
-    add("S9", "timing", NATION, spec["S9"]["verdict"], s9_quantities(nine), *counts(nine[nine["part"] == "term"]))
-
-    each = {}
-    for cell in spec["S11"]["grid"]["ceasefire"]:
-        here = ceasefire[(ceasefire["ceasefire"] == cell) & ceasefire["primary"]]
-        row = here.iloc[0] if len(here) else {}
-        grid = ceasefire[ceasefire["ceasefire"] == cell]
-        each[cell] = add(
-            "S11",
-            cell,
-            "PK-KP",
-            spec["S11"]["per_ceasefire"],
-            {"high": _value(row, "high"), "p": _value(row, "p")},
-            len(grid),
-            int(grid["estimable"].sum()),
-        )
-    both = {"per_ceasefire.lower": _count(each, "lower"), "per_ceasefire.perhaps_lower": _count(each, "perhaps lower")}
-    add("S11", "", "PK-KP", spec["S11"]["verdict"], both, len(ceasefire), int(ceasefire["estimable"].sum()))
-
-    thirteen = estimates[estimates["statement"] == "S13"]
-    add(
-        "S13",
-        "sequence",
-        "PK-KP",
-        spec["S13"]["verdict"],
-        s13_quantities(thirteen),
-        *counts(thirteen[(thirteen["part"] == "ratio") & (thirteen["province"] == "PK-KP")]),
-    )
-
-    control = estimates[estimates["statement"] == "S17_control"]
-    add(
-        "S17_control",
-        "",
-        "PK-KP/PK-BA",
-        spec["S17_control"]["answer"],
-        {"control_share": control_share(control)},
-        *counts(control[control["part"] == "contrast"]),
-    )
-
-    for (source, month), group in audit_rows.groupby(["source", "candidate"], sort=True):
-        together = audit_together(group)
-        for row in group[group["primary"]].itertuples():
-            quantities = audit_quantities(row) | {"together": together}
-            add(
-                "audit",
-                f"{source} {month}",
-                row.province,
-                spec["audit"]["verdict"],
-                quantities,
-                len(group[group["province"] == row.province]),
-            )
-    return pd.DataFrame(rows)
+    kabul = _since_kabul(rules["S4"], rows("S4"), placebo, power)
+    found = [
+        _row("S1", "", NATION, rules["S1"]["verdict"], quantities.national_level(rows("S1")), rows("S1")),
+        *kabul,
+        _row("S5", "", NATION, rules["S5"]["verdict"], {}),
+        _share(rules["S6"], rows("S6"), kabul),
+        _talks(rules["S9"], rows("S9")),
+        *_ceasefires(rules["S11"], ceasefire),
+        _after_truce(rules["S13"], rows("S13")),
+        _control(rules["S17_control"], rows("S17_control")),
+        *_audit(rules["audit"], audit_rows),
+    ]
+    return pd.DataFrame(found)
 
 
-def _count(verdicts: dict, *which: str) -> int:
-    return sum(verdict in which for verdict in verdicts.values())
-
-
-def _only(quantities, start):
-    return {name: value for name, value in quantities.items() if name.startswith(start)}
-
-
-def _value(row, name):
-    value = row.get(name) if len(row) else None
-    return None if value is None or pd.isna(value) else float(value)
+def _row(statement, part, province, rules, values, grid: pd.DataFrame | None = None) -> dict:
+    """A verdict by its rules; grid: the cells that it rests on."""
+    verdict, rule = specification.decide(rules, values)
+    text = "; ".join(f"{name} = {_text(value)}" for name, value in values.items())
+    row = {"statement": statement, "part": part, "province": province, "verdict": verdict, "quantities": text, "rule": rule}
+    if grid is None:
+        return row | {"cells": None, "estimable": None}
+    counted = grid[grid["counted"]] if "counted" in grid else grid
+    return row | {"cells": len(counted), "estimable": int(counted["estimable"].sum())}
 
 
 def _text(value) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None or math.isnan(value):
         return "not estimable"
     return "above the largest tried" if value == math.inf else f"{value:.3g}"
 
 
-def _primary(frame: pd.DataFrame):
-    rows = frame[frame["primary"] & frame["estimable"]]
-    return rows.iloc[0] if len(rows) else {}
+def _count(rows: list[dict], part: str, *verdicts: str) -> int:
+    return sum(row["part"] == part and row["verdict"] in verdicts for row in rows)
 
 
-def share_above_1(frame: pd.DataFrame) -> float | None:
-    """Share of estimable, counted cells with an estimate above 1; None if there is none."""
-    kept = frame[frame["counted"] & frame["estimable"]]
-    return float((kept["estimate"] > 1).mean()) if len(kept) else None
-
-
-def s1_quantities(frame) -> dict:
-    """The quantities of S1 from its rows of estimates."""
-    main = _primary(frame)
-    second = frame[
-        (frame["source"] == "ucdp-totals") & (frame["variant"] == "months=12") & (frame["outliers"] == "with") & frame["estimable"]
-    ]
-    low, high = _value(main, "low"), _value(main, "high")
-    return {
-        "low": low,
-        "spread": high / low if low and high else None,
-        "estimate": _value(main, "estimate"),
-        "share": share_above_1(frame),
-        "second": float(second["estimate"].iloc[0]) if len(second) else None,
+def _since_kabul(rules, frame, placebo, power) -> list[dict]:
+    """S4: size and timing for each province, and both together."""
+    found = []
+    for province in rules["provinces_with_verdict"]:
+        mine, dates, detected = (table[table["province"] == province] for table in (frame, placebo, power[power["statement"] == "S4"]))
+        size, timing = (mine[mine["part"] == part] for part in ("size", "timing"))
+        values = quantities.size_since_kabul(size)
+        found.append(_row("S4", "size", province, rules["verdict_parts"]["size"], values, size))
+        values = quantities.step_at_kabul(timing, dates, detected)
+        found.append(_row("S4", "timing", province, rules["verdict_parts"]["timing"], values, timing))
+    both = {
+        "size.supported": _count(found, "size", "supported"),
+        "timing.supported": _count(found, "timing", "supported"),
+        "size.supported_or_partly": _count(found, "size", "supported", "partly supported"),
     }
+    return [*found, _row("S4", "", NATION, rules["verdict"], both, frame[frame["province"].isin(FRONT)])]
 
 
-def s4_quantities(frame, placebo, power, province) -> dict:
-    """The quantities of S4 for a province, from its rows of estimates, placebos and power."""
-    size, timing = (frame[frame["part"] == part] for part in ("size", "timing"))
-    mine = placebo[(placebo["province"] == province) & placebo["primary"]]
-    detect = power[(power["statement"] == "S4") & (power["part"] == "timing") & (power["province"] == province)]
-    smallest = None
-    if len(detect):
-        value = detect["smallest"].iloc[0]
-        smallest = math.inf if pd.isna(value) else float(value)
-    return {
-        "size_low": _value(_primary(size), "low"),
-        "size_share": share_above_1(size),
-        "step_low": _value(_primary(timing), "low"),
-        "step_share": share_above_1(timing),
-        "placebo_p": _value(mine.iloc[0] if len(mine) else {}, "p"),
-        "detectable": smallest,
-    }
+def _share(rules, frame, kabul) -> dict:
+    """S6: it also asks for how many provinces the size of S4 is supported."""
+    values = quantities.share_of_two_provinces(frame) | {"rises": _count(kabul, "size", "supported")}
+    return _row("S6", "", NATION, rules["verdict"], values, frame[frame["part"] == "share"])
 
 
-def s6_quantities(frame) -> dict:
-    share, rate = (frame[frame["part"] == part] for part in ("share", "rate"))
-    kept = share[share["estimable"]]
-    times = {p: _value(_primary(rate[rate["province"] == p]), "low") for p in FRONT}
-    return {
-        "share_low": _value(_primary(share), "low"),
-        "robust": float((kept["low"] > 0.5).mean()) if len(kept) else None,
-        "kp_times": times["PK-KP"],
-        "ba_times": times["PK-BA"],
-    }
+def _talks(rules, frame) -> dict:
+    return _row("S9", "timing", NATION, rules["verdict"], quantities.talks_in_term(frame), frame[frame["part"] == "term"])
 
 
-def s9_quantities(frame) -> dict:
-    main = frame[frame["primary"]].set_index("part")
-    whole, half = main.loc["term"], main.loc["first half"]
-    return {
-        "share": float(whole["estimate"]),
-        "first_half": float(round(half["estimate"] * half["n"])),
-        "any": float(round(whole["estimate"] * whole["n"])),
-    }
+def _ceasefires(rules, frame) -> list[dict]:
+    """S11: each ceasefire, and all together."""
+    found = []
+    for name in rules["grid"]["ceasefire"]:
+        mine = frame[frame["ceasefire"] == name]
+        found.append(_row("S11", name, "PK-KP", rules["per_ceasefire"], quantities.ceasefire(mine), mine))
+    counts = {kind: sum(row["verdict"] == kind for row in found) for kind in ("lower", "perhaps lower")}
+    both = {"per_ceasefire.lower": counts["lower"], "per_ceasefire.perhaps_lower": counts["perhaps lower"]}
+    return [*found, _row("S11", "", "PK-KP", rules["verdict"], both, frame)]
 
 
-def s13_quantities(frame) -> dict:
+def _after_truce(rules, frame) -> dict:
     kp = frame[(frame["part"] == "ratio") & (frame["province"] == "PK-KP")]
-    return {
-        "low": _value(_primary(kp), "low"),
-        "share": share_above_1(kp),
-        "beyond_control": _value(_primary(frame[frame["part"] == "contrast"]), "low"),
-    }
+    return _row("S13", "sequence", "PK-KP", rules["verdict"], quantities.after_truce(frame), kp)
 
 
-def control_share(frame) -> float | None:
-    """Share of estimable specifications in which Balochistan's ratio is at least KP's."""
-    kept = frame[(frame["part"] == "contrast") & frame["estimable"]]
-    return float((kept["estimate"] <= 1).mean()) if len(kept) else None
+def _control(rules, frame) -> dict:
+    values = quantities.since_opposed_governments(frame)
+    return _row("S17_control", "", "PK-KP/PK-BA", rules["answer"], values, frame[frame["part"] == "contrast"])
 
 
-def audit_quantities(row) -> dict:
-    """A candidate's quantities in one unit; folded: the ratio or its inverse, whichever is above 1."""
-    found = {}
-    for name, kind in (("low", "contrast"), ("mix_low", "mix")):
-        estimate, low, high = (getattr(row, f"{kind}{end}") for end in ("", "_low", "_high"))
-        size = "size" if kind == "contrast" else "mix"
-        if pd.isna(estimate):
-            found |= {name: None, size: None}
-        else:
-            found |= {name: float(low if estimate >= 1 else 1 / high), size: float(max(estimate, 1 / estimate))}
+def _audit(rules, frame) -> list[dict]:
+    """Each suspected break, in each province."""
+    found = []
+    for (source, month), group in frame.groupby(["source", "candidate"], sort=True):
+        together = quantities.moved_together(group)
+        for row in group[group["primary"]].itertuples():
+            values = quantities.audited_break(row) | {"together": together}
+            cells = {"cells": len(group[group["province"] == row.province])}
+            found.append(_row("audit", f"{source} {month}", row.province, rules["verdict"], values) | cells)
     return found
-
-
-def audit_together(group) -> float | None:
-    """In how many of the four provinces the source's events changed in the same direction (primary)."""
-    changes = group[group["primary"] & group["province"].isin(FOUR)]["change"].dropna()
-    return float(max((changes > 1).sum(), (changes < 1).sum())) if len(changes) else None

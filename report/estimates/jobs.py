@@ -8,9 +8,10 @@ import hashlib
 import multiprocessing
 import os
 import pickle
+from pathlib import Path
 from typing import Any, TypeAlias
 
-from report import closure, paths, specification
+from report import specification
 from report.estimates.inference.bootstrap import RateRatio, rate_ratio, ratio_of_ratios
 from report.estimates.inference.calibration import calibrate, false_positive_rate
 from report.estimates.inference.calibration import power as power_of
@@ -77,15 +78,17 @@ def _model_of(fit) -> dict:
     }  # fmt: skip
 
 
-def run_jobs(wanted: list[tuple], processes: int = 2) -> dict[str, dict]:
-    """Runs each distinct (job, full, power) once; results by `job_name`. Heaviest first, with progress."""
+def run_jobs(wanted: list[tuple], processes: int = 2, kept_at: Path | None = None) -> dict[str, dict]:
+    """Runs each distinct (job, full, power) once; results by `job_name`. Heaviest first, with progress.
+
+    kept_at: a file for the results, of which those that an earlier run left are not computed again.
+    """
     tasks = {}
     for job, full, power in wanted:
         tasks[job_name(job, full, power)] = (job, full, power)
     order = sorted(tasks, key=lambda name: -_weight(*tasks[name]))
     todo = [(name, *tasks[name]) for name in order]
-    kept_at = _results_path()
-    results = {name: result for name, result in _kept_results(kept_at).items() if name in tasks}
+    results = {name: result for name, result in _kept_results(kept_at).items() if name in tasks} if kept_at else {}
     todo = [task for task in todo if task[0] not in results]
     if results:
         say(f"  {len(results):,} of {len(tasks):,} are kept from an earlier run of the same code")
@@ -99,15 +102,9 @@ def run_jobs(wanted: list[tuple], processes: int = 2) -> dict[str, dict]:
             if (len(results) - before) * 10 // len(todo) > shown:
                 shown = (len(results) - before) * 10 // len(todo)
                 say(f"  {len(results):,} of {len(tasks):,} distinct estimates")
-    _keep_results(kept_at, results)
+    if kept_at:
+        kept_at.write_bytes(pickle.dumps(results))
     return results
-
-
-def _results_path():
-    """Results of jobs, kept between runs; the name holds what they depend on beside their own data."""
-    code = closure.code_digest(closure.closure("report.estimates.jobs"))
-    digest = hashlib.sha256((code + repr(specification.load()["general"])).encode()).hexdigest()
-    return paths.BUILD / f"estimates-{digest[:16]}.pickle"
 
 
 def _kept_results(path) -> dict:
@@ -115,13 +112,6 @@ def _kept_results(path) -> dict:
         return pickle.loads(path.read_bytes())
     except (OSError, pickle.UnpicklingError, EOFError):
         return {}
-
-
-def _keep_results(path, results) -> None:
-    path.parent.mkdir(exist_ok=True)
-    for old in path.parent.glob("estimates-*.pickle"):
-        old.unlink()
-    path.write_bytes(pickle.dumps(results))
 
 
 def job_name(job, full, power) -> str:

@@ -38,8 +38,8 @@ def clear_window(source: str, outcome: str, date: str) -> tuple[tuple[str, str],
     """The longest equal windows around a date that cross no break of the source's record."""
     first, last = series.full_months(source)
     known = series.breaks(source, outcome)
-    start = max([first, *(one for one in known if one < date)])
-    after = [one for one in known if one > date]
+    start = max([first, *(month for month in known if month < date)])
+    after = [month for month in known if month > date]
     end = measures.shift(min(after), -1) if after else last
     length = min(series.distance(start, date), series.distance(date, end) + 1)
     return (measures.shift(date, -length), measures.shift(date, -1)), (date, measures.shift(date, length - 1))
@@ -49,36 +49,32 @@ def level_since_kabul() -> list[Cell]:
     """S4, size: the level since August 2021 against every baseline, and the primary comparison."""
     rules = specification.load()["S4"]["size"]
     grid = {name: rules["grid"][name] for name in ("source", "outcome", "violence", "outliers", "after", "months")}
-    found = []
+    primary, found = rules["primary"], []
+    windows = clear_window(primary["source"], primary["outcome"], primary["date"])
     for province in FOUR:
-        primary = rules["primary"]
-        before, after = clear_window(primary["source"], primary["outcome"], primary["date"])
-        found.append(
-            compare_levels("S4", "size", primary, province, before, after, variant="clear window", primary=True, counted=False, power=True)
-        )
+        clear = {"variant": "clear window", "primary": True, "counted": False, "power": True}
+        found.append(compare_levels("S4", "size", primary, province, *windows, **clear))
         for cell in specification.cells(grid):
-            _, last = series.full_months(cell["source"])
-            m = cell["months"]
-            after = (KABUL, measures.shift(KABUL, m - 1)) if cell["after"] == "date" else (measures.shift(last, 1 - m), last)
-            for year in range(2010, int(KABUL[:4])):
-                before = f"{year}-01", measures.shift(f"{year}-01", m - 1)
-                if before[1] >= rules["grid"]["baseline"]["ends_before"]:
-                    continue
-                counted = before[0] >= rules["grid"]["baseline"]["from"]
-                one = compare_levels(
-                    "S4",
-                    "size",
-                    cell,
-                    province,
-                    before,
-                    after,
-                    variant=f"after={cell['after']}; months={m}; baseline={before[0]}",
-                    counted=counted,
-                )
-                if after[0] < KABUL and not one.row["reason"]:
-                    one = Cell(one.row | {"reason": "the later window begins before August 2021"})
-                if counted or not one.row["reason"]:
-                    found.append(one)
+            found += _against_baselines(cell, province, rules["grid"]["baseline"])
+    return found
+
+
+def _against_baselines(cell, province, baseline) -> list[Cell]:
+    """A cell against windows that begin in each January from 2010 on; those that don't count only where they can be had."""
+    _, last = series.full_months(cell["source"])
+    m, found = cell["months"], []
+    after = (KABUL, measures.shift(KABUL, m - 1)) if cell["after"] == "date" else (measures.shift(last, 1 - m), last)
+    for year in range(2010, int(KABUL[:4])):
+        before = f"{year}-01", measures.shift(f"{year}-01", m - 1)
+        if before[1] >= baseline["ends_before"]:
+            continue
+        counted = before[0] >= baseline["from"]
+        variant = f"after={cell['after']}; months={m}; baseline={before[0]}"
+        level = compare_levels("S4", "size", cell, province, before, after, variant=variant, counted=counted)
+        if after[0] < KABUL and not level.row["reason"]:
+            level = Cell(level.row | {"reason": "the later window begins before August 2021"})
+        if counted or not level.row["reason"]:
+            found.append(level)
     return found
 
 
@@ -100,36 +96,35 @@ def share_of_two_provinces() -> tuple[list[Cell], list[dict]]:
     rules = specification.load()["S6"]
     cells, rows = [], []
     for cell in specification.cells(rules["grid"]):
-        first, last = series.full_months(cell["source"])
+        _, last = series.full_months(cell["source"])
         start = measures.shift(last, -11) if cell["from"] == "last 12 months" else cell["from"]
         main = is_primary(cell, rules["primary"])
-        variant = f"from={cell['from']}"
-        row = blank_row("S6", "share", cell, province="PK-KP+PK-BA", variant=variant, primary=main)
-        row["after"] = span(start, last)
-        row["crosses_break"] = series.crossed(cell["source"], cell["outcome"], start, last)
         sums, reason = _sums_of_the_country(cell, start, last)
-        if reason:
-            row["reason"] = reason
-        else:
+
+        def row(part, place, cell=cell, start=start, last=last, main=main, reason=reason):
+            found = blank_row("S6", part, cell, province=place, variant=f"from={cell['from']}", primary=main)
+            crosses = series.crossed(cell["source"], cell["outcome"], start, last)
+            return found | {"after": span(start, last), "crosses_break": crosses, "reason": reason}
+
+        rows.append(row("share", "PK-KP+PK-BA"))
+        if not reason:
             bounds = share_bounds(sums["two"], sums["all"], sums["unplaced"])
-            row |= {"estimable": True, "estimate": bounds.among_known, "low": bounds.low, "high": bounds.high, "n": bounds.n}
-        rows.append(row)
+            rows[-1] |= {"estimable": True, "estimate": bounds.among_known, "low": bounds.low, "high": bounds.high, "n": bounds.n}
         for province in FRONT:
-            row = blank_row("S6", "rate", cell, province=province, variant=variant, primary=main)
-            row |= {"after": span(start, last), "crosses_break": series.crossed(cell["source"], cell["outcome"], start, last)}
-            if reason:
-                cells.append(Cell(row | {"reason": reason}))
-                continue
-            rest, own = _per_head(cell, rules["rest_of_country"], start, last), _per_head(cell, [province], start, last)
-            job = ("ratio", tuple(rest["count"]), tuple(rest["days"]), tuple(own["count"]), tuple(own["days"]), 0)
-            wanted = noise_job(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"]) if main else None
-            if min(np.isfinite(rest["count"]).sum(), np.isfinite(own["count"]).sum()) < 6:
-                cells.append(Cell(row | {"reason": "under six months"}))
-            elif rest["count"].sum() == 0 or own["count"].sum() == 0:
-                cells.append(Cell(row | {"reason": "no event in a window"}))
-            else:
-                cells.append(Cell(row, (*job, wanted)))
+            bare = Cell(row("rate", province))
+            cells.append(bare if reason else _rate_per_head(bare.row, cell, province, rules["rest_of_country"], start, last))
     return cells, rows
+
+
+def _rate_per_head(row, cell, province, others, start, last) -> Cell:
+    """A province's rate per head against that of other provinces together."""
+    rest, own = _per_head(cell, others, start, last), _per_head(cell, [province], start, last)
+    if min(np.isfinite(rest["count"]).sum(), np.isfinite(own["count"]).sum()) < 6:
+        return Cell(row | {"reason": "under six months"})
+    if rest["count"].sum() == 0 or own["count"].sum() == 0:
+        return Cell(row | {"reason": "no event in a window"})
+    wanted = noise_job(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"]) if row["primary"] else None
+    return Cell(row, ("ratio", tuple(rest["count"]), tuple(rest["days"]), tuple(own["count"]), tuple(own["days"]), 0, wanted))
 
 
 def _sums_of_the_country(cell, start, last):

@@ -31,11 +31,11 @@ CELLS = {
 RUN = """
 import json, os, sys
 os.environ["MPLBACKEND"] = "agg"
-from jupyter_cache import get_cache
 from jupyter_cache.executors import load_executor
 from report.book import kernels
+from report.book.executions import Executions
 cache_path, how, *pages = sys.argv[1:]
-cache = get_cache(cache_path)
+cache = Executions(cache_path)
 for page in pages:
     cache.add_nb_to_project(page, read_data={"name": "myst_nb_md", "type": "plugin"})
 if how == "forked":

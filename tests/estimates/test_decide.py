@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from report import specification, tables
-from report.estimates import decide
+from report.estimates import quantities
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def verdicts():
 
 def test_a_ratio_is_folded_by_its_inverse():
     row = pd.Series({"contrast": 0.25, "contrast_low": 0.1, "contrast_high": 0.5, "mix": 3.0, "mix_low": 1.5, "mix_high": 6.0})
-    assert decide.audit_quantities(row) == pytest.approx({"low": 2, "size": 4, "mix_low": 1.5, "mix": 3})
+    assert quantities.audited_break(row) == pytest.approx({"low": 2, "size": 4, "mix_low": 1.5, "mix": 3})
 
 
 def test_the_verdicts_follow_from_the_tables(verdicts, cells):

@@ -106,18 +106,18 @@ class MatchedEffect:
 
     event: str
     month: str
-    before_rate: float | None
-    after_rate: float | None
-    ratio: float | None
-    relative: float | None
-    placebo_low: float | None
-    placebo_median: float | None
-    placebo_high: float | None
-    p_value: float | None
-    placebos: int
-    non_overlapping: int
+    before_rate: float | None = None
+    after_rate: float | None = None
+    ratio: float | None = None
+    relative: float | None = None
+    placebo_low: float | None = None
+    placebo_median: float | None = None
+    placebo_high: float | None = None
+    p_value: float | None = None
+    placebos: int = 0
+    non_overlapping: int = 0
     overlaps: tuple[str, ...]
-    reason: str
+    reason: str = ""
 
 
 def matched_placebo(
@@ -172,10 +172,8 @@ def matched_placebo(
     candidates = [(at, found) for at in clean if (found := measured(at)) is not None]
     results = []
     for event, at in starts.items():
-        overlaps = tuple(e for e, o in starts.items() if e != event and abs(o - at) < before + after)
-        nothing = dict.fromkeys(
-            ("before_rate", "after_rate", "ratio", "relative", "placebo_low", "placebo_median", "placebo_high", "p_value")
-        )
+        overlaps = tuple(other for other, start in starts.items() if other != event and abs(start - at) < before + after)
+        effect = MatchedEffect(event=event, month=month_label(at), overlaps=overlaps)
         found = measured(at)
         if found is None:
             reason = (
@@ -183,36 +181,28 @@ def matched_placebo(
                 else f"its {before} months before reach back beyond {not_before}" if at - before < earliest
                 else "its windows are not covered, or one has no count"
             )  # fmt: skip
-            results.append(
-                MatchedEffect(
-                    event=event, month=month_label(at), **nothing, placebos=0, non_overlapping=0,
-                    overlaps=overlaps, reason=reason,
-                )
-            )  # fmt: skip
+            results.append(dataclasses.replace(effect, reason=reason))
             continue
         level, ratio = found
-        near = [(c, r) for c, (base, r) in candidates if abs(math.log(base / level)) <= math.log1p(tolerance) + 1e-12]
-        logs = np.log([r for _, r in near])
-        own = math.log(ratio)
-        values = nothing | {"before_rate": level, "after_rate": level * ratio, "ratio": ratio}
-        reason = f"{len(near)} placebo dates, under {minimum_placebos}"
-        if len(near) >= minimum_placebos:
-            middle = float(np.median(logs))
-            tail = (1 - confidence) / 2
-            low, high = np.quantile(logs, [tail, 1 - tail])
-            extreme = (np.abs(logs - middle) >= abs(own - middle) - 1e-12).sum()
-            reason = ""
-            values |= {
-                "relative": math.exp(own - middle),
-                "placebo_low": math.exp(low),
-                "placebo_median": math.exp(middle),
-                "placebo_high": math.exp(high),
-                "p_value": float((1 + extreme) / (1 + len(near))),
-            }
-        results.append(
-            MatchedEffect(
-                event=event, month=month_label(at), **values, placebos=len(near),
-                non_overlapping=count_disjoint([c for c, _ in near], before + after), overlaps=overlaps, reason=reason,
-            )
+        near = [(date, r) for date, (base, r) in candidates if abs(math.log(base / level)) <= math.log1p(tolerance) + 1e-12]
+        effect = dataclasses.replace(
+            effect, before_rate=level, after_rate=level * ratio, ratio=ratio,
+            placebos=len(near), non_overlapping=count_disjoint([date for date, _ in near], before + after),
         )  # fmt: skip
+        if len(near) < minimum_placebos:
+            results.append(dataclasses.replace(effect, reason=f"{len(near)} placebo dates, under {minimum_placebos}"))
+        else:
+            results.append(_ranked(effect, ratio, [r for _, r in near], confidence))
     return tuple(results)
+
+
+def _ranked(effect: MatchedEffect, ratio: float, placebos: list[float], confidence: float) -> MatchedEffect:
+    """An effect beside the ratios at its placebo dates."""
+    logs, own = np.log(placebos), math.log(ratio)
+    middle, tail = float(np.median(logs)), (1 - confidence) / 2
+    low, high = np.quantile(logs, [tail, 1 - tail])
+    extreme = (np.abs(logs - middle) >= abs(own - middle) - 1e-12).sum()
+    return dataclasses.replace(
+        effect, relative=math.exp(own - middle), placebo_low=math.exp(low), placebo_median=math.exp(middle),
+        placebo_high=math.exp(high), p_value=float((1 + extreme) / (1 + len(logs))),
+    )  # fmt: skip
