@@ -1,13 +1,12 @@
 """What holds of any record, not only of the committed one: panel, measures, bounds, readers."""
 
 import itertools
-import math
 import random
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reliability import corpus
 from sources.test_bad_files import SHAPES, read
@@ -213,30 +212,6 @@ def test_an_interval_of_a_rate_ratio_turns_over_with_its_windows(counts, factor)
     assert found.estimate * back.estimate == pytest.approx(1 / factor**2)
     longer = bootstrap.rate_ratio(before, days * 7, after, days * factor * 7, draws=199, seed=1)
     assert (longer.estimate, longer.low, longer.high) == pytest.approx((found.estimate, found.low, found.high))
-
-
-codes = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=2, max_size=30)
-
-
-@given(codes, st.sampled_from([None, "linear", "quadratic"]))
-@settings(deadline=None)  # the first case loads the library
-@example([("a", "b"), ("a", "b"), ("a", "c"), ("a", "c"), ("b", "c")], "linear")
-def test_agreement_of_two_coders_is_the_same_either_way(pairs, weights):
-    one, two = zip(*pairs)
-    found = shares.kappa(one, two, "abc", weights)
-    other = shares.kappa(two, one, "abc", weights)
-    if math.isnan(found.estimate):
-        assert math.isnan(other.estimate) and len({*one, *two}) == 1
-        return
-    assert found.estimate == pytest.approx(other.estimate)
-    if 1 in (len({*one}), len({*two})):
-        assert found.estimate == 0 and math.isnan(found.low) and math.isnan(found.high)
-    elif math.isnan(found.low):
-        assert found.estimate < 1 and math.isnan(found.high) and math.isnan(other.low)
-    else:
-        assert -1 <= found.low <= found.estimate <= found.high <= 1
-    assert found.agreement <= 1
-    assert (found.estimate > 1 - 1e-9) == (one == two)
 
 
 # --- Readers --------------------------------------------------------------------------------
