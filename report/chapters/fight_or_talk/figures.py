@@ -2,312 +2,74 @@
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Sequence
 
 import pandas as pd
 
 from report import registers, specification, tables
+from report.chapters.fight_or_talk import timeline
 from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, against_chance, kp_months, primary, rate, separable
+from report.chapters.fight_or_talk.timeline import HUES, SHAPES
 from report.estimates import results
 from report.figures.chart import Chart, chart, colour
-from report.figures.labels import pushed_apart
 from report.figures.marks import say
 from report.record import measures, panel, provinces
 from report.record.credits import credit
 from report.registers import turns
 from report.words import long_date, number
 
-DYADS_FROM = "2007-01"
-"""Before this month UCDP has no dyad of Pakistan and the TTP (see data and methods)."""
-
-SHAPES = {"operation": "s", "deal": "o", "ceasefire": "D", "talks": "^"}
-HUES = {"operation": "accent", "deal": "PK-PB", "ceasefire": "PK-BA", "talks": "PK-IS"}
-
-
-def _years(day: datetime.date) -> float:
-    """A day as a number of years, for an axis."""
-    first = datetime.date(day.year, 1, 1)
-    return day.year + (day - first).days / 365.25
-
-
-def _month(month: str) -> float:
-    return int(month[:4]) + (int(month[5:7]) - 1) / 12
-
-
 # --- The record -----------------------------------------------------------------------------
-
-
-def _when(event: registers.Event) -> str:
-    """When an event was, to the end if one was read."""
-    return long_date(event.date) + (f" to {long_date(event.end)}" if event.end and event.end != event.date else "")
-
-
-def _steps(edge: list[float], at: int, values: pd.Series, hue: str):
-    """A filled area of horizontal steps: values from the edge at position `at` on."""
-    from matplotlib.patches import Polygon
-
-    points = [(0, edge[at])]
-    for i, value in enumerate(values):
-        points += [(value, edge[at + i]), (value, edge[at + i + 1])]
-    return Polygon([*points, (0, edge[at + len(values)])], color=hue, linewidth=0)
 
 
 @chart
 def record_since_2004() -> Chart:
     """Governments, operations, deals, ceasefires and talks beside deaths in KP, month by month."""
     deaths = {source: kp_months(source) for source in ("ucdp-ged", "acled")}
+    whole = {source: frame["whole"] for source, frame in deaths.items()}
     marks = turns.marks()
-    last = max(deaths["acled"].index[-1], max(m.end for m in marks).isoformat()[:7])
-    first_year, end = int(START[:4]), _month(last) + 2 / 12
-    peak = {source: frame["whole"].idxmax() for source, frame in deaths.items()}
+    last = max(whole["acled"].index[-1], max(m.end for m in marks).isoformat()[:7])
     counted = {lane: sum(m.lane == lane for m in marks) for lane in turns.LANES}
     years = {m.start.year for m in marks if m.lane == "operation"} & {m.start.year for m in marks if m.lane != "operation"}
-
-    def draw(layout):
-        from matplotlib.collections import LineCollection
-
-        narrow = layout.narrow
-        height, top = 1440, 62
-        figure = layout.canvas(height)
-        figure.set_layout_engine("none")
-        edges = (
-            [
-                ("year", 0, 30),
-                ("federal", 30, 47),
-                ("PK-KP", 49, 66),
-                ("ucdp-ged", 70, 128),
-                ("acled", 134, 190),
-                ("lanes", 192, 236),
-                ("names", 236, 350),
-            ]
-            if narrow
-            else [
-                ("year", 0, 38),
-                ("federal", 38, 62),
-                ("PK-KP", 66, 90),
-                ("ucdp-ged", 98, 268),
-                ("acled", 278, 428),
-                ("lanes", 436, 512),
-                ("names", 512, 720),
-            ]
-        )
-        axes = {}
-        for name, left, right in edges:
-            ax = figure.add_axes([left / layout.width, 4 / height, (right - left) / layout.width, (height - top - 4) / height])
-            ax.set_ylim(end, first_year)
-            ax.set_xticks([])
-            ax.set_yticks([])
-            ax.grid(False)
-            for spine in ax.spines.values():
-                spine.set_visible(False)
-            axes[name] = ax
-        scale = (end - first_year) / (height - top - 4)  # years per px
-        back = figure.add_axes([0, 4 / height, 1, (height - top - 4) / height], zorder=-1)
-        back.set_ylim(end, first_year)
-        back.axis("off")
-        back.axhspan(first_year, _month(DYADS_FROM), color=colour("shade"), linewidth=0)
-        for year in range(first_year, int(end) + 1):
-            back.axhline(year, color=colour("grid"), linewidth=0.7)
-            axes["year"].text(0, year + 2 * scale, str(year), va="top", fontsize=11, color=colour("muted"))
-
-        def head(left, text, y=0, **style):
-            figure.text(left / layout.width, 1 - (y + 2) / height, text, va="top", **{"fontsize": 11, **style})
-
-        places = {name: (left, right) for name, left, right in edges}
-        for level, title in (("federal", "Fed"), ("PK-KP", "KP")):
-            shift = (-3 if level == "federal" else 2) if narrow else 0
-            figure.text(
-                (sum(places[level]) / 2 + shift) / layout.width,
-                1 - 42 / height,
-                title,
-                ha="center",
-                va="top",
-                fontsize=11,
-                fontweight="bold",
-            )
-        head(places["ucdp-ged"][0], "UCDP" if narrow else "UCDP: militancy", color=colour("ink"), fontweight="bold")
-        head(places["acled"][0], "ACLED" if narrow else "ACLED: all actors", color=colour("ink"), fontweight="bold")
-        for name, most in (("ucdp-ged", 1200), ("acled", 1000)):
-            left, right = places[name]
-            frame, ax = deaths[name], axes[name]
-            ax.set_xlim(0, most)
-            told = frame["merged"].notna()
-            edge = [_month(m) for m in frame.index]
-            edge.append(edge[-1] + 1 / 12)
-            merged, whole = frame["merged"][told], frame["whole"]
-            for values, hue in (
-                (whole[told], "settled"),
-                (merged, "merged"),
-                (whole[~told], "PK-KP"),
-            ):
-                if len(values):
-                    ax.add_patch(_steps(edge, frame.index.get_loc(values.index[0]), values, colour(hue)))
-            say(
-                ax,
-                [
-                    (
-                        row.whole,
-                        _month(month) + 1 / 24,
-                        long_date(month),
-                        number(row.whole, 1)
-                        if name == "acled"
-                        else f"merged districts {number(row.merged)}, settled {number(row.settled)}",
-                    )
-                    for month, row in zip(frame.index, frame.itertuples())
-                ],
-                title="UCDP, deaths a month" if name == "ucdp-ged" else "ACLED, deaths per 30 days",
-                along="y",
-            )
-            half = most / 2
-            ax.axvline(0, color=colour("muted"), linewidth=0.8)
-            ax.axvline(half, color=colour("grid"), linewidth=0.8, zorder=0)
-            figure.text(
-                (left + (right - left) / 2) / layout.width,
-                1 - (top - 3) / height,
-                number(half),
-                ha="center",
-                va="bottom",
-                fontsize=11,
-                color=colour("muted"),
-            )
-            figure.text(
-                left / layout.width,
-                1 - (top - 3) / height,
-                "0",
-                ha="center" if not narrow else "left",
-                va="bottom",
-                fontsize=11,
-                color=colour("muted"),
-            )
-        head(places["ucdp-ged"][0], "deaths a\nmonth" if narrow else "deaths a month", 15, color=colour("muted"), fontsize=11)
-        head(places["acled"][0], "per 30\ndays" if narrow else "deaths per 30 days", 15, color=colour("muted"), fontsize=11)
-        note = "not com-\nparable" if narrow else "not comparable:\nthe TTP is not yet coded"
-        axes["ucdp-ged"].text(60 if not narrow else 100, first_year + 1.1, note, fontsize=11, color=colour("muted"), va="center")
-        early = deaths["acled"].index[0]
-        axes["acled"].text(30, _month(early) - 4 * scale, f"from {early[:4]}", fontsize=11, color=colour("muted"), va="bottom")
-        for part, place in (("merged", 2016.62), ("settled", 2016.87)):
-            axes["ucdp-ged"].text(
-                150, place, part if narrow else f"{part} districts", color=colour(part), fontsize=11, fontweight="bold", va="center"
-            )
-        axes["acled"].text(
-            160,
-            2019.4,
-            "whole" if narrow else "whole province\nfrom mid-2018",
-            color=colour("PK-KP"),
-            fontsize=11,
-            fontweight="bold",
-            va="center",
-        )
-
-        for level in ("federal", "PK-KP"):
-            ax = axes[level]
-            ax.set_xlim(0, 1)
-            for spell in turns.spells(level):
-                start = max(_years(spell.start), first_year)
-                stop = min(_years(spell.end), end) if spell.end else end
-                shade, density = ("shade", 1) if not spell.party else ("ink", 0.35) if spell.party == "PTI" else ("muted", 0.18)
-                ax.fill_between([0, 1], start + scale, stop - scale, color=colour(shade), alpha=density, linewidth=0)
-                until = f"to {long_date(spell.end.isoformat())}" if spell.end else "on"
-                say(
-                    ax,
-                    [(0.5, (start + stop) / 2, f"{long_date(spell.start.isoformat())} {until}", spell.party or "caretakers")],
-                    title="Federal" if level == "federal" else "KP",
-                    along="y",
-                )
-                if spell.party:
-                    ax.text(
-                        0.5,
-                        (start + stop) / 2,
-                        spell.party,
-                        rotation=90,
-                        ha="center",
-                        va="center",
-                        fontsize=11,
-                        color=colour("ink"),
-                        fontweight="bold" if spell.party == "PTI" else "normal",
-                    )
-
-        lanes, names = axes["lanes"], axes["names"]
-        say(names, [])  # what they name is said by the lanes
-        lanes.set_xlim(0, len(turns.LANES))
-        names.set_xlim(0, places["names"][1] - places["names"][0])
-        places_y = pushed_apart([_years(m.start) for m in marks], 14.5 * scale, end - 4 * scale)
-        at = {lane: i + 0.5 for i, lane in enumerate(turns.LANES)}
-        for mark, y in zip(marks, places_y):
-            names.text(11, y, mark.short, fontsize=11, va="center", color=colour(HUES[mark.lane]))
-        days = [_years(m.start) for m in marks]
-        names.add_collection(
-            LineCollection([((0, d), (9, y)) for d, y in zip(days, places_y)], colors=colour("grid"), linewidths=0.8), autolim=False
-        )
-        lanes.add_collection(
-            LineCollection([((at[m.lane] + 0.45, d), (len(at), d)) for m, d in zip(marks, days)], colors=colour("grid"), linewidths=0.8),
-            autolim=False,
-        )
-        for lane, x in at.items():
-            own = [m for m in marks if m.lane == lane]
-            bars = [((x, _years(m.start)), (x, _years(m.end))) for m in own if m.end > m.start]
-            lanes.add_collection(LineCollection(bars, colors=colour(HUES[lane]), linewidths=3), autolim=False)
-            lanes.plot([x] * len(own), [_years(m.start) for m in own], SHAPES[lane], color=colour(HUES[lane]), markersize=6.5)
-            say(lanes, [(x, _years(m.start), _when(registers.event(m.event)), m.short, turns.LANES[lane]) for m in own])
-        for lane, title in turns.LANES.items():
-            x = places["lanes"][0] + (places["lanes"][1] - places["lanes"][0]) * at[lane] / len(turns.LANES)
-            i = list(turns.LANES).index(lane)
-            figure.text(
-                (places["names"][0] + 11) / layout.width,
-                1 - (2 + 14.5 * i) / height,
-                f"{title.lower()}",
-                fontsize=11,
-                va="top",
-                fontweight="bold",
-                color=colour(HUES[lane]),
-            )
-            if i == 0:
-                key = figure.add_axes([0, 1 - top / height, 1, top / height], zorder=2)
-                key.set_xlim(0, layout.width)
-                key.set_ylim(top, 0)
-                key.axis("off")
-            key.plot([x], [9 + 14.5 * i], SHAPES[lane], color=colour(HUES[lane]), markersize=6.5)
-            key.plot([x, x], [14 + 14.5 * i, top], color=colour("grid"), linewidth=0.8)
-        return figure
-
-    begins: dict[str, list[str]] = {}
-    for mark in marks:
-        begins.setdefault(mark.start.isoformat()[:7], []).append(
-            f"{mark.short} ({turns.LANES[mark.lane].lower().removesuffix('s') if mark.lane != 'talks' else 'talks'})"
-        )
-    every = sorted({*deaths["ucdp-ged"].index, *deaths["acled"].index, *begins})
-    table = pd.DataFrame(
-        {
-            "Month": every,
-            "UCDP, merged": deaths["ucdp-ged"]["merged"].reindex(every).to_numpy(),
-            "UCDP, settled": deaths["ucdp-ged"]["settled"].reindex(every).to_numpy(),
-            "ACLED, KP, per 30 days": deaths["acled"]["whole"].reindex(every).round(1).to_numpy(),
-            "Begins": ["; ".join(begins.get(m, [])) or None for m in every],
-        }
-    )
     listed = ", ".join(f"{n} {turns.LANES[lane].lower()}" for lane, n in counted.items())
-    talking = sum(m.lane != "operation" for m in marks)
+    talking = len(marks) - counted["operation"]
     return Chart(
         name="record-since-2004",
-        finding=f"{counted['operation']} operations and {talking} deals, ceasefires or talks since {first_year}; {len(years)} years saw both begin",
+        finding=f"{counted['operation']} operations and {talking} deals, ceasefires or talks since {START[:4]}; {len(years)} years saw both begin",
         caption=(
             "Read downwards. Left: the party that led the federal government and KP's; pale blocks without a name are "
             "caretakers. Middle: deaths in KP by month, in two records that share no line: UCDP (militancy-related events, "
-            f"{deaths['ucdp-ged'].index[0][:4]} to {deaths['ucdp-ged'].index[-1][:4]}; merged districts, then settled ones on top) "
-            f"and ACLED (political violence, all actors, {deaths['acled'].index[0][:4]} to {long_date(deaths['acled'].index[-1])}). "
+            f"{whole['ucdp-ged'].index[0][:4]} to {whole['ucdp-ged'].index[-1][:4]}; merged districts, then settled ones on top) "
+            f"and ACLED (political violence, all actors, {whole['acled'].index[0][:4]} to {long_date(whole['acled'].index[-1])}). "
             "UCDP has no dyad of Pakistan and the TTP before 2007, so that the shaded years are not comparable. Right: what was begun, as the "
             "chronology has it; a bar runs to its end where one was read. The chronology is denser where more was read."
         ),
         alt=(
-            f"A tall picture of {first_year} to {last[:4]}. It shows {listed}, in {len(years)} years both operations and deals, "
-            f"ceasefires or talks. UCDP's deaths in KP are most in {long_date(peak['ucdp-ged'])} "
-            f"({number(deaths['ucdp-ged']['whole'].max())}), ACLED's in {long_date(peak['acled'])} "
-            f"({number(deaths['acled']['whole'].max())} per 30 days)."
+            f"A tall picture of {START[:4]} to {last[:4]}. It shows {listed}, in {len(years)} years both operations and deals, "
+            f"ceasefires or talks. UCDP's deaths in KP are most in {long_date(whole['ucdp-ged'].idxmax())} "
+            f"({number(whole['ucdp-ged'].max())}), ACLED's in {long_date(whole['acled'].idxmax())} "
+            f"({number(whole['acled'].max())} per 30 days)."
         ),
-        table=table,
+        table=_record_table(deaths, marks),
         source=f"{credit('ucdp-ged')} {credit('acled')} Events and governments: this book's registers.",
         method="method-record",
-        draw=draw,
+        draw=lambda layout: timeline.draw(layout, deaths, marks, last),
+    )
+
+
+def _record_table(deaths: dict[str, pd.DataFrame], marks: Sequence[turns.Mark]) -> pd.DataFrame:
+    begins: dict[str, list[str]] = {}
+    for mark in marks:
+        begins.setdefault(mark.start.isoformat()[:7], []).append(f"{mark.short} ({mark.lane})")
+    months = sorted({*deaths["ucdp-ged"].index, *deaths["acled"].index, *begins})
+    ucdp, acled = (deaths[source].reindex(months) for source in ("ucdp-ged", "acled"))
+    return pd.DataFrame(
+        {
+            "Month": months,
+            "UCDP, merged": ucdp["merged"].to_numpy(),
+            "UCDP, settled": ucdp["settled"].to_numpy(),
+            timeline.PER_30_DAYS: acled["whole"].round(1).to_numpy(),
+            "Begins": ["; ".join(begins.get(month, [])) or None for month in months],
+        }
     )
 
 
