@@ -7,16 +7,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report import registers, specification, tables
-from report.chapters.fight_or_talk import timeline
-from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, against_chance, kp_months, primary, rate, separable
-from report.chapters.fight_or_talk.timeline import HUES, SHAPES
+from report.chapters.fight_or_talk import drawings, timeline
+from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, against_chance, kp_months, primary, rate, separable, windows
 from report.estimates import results
-from report.figures.chart import Chart, chart, colour
-from report.figures.marks import say
+from report.figures.chart import Chart, chart
 from report.record import measures, panel, provinces
 from report.record.credits import credit
 from report.registers import turns
 from report.words import long_date, number
+
+SHORT = {"ucdp-ged": "UCDP", "acled": "ACLED"}
 
 # --- The record -----------------------------------------------------------------------------
 
@@ -85,108 +85,53 @@ def talks_by_month() -> Chart:
     inside = turns.in_term()
     count, all_months = int(inside["talks"].sum()), len(inside)
     start = turns.first_talks()
-    waited = (pd.Period(start.date[:7], "M") - pd.Period(first.isoformat()[:7], "M")).n
-    after = frame[(frame["month"] > last.isoformat()[:7]) & (frame["talks"] | frame["truce"])]
-    years = list(range(first.year, until.year + 1))
-
-    def draw(layout):
-        left = 44 if layout.narrow else 60
-        cell = (layout.width - left - 4) / 12
-        high, top = (26 if layout.narrow else 34), 22
-        height = top + high * len(years) + 66
-        figure = layout.canvas(height)
-        figure.set_layout_engine("none")
-        ax = figure.add_axes([0, 0, 1, 1])
-        ax.set_xlim(0, layout.width)
-        ax.set_ylim(height, 0)
-        ax.axis("off")
-        from matplotlib.patches import Rectangle
-
-        for i, name in enumerate("JFMAMJJASOND"):
-            ax.text(left + cell * (i + 0.5), 12, name, ha="center", va="center", fontsize=11, color=colour("muted"))
-        for row in frame.itertuples():
-            y, m = int(row.month[:4]), int(row.month[5:7])
-            x, top_y = left + cell * (m - 1), top + high * (y - years[0])
-            own = first.isoformat()[:7] <= row.month <= last.isoformat()[:7]
-            if first.isoformat()[:7] <= row.month <= until.isoformat()[:7]:
-                words = (
-                    "talks, offer or ceasefire on record"
-                    if row.talks
-                    else "only the TTP's ceasefire in force"
-                    if row.truce
-                    else "no talks on record"
-                )
-                say(ax, [(x + cell / 2, top_y + high / 2, long_date(row.month), words)])
-            ax.add_patch(
-                Rectangle(
-                    (x + 1, top_y + 1),
-                    cell - 2,
-                    high - 2,
-                    facecolor=colour("shade") if own else "none",
-                    edgecolor=colour("grid"),
-                    linewidth=0.8,
-                )
-            )
-            if row.talks:
-                ax.add_patch(Rectangle((x + 4, top_y + 4), cell - 8, high - 8, color=colour("PK-IS"), linewidth=0))
-            elif row.truce:
-                ax.add_patch(Rectangle((x + 4, top_y + 4), cell - 8, high - 8, facecolor="none", edgecolor=colour("PK-BA"), linewidth=2))
-        for year in years:
-            ax.text(0, top + high * (year - years[0] + 0.5), str(year), va="center", fontsize=12, color=colour("ink"))
-        y = top + high * len(years) + 14
-        keys = (
-            (dict(color=colour("PK-IS")), "talks, offer or ceasefire on record"),
-            (dict(facecolor="none", edgecolor=colour("PK-BA"), linewidth=2), "only the TTP's ceasefire in force"),
-            (dict(facecolor=colour("shade"), edgecolor=colour("grid")), "months of the PTI's federal term"),
-        )
-        for i, (style, text) in enumerate(keys):
-            ax.add_patch(Rectangle((left + 2, y + i * 17 - 5), 12, 10, **style))
-            ax.text(left + 22, y + i * 17, text, va="center", fontsize=11, color=colour("ink"))
-        return figure
-
-    named = {m: [] for m in frame["month"]}
-    for event in [*turns.talks(), *(t for t in turns.truces() if t not in turns.talks())]:
-        for month in turns.months_of(event):
-            if month in named:
-                named[month].append(event.title)
-    table = pd.DataFrame(
-        {
-            "Month": frame["month"],
-            "In the PTI's federal term": frame["month"].isin(inside["month"]).map({True: "yes", False: "no"}),
-            "Talks on record": frame["talks"].map({True: "yes", False: "no"}),
-            "A ceasefire of the TTP in force": frame["truce"].map({True: "yes", False: "no"}),
-            "Box (2 filled, 1 outlined)": [2 if t else int(c) for t, c in zip(frame["talks"], frame["truce"])],
-            "Events": ["; ".join(named[m]) or None for m in frame["month"]],
-        }
-    )
-    table = table[(table["Month"] >= first.isoformat()[:7]) & (table["Month"] <= until.isoformat()[:7])]
+    begin, end, until = (day.isoformat()[:7] for day in (first, last, until))
+    waited = (pd.Period(start.date[:7], "M") - pd.Period(begin, "M")).n
+    after = frame[(frame["month"] > end) & (frame["talks"] | frame["truce"])]
     return Chart(
         name="talks-by-month",
         finding=f"Talks on record in {count} of {all_months} months of the PTI's federal term: {_span(inside)}",
         caption=(
             "Each box is a calendar month. Filled: the chronology has talks, an offer, a deal or a ceasefire that names the federal "
             "government and the TTP. Outlined: only a ceasefire declared by the TTP was in force. Shaded: the PTI led the federal "
-            f"government ({long_date(first.isoformat())} to {long_date(last.isoformat())}). The register holds what "
+            f"government ({long_date(first)} to {long_date(last)}). The register holds what "
             "became public; secret talks may be missing, so that the count is a lower bound."
         ),
         alt=(
-            f"A calendar of {years[0]} to {years[-1]}. Of {all_months} months of the PTI's federal term {count} have talks on record; the "
+            f"A calendar of {begin[:4]} to {until[:4]}. Of {all_months} months of the PTI's federal term {count} have talks on record; the "
             f"first, {long_date(start.date[:7])}, is {waited} months after the oath. After the term {len(after)} more months have "
             "talks on record or a ceasefire of the TTP in force."
         ),
-        table=table,
+        table=_months_table(frame[frame["month"].between(begin, until)], inside),
         source="This book's chronology, in which each event names the page that was read.",
         method="method-talks-months",
-        draw=draw,
+        draw=lambda layout: drawings.calendar(layout, frame, (begin, end), until),
+    )
+
+
+def _months_table(frame: pd.DataFrame, inside: pd.DataFrame) -> pd.DataFrame:
+    named: dict[str, list[str]] = {month: [] for month in frame["month"]}
+    for event in dict.fromkeys([*turns.talks(), *turns.truces()]):
+        for month in turns.months_of(event):
+            if month in named:
+                named[month].append(event.title)
+    yes_no = {True: "yes", False: "no"}
+    return pd.DataFrame(
+        {
+            "Month": frame["month"],
+            "In the PTI's federal term": frame["month"].isin(inside["month"]).map(yes_no),
+            "Talks on record": frame["talks"].map(yes_no),
+            "A ceasefire of the TTP in force": frame["truce"].map(yes_no),
+            "Box (2 filled, 1 outlined)": [2 if talks else int(truce) for talks, truce in zip(frame["talks"], frame["truce"])],
+            "Events": ["; ".join(titles) or None for titles in named.values()],
+        }
     )
 
 
 def _span(inside: pd.DataFrame) -> str:
-    found = inside.loc[inside["talks"], "month"]
-    low, high = long_date(found.iloc[0]), long_date(found.iloc[-1])
-    if found.iloc[0][:4] == found.iloc[-1][:4]:
-        return f"{low.split()[0]} to {high}"
-    return f"{low} to {high}"
+    """The first and the last month with talks."""
+    first, *_, last = inside.loc[inside["talks"], "month"]
+    return f"{long_date(first).removesuffix(f' {last[:4]}')} to {long_date(last)}"
 
 
 # --- Returns --------------------------------------------------------------------------------
@@ -197,110 +142,38 @@ def numbers_of_returns() -> Chart:
     """Who gives which number of returning militants, who none, who denies: statement by statement."""
     said = turns.returns()
     valued = [s for s in said if s.low is not None]
-    done = [s for s in valued if s.status == "done"]
-    worded = [s for s in said if s.low is None and s.counted]
-    denials = [s for s in said if s.status == "denied"]
-    bare = [s for s in said if s.status == "done"]
-    most = max(s.high or s.low or 0.0 for s in valued)
-
-    def draw(layout):
-        narrow = layout.narrow
-        rows = [(48 if s.low is not None else 37) if narrow else 31 for s in said]
-        top = 8
-        height = top + sum(rows) + 4
-        figure = layout.canvas(height)
-        figure.set_layout_engine("none")
-        ax = figure.add_axes([0, 0, 1, 1])
-        ax.set_xlim(0, layout.width)
-        ax.set_ylim(height, 0)
-        ax.axis("off")
-        left = 8 if narrow else 300
-        scale = (layout.width - left - (14 if narrow else 20)) / most
-        for i, s in enumerate(said):
-            y = top + sum(rows[:i])
-            ax.plot([0, layout.width], [y, y], color=colour("grid"), linewidth=0.8)
-            who = (
-                s.who
-                if s.statement in _quoted()
-                else {"agreed": "Six points, as the TTP reports"}.get(s.status, "National Security Committee")
-            )
-            ax.text(0, y + 11, who, fontsize=11, fontweight="bold", va="center", color=colour("ink"))
-            date = long_date(s.date)
-            place = f"{date} · {s.side}"
-            if narrow:
-                ax.text(layout.width, y + 11, date, fontsize=11, va="center", ha="right", color=colour("muted"))
-            else:
-                ax.text(0, y + 24, place, fontsize=11, va="center", color=colour("muted"))
-            text = f"{s.number}: {turns.STATUS[s.status]}" if s.number else f"{turns.STATUS[s.status]}; no number"
-            hue = {"done": "accent", "denied": "PK-BA"}.get(s.status, "ink")
-            ax.text(left if not narrow else 0, y + (26 if narrow else 11), text, fontsize=11, va="center", color=colour(hue))
-            spot = (
-                (left if not narrow else 0, y + (26 if narrow else 11))
-                if s.low is None
-                else ((0 if narrow else left) + (s.high or s.low) * scale, y + (39 if narrow else 23))
-            )
-            say(ax, [(*spot, f"{who}, {date}", text)])
-            if s.low is not None:
-                x0, y0 = (0 if narrow else left), y + (39 if narrow else 23)
-                ax.plot([x0, x0 + s.low * scale], [y0, y0], color=colour("PK"), linewidth=5, solid_capstyle="butt")
-                if s.high:
-                    ax.plot([x0 + s.low * scale, x0 + s.high * scale], [y0, y0], color=colour("PK"), linewidth=2, solid_capstyle="butt")
-        return figure
-
-    table = pd.DataFrame(
-        [
-            {
-                "No.": i,
-                "Date": long_date(s.date),
-                "Who": s.who,
-                "Side": s.side,
-                "Number": s.number or None,
-                "Lowest": s.low,
-                "Highest": s.high,
-                "What is said of it": turns.STATUS[s.status],
-            }
-            for i, s in enumerate(said, 1)
-        ]
-    )
+    least, most = min(s.low for s in valued), max(s.high or s.low or 0.0 for s in valued)
+    done = sum(s.status == "done" for s in valued)
+    worded = sum(s.low is None and bool(s.counted) for s in said)
+    happened, denials = (sum(s.status == status for s in said) for status in ("done", "denied"))
+    quoted = {q.quotation for q in registers.quotations()}
+    events = {"agreed": "Six points, as the TTP reports"}
+    names = [s.who if s.statement in quoted else events.get(s.status, "National Security Committee") for s in said]
+    rows = [(long_date(s.date), s.who, s.side, s.number or None, s.low, s.high, turns.STATUS[s.status]) for s in said]
+    table = pd.DataFrame(rows, columns=["Date", "Who", "Side", "Number", "Lowest", "Highest", "What is said of it"])
+    table.insert(0, "No.", range(1, len(said) + 1))
     return Chart(
         name="numbers-of-returns",
-        finding=(
-            f"{len(valued)} figures are on record, and none of them counts people who were resettled"
-            if not done
-            else f"{len(done)} of {len(valued)} figures on record count people who were resettled"
-        ),
+        finding=f"{done} of {len(valued)} figures on record count people who were resettled"
+        if done
+        else f"{len(valued)} figures are on record, and none of them counts people who were resettled",
         caption=(
             "What is said about the return and resettlement of militants, by date, with the number where one is given (bars on one "
             "scale; the thin part is a range). None of the numbers is audited. The words themselves stand in the register of quotations."
         ),
         alt=(
-            f"A list of {len(said)} statements. {len(valued)} give a figure, from {number(min(s.low for s in valued if s.low is not None))} to {number(most)}, for "
-            f"plans, wishes or a release of prisoners; {len(bare)} say that returns or resettlement happened, {len(worded)} of them with the word "
-            f"thousands; {len(denials)} deny it or a part in it."
+            f"A list of {len(said)} statements. {len(valued)} give a figure, from {number(least)} to {number(most)}, for "
+            f"plans, wishes or a release of prisoners; {happened} say that returns or resettlement happened, {worded} of them with the word "
+            f"thousands; {denials} deny it or a part in it."
         ),
         table=table,
         source="This book's registers of quotations and events, in which each statement names the page that was read.",
         method="method-returns",
-        draw=draw,
+        draw=lambda layout: drawings.statements(layout, said, names),
     )
 
 
-def _quoted() -> set[str]:
-    return {q.quotation for q in registers.quotations()}
-
-
 # --- Ceasefires -----------------------------------------------------------------------------
-
-
-def _windows(row: pd.Series) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
-    """First and last day of the three windows."""
-    day = pd.Timedelta(days=1)
-    start, end = pd.Timestamp(row["start"]), pd.Timestamp(row["end"])
-    return {
-        "before": (start - int(row["days_before"]) * day, start - day),
-        "during": (start, end),
-        "after": (end + day, end + int(row["days_after"]) * day),
-    }
 
 
 @chart
@@ -309,46 +182,11 @@ def ceasefires_by_day() -> Chart:
     record = tables.read("ceasefire_days")
     record = record[record["violence"] == "state-based"].groupby("date")["events"].sum()
     rows = {which: primary(which) for which in ("2014", "2021")}
-    parts = {which: _windows(row) for which, row in rows.items()}
-    most = 0
-    series = {}
-    for which, spans in parts.items():
-        index = pd.date_range(spans["before"][0], spans["after"][1], freq="D")
-        series[which] = record.reindex(index).fillna(0).astype(int)
-        most = max(most, int(series[which].max()))
-
-    def draw(layout):
-        narrow = layout.narrow
-        figure, axes = layout.figure(400, 2, 1)
-        for ax, (which, counts) in zip(axes.flat, series.items()):
-            spans, row = parts[which], rows[which]
-            a, b = spans["during"]
-            half = pd.Timedelta(hours=12)
-            ax.axvspan(a - half, b + half, color=colour("shade"), linewidth=0)
-            own = counts[counts > 0]
-            say(ax, [(day, many, None, f"{many} event{'s' if many > 1 else ''}") for day, many in own.items()], along="x")
-            ax.vlines(own.index, 0, own, color=colour("PK-KP"), linewidth=2.2 if narrow else 4)
-            ax.set_ylim(0, most * 1.55)
-            ax.set_xlim(counts.index[0] - half, counts.index[-1] + half)
-            ax.set_yticks(range(most + 1))
-            for part, (first, last) in spans.items():
-                label = "ceasefire" if part == "during" else part
-                unit = "" if narrow else " events"
-                ax.text(
-                    first + (last - first) / 2,
-                    most * 1.5,
-                    f"{label}\n{number(row[part])}{unit} in\n{number(row[f'days_{part}'])} days",
-                    ha="center",
-                    va="top",
-                    fontsize=11,
-                    fontweight="bold" if part == "during" else "normal",
-                    linespacing=1.15,
-                )
-            ax.set_title(f"Ceasefire of {CEASEFIRES[which]}")
-            marks = [a, b]
-            ax.set_xticks(marks, [f"{d.day} {d:%B}" if not narrow else f"{d.day} {d:%b}" for d in marks])
-        return figure
-
+    spans = {which: windows(row) for which, row in rows.items()}
+    counts = {}
+    for which, parts in spans.items():
+        every = pd.date_range(parts["before"][0], parts["after"][1])
+        counts[which] = record.reindex(every).fillna(0).astype(int)
     table = pd.DataFrame(
         [
             {
@@ -358,20 +196,19 @@ def ceasefires_by_day() -> Chart:
                 "To": last.strftime("%Y-%m-%d"),
                 "Days": int(rows[which][f"days_{part}"]),
                 "Events": int(rows[which][part]),
-                "Days with an event": int((series[which][first:last] > 0).sum()),
+                "Days with an event": int((counts[which][first:last] > 0).sum()),
             }
-            for which, spans in parts.items()
-            for part, (first, last) in spans.items()
+            for which, parts in spans.items()
+            for part, (first, last) in parts.items()
         ]
     )
-    during = [rate(r, "during") for r in rows.values()]
     around = [(r["before"] + r["after"]) / (r["days_before"] + r["days_after"]) * 7 for r in rows.values()]
-    fewer = all(d < f for d, f in zip(during, around))
-    low, high = min(rows.values(), key=lambda r: r["estimate"]), max(rows.values(), key=lambda r: r["estimate"])
+    fewer = all(rate(r, "during") < other for r, other in zip(rows.values(), around))
+    estimates = [r["estimate"] for r in rows.values()]
     words = " and ".join(f"{number(r['during'])} in {number(r['days_during'])} days" for r in rows.values())
     return Chart(
         name="ceasefires-by-day",
-        finding=(f"Fewer clashes during both ceasefires: {words}" if fewer else f"Clashes during the two ceasefires: {words}"),
+        finding=f"{'Fewer clashes during both' if fewer else 'Clashes during the two'} ceasefires: {words}",
         caption=(
             "Each bar is a day with events of fighting between the state and the TTP in KP, tribal areas included, that UCDP records with "
             "at least one death in the high estimate and dates to a week or better. Shaded: the ceasefire, with the exact days of the chronology. Before and after: windows of its "
@@ -384,12 +221,12 @@ def ceasefires_by_day() -> Chart:
                 f"{number(r['days_during'])} during, {number(r['after'])} in {number(r['days_after'])} after."
                 for w, r in rows.items()
             )
-            + f" The rate during is {low['estimate']:.2f} to {high['estimate']:.2f} of that around."
+            + f" The rate during is {min(estimates):.2f} to {max(estimates):.2f} of that around."
         ),
         table=table,
         source=credit("ucdp-ged"),
         method="method-ceasefires",
-        draw=draw,
+        draw=lambda layout: drawings.days(layout, counts, rows, spans),
     )
 
 
@@ -401,72 +238,16 @@ def truce_of_2022() -> Chart:
     frame = frame[(frame["province"] == provinces.KP) & frame["month"].between("2021-01", "2023-12") & ~frame["partial"]]
     months = frame.assign(rate=measures.per_30_days(frame, "events")).set_index("month")["rate"]
     weekly = {part: rate(row, part) for part in PARTS}
-    truces = [
-        (pd.Timestamp(registers.span(e.date)[0]), pd.Timestamp(registers.span(e.end)[1]))
-        for e in turns.truces()
-        if "2021-01" <= e.date < "2024"
-    ]
-
-    def draw(layout):
-        narrow = layout.narrow
-        figure, axes = layout.figure(300)
-        ax = axes[0, 0]
-        for a, b in truces:
-            ax.axvspan(a, b, color=colour("shade"), linewidth=0)
-        x = pd.PeriodIndex(months.index, freq="M").to_timestamp()
-        ax.bar(x, months, width=26, align="edge", color=colour("PK-KP"))
-        say(
-            ax,
-            [(day + pd.Timedelta(days=13), value, long_date(month), float(value)) for day, (month, value) in zip(x, months.items())],
-            along="x",
-        )
-        ax.set_title("Bars: events per 30 days; above: a week", fontsize=11, fontweight="normal")
-        top = months.max() * 1.5
-        ax.set_ylim(0, top)
-        for part, (first, last) in _windows(row).items():
-            label = {"during": "truce"}.get(part, part)
-            value = f"{weekly[part]:.1f}" if narrow else f"{weekly[part]:.1f} a week"
-            say(
-                ax,
-                [
-                    (
-                        first + (last - first) / 2,
-                        top * 0.8,
-                        f"{label}, {number(row[f'days_{part}'])} days",
-                        f"{weekly[part]:.1f} a week",
-                        "windows",
-                    )
-                ],
-                title="",
-                along="x",
-            )
-            ax.plot([first, last], [top * 0.8] * 2, color=colour("ink"), linewidth=1.4, solid_capstyle="butt")
-            ax.text(
-                first + (last - first) / 2,
-                top * 0.82,
-                f"{label}\n{value}",
-                ha="center",
-                va="bottom",
-                fontsize=11,
-                fontweight="bold" if part == "during" else "normal",
-            )
-        ax.set_xticks(pd.to_datetime(["2021-01", "2022-01", "2023-01"]), ["2021", "2022", "2023"])
-        ax.locator_params(axis="y", nbins=4)
-        return figure
-
-    in_truce = [any(a <= (p := pd.Period(m, "M")).end_time and b >= p.start_time for a, b in truces) for m in months.index]
+    dates = [(registers.span(e.date)[0], registers.span(e.end)[1]) for e in turns.truces() if "2021-01" <= e.date < "2024"]
+    truces = [(pd.Timestamp(start), pd.Timestamp(end)) for start, end in dates]
+    in_truce = ["yes" if any(start[:7] <= month <= end[:7] for start, end in dates) else "no" for month in months.index]
     table = pd.DataFrame(
-        {
-            "Month": months.index,
-            "Events per 30 days": months.round(1).to_numpy(),
-            "A ceasefire in force on some day": ["yes" if t else "no" for t in in_truce],
-        }
+        {"Month": months.index, "Events per 30 days": months.round(1).to_numpy(), "A ceasefire in force on some day": in_truce}
     )
-    fewer = weekly["during"] < weekly["before"]
-    finding = f"In the truce of 2022 clashes were {'fewer' if fewer else 'no fewer'} than before: {weekly['before']:.1f} a week, then {weekly['during']:.1f}"
+    fewer = "fewer" if weekly["during"] < weekly["before"] else "no fewer"
     return Chart(
         name="truce-of-2022",
-        finding=finding,
+        finding=f"In the truce of 2022 clashes were {fewer} than before: {weekly['before']:.1f} a week, then {weekly['during']:.1f}",
         caption=(
             "Battles, explosions and remote violence in KP, all actors, per 30 days, by month. Shaded: months and days of a ceasefire with the "
             f"TTP. The lines show the windows that are compared: {number(row['days_before'])}, {number(row['days_during'])} and {number(row['days_after'])} days in whole weeks, with "
@@ -479,7 +260,7 @@ def truce_of_2022() -> Chart:
         table=table,
         source=credit("acled"),
         method="method-ceasefires",
-        draw=draw,
+        draw=lambda layout: drawings.truce(layout, months, truces, windows(row), row, weekly),
     )
 
 
@@ -489,52 +270,8 @@ def ceasefires_against_chance() -> Chart:
     frame = results.table("estimates_ceasefire")
     rows = {which: primary(which) for which in CEASEFIRES}
     cells = frame[frame["estimable"].astype(bool)]
-    alternatives = {w: cells[cells["ceasefire"] == w] for w in CEASEFIRES}
+    others = {w: cells.loc[cells["ceasefire"] == w, "estimate"].dropna() for w in CEASEFIRES}
     lower = [w for w in CEASEFIRES if results.verdict("S11", w)["verdict"] == "lower"]
-    limits = (0.01, 8)
-
-    def draw(layout):
-        narrow = layout.narrow
-        figure, axes = layout.figure(340 if narrow else 310)
-        ax = axes[0, 0]
-        ax.set_xscale("log")
-        ax.set_xlim(*limits)
-        y = 0
-        for which, row in rows.items():
-            other = alternatives[which]["estimate"].dropna()
-            ax.plot(other.clip(*limits), [y + 0.32] * len(other), "|", color=colour("PK"), markersize=8)
-            said = [(min(max(value, limits[0]), limits[1]), y + 0.32, "another specification", f"{value:.2f}") for value in sorted(other)]
-            for at, (estimate, low, high), shape, hue, label in (
-                (y, (row["estimate"], row["low"], row["high"]), "o", "PK-KP", "during to around"),
-                (y + 0.8, (row["rebound"], row["rebound_low"], row["rebound_high"]), "s", "muted", "after to before"),
-            ):
-                if pd.isna(estimate):
-                    continue
-                ax.plot([max(low, limits[0]), min(high, limits[1])], [at, at], color=colour(hue), linewidth=2)
-                ax.plot([estimate], [at], shape, color=colour(hue), markersize=7)
-                said.insert(at > y, (estimate, at, label, f"{estimate:.2f} ({low:.2f} to {high:.2f})"))
-                ax.text(limits[0], at - 0.12, label, fontsize=11, va="bottom", color=colour(hue))
-            ax.text(
-                limits[0],
-                y - 0.58,
-                f"{CEASEFIRES[which]} ({'UCDP, TTP' if row['source'] == 'ucdp-ged' else 'ACLED, all actors'})",
-                fontsize=11.5,
-                fontweight="bold",
-                va="bottom",
-                color=colour("ink"),
-            )
-            say(ax, [(*one, CEASEFIRES[which]) for one in said])
-            y += 2.2
-        ax.set_ylim(y - 0.8, -1.15)
-        ax.axvline(1, color=colour("ink"), linewidth=1)
-        ax.grid(axis="x")
-        ax.grid(axis="y", visible=False)
-        ax.set_yticks([])
-        ax.set_xticks([0.01, 0.03, 0.1, 0.3, 1, 3], ["0.01", "0.03", "0.1", "0.3", "1", "3"])
-        ax.minorticks_off()
-        ax.set_xlabel("rate of events, as a ratio (1: no difference)")
-        return figure
-
     table = pd.DataFrame(
         [
             {
@@ -545,15 +282,14 @@ def ceasefires_against_chance() -> Chart:
                 "Separate placements": int(r["independent"]),
                 "After to before": round(r["rebound"], 2),
                 "Its interval": f"{r['rebound_low']:.2f} to {r['rebound_high']:.2f}",
-                "Other specifications": f"{alternatives[w]['estimate'].min():.2f} to {alternatives[w]['estimate'].max():.2f}",
+                "Other specifications": f"{others[w].min():.2f} to {others[w].max():.2f}",
             }
             for w, r in rows.items()
         ]
     )
-    words = " and ".join(lower) if lower else "None"
     return Chart(
         name="ceasefires-against-chance",
-        finding=f"Clearly below the days around: the ceasefires of {words}"
+        finding=f"Clearly below the days around: the ceasefires of {' and '.join(lower)}"
         if lower
         else "No ceasefire stands clearly below the days around it",
         caption=(
@@ -569,7 +305,7 @@ def ceasefires_against_chance() -> Chart:
         table=table,
         source=f"{credit('ucdp-ged')} {credit('acled')}",
         method="method-ceasefires",
-        draw=draw,
+        draw=lambda layout: drawings.intervals(layout, rows, others),
     )
 
 
@@ -584,147 +320,12 @@ def turns_against_chance() -> Chart:
     matched = int((frame["ucdp-ged_p"].notna() | frame["acled_p"].notna()).sum())
     apart = frame[separable(frame)]
     rule = specification.load()["S13"]["matched_placebo"]
-    limits = (0.2, 6)
-    sources = ("ucdp-ged", "acled")
 
-    def draw(layout):
-        narrow = layout.narrow
-        row, top = (38, 44) if narrow else (25, 44)
-        height = top + row * len(frame) + 6
-        figure = layout.canvas(height)
-        figure.set_layout_engine("none")
-        back = figure.add_axes([0, 0, 1, 1])
-        back.set_xlim(0, layout.width)
-        back.set_ylim(height, 0)
-        back.axis("off")
-        spots = [(0, 168), (182, 350)] if narrow else [(190, 400), (430, 640)]
-        panels = []
-        import math
-
-        def at(spot, value):
-            share = (math.log(value) - math.log(limits[0])) / (math.log(limits[1]) - math.log(limits[0]))
-            return spot[0] + 10 + share * (spot[1] - spot[0] - 20)
-
-        for spot, source in zip(spots, sources):
-            back.text(
-                spot[0],
-                9,
-                "UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors",
-                fontsize=11.5,
-                fontweight="bold",
-                va="center",
-            )
-            for value in (0.25, 0.5, 1, 2, 4):
-                x = at(spot, value)
-                back.plot(
-                    [x, x],
-                    [top - 6, height - 4],
-                    color=colour("ink" if value == 1 else "grid"),
-                    linewidth=1 if value == 1 else 0.8,
-                    zorder=0,
-                )
-                back.text(x, top - 14, f"{value:g}", ha="center", va="center", fontsize=11, color=colour("muted"))
-            panels.append(spot)
-        if not narrow:
-            back.text(720, 9, "windows\nshared with", fontsize=11, ha="right", va="top", color=colour("muted"))
-        for i, one in enumerate(frame.to_dict("records")):
-            y = top + row * i
-            back.plot([0, layout.width], [y, y], color=colour("grid"), linewidth=0.7, zorder=0)
-            line = y + (10 if narrow else row / 2)
-            mid = y + (27 if narrow else row / 2)
-            hue = HUES[one["lane"]]
-            back.plot([5], [line], SHAPES[one["lane"]], color=colour(hue), markersize=6)
-            plain = (
-                {"va": "center", "bbox": {"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.6}} if narrow else {"va": "center"}
-            )
-            back.text(14, line, one["short"], fontsize=11, color=colour("ink"), **plain)
-            month = one["month"]
-            back.text(240 if narrow else 184, line, month, fontsize=11, ha="right", color=colour("muted"), **plain)
-            shared = f"{one['overlaps']} others" if one["overlaps"] > 1 else ("1 other" if one["overlaps"] else "none")
-            back.text(
-                layout.width - 2, line, shared, fontsize=11, ha="right", color=colour("ink" if not one["overlaps"] else "muted"), **plain
-            )
-            if all(pd.isna(one[f"{s}_ratio"]) for s in sources):
-                why = "before 2007: not tested" if "before" in str(one["ucdp-ged_reason"]) else "no six months on both sides"
-                back.text(
-                    spots[0][0] + 10,
-                    mid,
-                    why,
-                    fontsize=11,
-                    va="center",
-                    color=colour("muted"),
-                    bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 1},
-                )
-                continue
-            for spot, source in zip(spots, sources):
-                value = one[f"{source}_ratio"]
-                if pd.isna(value):
-                    continue
-                enough = pd.notna(one[f"{source}_p"])
-                if enough:
-                    back.plot(
-                        [at(spot, one[f"{source}_low"]), at(spot, one[f"{source}_high"])],
-                        [mid, mid],
-                        color=colour("PK"),
-                        linewidth=6,
-                        solid_capstyle="butt",
-                        alpha=0.5,
-                    )
-                chance = (
-                    f"; at matched dates {one[f'{source}_low']:.2f} to {one[f'{source}_high']:.2f}" if enough else "; too few matched dates"
-                )
-                say(
-                    back,
-                    [
-                        (
-                            at(spot, value),
-                            mid,
-                            f"{one['short']}, {month}",
-                            f"{value:.2f}{chance}",
-                            "UCDP" if source == "ucdp-ged" else "ACLED",
-                        )
-                    ],
-                )
-                back.plot(
-                    [at(spot, value)],
-                    [mid],
-                    "o",
-                    markersize=7,
-                    color=colour(hue),
-                    markerfacecolor=colour(hue) if enough else colour("paper"),
-                    markeredgewidth=1.5,
-                )
-        return figure
-
-    def cell(one, source):
-        if pd.isna(one[f"{source}_ratio"]):
-            return one[f"{source}_reason"] or None
-        return f"{one[f'{source}_ratio']:.2f}"
-
-    def dates(one, source):
-        if pd.isna(one[f"{source}_p"]):
-            return f"{int(one[f'{source}_placebos'])}, too few"
-        return f"{one[f'{source}_low']:.2f} to {one[f'{source}_high']:.2f} (p {one[f'{source}_p']:.2f}, {int(one[f'{source}_placebos'])} dates)"
-
-    table = pd.DataFrame(
-        [
-            {
-                "Deal or operation": registers.event(one["event"]).title,
-                "Month": one["month"],
-                "UCDP: after to before": cell(one, "ucdp-ged"),
-                "UCDP: matched dates": dates(one, "ucdp-ged"),
-                "ACLED: after to before": cell(one, "acled"),
-                "ACLED: matched dates": dates(one, "acled"),
-                "Windows shared with": one["overlaps"],
-            }
-            for one in frame.to_dict("records")
-        ]
-    )
     names = "; ".join(
-        f"{one['short']} {one[f'{s}_ratio']:.2f} in {'UCDP' if s == 'ucdp-ged' else 'ACLED'} against {one[f'{s}_low']:.2f} to {one[f'{s}_high']:.2f} at matched dates"
-        for one in frame.to_dict("records")
-        for s in sources
-        if pd.notna(one[f"{s}_p"])
+        f"{turn['short']} {turn[f'{source}_ratio']:.2f} in {name} against {turn[f'{source}_low']:.2f} to {turn[f'{source}_high']:.2f} at matched dates"
+        for turn in frame.to_dict("records")
+        for source, name in SHORT.items()
+        if pd.notna(turn[f"{source}_p"])
     )
     return Chart(
         name="turns-against-chance",
@@ -738,11 +339,21 @@ def turns_against_chance() -> Chart:
             f"A table of marks for {len(frame)} deals and operations, {frame['month'].iloc[0][:4]} to {frame['month'].iloc[-1][:4]}. {alone} share their windows with no other, "
             f"{matched} have enough matched dates in a record, {len(apart)} have both." + (f" {names}." if names else "")
         ),
-        table=table,
+        table=pd.DataFrame([_turn_cells(turn) for turn in frame.to_dict("records")]),
         source=f"{credit('ucdp-ged')} {credit('acled')} List: this book's chronology.",
         method="method-deals",
-        draw=draw,
+        draw=lambda layout: drawings.turn_rows(layout, frame),
     )
+
+
+def _turn_cells(turn: dict) -> dict:
+    cells = {"Deal or operation": registers.event(turn["event"]).title, "Month": turn["month"]}
+    for source, name in SHORT.items():
+        ratio, low, high, p, placebos, reason = (turn[f"{source}_{k}"] for k in ("ratio", "low", "high", "p", "placebos", "reason"))
+        cells[f"{name}: after to before"] = (reason or None) if pd.isna(ratio) else f"{ratio:.2f}"
+        few, many = f"{int(placebos)}, too few", f"{low:.2f} to {high:.2f} (p {p:.2f}, {int(placebos)} dates)"
+        cells[f"{name}: matched dates"] = few if pd.isna(p) else many
+    return cells | {"Windows shared with": turn["overlaps"]}
 
 
 # --- The sequence ---------------------------------------------------------------------------
@@ -761,49 +372,7 @@ def before_talks_after_truce() -> Chart:
     months = frame.assign(rate=measures.per_30_days(frame, "deaths_best")).pivot(index="month", columns="province", values="rate")
     levels = {(c, part): measures.rate_30("acled", "deaths", measures.Period(*span), [c]) for c in codes for part, span in spans.items()}
 
-    def draw(layout):
-        figure, axes = layout.figure(420 if layout.narrow else 380, 2, 1, sharex=True, sharey=True)
-        x = pd.PeriodIndex(months.index, freq="M").to_timestamp()
-        for ax, code in zip(axes.flat, codes):
-            ax.bar(x, months[code], width=26, align="edge", color=colour(code), alpha=0.45)
-            say(
-                ax,
-                [
-                    (day + pd.Timedelta(days=13), value, long_date(month), float(value))
-                    for day, (month, value) in zip(x, months[code].items())
-                ],
-                along="x",
-            )
-            for part, (first, last) in spans.items():
-                a, b = pd.Timestamp(first), pd.Period(last, "M").end_time
-                level = levels[code, part]
-                say(ax, [(a + (b - a) / 2, level, f"{measures.Period(first, last)}", number(level), "level")], title=names[code], along="x")
-                ax.plot([a, b], [level, level], color=colour("ink"), linewidth=2, solid_capstyle="butt")
-                ax.text(
-                    a + (b - a) / 2,
-                    level + months.max().max() * 0.03,
-                    f"{number(level)}",
-                    ha="center",
-                    va="bottom",
-                    fontweight="bold",
-                    bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.8, "alpha": 0.75},
-                )
-            a, b = pd.Period(spans["before"][1], "M").end_time, pd.Timestamp(spans["after"][0])
-            ax.axvspan(a, b, color=colour("shade"), linewidth=0, zorder=0)
-            r = rows[code]
-            ax.set_title(f"{names[code]}: {r['estimate']:.1f} times ({r['low']:.1f} to {r['high']:.1f})", color=colour(code))
-            ax.locator_params(axis="y", nbins=4)
-        axes[0, 0].text(
-            a + (b - a) / 2,
-            months.max().max(),
-            "talks and\nceasefires" if layout.narrow else "first talks to end of truce",
-            ha="center",
-            va="top",
-            fontsize=11,
-        )
-        axes[1, 0].set_xticks(pd.to_datetime(["2021-01", "2022-01", "2023-01"]), ["2021", "2022", "2023"])
-        return figure
-
+    titles = {c: f"{names[c]}: {r['estimate']:.1f} times ({r['low']:.1f} to {r['high']:.1f})" for c, r in rows.items()}
     table = pd.DataFrame({"Month": months.index, **{f"{names[c]}, deaths per 30 days": months[c].round(1).to_numpy() for c in codes}})
     table["Window"] = ["before" if m <= spans["before"][1] else ("after" if m >= spans["after"][0] else None) for m in table["Month"]]
     return Chart(
@@ -825,5 +394,5 @@ def before_talks_after_truce() -> Chart:
         table=table,
         source=credit("acled"),
         method="method-sequence",
-        draw=draw,
+        draw=lambda layout: drawings.sequence(layout, months, spans, levels, names, titles),
     )

@@ -35,6 +35,17 @@ def primary(which: str) -> pd.Series:
     return found.iloc[0]
 
 
+def windows(row: pd.Series) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
+    """First and last day of the three windows of a ceasefire."""
+    day = pd.Timedelta(days=1)
+    start, end = pd.Timestamp(row["start"]), pd.Timestamp(row["end"])
+    return {
+        "before": (start - int(row["days_before"]) * day, start - day),
+        "during": (start, end),
+        "after": (end + day, end + int(row["days_after"]) * day),
+    }
+
+
 def rate(row: pd.Series, part: str, days: int = 7) -> float:
     """Events per so many days in a part (before, during, after) of a ceasefire's windows."""
     return float(row[part] / row[f"days_{part}"] * days)

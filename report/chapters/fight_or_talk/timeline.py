@@ -45,17 +45,13 @@ class Places:
     zero: str  # which side of its place the number 0 stands on
 
 
+def _columns(*edges: tuple[int, int]) -> dict[str, tuple[int, int]]:
+    return dict(zip(("year", "federal", "PK-KP", "ucdp-ged", "acled", "lanes", "names"), edges, strict=True))
+
+
 PLACES = {
     "wide": Places(
-        columns={
-            "year": (0, 38),
-            "federal": (38, 62),
-            "PK-KP": (66, 90),
-            "ucdp-ged": (98, 268),
-            "acled": (278, 428),
-            "lanes": (436, 512),
-            "names": (512, 720),
-        },
+        columns=_columns((0, 38), (38, 62), (66, 90), (98, 268), (278, 428), (436, 512), (512, 720)),
         levels={"federal": (50, "Fed"), "PK-KP": (78, "KP")},
         heads={"ucdp-ged": ("UCDP: militancy", "deaths a month"), "acled": ("ACLED: all actors", "deaths per 30 days")},
         notes=(
@@ -67,15 +63,7 @@ PLACES = {
         zero="center",
     ),
     "narrow": Places(
-        columns={
-            "year": (0, 30),
-            "federal": (30, 47),
-            "PK-KP": (49, 66),
-            "ucdp-ged": (70, 128),
-            "acled": (134, 190),
-            "lanes": (192, 236),
-            "names": (236, 350),
-        },
+        columns=_columns((0, 30), (30, 47), (49, 66), (70, 128), (134, 190), (192, 236), (236, 350)),
         levels={"federal": (35.5, "Fed"), "PK-KP": (59.5, "KP")},
         heads={"ucdp-ged": ("UCDP", "deaths a\nmonth"), "acled": ("ACLED", "per 30\ndays")},
         notes=(
