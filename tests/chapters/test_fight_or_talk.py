@@ -15,9 +15,11 @@ import pytest
 from report import registers, tables
 from report.chapters.fight_or_talk import facts as talk_facts
 from report.chapters.fight_or_talk import figures as talks
+from report.chapters.fight_or_talk import measures
 from report.errors import ReportError
 from report.estimates import results
 from report.figures.chart import NARROW, WIDE
+from report.figures.labels import pushed_apart
 from report.paths import DATA
 from report.prose import names as facts
 from report.registers import turns
@@ -182,9 +184,9 @@ def test_an_unknown_statement_is_refused(monkeypatch):
 
 @pytest.mark.parametrize("which", ["2014", "2021"])
 def test_events_by_day_add_up_to_the_estimate(which):
-    row = talks.primary(which)
+    row = measures.primary(which)
     counts = {}
-    for part, (first, last) in talks._windows(row).items():
+    for part, (first, last) in measures.windows(row).items():
         inside = [
             int(r["events"])
             for r in rows("ceasefire_days")
@@ -192,7 +194,7 @@ def test_events_by_day_add_up_to_the_estimate(which):
         ]
         counts[part] = sum(inside)
         assert (last - first).days + 1 == row[f"days_{part}"]
-    assert counts == {part: row[part] for part in talks.PARTS}
+    assert counts == {part: row[part] for part in measures.PARTS}
     around = (counts["before"] + counts["after"]) / (row["days_before"] + row["days_after"])
     assert counts["during"] / row["days_during"] / around == pytest.approx(row["estimate"], rel=1e-3)
 
@@ -215,7 +217,7 @@ def test_an_unknown_part_is_refused():
 
 
 def test_overlaps_are_those_of_the_dates():
-    frame = talks.against_chance().set_index("event")
+    frame = measures.against_chance().set_index("event")
     months = {event: pd.Period(row["month"], "M").ordinal for event, row in frame.iterrows()}
     for event, row in frame.iterrows():
         near = sum(abs(months[event] - other) < 12 for name, other in months.items() if name != event)
@@ -223,7 +225,7 @@ def test_overlaps_are_those_of_the_dates():
 
 
 def test_early_turns_are_not_tested_and_ratios_are_recomputed():
-    frame = talks.against_chance().set_index("event")
+    frame = measures.against_chance().set_index("event")
     early = frame[frame["month"] < "2007"]
     assert len(early) and early[["ucdp-ged_ratio", "acled_ratio"]].isna().all().all()
     assert facts.value("turns-tested early") == str(len(early))
@@ -239,7 +241,7 @@ def test_early_turns_are_not_tested_and_ratios_are_recomputed():
 
 def test_separable_needs_both():
     frame = pd.DataFrame({"ucdp-ged_p": [0.5, None, 0.5], "acled_p": [None, None, None], "overlaps": [0, 0, 2]})
-    assert list(talks.separable(frame)) == [True, False, False]
+    assert list(measures.separable(frame)) == [True, False, False]
 
 
 # --- Places of names ----------------------------------------------------------------------------------
@@ -247,11 +249,11 @@ def test_separable_needs_both():
 
 def test_names_never_overlap_keep_their_order_and_stay_within():
     wanted = [1.0, 1.1, 1.2, 5.0, 9.8, 9.9, 10.0]
-    places = talks._spread(wanted, 0.5, 10.0)
+    places = pushed_apart(wanted, 0.5, 10.0)
     assert all(b - a >= 0.5 - 1e-9 for a, b in zip(places, places[1:]))
     assert places[-1] <= 10.0 + 1e-9
     assert places[3] == 5.0
-    assert talks._spread([1.0, 3.0], 0.5, 9.0) == [1.0, 3.0]
+    assert pushed_apart([1.0, 3.0], 0.5, 9.0) == [1.0, 3.0]
 
 
 # --- The charts -----------------------------------------------------------------------------------------
