@@ -77,7 +77,7 @@ def who_governed_when() -> Chart:
     def draw(layout):
         height = 800
         figure = canvas(layout, height)
-        ax = axes_at(figure, layout, height, 0, 34, layout.width, height - 44)
+        ax = axes_at(figure, 0, 34, layout.width, height - 44)
         ax.set(xlim=(0, layout.width), ylim=(end + 40, _ordinal(f"{FIRST}-01")))
         ax.axis("off")
         lanes, wide = ((48, 172, 296, 372), 116) if not layout.narrow else ((32, 80, 128, 158), 44)
@@ -290,7 +290,7 @@ def _track(ax, rows, layout):
 
 def _key(figure, layout, height):
     """Which shape is whose, which fill is what."""
-    ax = axes_at(figure, layout, height, 0, 0, layout.width, 44)
+    ax = axes_at(figure, 0, 0, layout.width, 44)
     ax.set(xlim=(0, layout.width), ylim=(44, 0))
     ax.axis("off")
     sides = {"federal-cabinet": "federal cabinet", "military": "military", "kp-government": "KP government", "pti": "PTI"}
@@ -323,7 +323,7 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
         for at, panel in enumerate(panels):
             title, up, down = PANELS[panel]
             y = top + at * (tall + between) + (between - 18)
-            ax = axes_at(figure, layout, height, margin, y, layout.width - margin - 8, tall)
+            ax = axes_at(figure, margin, y, layout.width - margin - 8, tall)
             _track(ax, rows[panel], layout)
 
             def say(x, down_by, words, y=y, **style):
@@ -464,7 +464,7 @@ def two_codings() -> Chart:
         grid = 330
         height = grid + 17 * len(differing) + 50 if layout.narrow else max(grid, 20 * len(differing) + 40)
         figure = canvas(layout, height)
-        ax = axes_at(figure, layout, height, 74, 34, 256, 256)
+        ax = axes_at(figure, 74, 34, 256, 256)
         names = [*CELLS[:5], "none"]
         for (a, b), some in counts.items():
             x, y = CELLS.index(a), CELLS.index(b)
@@ -567,7 +567,7 @@ def deaths_by_spell() -> Chart:
         wide = (layout.width - left - 20) / 2
         for at, (code, name) in enumerate(PROVINCES.items()):
             x = left + at * (wide + 10)
-            ax = axes_at(figure, layout, height, x, top_margin, wide, each * len(frame))
+            ax = axes_at(figure, x, top_margin, wide, each * len(frame))
             place = [i + (0 if not layout.narrow else 0.2) for i in range(len(frame))]
             for i, row in zip(place, frame.to_dict("records")):
                 style = {"opposed": {"color": colour(code)}, "caretaker": {"edgecolor": colour(code), **DASHED}}.get(
