@@ -14,6 +14,7 @@ from report.chapters.violence_by_province.measures import (
 )
 from report.figures.axes import steps
 from report.figures.chart import Chart, chart, colour
+from report.figures.marks import say_values
 from report.figures.parts import finer, partial_note, short, tidy_years, wide_table
 from report.record import measures, panel, provinces
 from report.record.credits import credit
@@ -53,6 +54,8 @@ def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
             ax.bar(part["year"], part[column], width=0.7, facecolor="none", edgecolor=colour(code), linewidth=1)
         if band:
             ax.vlines(data["year"], data[band[0]], data[band[1]], color=colour("ink"), linewidth=0.8)
+        ranges = zip(data[band[0]], data[band[1]]) if band else None
+        say_values(ax, data["year"], data[column], names[code], ranges=ranges)
         ax.set_title(names[code] if code in FRONT else short(names[code]), color=colour(code), fontsize=12 if code in FRONT else 11)
         tidy_years(ax, data["year"], few=code not in FRONT)
     return figure
@@ -151,6 +154,7 @@ def events_by_province() -> Chart:
                 part = data[data["partial"]]
                 steps(ax, data[~data["partial"]].set_index("year")["value"], _unit_colour(unit))
                 ax.bar(part["year"], part["value"], width=0.7, facecolor="none", edgecolor=_unit_colour(unit), linewidth=1)
+                say_values(ax, data["year"], data["value"], unit)
                 ax.set_ylim(0, frame["value"].max() * 1.05)
                 ax.set_title(f"{'UCDP' if source == 'ucdp-ged' else 'ACLED'}: {brief[unit]}", fontsize=11, color=_unit_colour(unit))
                 tidy_years(ax, data["year"], few=layout.narrow)
@@ -201,6 +205,8 @@ def shares_as_bounds() -> Chart:
             gap = data[data["high"] - data["low"] > 0.005]
             ax.plot(data["year"], data["low"], "o", markersize=4, color=_unit_colour(unit))
             ax.vlines(gap["year"], gap["low"], gap["high"], color=_unit_colour(unit), linewidth=3)
+            ranges = [span if year in set(gap["year"]) else () for year, *span in data[["year", "low", "high"]].itertuples(index=False)]
+            say_values(ax, data["year"], data["low"], f"{unit}, low, %", ranges=ranges)
             ax.set_ylim(0, 1.02)
             ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
             ax.set_title(unit, color=_unit_colour(unit))
@@ -260,6 +266,7 @@ def location_by_year() -> Chart:
             floor = pd.Series(0.0, index=every.index)
             for name in LOCATED:
                 steps(ax, floor + every[name], colour(fills[name]), floor, alphas[name], name)
+                say_values(ax, every.index, every[name], f"{name}, %", ends=floor + every[name], label=name)
                 floor = floor + every[name]
             ax.set_title(f"{'KP' if unit == placed()[provinces.KP] else unit}", color=_unit_colour(unit))
             ax.set_ylim(0, 1)
@@ -346,6 +353,7 @@ def deaths_per_100_000() -> Chart:
                     marker={"PK-KP": "o", "PK-BA": "s"}.get(code),
                     markersize=4,
                 )
+                say_values(ax, data["year"], data["rate"], names[code], label=names[code])
             ax.set_ylim(0)
             _name_lines(ax, frame[~frame["partial"]])
             ax.set_title("UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors")
@@ -414,18 +422,14 @@ def kp_settled_and_merged() -> Chart:
         for ax, (source, frame) in zip(axes.flat, frames.items()):
             settled, merged_ = frame["settled"], frame["merged"]
             known = merged_.notna() & settled.notna() & (frame["unknown"].fillna(0) == 0)
-            ax.bar(frame.index[known], merged_[known], color=colour("merged"), width=0.8, label="merged districts")
-            ax.bar(frame.index[known], settled[known], bottom=merged_[known], color=colour("settled"), width=0.8, label="settled districts")
-            whole = frame[~known]
+            years, whole = frame.index[known], frame[~known]
+            ax.bar(years, merged_[known], color=colour("merged"), width=0.8)
+            ax.bar(years, settled[known], bottom=merged_[known], color=colour("settled"), width=0.8)
             for year, row in whole.iterrows():
-                ax.bar(
-                    year,
-                    row["whole"],
-                    width=0.8,
-                    facecolor=colour("PK-KP") if not row["partial"] else "none",
-                    edgecolor=colour("PK-KP"),
-                    label="whole province",
-                )
+                ax.bar(year, row["whole"], width=0.8, facecolor="none" if row["partial"] else colour("PK-KP"), edgecolor=colour("PK-KP"))
+            say_values(ax, years, merged_[known], "Merged districts", label="merged districts")
+            say_values(ax, years, settled[known], "Settled districts", ends=(merged_ + settled)[known], label="settled districts")
+            say_values(ax, whole.index, whole["whole"], "Whole province", label="whole province")
             ax.set_title("UCDP: militancy" if source == "ucdp-ged" else "ACLED: all actors")
             tidy_years(ax, pd.Series(frame.index))
         ax = axes.flat[0]

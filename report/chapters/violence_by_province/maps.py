@@ -13,7 +13,7 @@ import pandas as pd
 from report import tables
 from report.chapters.violence_by_province.measures import PERIODS, UNITS, before_after, border_shares, period_rates
 from report.figures.chart import Chart, chart, colour
-from report.figures.marks import say
+from report.figures.marks import say, say_values
 from report.record import boundaries, measures, provinces
 from report.record.credits import covered, credit
 from report.words import long_date
@@ -224,6 +224,19 @@ def _box(x, **kwargs):
 # --- The border -----------------------------------------------------------------------------
 
 
+def _draw_bands(ax, before: pd.DataFrame, since: pd.DataFrame) -> None:
+    """Land as bars, deaths as marks, by distance."""
+    x = np.arange(len(boundaries.BANDS))
+    ax.bar(x, before["area_share"], width=0.8, color=colour("grid"))
+    ax.plot(x, before["death_share"], "o", color=colour("accent"), markersize=9, clip_on=False)
+    ax.plot(x, since["death_share"], "D", markerfacecolor=colour("paper"), markeredgecolor=colour("ink"), markersize=6, clip_on=False)
+    ax.set_xticks(x, [str(band) for band in boundaries.BANDS])
+    ax.set_xlabel("within km of the border", fontsize=11)
+    say_values(ax, x, before["area_share"], "Area, %", label="land")
+    say_values(ax, x, before["death_share"], "Deaths before August 2021, %", label="deaths before August 2021")
+    say_values(ax, x, since["death_share"], "Deaths since, %", label="deaths since")
+
+
 @chart
 def border_bands() -> Chart:
     """Share of deaths by distance from the Afghan border beside the share of area, before and since August 2021."""
@@ -242,24 +255,10 @@ def border_bands() -> Chart:
         for ax, unit in zip(axes.flat, UNITS.values()):
             one = frame[frame["unit"] == unit]
             before, since = (one[one["period"] == period] for period in ("before", "after"))
-            x = np.arange(len(bands))
-            ax.bar(x, before["area_share"], width=0.8, color=colour("grid"), label="land")
-            ax.plot(x, before["death_share"], "o", color=colour("accent"), markersize=9, clip_on=False, label="deaths before August 2021")
-            ax.plot(
-                x,
-                since["death_share"],
-                "D",
-                markerfacecolor=colour("paper"),
-                markeredgecolor=colour("ink"),
-                markersize=6,
-                clip_on=False,
-                label="deaths since",
-            )
-            ax.set_xticks(x, [str(band) for band in bands])
+            _draw_bands(ax, before, since)
             ax.set_ylim(0, 1.05)
             ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
             ax.set_title(unit)
-            ax.set_xlabel("within km of the border", fontsize=11)
             legend = [("◇", f"since: {placeable[unit, 'after']} events", "ink")]
             if unit == list(UNITS.values())[-1]:
                 legend = [

@@ -19,7 +19,7 @@ from report.chapters.who_fights.measures import (
 )
 from report.figures.axes import steps
 from report.figures.chart import Chart, chart, colour
-from report.figures.marks import between, say
+from report.figures.marks import between, say, say_values
 from report.figures.parts import short, tidy_years
 from report.record import event_tables as evidence
 from report.record.credits import covered, credit, recorded
@@ -56,6 +56,7 @@ def deaths_by_scope() -> Chart:
         for ax, (scope, name) in zip(axes.flat, names.items()):
             ax.axvspan(THIN[0] - 0.5, THIN[1] + 0.5, color=colour("shade"), linewidth=0)
             steps(ax, frame[scope], colour("ink" if scope == "militancy" else "muted"))
+            say_values(ax, frame.index, frame[scope], name)
             ax.set_title(name, fontsize=11)
             tidy_years(ax, pd.Series(frame.index), few=layout.narrow)
             ax.locator_params(axis="y", nbins=3)
@@ -97,7 +98,8 @@ def actors_over_time() -> Chart:
             for place, (actor, values) in enumerate(frame.iterrows()):
                 tops = place - values / values.max() * 0.8
                 steps(ax, tops, colour(code), floor=place)
-                say(ax, [(year, tops[year], None, int(deaths), actor) for year, deaths in values.items() if deaths], along="x")
+                own = values[values > 0]
+                say_values(ax, own.index, own, "Deaths", ends=tops[own.index], label=actor)
                 ax.text(last + 0.8, place, f"{number(values.max())}", va="bottom", fontsize=11, color=colour("muted"))
             ax.set_yticks(range(len(frame)), frame.index, color=colour("ink"), fontsize=11, va="bottom")
             ax.set_ylim(len(frame) - 0.9, -0.95)
@@ -168,7 +170,7 @@ def largest_dyads() -> Chart:
             color=[colour("accent" if v == "one-sided" else "muted") for v in top["violence"]],
         )
         for place, row in enumerate(top.itertuples()):
-            say(ax, [(row.deaths_best, place, _dyad_name(row.dyad), None)], along="y")
+            say_values(ax, [place], [row.deaths_best], "Deaths, best estimate", along="y", where=[_dyad_name(row.dyad)])
             text = f"{_dyad_name(row.dyad)}: {number(row.deaths_best)}"
             if layout.narrow:
                 ax.text(0, place - 0.3, text, va="bottom", fontsize=11)
@@ -237,6 +239,7 @@ def kinds_by_province() -> Chart:
                         fontsize=11,
                         color=colour("paper" if kind == "one-sided" else "ink"),
                     )
+            say_values(ax, y, shares[kind], f"{KINDS[kind]}, %", along="y", ends=left + shares[kind], label=KINDS[kind])
             left = left + shares[kind]
         ax.set_yticks(
             y,
@@ -297,6 +300,7 @@ def civilians_as_bounds() -> Chart:
         ax, by = axes.flat
         ax.vlines(years["year"], years["low"], years["high"], color=colour("accent"), linewidth=7 if layout.narrow else 9)
         ax.plot(years["year"], years["low"], "_", color=colour("accent"), markersize=8, markeredgewidth=2)
+        say_values(ax, years["year"], years["low"], "Lowest share, %", ranges=zip(years["low"], years["high"]))
         ax.set_title("Pakistan, by year")
         ax.set_xticks([y for y in years["year"] if y % 5 == 0])
         ax.set_ylim(0, 1)
@@ -374,6 +378,7 @@ def attacks_on_civilians() -> Chart:
         ax = axes[0, 0]
         y = np.arange(len(table))
         ax.barh(y, table["Deaths, best estimate"], height=0.62, color=colour("accent"))
+        say_values(ax, y, table["Deaths, best estimate"], "Deaths, best estimate", along="y")
         most = table["Deaths, best estimate"].max()
         for place, row in enumerate(table.itertuples(index=False)):
             text = f"{number(row[1])} in {number(row[2])} event{'s' if row[2] != 1 else ''}"
@@ -428,6 +433,7 @@ def theatres_of_2025() -> Chart:
             most = table[column].max()
             y = np.arange(len(table))
             ax.barh(y, table[column], height=0.5, color=[colour("accent" if "civilians" in name else "muted") for name in table.iloc[:, 0]])
+            say_values(ax, y, table[column], column, along="y")
             for place, value in enumerate(table[column]):
                 ax.text(value + most * 0.02, place, number(value), va="center", fontsize=11)
             ax.set_xlim(0, most * 1.3)
