@@ -237,6 +237,28 @@ def _draw_bands(ax, before: pd.DataFrame, since: pd.DataFrame) -> None:
     say_values(ax, x, since["death_share"], "Deaths since, %", label="deaths since")
 
 
+def _write_key(ax, events: int, whole: bool) -> None:
+    """How many events stand behind the marks; on the last panel what each mark is."""
+    legend = [("◇", f"since: {events} events", "ink")]
+    if whole:
+        legend = [
+            ("●", "deaths before August 2021", "accent"),
+            ("◇", f"deaths since: {events} events", "ink"),
+            ("▮", "land", "muted"),
+        ]
+    for line, (sign, text, name) in enumerate(legend):
+        ax.text(
+            0.02,
+            0.96 - 0.1 * line,
+            f"{sign} {text}",
+            transform=ax.transAxes,
+            va="top",
+            fontsize=11,
+            color=colour(name),
+            bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 1},
+        )
+
+
 @chart
 def border_bands() -> Chart:
     """Share of deaths by distance from the Afghan border beside the share of area, before and since August 2021."""
@@ -259,24 +281,7 @@ def border_bands() -> Chart:
             ax.set_ylim(0, 1.05)
             ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
             ax.set_title(unit)
-            legend = [("◇", f"since: {placeable[unit, 'after']} events", "ink")]
-            if unit == list(UNITS.values())[-1]:
-                legend = [
-                    ("●", "deaths before August 2021", "accent"),
-                    ("◇", f"deaths since: {placeable[unit, 'after']} events", "ink"),
-                    ("▮", "land", "muted"),
-                ]
-            for line, (sign, text, name) in enumerate(legend):
-                ax.text(
-                    0.02,
-                    0.96 - 0.1 * line,
-                    f"{sign} {text}",
-                    transform=ax.transAxes,
-                    va="top",
-                    fontsize=11,
-                    color=colour(name),
-                    bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 1},
-                )
+            _write_key(ax, placeable[unit, "after"], unit == list(UNITS.values())[-1])
         return figure
 
     table = pd.DataFrame(

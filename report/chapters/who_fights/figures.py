@@ -209,6 +209,21 @@ def _dyad_name(dyad: str) -> str:
 # --- Kinds of violence ----------------------------------------------------------------------
 
 
+def _write_shares(ax, values: pd.Series, starts: pd.Series, ink: str) -> None:
+    """Shares within their bars, where they have room."""
+    for place, (value, start) in enumerate(zip(values, starts)):
+        if value >= 0.08:
+            ax.text(
+                start + value / 2,
+                place,
+                f"{value:.0%}",
+                ha="center",
+                va="center",
+                fontsize=11,
+                color=colour(ink),
+            )
+
+
 @chart
 def kinds_by_province() -> Chart:
     """Shares of the three kinds of violence in the deaths of each province."""
@@ -228,17 +243,7 @@ def kinds_by_province() -> Chart:
         for kind in KINDS:
             name, alpha = INKS[kind]
             ax.barh(y, shares[kind], left=left, height=0.55, color=colour(name), alpha=alpha, label=KINDS[kind])
-            for place, (value, start) in enumerate(zip(shares[kind], left)):
-                if value >= 0.08:
-                    ax.text(
-                        start + value / 2,
-                        place,
-                        f"{value:.0%}",
-                        ha="center",
-                        va="center",
-                        fontsize=11,
-                        color=colour("paper" if kind == "one-sided" else "ink"),
-                    )
+            _write_shares(ax, shares[kind], left, "paper" if kind == "one-sided" else "ink")
             say_values(ax, y, shares[kind], f"{KINDS[kind]}, %", along="y", ends=left + shares[kind], label=KINDS[kind])
             left = left + shares[kind]
         ax.set_yticks(
@@ -279,6 +284,31 @@ def kinds_by_province() -> Chart:
 # --- Who dies -------------------------------------------------------------------------------
 
 
+def _draw_units(by, units: pd.DataFrame, names: dict[str, str]) -> None:
+    """The range of each province as a bar, named above it."""
+    place = np.arange(len(units))
+    by.hlines(place, units["low"], units["high"], color=[colour(code) for code in units.index], linewidth=9)
+    for at, (code, row) in enumerate(units.iterrows()):
+        say(by, [((row["low"] + row["high"]) / 2, at, names[code], between(f"{row['low']:.1%}", f"{row['high']:.1%}"))], along="y")
+        by.text(
+            row["low"],
+            at - 0.22,
+            f"{'KP' if code == 'PK-KP' else names[code]}: {row['low']:.0%} to {row['high']:.0%}",
+            va="bottom",
+            ha="left" if row["low"] < 0.45 else "center",
+            fontsize=11,
+            color=colour(code),
+        )
+    by.set_ylim(len(units) - 0.6, -0.8)
+    by.set_yticks([])
+    by.set_xlim(0, 1)
+    by.grid(axis="x")
+    by.grid(visible=False, axis="y")
+    by.xaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+    by.set_xticks([0, 0.5, 1])
+    by.set_title("By province, all years")
+
+
 @chart
 def civilians_as_bounds() -> Chart:
     """Bounds of the civilians' share in deaths, by year for the country and by province."""
@@ -305,27 +335,7 @@ def civilians_as_bounds() -> Chart:
         ax.set_xticks([y for y in years["year"] if y % 5 == 0])
         ax.set_ylim(0, 1)
         ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
-        place = np.arange(len(units))
-        by.hlines(place, units["low"], units["high"], color=[colour(code) for code in units.index], linewidth=9)
-        for at, (code, row) in enumerate(units.iterrows()):
-            say(by, [((row["low"] + row["high"]) / 2, at, names[code], between(f"{row['low']:.1%}", f"{row['high']:.1%}"))], along="y")
-            by.text(
-                row["low"],
-                at - 0.22,
-                f"{'KP' if code == 'PK-KP' else names[code]}: {row['low']:.0%} to {row['high']:.0%}",
-                va="bottom",
-                ha="left" if row["low"] < 0.45 else "center",
-                fontsize=11,
-                color=colour(code),
-            )
-        by.set_ylim(len(units) - 0.6, -0.8)
-        by.set_yticks([])
-        by.set_xlim(0, 1)
-        by.grid(axis="x")
-        by.grid(visible=False, axis="y")
-        by.xaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
-        by.set_xticks([0, 0.5, 1])
-        by.set_title("By province, all years")
+        _draw_units(by, units, names)
         return figure
 
     columns = {
