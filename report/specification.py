@@ -68,7 +68,7 @@ def holds(condition: str, quantities: Mapping[str, float | None]) -> bool:
     if name not in quantities:
         raise ReportError(f"The condition {condition!r} names {name}, which is not computed; there are {', '.join(quantities)}.")
     value = quantities[name]
-    return value is not None and not math.isnan(value) and COMPARE[comparison](value, float(number))
+    return value is not None and not math.isnan(value) and bool(COMPARE[comparison](value, float(number)))
 
 
 def decide(rules: Sequence[Mapping[str, Sequence[str]]], quantities: Mapping[str, float | None]) -> tuple[str, str]:

@@ -51,9 +51,9 @@ def execute() -> None:
 
     A chapter that fails here is not cached: the build runs it again and reports it.
     """
-    # SQLAlchemy and more: half a second that a look at what is stale need not wait for.
     from jupyter_cache.executors import load_executor
 
+    # With SQLAlchemy: half a second that a look at what is stale need not wait for.
     from report.book.executions import Executions
 
     cache = Executions(CACHE)

@@ -51,6 +51,7 @@ def _execute_one(cache_path: Path, chapter: str, timeout: int) -> None:
     from jupyter_cache.executors.utils import create_cache_bundle, single_nb_execution
     from jupyter_client.provisioning import local_provisioner
 
+    # Not before the kernel is forked.
     from report.book.executions import Executions
 
     local_provisioner.launch_kernel = kernel.launch  # type: ignore[assignment]

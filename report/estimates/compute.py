@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from report import tables
+from report import specification, tables
 from report.estimates import ceasefires, dates, statements
 from report.estimates.audit import Check, audit
 from report.estimates.cells import Cell
@@ -44,7 +44,8 @@ def compute(processes: int = 2, kept_at: Path | None = None) -> dict[str, pd.Dat
     checks = audit()
     tasks = [cell.task for cell in cells if cell.task]
     say(f"{len(cells) + len(rows):,} cells, {len(tasks):,} with data")
-    results = run_jobs(tasks + [task for check in checks for task in check.tasks.values()], processes, kept_at)
+    tasks += [task for check in checks for task in check.tasks.values()]
+    results = run_jobs(tasks, specification.load()["general"], processes, kept_at)
     say("Placebo dates, change points, ceasefires, turns")
     calibration, power = _fill(cells, results)
     placebo, summary = dates.placebo_dates()

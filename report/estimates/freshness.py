@@ -17,7 +17,7 @@ TABLES = (
     "estimates_ceasefire", "estimates_turns", "estimates_audit", "verdicts",
 )  # fmt: skip
 FROM_TABLES = (
-    "incidents", "incidents_acled", "coverage", "reconciliation", "population", "ceasefire_days", "ceasefire_weeks",
+    "incidents", "incidents_acled", "coverage", "reconciliation", "provinces", "population", "ceasefire_days", "ceasefire_weeks",
 )  # fmt: skip
 REMEDY = "Run: make estimate (or python -m report estimate)."
 

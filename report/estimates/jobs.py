@@ -11,7 +11,6 @@ import pickle
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from report import specification
 from report.estimates.inference.bootstrap import RateRatio, rate_ratio, ratio_of_ratios
 from report.estimates.inference.calibration import calibrate, false_positive_rate
 from report.estimates.inference.calibration import power as power_of
@@ -21,14 +20,13 @@ from report.progress import say
 Fit: TypeAlias = InterruptedTimeSeries | RateRatio
 
 
-def _work(task: tuple) -> tuple:
-    """Runs a job: (its key, what came out as a dict). At the top so that any platform can start it."""
+def _work(settings: dict, task: tuple) -> tuple:
+    """Runs a job: (its name, what came out as a dict). At the top so that any platform can start it."""
     name, job, full, power = task
-    return name, _compute(job, full, power)
+    return name, _compute(settings, job, full, power)
 
 
-def _compute(job, full: bool, power: bool) -> dict:
-    settings = specification.load()["general"]
+def _compute(settings: dict, job, full: bool, power: bool) -> dict:
     shared = {"confidence": settings["confidence"], "draws": settings["bootstrap_draws"], "seed": settings["seed"]}
     if job[0] == "its":
         _, counts, days, months, month, trend, slope = job
@@ -78,10 +76,11 @@ def _model_of(fit) -> dict:
     }  # fmt: skip
 
 
-def run_jobs(wanted: list[tuple], processes: int = 2, kept_at: Path | None = None) -> dict[str, dict]:
+def run_jobs(wanted: list[tuple], settings: dict, processes: int = 2, kept_at: Path | None = None) -> dict[str, dict]:
     """Runs each distinct (job, full, power) once; results by `job_name`. Heaviest first, with progress.
 
-    kept_at: a file for the results, of which those that an earlier run left are not computed again.
+    settings: the general ones of the specification; kept_at: a file for the results, of which those
+    that an earlier run left are not computed again.
     """
     tasks = {}
     for job, full, power in wanted:
@@ -92,12 +91,12 @@ def run_jobs(wanted: list[tuple], processes: int = 2, kept_at: Path | None = Non
     todo = [task for task in todo if task[0] not in results]
     if results:
         say(f"  {len(results):,} of {len(tasks):,} are kept from an earlier run of the same code")
-    before, shown = len(results), 0
+    before, shown, work = len(results), 0, functools.partial(_work, settings)
     # A worker must not start threads of its own: two processes fill two cores.
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
     with multiprocessing.get_context("spawn").Pool(processes) if processes > 1 else contextlib.nullcontext() as pool:
-        for name, result in pool.imap_unordered(_work, todo, chunksize=4) if pool else map(_work, todo):
+        for name, result in pool.imap_unordered(work, todo, chunksize=4) if pool else map(work, todo):
             results[name] = result
             if (len(results) - before) * 10 // len(todo) > shown:
                 shown = (len(results) - before) * 10 // len(todo)

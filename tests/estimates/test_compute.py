@@ -7,7 +7,7 @@ import io
 import pytest
 
 from report import paths, specification, tables
-from report.estimates import compute, jobs, results, statements
+from report.estimates import compute, freshness, jobs, results, statements
 from report.estimates.inference.bootstrap import rate_ratio
 
 DRAWN = {
@@ -23,12 +23,19 @@ DRAWN = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def read():
+    """The names of the tables that are read meanwhile."""
+    return set()
+
+
+@pytest.fixture(scope="module")
+def made(read):
     few = {"bootstrap_draws": 19, "null_simulations": 20, "power_simulations": 20}
     with pytest.MonkeyPatch.context() as patch:
         for name, number in few.items():
             patch.setitem(specification.load()["general"], name, number)
-        patch.setattr(paths, "BUILD", tmp_path_factory.mktemp("build"))
+        from_file = tables.read
+        patch.setattr(tables, "read", lambda name, *a, **k: (read.add(name), from_file(name, *a, **k))[1])
         return compute.compute(processes=1)
 
 
@@ -53,17 +60,18 @@ def test_intervals_powers_and_verdicts_are_of_the_same_cells(made):
     assert (measured["low"] <= measured["high"]).all()
 
 
+def test_no_table_is_read_that_is_not_in_the_key(made, read):
+    assert "ceasefire_days" in read and read <= {*freshness.FROM_TABLES, "chronology"}
+
+
 def test_two_processes_compute_what_one_does(tmp_path, monkeypatch):
     """And what is kept is not computed again."""
-    monkeypatch.setattr(paths, "BUILD", tmp_path)
-    cells = [cell for cell in statements.national_level() if cell.job and not cell.row["reason"]][:4]
-    wanted = [(cell.job, False, False) for cell in cells]
-    two = jobs.run_jobs(wanted, processes=2)
-    (kept,) = tmp_path.glob("estimates-*.pickle")
+    tasks = [cell.task for cell in statements.national_level() if cell.task][:4]
+    wanted, general = [(job, False, False) for job, *_ in tasks], specification.load()["general"]
+    two = jobs.run_jobs(wanted, general, 2, tmp_path / "kept")
     monkeypatch.setattr(jobs, "_compute", lambda *_: pytest.fail("computed again"))
-    monkeypatch.setattr(jobs, "_results_path", lambda: kept)
-    assert jobs.run_jobs(wanted, processes=1) == two
+    assert jobs.run_jobs(wanted, general, 1, tmp_path / "kept") == two
     monkeypatch.undo()
-    for (job, *_), cell in zip(wanted, cells):
+    for job, *_ in wanted:
         fit = rate_ratio(*job[1:5], gap=job[5], confidence=0.95, draws=999, seed=specification.general("seed"), noise=jobs._noise(job[6]))
         assert two[jobs.job_name(job, False, False)]["estimate"]["estimate"] == fit.estimate

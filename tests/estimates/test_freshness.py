@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 
 import pytest
@@ -61,3 +62,55 @@ def test_only_turns_of_the_chronology_are_in_the_key(copy):
     assert write(lambda row: {"outlet": "Another"}) == before
     assert write(lambda row: {"title": "Another"} if row["kind"] == "statement" else {}) == before
     assert write(lambda row: {"title": "Another"} if row["event"] == "ceasefire-2021-11" else {}) != before
+
+
+# --- The code ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edit(tmp_path, monkeypatch):
+    """Edits a file of the code, in a copy."""
+    shutil.copytree(paths.ROOT / "report", tmp_path / "report", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+
+    def edit(name, old, new):
+        path = tmp_path / "report" / name
+        text, number = re.subn(old, new, path.read_text(encoding="utf-8"), count=1)
+        assert number == 1
+        path.write_text(text, encoding="utf-8")
+
+    return edit
+
+
+ESTIMATES, INFERENCE = "estimates/", "estimates/inference/"
+
+
+@pytest.mark.parametrize(
+    "name, old, new, stale, again",
+    [
+        # where, what by what; whether the tables are stale, and whether each job is computed again
+        (ESTIMATES + "series.py", r"\A", "# A comment.\n", False, False),
+        (INFERENCE + "noise.py", r"Fit the model", "Fits the model", False, False),
+        (INFERENCE + "noise.py", r"alpha=max", "alpha=  max", False, False),
+        (INFERENCE + "noise.py", r"= 0\.95\n", "= 0.96\n", True, True),
+        (INFERENCE + "bootstrap.py", r"np\.nansum\(values\) == 0", "np.nansum(values) <= 0", True, True),
+        (ESTIMATES + "jobs.py", r"InterruptedTimeSeries \| RateRatio", "RateRatio | InterruptedTimeSeries", True, True),
+        (ESTIMATES + "cells.py", r"before\[1\] >= after\[0\]", "before[1] > after[0]", True, False),
+        (ESTIMATES + "decide.py", r"quantities\.talks_in_term\(", "dict(", True, False),
+        (ESTIMATES + "ceasefires.py", r"365\.25", "365", True, False),
+        ("specification.py", r"a > b", "b > a", True, False),
+        ("registers/turns.py", r"kp-government", "federal-government", True, False),
+        ("record/panel.py", r"\Z", "\nANOTHER = 1\n", True, False),
+        (ESTIMATES + "results.py", r"\Z", "\nANOTHER = 1\n", False, False),
+        (ESTIMATES + "verdicts.py", r"\Z", "\nANOTHER = 1\n", False, False),
+        (ESTIMATES + "freshness.py", r"Run: make", "Do: make", False, False),
+        ("chapters/after_kabul/figures.py", r"\Z", "\nANOTHER = 1\n", False, False),
+        ("book/pdf.py", r"\Z", "\nANOTHER = 1\n", False, False),
+    ],
+)
+def test_only_code_that_computes_makes_estimates_stale(edit, monkeypatch, tmp_path, name, old, new, stale, again):
+    monkeypatch.setattr(paths, "BUILD", tmp_path / "_build")
+    key, kept_at = freshness.current_key(), freshness._results_path()
+    edit(name, old, new)
+    assert (freshness.current_key() != key) == stale
+    assert (freshness._results_path() != kept_at) == again
