@@ -34,6 +34,12 @@ def chapters() -> dict[str, str]:
 
 
 @functools.cache
+def listed() -> dict[str, str]:
+    """The chapters that the contents list: all but those that say that they stand apart."""
+    return {name: text for name, text in chapters().items() if not text.startswith("---\norphan: true\n---\n")}
+
+
+@functools.cache
 def fences() -> tuple[Found, ...]:
     """Fenced blocks: code cells (text: their code) and directives (text: their argument)."""
     return tuple(

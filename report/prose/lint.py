@@ -156,23 +156,12 @@ def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
     return found
 
 
-def unlisted(path: Path) -> str:
-    """What is wrong with a chapter that the table of contents lacks: the build leaves it out in silence."""
-    contents = path.parent.parent / "_toc.yml"
-    if not contents.is_file():
-        return ""
-    named = re.findall(rf"{path.parent.name}/([\w-]+)", contents.read_text(encoding="utf-8"))
-    return (
-        "" if path.stem in named else f"chapters/{path.name}: not a page of the book. Add a line to _toc.yml: - file: chapters/{path.stem}"
-    )
-
-
 def check(chapters: Path = CHAPTERS) -> None:
-    """Raises ReportError that lists every finding, every chapter without its notebook header or its
-    line in the table of contents, and every exemption that is not needed any more."""
+    """Raises ReportError that lists every finding, every chapter without its notebook header, and every
+    exemption that is not needed any more."""
     allowed = exemptions()
     paths = sorted(chapters.glob("*.md"))
-    problems = [problem for path in paths if (problem := headless(path) or unlisted(path))]
+    problems = [problem for path in paths if (problem := headless(path))]
     problems += [str(finding) for path in paths for finding in findings(path, allowed)]
     problems += idle([path.read_text(encoding="utf-8") for path in paths], allowed)
     if problems:

@@ -213,6 +213,7 @@ first by deaths.](<holds:ranks-first acled deaths PK-BA+PK-KP last12>)
         HEADER + "# Noisy\n\n```{code-cell} python\nimport sys\n\nprint('noise', file=sys.stderr)\n```\n",
         [r"chapters/noisy\.md(:\d+)?: WARNING: .*stderr"],
     ),
+    "left": ("# Left\n", [r"chapters/left\.md: WARNING: document isn't included in any toctree"]),
 }
 
 
@@ -241,11 +242,11 @@ def copy_of_the_project(folder: Path) -> Path:
 
 
 def write_book(folder: Path, chapters: dict[str, str]) -> None:
-    """Chapters and their table of contents; the first is the root."""
+    """Chapters and their table of contents; the first is the root, and one called left is left out."""
     for name, text in chapters.items():
         (folder / "chapters" / f"{name}.md").write_text(text, encoding="utf-8")
     root, *others = chapters
-    lines = ["format: jb-book", f"root: chapters/{root}", "chapters:", *(f"- file: chapters/{name}" for name in others)]
+    lines = ["format: jb-book", f"root: chapters/{root}", "chapters:", *(f"- file: chapters/{name}" for name in others if name != "left")]
     (folder / "_toc.yml").write_text("\n".join(lines if others else lines[:2]) + "\n", encoding="utf-8")
 
 

@@ -17,6 +17,7 @@ from report.book import build as book
 
 ARGUMENTS = ("--no-sandbox --disable-gpu --disable-background-networking --no-first-run --disable-component-update --disable-sync").split()
 CHAPTERS = [f"chapters/{name}.html" for name in prose.chapters()]
+LISTED = [f"chapters/{name}.html" for name in prose.listed()]
 PAGES = [*CHAPTERS, "contents.html", "search.html"]
 FIRST = "chapters/index.html"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}

@@ -37,9 +37,8 @@ def toc() -> list[str]:
 # --- Files ----------------------------------------------------------------------------------
 
 
-def test_every_chapter_is_in_the_table_of_contents():
-    missing = set(CHAPTERS) - {Path(file).name for file in toc()}
-    assert not missing, "add a line for each to _toc.yml"
+def test_every_chapter_is_in_the_table_of_contents_or_says_that_it_is_not():
+    assert {Path(file).name for file in toc()} == set(prose.listed())
 
 
 def test_every_line_of_the_table_of_contents_is_a_chapter():

@@ -265,13 +265,3 @@ def test_a_rule_that_looks_like_a_header_is_none(write):
 
 def test_the_chapters_are_clean():
     lint.check()
-
-
-def test_a_chapter_that_the_contents_lack_is_named(tmp_path):
-    chapters = tmp_path / "chapters"
-    chapters.mkdir()
-    for name in ("kept", "left"):
-        (chapters / f"{name}.md").write_text("# A page\n", encoding="utf-8")
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: chapters/kept\n", encoding="utf-8")
-    assert lint.unlisted(chapters / "kept.md") == ""
-    assert lint.unlisted(chapters / "left.md").endswith("Add a line to _toc.yml: - file: chapters/left")
