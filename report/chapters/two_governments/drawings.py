@@ -58,8 +58,6 @@ def cell(item: positions.Position) -> tuple[str, str]:
     return first, second
 
 
-# --- Deaths ---------------------------------------------------------------------------------
-
 STATES = {"same": "one party", "partners": "partners", "opposed": "opposed", "caretaker": "caretakers"}
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 from report import registers
 from report.chapters.two_governments import drawings, lanes, tracks
 from report.chapters.two_governments import measures as alignment
-from report.chapters.two_governments.drawings import CODES, cell
-from report.chapters.two_governments.lanes import FIRST, ordinal
+from report.chapters.two_governments.drawings import CODES, PROVINCES, cell
+from report.chapters.two_governments.lanes import FIRST, LEVELS, ordinal
 from report.chapters.two_governments.measures import BALOCHISTAN, KP
 from report.chapters.two_governments.tracks import PANELS, named
 from report.figures.chart import Chart, chart
@@ -20,9 +20,6 @@ REGISTERS = "Registers of this book (data/{}), from public pages read in archive
 METHOD, ALIGNED = "method-positions", "method-alignment"
 
 
-# --- Who governed when ----------------------------------------------------------------------
-
-
 @chart
 def who_governed_when() -> Chart:
     """Heads of government at both levels by leading party, caretakers apart, with turns of policy."""
@@ -32,19 +29,17 @@ def who_governed_when() -> Chart:
     months = {state: sum(s.months for s in spells if s.state == state) for state in alignment.STATES}
     every = sum(months.values())
     talks = alignment.talks_months(FIRST, last)
-    table = pd.DataFrame(
-        [
-            {
-                "Level": "Federal" if g.level == "federal" else "KP",
-                "From": g.start,
-                "To": g.end or "in office",
-                "Head of government": g.head,
-                "Leading party": g.leading_party or "caretaker",
-                "Days": float(ordinal(g.end) - ordinal(g.start)) if g.end else float("nan"),
-            }
-            for g in heads
-        ]
-    )
+    rows = [
+        (
+            LEVELS[head.level],
+            head.start,
+            head.end or "in office",
+            head.head,
+            head.leading_party or "caretaker",
+            ordinal(head.end) - ordinal(head.start) if head.end else None,
+        )
+        for head in heads
+    ]
     return Chart(
         name="governments-in-office",
         finding=f"Since {FIRST[:4]} opposed parties governed for {months['opposed']} of {every} months, one party for {months['same']}",
@@ -59,14 +54,11 @@ def who_governed_when() -> Chart:
             f"months, one party in both in {months['same']}, coalition partners in {months['partners']}; a caretaker governed at one level or "
             f"both in {months['caretaker']}. The federal level was in talks with the TTP in {len(talks)} months."
         ),
-        table=table,
+        table=pd.DataFrame(rows, columns=["Level", "From", "To", "Head of government", "Leading party", "Days"]).astype({"Days": float}),
         source=REGISTERS.format("governments.csv, data/chronology.csv"),
         method=ALIGNED,
         draw=lambda layout: lanes.draw(layout, heads, spells, talks, last),
     )
-
-
-# --- Positions over time --------------------------------------------------------------------
 
 
 def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
@@ -75,26 +67,12 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
     shown = sum(p.code is not None for p in every)
     apart = sum(p.differs and None not in (p.code_a, p.code_b) for p in every)
     left = len(every) - shown - apart
-
-    def code(value):
-        return float("nan") if value is None else float(value)
-
-    table = pd.DataFrame(
-        [
-            {
-                "Issue": PANELS[panel][0],
-                "Side": SIDES[p.side],
-                "Date": p.date,
-                "Kind": p.kind,
-                "Known by": p.known_by,
-                "Register entry": p.id,
-                "First coding": code(p.code_a),
-                "Second coding": code(p.code_b),
-            }
-            for panel, some in rows.items()
-            for p in some
-        ]
-    )
+    cells = [
+        (PANELS[panel][0], SIDES[p.side], p.date, p.kind, p.known_by, p.id, p.code_a, p.code_b)
+        for panel, some in rows.items()
+        for p in some
+    ]
+    columns = ["Issue", "Side", "Date", "Kind", "Known by", "Register entry", "First coding", "Second coding"]
     return Chart(
         name=name,
         finding=finding,
@@ -105,7 +83,7 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
             f"{left} that at least one coding found not codable are in the table alone. Years up to 2020 are drawn narrower than later ones."
         ),
         alt=alt,
-        table=table,
+        table=pd.DataFrame(cells, columns=columns).astype({"First coding": float, "Second coding": float}),
         source=REGISTERS.format("positions.csv"),
         method=METHOD,
         draw=lambda layout: tracks.draw(layout, rows),
@@ -115,28 +93,25 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
 FEDERAL, PROVINCIAL = "federal-cabinet+military", "kp-government+pti"
 
 
-def _count(panel_or_issue: str, sides: str, sign: int, since: str = "") -> int:
-    issue, _, place = panel_or_issue.partition(" ")
-    return sum(p.code is not None and p.code * sign > 0 and (not place or p.place == place) for p in positions.select(sides, issue, since))
+def _count(issue: str, sides: str, sign: int, since: str = "") -> int:
+    """How many coded positions of sides point one way on an issue."""
+    return sum(p.code is not None and p.code * sign > 0 for p in positions.select(sides, issue, since))
 
 
 @chart
 def positions_on_force() -> Chart:
     """Positions on talks, operations, return, police and law, strikes in KP: one track per issue."""
-    counts = {
-        k: _count("talks", s, sign, "2023")
-        for k, s, sign in (("against", FEDERAL, -1), ("for", FEDERAL, 1), ("kp for", PROVINCIAL, 1), ("kp against", PROVINCIAL, -1))
-    }
-    parted = not counts["for"] and not counts["kp against"]
+    federal_for, federal_against = (_count("talks", FEDERAL, sign, "2023") for sign in (1, -1))
+    kp_for, kp_against = (_count("talks", PROVINCIAL, sign, "2023") for sign in (1, -1))
     before = _count("talks", "federal-cabinet", 1, "2021") - _count("talks", "federal-cabinet", 1, "2023")
     return _tracks(
         "positions-on-force",
         ["talks", "operations", "resettlement", "law-and-police", "strikes PK-KP"],
         "Since 2023 all coded federal positions are against talks, all of KP and PTI for them"
-        if parted
+        if not federal_for and not kp_against
         else "On talks with the TTP positions of both governments have pointed both ways since 2023",
-        f"Five tracks of dated marks. On talks since 2023 the federal cabinet and the military have {counts['against']} positions against and "
-        f"{counts['for']} for; the KP government and the PTI {counts['kp against']} against and {counts['kp for']} for. In 2021 and 2022 the "
+        f"Five tracks of dated marks. On talks since 2023 the federal cabinet and the military have {federal_against} positions against and "
+        f"{federal_for} for; the KP government and the PTI {kp_against} against and {kp_for} for. In 2021 and 2022 the "
         f"federal cabinet has {before} for talks. On operations the KP government and the PTI have "
         f"{_count('operations', PROVINCIAL, -1)} against and {_count('operations', PROVINCIAL, 1)} for, the cabinet and the military "
         f"{_count('operations', FEDERAL, -1)} against and {_count('operations', FEDERAL, 1)} for.",
@@ -166,9 +141,6 @@ def positions_on_means() -> Chart:
     )
 
 
-# --- Two codings ----------------------------------------------------------------------------
-
-
 @chart
 def two_codings() -> Chart:
     """The points that two codings gave to the same items, and the items on which they differ."""
@@ -178,18 +150,11 @@ def two_codings() -> Chart:
     differing = sorted((p for p in units if p.differs), key=lambda p: (list(positions.issues()).index(p.issue), p.date))
     points, codable = (positions.agreement(positions.positions(), on) for on in ("points", "codable"))
     judged = {on: len(positions.codings(positions.positions(), on)) for on in ("points", "codable")}
-
-    table = pd.DataFrame(
-        [
-            {
-                "First coding": a,
-                "Second coding": b,
-                "Items": len(some),
-                "Which, where they differ": " · ".join(f"{positions.issues()[p.issue].title}: {named(p)}" for p in some) if a != b else "–",
-            }
-            for (a, b), some in counts.items()
-        ]
-    )
+    titles = {name: issue.title for name, issue in positions.issues().items()}
+    rows = [
+        (first, second, len(some), "–" if first == second else " · ".join(f"{titles[p.issue]}: {named(p)}" for p in some))
+        for (first, second), some in counts.items()
+    ]
     return Chart(
         name="two-codings",
         finding=f"Two codings give different answers on {len(differing)} of {len(units)} items",
@@ -203,14 +168,11 @@ def two_codings() -> Chart:
             f"listed. Kappa on the point: {points.kappa:.2f}, interval {points.kappa_low:.2f} to {points.kappa_upp:.2f}, {judged['points']} items; on codable or not: "
             f"{codable.kappa:.2f}, interval {codable.kappa_low:.2f} to {codable.kappa_upp:.2f}, {judged['codable']} items."
         ),
-        table=table,
+        table=pd.DataFrame(rows, columns=["First coding", "Second coding", "Items", "Which, where they differ"]),
         source=REGISTERS.format("positions.csv"),
         method=METHOD,
         draw=lambda layout: drawings.codings(layout, counts, differing),
     )
-
-
-# --- Deaths by spell ------------------------------------------------------------------------
 
 
 def _span(first: str, last: str) -> str:
@@ -224,7 +186,6 @@ def deaths_by_spell() -> Chart:
     ruled = frame[frame["state"] != "caretaker"]
     top, low = ruled.loc[ruled[KP].idxmax()], ruled.loc[ruled[KP].idxmin()]
     outside = top["state"] != "opposed" and low["state"] != "opposed"
-
     table = pd.DataFrame(
         {
             "From": frame["first"],
@@ -262,25 +223,11 @@ def deaths_by_spell() -> Chart:
 @chart
 def divided_against_aligned() -> Chart:
     """Deaths in divided months over deaths in aligned ones, for every window that ends with the record."""
-    frames = {source: alignment.every_window(source) for source in ("acled", "ucdp-ged")}
-    frames["ucdp-ged"] = frames["ucdp-ged"].query("first >= '2007-01'")
-    acled = frames["acled"]
+    acled, ucdp = (alignment.every_window(source) for source in ("acled", "ucdp-ged"))
+    ucdp = ucdp.query("first >= '2007-01'")
     more = int((acled[KP] > acled[BALOCHISTAN]).sum())
-
-    table = pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "Source": label,
-                    "Window begins": frame["first"].str[:4],
-                    "Khyber Pakhtunkhwa": frame[KP].round(2),
-                    "Balochistan": frame[BALOCHISTAN].round(2),
-                }
-            )
-            for label, frame in zip(("ACLED", "UCDP"), frames.values())
-        ],
-        ignore_index=True,
-    )
+    table = pd.concat({"ACLED": acled, "UCDP": ucdp}, names=["Source"]).reset_index(level="Source")
+    table = table.assign(first=table["first"].str[:4]).round(2).rename(columns=PROVINCES | {"first": "Window begins"})
     return Chart(
         name="divided-against-aligned",
         finding=f"Divided months against aligned ones: from {acled[KP].min():.1f} to {acled[KP].max():.1f} times in KP, by the window",
@@ -291,14 +238,14 @@ def divided_against_aligned() -> Chart:
         ),
         alt=(
             f"Two line charts of ratios. ACLED, {len(acled)} windows: KP from {acled[KP].min():.1f} to {acled[KP].max():.1f}, Balochistan from "
-            f"{acled[BALOCHISTAN].min():.1f} to {acled[BALOCHISTAN].max():.1f}; KP's ratio is the larger in {more}. UCDP, {len(frames['ucdp-ged'])} windows: KP from "
-            f"{frames['ucdp-ged'][KP].min():.1f} to {frames['ucdp-ged'][KP].max():.1f}, Balochistan from {frames['ucdp-ged'][BALOCHISTAN].min():.1f} to "
-            f"{frames['ucdp-ged'][BALOCHISTAN].max():.1f}."
+            f"{acled[BALOCHISTAN].min():.1f} to {acled[BALOCHISTAN].max():.1f}; KP's ratio is the larger in {more}. UCDP, {len(ucdp)} windows: KP from "
+            f"{ucdp[KP].min():.1f} to {ucdp[KP].max():.1f}, Balochistan from {ucdp[BALOCHISTAN].min():.1f} to "
+            f"{ucdp[BALOCHISTAN].max():.1f}."
         ),
-        table=table,
+        table=table[["Source", "Window begins", *PROVINCES.values()]].reset_index(drop=True),
         source=f"{credit('acled')} {credit('ucdp-ged')} Governments: data/governments.csv.",
         method=ALIGNED,
-        draw=lambda layout: drawings.windows(layout, frames),
+        draw=lambda layout: drawings.windows(layout, {"acled": acled, "ucdp-ged": ucdp}),
     )
 
 
@@ -310,22 +257,7 @@ def balochistan_as_control() -> Chart:
     primary = made[made["primary"]].iloc[0]
     at_least = int((made[BALOCHISTAN] >= made[KP]).sum())
     split = {one: (int((part[BALOCHISTAN] >= part[KP]).sum()), len(part)) for one, part in made.groupby("outcome")}
-
-    table = (
-        made.rename(
-            columns={
-                "outcome": "Counted",
-                "violence": "Violence",
-                "outliers": "Outlier months",
-                "after": "After",
-                "before": "Before",
-                KP: "Khyber Pakhtunkhwa",
-                BALOCHISTAN: "Balochistan",
-            }
-        )[["Counted", "Violence", "Outlier months", "After", "Before", "Khyber Pakhtunkhwa", "Balochistan"]]
-        .round(2)
-        .reset_index(drop=True)
-    )
+    columns = {"outcome": "Counted", "violence": "Violence", "outliers": "Outlier months", "after": "After", "before": "Before"} | PROVINCES
     return Chart(
         name="balochistan-as-control",
         finding=f"In {at_least} of {len(made)} comparisons Balochistan rose at least as much as KP",
@@ -339,7 +271,7 @@ def balochistan_as_control() -> Chart:
             f"{split['events'][0]} of {split['events'][1]} by events. In the main comparison KP's deaths are {primary[KP]:.1f} times those before, Balochistan's "
             f"{primary[BALOCHISTAN]:.1f} times."
         ),
-        table=table,
+        table=made[list(columns)].rename(columns=columns).round(2).reset_index(drop=True),
         source=credit("acled"),
         method=ALIGNED,
         draw=lambda layout: drawings.comparisons(layout, made),
