@@ -19,7 +19,6 @@ from report.chapters.fight_or_talk import measures
 from report.errors import ReportError
 from report.estimates import results
 from report.figures.chart import NARROW, WIDE
-from report.figures.labels import pushed_apart
 from report.paths import DATA
 from report.prose import names as facts
 from report.registers import turns
@@ -242,18 +241,6 @@ def test_early_turns_are_not_tested_and_ratios_are_recomputed():
 def test_separable_needs_both():
     frame = pd.DataFrame({"ucdp-ged_p": [0.5, None, 0.5], "acled_p": [None, None, None], "overlaps": [0, 0, 2]})
     assert list(measures.separable(frame)) == [True, False, False]
-
-
-# --- Places of names ----------------------------------------------------------------------------------
-
-
-def test_names_never_overlap_keep_their_order_and_stay_within():
-    wanted = [1.0, 1.1, 1.2, 5.0, 9.8, 9.9, 10.0]
-    places = pushed_apart(wanted, 0.5, 10.0)
-    assert all(b - a >= 0.5 - 1e-9 for a, b in zip(places, places[1:]))
-    assert places[-1] <= 10.0 + 1e-9
-    assert places[3] == 5.0
-    assert pushed_apart([1.0, 3.0], 0.5, 9.0) == [1.0, 3.0]
 
 
 # --- The charts -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import recount
 
 from report import registers
 from report.chapters.two_governments import figures as governments
+from report.chapters.two_governments import lanes, tracks
 from report.chapters.two_governments import measures as alignment
 from report.errors import ReportError
 from report.prose import lint
@@ -69,7 +70,7 @@ def test_a_row_that_holds_is_no_problem():
 
 
 def test_strikes_at_home_and_across_the_border_are_apart():
-    drawn = governments._panel_rows("strikes AF"), governments._panel_rows("strikes PK-KP")
+    drawn = tracks.rows_of("strikes AF"), tracks.rows_of("strikes PK-KP")
     assert all(drawn) and len(drawn[0]) + len(drawn[1]) == sum(r["issue"] == "strikes" for r in recount.rows("positions"))
     assert not {p.side for p in drawn[0]} & {"kp-government", "pti"}
 
@@ -191,13 +192,8 @@ def test_turns_on_talks_alternate():
 
 
 def test_turns_beside_the_lanes_are_in_order():
-    dates = [registers.event(key).date for key in governments.TURNS]
+    dates = [registers.event(key).date for key in lanes.TURNS]
     assert dates == sorted(dates)
-
-
-def test_labels_are_moved_apart_and_stay_inside():
-    found = governments._apart([0, 1, 2, 50, 98, 99, 100], 5, 100)
-    assert all(b - a >= 5 - 1e-9 for a, b in zip(found, found[1:])) and found[-1] <= 100 and found[3] == 50
 
 
 def test_the_control_is_that_of_the_estimates():

@@ -25,8 +25,6 @@ PAPER = {"facecolor": colour("paper"), "edgecolor": "none"}
 """Behind words that lines would run through."""
 
 
-# --- Talks by month -------------------------------------------------------------------------
-
 TALKS, TRUCE = "talks, offer or ceasefire on record", "only the TTP's ceasefire in force"
 OUTLINED = {"facecolor": "none", "edgecolor": colour("PK-BA"), "linewidth": 2}
 
@@ -66,9 +64,6 @@ def calendar(layout: Layout, frame: pd.DataFrame, term: tuple[str, str], until: 
 
 def _box(sheet: Sheet, x, y, width, high, **look) -> None:
     sheet.ax.add_patch(Rectangle((x, y), width, high, **look))
-
-
-# --- Returns --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -116,9 +111,6 @@ def statements(layout: Layout, said: Sequence[turns.Said], names: Sequence[str])
 def _line(sheet: Sheet, start, end, y, hue, thick) -> None:
     cap = "projecting" if hue == "grid" else "butt"
     sheet.ax.plot([start, end], [y, y], color=colour(hue), linewidth=thick, solid_capstyle=cap)
-
-
-# --- Ceasefires -----------------------------------------------------------------------------
 
 
 def days(layout: Layout, counts: dict[str, pd.Series], rows: dict[str, pd.Series], spans: dict[str, dict[str, Span]]):
@@ -222,9 +214,6 @@ def _ceasefire(ax, y: float, name: str, row: pd.Series, others: pd.Series) -> No
     ax.text(low, y - 0.58, f"{name} ({source})", fontsize=11.5, fontweight="bold", va="bottom")
 
 
-# --- Deals and operations -------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Turn:
     """The places of a layout for deals and operations: two spans of ratios, and within a row, in pixels."""
@@ -299,9 +288,6 @@ def _turn_mark(sheet: Sheet, source: str, spot: tuple[int, int], y: float, turn:
     sheet.said.append((x, y, f"{turn['short']}, {turn['month']}", f"{ratio:.2f}; {chance}", RECORDS[source].split(":")[0]))
     face = hue if enough else colour("paper")
     sheet.ax.plot([x], [y], "o", markersize=7, color=hue, markerfacecolor=face, markeredgewidth=1.5)
-
-
-# --- The sequence ---------------------------------------------------------------------------
 
 
 def sequence(layout: Layout, months: pd.DataFrame, spans: dict[str, tuple[str, str]], levels: dict, names: dict, titles: dict):

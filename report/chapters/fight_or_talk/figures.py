@@ -18,8 +18,6 @@ from report.words import long_date, number
 
 SHORT = {"ucdp-ged": "UCDP", "acled": "ACLED"}
 
-# --- The record -----------------------------------------------------------------------------
-
 
 @chart
 def record_since_2004() -> Chart:
@@ -71,9 +69,6 @@ def _record_table(deaths: dict[str, pd.DataFrame], marks: Sequence[turns.Mark]) 
             "Begins": ["; ".join(begins.get(month, [])) or None for month in months],
         }
     )
-
-
-# --- When talks took place ------------------------------------------------------------------
 
 
 @chart
@@ -134,9 +129,6 @@ def _span(inside: pd.DataFrame) -> str:
     return f"{long_date(first).removesuffix(f' {last[:4]}')} to {long_date(last)}"
 
 
-# --- Returns --------------------------------------------------------------------------------
-
-
 @chart
 def numbers_of_returns() -> Chart:
     """Who gives which number of returning militants, who none, who denies: statement by statement."""
@@ -171,9 +163,6 @@ def numbers_of_returns() -> Chart:
         method="method-returns",
         draw=lambda layout: drawings.statements(layout, said, names),
     )
-
-
-# --- Ceasefires -----------------------------------------------------------------------------
 
 
 @chart
@@ -309,9 +298,6 @@ def ceasefires_against_chance() -> Chart:
     )
 
 
-# --- Deals and operations -------------------------------------------------------------------
-
-
 @chart
 def turns_against_chance() -> Chart:
     """Deaths in the six months after each deal or operation to the six before, beside matched dates."""
@@ -354,9 +340,6 @@ def _turn_cells(turn: dict) -> dict:
         few, many = f"{int(placebos)}, too few", f"{low:.2f} to {high:.2f} (p {p:.2f}, {int(placebos)} dates)"
         cells[f"{name}: matched dates"] = few if pd.isna(p) else many
     return cells | {"Windows shared with": turn["overlaps"]}
-
-
-# --- The sequence ---------------------------------------------------------------------------
 
 
 @chart
