@@ -1,11 +1,16 @@
-"""Axes that several charts share: of ratios, and steps by year."""
+"""Axes that several charts share: of ratios with their intervals, steps by year, words within a panel."""
 
 from __future__ import annotations
+
+import math
 
 import pandas as pd
 from matplotlib.ticker import FixedLocator
 
 from report.figures.chart import colour
+from report.figures.marks import say_values
+
+DASHES = (0, (3, 2))
 
 
 def ratio_axis(ax, low: float, high: float, axis: str = "x") -> None:
@@ -26,3 +31,32 @@ def steps(ax, values: pd.Series, ink: str, floor=0, alpha=1, label="") -> None:
     """Values by year as one filled stair from `floor`: a single mark, however many the years."""
     edges = [*(year - 0.5 for year in values.index), values.index[-1] + 0.5]
     ax.stairs(values, edges, baseline=floor, fill=True, color=ink, linewidth=0, alpha=alpha, label=label)
+
+
+def ratios(
+    ax, frame: pd.DataFrame, places, column: str, *, along="x", within=(0, math.inf), digits=None, label="", width=1.4, **dots
+) -> None:
+    """Ratios (estimate) with their intervals (low, high), cut at the ends of a scale.
+
+    Said as `column` of the twin prints them; with `digits`, intervals as text of so many decimals does."""
+    cut = frame[["estimate", "low", "high"]].astype(float).clip(*within)
+    (ax.vlines if along == "x" else ax.hlines)(places, cut["low"], cut["high"], color=dots["color"], linewidth=width)
+    points = (places, cut["estimate"]) if along == "x" else (cut["estimate"], places)
+    ax.plot(*points, **{"linestyle": "none", "marker": "o", "markersize": 5, **dots})
+    ranges = list(zip(frame["low"], frame["high"]))
+    if digits is not None:
+        ranges = [(round(low, digits), round(high, digits)) for low, high in ranges]
+    say_values(ax, list(places), list(frame["estimate"]), column, along=along, ranges=ranges, label=label, sign="×")
+
+
+def note(ax, x: float, y: float, words: str, **style) -> None:
+    """Words within a panel, at a share of its width and height."""
+    ax.annotate(words, (x, y), xycoords="axes fraction", fontsize=11, **style)
+
+
+def dashed(ax, at, words: str = "", hue: str = "ink", offset=(4, -4), width=1.0, **style) -> None:
+    """A dashed line upright through a panel, with words at its top."""
+    ax.axvline(at, color=colour(hue), linewidth=width, linestyle=DASHES)
+    if words:
+        style = {"xytext": offset, "textcoords": "offset points", "va": "top", "fontsize": 11, **style}
+        ax.annotate(words, (at, 1), xycoords=("data", "axes fraction"), **style)

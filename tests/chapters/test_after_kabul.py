@@ -8,6 +8,7 @@ import recount
 
 from report import specification
 from report.chapters.after_kabul import figures as kabul
+from report.chapters.after_kabul import measures as counted
 from report.chapters.counting_violence import audit
 from report.errors import ReportError
 from report.estimates import results
@@ -33,7 +34,7 @@ def test_a_thinned_curve_keeps_its_ends_and_its_order():
 def test_the_curves_show_every_counted_cell_that_can_be_had():
     cells = [row for row in recount.rows("estimates") if (row["statement"], row["part"], row["province"]) == ("S4", "timing", "PK-KP")]
     wanted = sorted(float(row["estimate"]) for row in cells if row["counted"] == row["estimable"] == "true")
-    assert list(kabul.curve("timing", "PK-KP")["estimate"]) == wanted
+    assert list(counted.curve("timing", "PK-KP")["estimate"]) == wanted
 
 
 def test_levels_are_twelve_months_over_their_days():
@@ -41,7 +42,7 @@ def test_levels_are_twelve_months_over_their_days():
     assert measures.twelve_month_mean("acled", "deaths", "PK-KP").iloc[-1] == pytest.approx(
         recount.rate_30("acled", "deaths", ["PK-KP"], months)
     )
-    month, rate = kabul.trough("PK-KP")
+    month, rate = counted.trough("PK-KP")
     assert month < "2021-08" and rate == pytest.approx(
         recount.rate_30("acled", "deaths", ["PK-KP"], [str(m) for m in pd.period_range(end=month, periods=12, freq="M")])
     )

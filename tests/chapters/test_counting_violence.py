@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from report import paths
+from report.chapters.counting_violence import blocks
 from report.chapters.counting_violence import figures as charts
 from report.chapters.counting_violence import measures as counting
 from report.errors import ReportError
@@ -65,7 +66,7 @@ def test_the_outlet_read_is_the_source():
 def test_every_definition_has_a_name_and_a_scope():
     rules = published.rules()
     assert set(rules["name"]) >= {"PIPS, attacks"} and rules["name"].notna().all()
-    assert {counting.scope(d) for d in rules.index} == set(charts.SCOPES)
+    assert {counting.scope(d) for d in rules.index} == set(blocks.SCOPES)
     assert counting.scope("pips-attacks") == "attacks"
     assert counting.scope("ministry-terrorism") == "attacks, no militants"
     assert counting.scope("crss-violence") == "attacks and operations"
@@ -297,9 +298,9 @@ def test_every_value_drawn_stands_in_the_twin_with_its_outlet():
 
 def test_marks_of_a_printed_value():
     plain = {"value": 1234, "high": 1234, "status": "", "until": "", "confidence": "medium"}
-    assert charts._printed(plain, 40) == "1,234"
-    assert charts._printed(plain | {"until": "2025-11-30", "status": "contradicted", "confidence": "low"}, 40) == "1,234+†°"
-    assert charts._printed(plain | {"high": 1300}, 100) == "1,234–1,300"
+    assert blocks.printed(plain, 40) == "1,234"
+    assert blocks.printed(plain | {"until": "2025-11-30", "status": "contradicted", "confidence": "low"}, 40) == "1,234+†°"
+    assert blocks.printed(plain | {"high": 1300}, 100) == "1,234–1,300"
 
 
 def test_the_source_line_names_institute_and_outlets():

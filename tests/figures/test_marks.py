@@ -14,6 +14,7 @@ from figures.test_chart import PLAIN
 from figures.test_charts import again
 
 from report.figures import marks
+from report.figures.axes import ratio_axis, ratios
 from report.figures.chart import MIME, NARROW, WIDE, colour
 
 LAYOUTS = pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
@@ -253,6 +254,25 @@ def test_values_are_said_as_their_column_of_the_table_prints_them():
     assert (down, times[3], times[4]) == ("y", ["first", "second row"], ["2.50×", "2.00× (≤ 0.5× to 3.00×)"])
     assert times[2] == sorted(times[2]) and times[1][0] > times[1][1] > left
     assert span[4] == ["2.00 to 2.25"]
+
+
+def test_ratios_are_cut_at_the_scale_and_said_as_the_table_prints_them():
+    frame = pd.DataFrame({"estimate": [2.0, 0.5], "low": [0.01, 0.205], "high": [4.125, 1.165]})
+
+    def draw(layout):
+        figure, [[wide, tall]] = layout.figure(200, 1, 2)
+        ratios(wide, frame, [2, 1], "Ratio", along="y", within=(0.1, 8), digits=2, label="by text", color=colour("ink"))
+        ratio_axis(wide, 0.1, 8)
+        ratios(tall, frame, [1, 2], "Ratio", within=(0.1, 8), color=colour("ink"))
+        ratio_axis(tall, 0.1, 8, "y")
+        assert wide.lines[0].get_xdata().tolist() == tall.lines[0].get_ydata().tolist() == [2, 0.5]
+        assert wide.collections[0].get_segments()[0][:, 0].tolist() == [0.1, 4.125]
+        return figure
+
+    [(_, along, _, [by_text]), (_, across, _, [by_column])] = drawing(draw, Ratio=[2.01, 0.5])
+    assert (along, across, by_text[0]) == ("y", "x", "by text")
+    assert by_text[4] == ["2.00× (≤ 0.1× to 4.12×)", "0.50× (0.20× to 1.17×)"], "as a text of two decimals rounds them"
+    assert by_column[4] == ["2.00× (≤ 0.1× to 4.12×)", "0.50× (0.20× to 1.16×)"], "as the column is rounded"
 
 
 def test_marks_are_no_text_of_the_page():
