@@ -1,6 +1,6 @@
 """Every chart of the book against the tables in data/, counted anew without the project's code.
 
-The charts are discovered; each that a chapter shows is counted anew (see `again`).
+The charts are discovered; each that a chapter shows is counted anew (see `recount`).
 """
 
 import functools
@@ -10,7 +10,7 @@ import pandas as pd
 import prose
 import pytest
 import recount
-from again import Again, counted, full_name
+from again import full_name
 from drawn import FUNCTIONS, figure, made
 
 from report.chart import NARROW, WIDE, Chart
@@ -26,7 +26,7 @@ def function(request):
 
 MODULES = sorted({name.rpartition(".")[0] for name in FUNCTIONS})
 SHOWN = sorted(set(FUNCTIONS) & set(prose.charts()))
-COUNTED = {f"{module}.{name}": make for module in MODULES for name, make in counted(module, "CHARTS").items()}
+COUNTED = {name: name.rpartition(".")[2] for name in FUNCTIONS if name.rpartition(".")[2] in recount.every("CHARTS")}
 
 
 @pytest.fixture(params=sorted(set(SHOWN) & set(COUNTED)))
@@ -36,8 +36,14 @@ def shown(request):
 
 
 @functools.cache
-def again(function: str) -> Again:
-    return COUNTED[function]()
+def again(function: str) -> recount.Chart:
+    return recount.every("CHARTS")[COUNTED[function]]()
+
+
+@functools.cache
+def drawn(function: str, layout) -> dict[tuple, float]:
+    """What a figure shows, read from its marks."""
+    return recount.every("DRAWN")[COUNTED[function]](figure(function, layout))
 
 
 def twin(chart: Chart, index: tuple[str, ...]) -> dict[tuple, float | str]:
@@ -52,6 +58,10 @@ def twin(chart: Chart, index: tuple[str, ...]) -> dict[tuple, float | str]:
         for column in frame.columns
         for row, cell in frame[column].items()
     }
+
+
+def numbers(texts: list[str]) -> list[str]:
+    return NUMBER.findall("; ".join(texts))
 
 
 def same(value, expected, digits: int) -> bool:
@@ -76,11 +86,11 @@ def test_every_chart_that_a_chapter_calls_exists():
 @pytest.mark.parametrize("module", MODULES)
 def test_every_chart_that_a_chapter_shows_is_counted_anew(module):
     missing = [name for name in SHOWN if name.startswith(f"{module}.") and name not in COUNTED]
-    assert not missing, f"add them to CHARTS in tests/again_{module.rpartition('.')[2]}.py"
+    assert not missing, "add them to CHARTS in a module of tests/recount/"
 
 
 def test_nothing_is_counted_anew_in_vain():
-    assert set(COUNTED) <= set(FUNCTIONS), "take out of CHARTS what is no chart any more"
+    assert set(recount.every("CHARTS")) == set(COUNTED.values()), "take out of CHARTS what is no chart any more"
 
 
 def test_names_are_unique():
@@ -105,7 +115,7 @@ def test_a_chart_names_its_own_code(function):
 
 def test_the_table_twin_is_what_the_data_say(shown):
     chart, anew = made(shown), again(shown)
-    table, expected = twin(chart, anew.index), anew.table()
+    table, expected = twin(chart, anew.index), anew.table
     assert set(table) == set(expected)
     for key, value in expected.items():
         assert same(table[key], value, anew.digits), (key, table[key], value)
@@ -116,21 +126,22 @@ def test_the_table_twin_is_what_the_data_say(shown):
 @pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
 def test_what_is_drawn_is_the_table_twin(shown, layout):
     chart, anew = made(shown), again(shown)
-    table, drawn = twin(chart, anew.index), anew.drawn(figure(shown, layout))
-    assert drawn
-    for key, value in drawn.items():
+    table, marks = twin(chart, anew.index), drawn(shown, layout)
+    undrawn = recount.every("UNDRAWN").get(COUNTED[shown], lambda key, marks: False)
+    assert marks
+    for key, value in marks.items():
         assert same(float(value), table[key], anew.digits), (key, value, table[key])
     for key, value in table.items():
-        if key not in drawn and not isinstance(value, str) and value == value:
-            assert anew.undrawn(key, drawn), f"{key} = {value} is in the table and not drawn"
+        if key not in marks and not isinstance(value, str) and value == value:
+            assert undrawn(key, marks), f"{key} = {value} is in the table and not drawn"
 
 
 def test_the_finding_states_the_numbers_of_the_data(shown):
-    assert NUMBER.findall(made(shown).finding) == again(shown).finding()
+    assert NUMBER.findall(made(shown).finding) == numbers(again(shown).finding)
 
 
 def test_the_alt_text_states_the_numbers_of_the_data(shown):
-    assert NUMBER.findall(made(shown).alt) == again(shown).alt()
+    assert NUMBER.findall(made(shown).alt) == numbers(again(shown).alt)
 
 
 def test_the_lines_from_low_to_high_are_what_the_data_say():

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from drawn import FUNCTIONS, bundle, figure, made
+from drawn import FUNCTIONS, bundle, made
 from test_chart import PLAIN
 from test_charts import again
+from test_charts import drawn as read
 
 from report import marks
 from report.chart import MIME, NARROW, WIDE, colour
@@ -114,7 +115,7 @@ SUMMED = {"report.charts.kabul.curves": "", "report.charts.talks.ceasefires_agai
 @LAYOUTS
 def test_every_value_that_is_drawn_can_be_read_at_a_mark(function, layout):
     """What `again` reads off the figure, which is what the data say."""
-    drawn = {key: value for key, value in again(function).drawn(figure(function, layout)).items() if value == value}
+    drawn = {key: value for key, value in read(function, layout).items() if value == value}
     rows = told(function, layout)
     if function in COUNTED_MARKS:
         counted = COUNTED_MARKS[function](rows)
