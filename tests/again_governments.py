@@ -9,7 +9,7 @@ from pathlib import Path
 import recount
 import yaml
 from again import Again
-from again_register_facts import printed
+from recount.tables import long_day as printed
 from recount import BALOCHISTAN, KP
 
 ROOT = Path(__file__).resolve().parent.parent

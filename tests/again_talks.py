@@ -13,7 +13,7 @@ import numpy as np
 import recount
 import yaml
 from again import Again
-from again_register_facts import printed
+from recount.tables import long_day as printed
 from recount import BALOCHISTAN, KP
 
 SPEC = yaml.safe_load((recount.DATA / "specification.yml").read_text(encoding="utf-8"))

@@ -8,6 +8,7 @@ import csv
 import functools
 import json
 import math
+import re
 import sqlite3
 import statistics
 import sys
@@ -52,6 +53,12 @@ CREATE INDEX of_periods ON periods (period, source);
 CREATE TABLE places (places TEXT, province TEXT);
 CREATE INDEX of_places ON places (places);
 
+-- Tables by year within a period and a place.
+CREATE VIEW period_years AS SELECT DISTINCT period, source, CAST(month AS INTEGER) AS year FROM periods;
+CREATE VIEW victims_within AS SELECT * FROM victims JOIN period_years USING (source, year) JOIN places USING (province);
+CREATE VIEW districts_within AS SELECT * FROM districts JOIN period_years USING (source, year) JOIN places USING (province);
+CREATE VIEW precision_within AS SELECT * FROM precision JOIN period_years USING (source, year) JOIN places USING (province);
+
 -- Totals, and how many per 30 days.
 CREATE VIEW rates AS
 SELECT source, measure, places, period, coalesce(sum(number), 0) AS total, coalesce(sum(number), 0) * 30.0 / (
@@ -82,7 +89,7 @@ FROM censuses JOIN (SELECT DISTINCT year FROM years) ON year >= since AND year <
 CREATE VIEW rates_per_head AS
 SELECT source, province, year, partial, (SELECT coalesce(sum(number), 0) FROM counts
     WHERE (counts.source, counts.province, counts.year, measure) = (years.source, residents.province, years.year, 'deaths'))
-    / days * 365.25 / sum(people) * 100000 AS rate
+    * 365.25 / days / sum(people) * 100000 AS rate
 FROM years JOIN residents USING (year) GROUP BY source, province, year;
 """
 
@@ -219,30 +226,44 @@ def long(sql: str, **values) -> dict[tuple, float | str]:
     return {tuple(key): math.nan if cell is None else cell for *key, cell in lines(sql, **values)}
 
 
+def _number(text: str):
+    return float(text) if re.fullmatch(r"\d+\.\d+", text) else int(text) if text.isdigit() else text
+
+
 def ask(takes: str, sql: str) -> Callable:
     """The answer to a question with arguments.
 
     takes: their names in order, as :name in the query. `kind=all` may be left out. `*choice` is all
-    that follow, as JSON: name=text as an object (_ for a space), else a list. Numbers are numbers.
+    that follow, as JSON: an object if they are name=text (_ for a space), else a list. Numbers are numbers.
     """
-    names = takes.split()
 
     def answer(*given: str):
-        values = {}
-        given = list(given)
-        for name in names:
-            name, _, default = name.partition("=")
+        values, rest = {}, list(given)
+        for name, _, default in (one.partition("=") for one in takes.split()):
             if name.startswith("*"):
-                pairs = [one.replace("_", " ").split("=", 1) for one in given]
-                values[name[1:]] = json.dumps(dict(pairs) if pairs and len(pairs[0]) == 2 else given and [*given] or {})
-                given = []
+                pairs = [one.replace("_", " ").split("=") for one in rest]
+                values[name[1:]] = json.dumps(dict(pairs) if all(len(pair) == 2 for pair in pairs) else rest)
+                rest = []
             else:
-                text = given.pop(0) if given else default
-                values[name] = float(text) if text.replace(".", "", 1).isdigit() and "." in text else int(text) if text.isdigit() else text
-        assert not given, f"too many arguments: {given}"
+                values[name] = _number(rest.pop(0) if rest else default)
+        assert not rest, f"{rest} are too many for {takes}"
         return only(sql, **values)
 
     return answer
+
+
+def questions(text: str) -> dict:
+    """Facts and truths from named queries: `-- name arguments | format`, then the query; a truth has no format.
+
+    A format is a template, or the name of one of FORMATS. A comment within a query does not begin its line.
+    """
+    found = {}
+    for block in text.strip().removeprefix("-- ").split("\n-- "):
+        head, _, sql = block.partition("\n")
+        named, _, form = head.partition(" | ")
+        name, _, takes = named.partition(" ")
+        found[name] = (FORMATS.get(form, form), ask(takes, sql)) if form else ask(takes, sql)
+    return found
 
 
 # --- Words ----------------------------------------------------------------------------------
@@ -264,6 +285,9 @@ def span_name(first: str, last: str) -> str:
 def ratio(number: float) -> str:
     """0.72 or 3.7."""
     return f"{number:.2f}" if number < 0.95 else f"{number:.1f}"
+
+
+FORMATS = {"day": long_day, "span": span_name, "ratio": ratio}
 
 
 def later(month: str, by: int) -> str:
