@@ -12,9 +12,11 @@ Nothing here imports the project's code or pandas. `tables` loads and asks; each
 import functools
 import importlib
 import pkgutil
+import string
 from dataclasses import dataclass
 
 from recount.before import *  # noqa: F403  Until the last again_ module is gone.
+from recount.tables import FORMATS
 
 
 @dataclass
@@ -43,17 +45,22 @@ def every(kind: str) -> dict:
     return importlib.import_module("again").old(kind) | found  # Until the last again_ module is gone: `return found`.
 
 
-def value(text: str):
-    """The number of a fact as the prose names it: total acled deaths PK-KP 2024."""
-    name, *arguments = text.split()
+def value(*words: str):
+    """The number of a fact (or its row), as the prose names it: total acled deaths PK-KP 2024."""
+    name, *arguments = " ".join(words).split()
     return every("FACTS")[name][1](*arguments)
 
 
-def say(text: str) -> str:
+class _Printer(string.Formatter):
+    def format_field(self, number, form):
+        return FORMATS[form](number) if form in FORMATS else format(number, form)
+
+
+def say(*words: str) -> str:
     """The same as it is printed."""
-    form, answer = every("FACTS")[text.split()[0]][0], value(text)
+    form, answer = every("FACTS")[" ".join(words).split()[0]][0], value(*words)
     row = answer if isinstance(answer, tuple) else (answer,)
-    return form(*row) if callable(form) else form.format(*row)
+    return form(*row) if callable(form) else _Printer().format(form, *row)
 
 
 def holds(text: str) -> bool:

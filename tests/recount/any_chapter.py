@@ -134,10 +134,10 @@ WHERE wanted.value IN ('all', replace(coalesce(nullif(claims.verdict, ''), verdi
 FACTS = questions(RECORD) | questions(EDITION) | questions(REGISTERS)
 
 TRUTHS = {
-    "majority": lambda *a: value(f"share {' '.join(a)}") > 0.5,
-    "merged-majority": lambda when: value(f"merged-share {when}") > 0.5,
-    "rose": lambda *a: value(f"ratio {' '.join(a)}") > 1,
-    "fell": lambda *a: value(f"ratio {' '.join(a)}") < 1,
+    "majority": lambda *a: value("share", *a) > 0.5,
+    "merged-majority": lambda when: value("merged-share", when) > 0.5,
+    "rose": lambda *a: value("ratio", *a) > 1,
+    "fell": lambda *a: value("ratio", *a) < 1,
 } | questions(f"""
 -- ends-in source year
 SELECT max(month) LIKE :year || '-%' FROM full_months WHERE source = :source

@@ -131,6 +131,7 @@ def _load() -> sqlite3.Connection:
     book = sqlite3.connect(":memory:")
     for function in (math.log, math.exp):
         book.create_function({"log": "ln"}.get(function.__name__, "exp"), 1, lambda x, f=function: None if x is None else f(x))
+    book.create_function("as_text", 2, format)
     book.create_aggregate("median", 1, Median)
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
@@ -287,7 +288,26 @@ def ratio(number: float) -> str:
     return f"{number:.2f}" if number < 0.95 else f"{number:.1f}"
 
 
-FORMATS = {"day": long_day, "span": span_name, "ratio": ratio}
+def window(text: str) -> str:
+    """2021-08..2025-10 is August 2021 to October 2025."""
+    return " to ".join(dict.fromkeys(map(long_day, text.split(".."))))
+
+
+def listed(text: str) -> str:
+    """a,b,c is a, b and c."""
+    *first, last = text.split(",")
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+FORMATS = {
+    "day": long_day,
+    "span": span_name,
+    "window": window,
+    "listed": listed,
+    "months": lambda text: listed(",".join(map(long_day, text.split(",")))) if text else "no month",
+    "month-or-rate": lambda answer: long_day(answer) if isinstance(answer, str) else f"{answer:,.0f}",
+    "ratio": ratio,
+}
 
 
 def later(month: str, by: int) -> str:
