@@ -1,8 +1,8 @@
 """The charts of violence-by-province.md, counted anew."""
 
 import recount
-from again import Again, full_name
-from again_actors import stairs
+from again import Again
+from recount.drawn_stairs import full_name, stairs
 from matplotlib.colors import to_hex
 from recount import BALOCHISTAN, KP, UNPLACED
 

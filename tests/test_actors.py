@@ -1,4 +1,4 @@
-"""who-fights.md: what its charts and facts may and may not say. Their numbers are in again_actors.py."""
+"""who-fights.md: what its charts and facts may and may not say. Their numbers are in recount.who_fights."""
 
 import re
 
