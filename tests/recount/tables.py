@@ -85,6 +85,11 @@ CREATE TABLE residents AS
 SELECT province, former_fata, year, population * exp(growth * (year - since)) AS people
 FROM censuses JOIN (SELECT DISTINCT year FROM years) ON year >= since AND year < until;
 
+-- Units of the maps: the provinces of the census, and KP in its two parts.
+CREATE VIEW units AS SELECT DISTINCT province AS unit, province, '' AS part FROM population UNION ALL
+SELECT CASE former_fata WHEN 'true' THEN 'merged' ELSE 'settled' END, province, former_fata
+FROM (SELECT DISTINCT province, former_fata FROM population WHERE former_fata <> '');
+
 -- Deaths per 100,000 residents, scaled to a full year.
 CREATE VIEW rates_per_head AS
 SELECT source, province, year, partial, (SELECT coalesce(sum(number), 0) FROM counts
@@ -121,6 +126,19 @@ class Median:
         return statistics.median(self.numbers) if self.numbers else None
 
 
+class Joined:
+    """What differs, joined by semicolons in the order of a second value."""
+
+    def __init__(self):
+        self.texts = []
+
+    def step(self, text, place):
+        self.texts.append((place, text))
+
+    def finalize(self):
+        return "; ".join(dict.fromkeys(text for _, text in sorted(self.texts)))
+
+
 def _cell(text: str, kind: str):
     if kind in TYPES and text == "":
         return None
@@ -129,10 +147,11 @@ def _cell(text: str, kind: str):
 
 def _load() -> sqlite3.Connection:
     book = sqlite3.connect(":memory:")
-    for function in (math.log, math.exp):
-        book.create_function({"log": "ln"}.get(function.__name__, "exp"), 1, lambda x, f=function: None if x is None else f(x))
-    book.create_function("as_text", 2, format)
+    for function in (math.log, math.exp, math.sqrt):
+        book.create_function({"log": "ln"}.get(function.__name__, function.__name__), 1, lambda x, f=function: None if x is None else f(x))
+    book.create_function("as_text", 2, lambda answer, form: None if answer is None else format(answer, form))
     book.create_aggregate("median", 1, Median)
+    book.create_aggregate("joined", 2, Joined)
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
         fields = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
@@ -306,7 +325,12 @@ FORMATS = {
     "listed": listed,
     "months": lambda text: listed(",".join(map(long_day, text.split(",")))) if text else "no month",
     "month-or-rate": lambda answer: long_day(answer) if isinstance(answer, str) else f"{answer:,.0f}",
+    "number-or-share": lambda answer: f"{answer:.0%}" if isinstance(answer, float) else f"{answer:,}",
+    "number-or-most": lambda answer: f"{answer:.1%}" if isinstance(answer, float) else f"{answer:,}",
+    "number-or-name": lambda answer: answer if isinstance(answer, str) else f"{answer:,}",
     "ratio": ratio,
+    "change": lambda number: f"{number:+.0%}".replace("-", "−"),
+    "values": lambda text: " or ".join(f"{int(number):,}" for number in text.split(",")),
 }
 
 
