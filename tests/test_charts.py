@@ -10,8 +10,9 @@ import pandas as pd
 import prose
 import pytest
 import recount
-from again import full_name
 from drawn import FUNCTIONS, figure, made
+from recount.drawn_stairs import full_name
+from recount.tables import column, lines, long_day, only
 
 from report.chart import NARROW, WIDE, Chart
 
@@ -145,17 +146,19 @@ def test_the_alt_text_states_the_numbers_of_the_data(shown):
 
 
 def test_the_lines_from_low_to_high_are_what_the_data_say():
-    for ax in figure("report.charts.province.deaths_since_1989", WIDE).axes:
-        title = ax.get_title(loc="left")
-        code = next(c for c, name in recount.names().items() if name == full_name(title))
+    function = "report.charts.province.deaths_since_1989"
+    anew = again(function).table
+    for ax in figure(function, WIDE).axes:
+        name = full_name(ax.get_title(loc="left"))
         segments = ax.collections[0].get_segments()
-        assert len(segments) == len(recount.years("ucdp-ged"))
+        assert len(segments) == only("SELECT count(*) FROM years WHERE source = 'ucdp-ged'")
         for (x, low), (_, high) in segments:
-            assert low == recount.by_year("ucdp-ged", "deaths-low", [code], int(x)), (code, x)
-            assert high == recount.by_year("ucdp-ged", "deaths-high", [code], int(x)), (code, x)
+            assert (low, high) == (anew[f"{name}, low", int(x)], anew[f"{name}, high", int(x)]), (name, x)
 
 
 def test_a_year_that_is_covered_in_part_is_an_outline():
+    partial = dict(lines("SELECT year, partial FROM years WHERE source = 'acled'"))
+    assert any(partial.values())
     for function in ("deaths_since_2010", "kp_settled_and_merged"):
         function = f"report.charts.province.{function}"
         for ax in figure(function, WIDE).axes:
@@ -163,29 +166,27 @@ def test_a_year_that_is_covered_in_part_is_an_outline():
                 continue
             for bar in [bar for container in ax.containers for bar in container]:
                 year = round(bar.get_x() + bar.get_width() / 2)
-                assert (bar.get_facecolor()[3] == 0) == recount.is_partial("acled", year), (function, year)
-        years = [y for y in recount.years("acled") if recount.is_partial("acled", y)]
-        for year in years:
+                assert (bar.get_facecolor()[3] == 0) == partial[year], (function, year)
+        for year in (year for year in partial if partial[year]):
             assert f"{year} is covered in part and drawn as an outline." in made(function).caption
 
 
 def test_findings_and_alt_texts_name_the_provinces_of_the_data():
-    for name, source, measure in [
-        ("deaths_since_1989", "ucdp-ged", "deaths"),
-        ("deaths_since_2010", "acled", "deaths"),
-    ]:
+    placed = "rates JOIN provinces ON places = province WHERE measure = 'deaths' AND period = 'all' AND province <> 'PK'"
+    for name, source in [("deaths_since_1989", "ucdp-ged"), ("deaths_since_2010", "acled")]:
         chart = made(f"report.charts.province.{name}")
-        first, second = recount.ranking(source, measure, recount.span(source, "all"))[:2]
-        named = f"{recount.names()[first]} and {recount.names()[second]} hold"
-        assert chart.finding.startswith(named) and named in chart.alt
-    chart, year = made("report.charts.province.deaths_per_100_000"), recount.last_full_year("acled")
-    first, second = sorted(recount.counted(), key=lambda code: -recount.rate_100_000("acled", code, year))[:2]
-    assert f"{recount.names()[first]} and {recount.names()[second]} are hit hardest" in chart.finding
+        named = " and ".join(column(f"SELECT name FROM {placed} AND source = :source ORDER BY total DESC LIMIT 2", source=source))
+        assert chart.finding.startswith(f"{named} hold") and f"{named} hold" in chart.alt
+    per_head = "rates_per_head JOIN provinces USING (province) WHERE source = 'acled' AND NOT partial"
+    named = " and ".join(column(f"SELECT name FROM {per_head} ORDER BY year DESC, rate DESC LIMIT 2"))
+    assert f"{named} are hit hardest" in made("report.charts.province.deaths_per_100_000").finding
 
 
 def test_the_source_line_tells_release_and_cut_off(function):
     line = made(function).source
-    credited = [s for s in ("ucdp-ged", "ucdp-candidate-2025", "acled") if recount.release(s)[0] in line]
+    releases = lines("""SELECT group_concat(release, '; '), max(last) FROM releases
+        WHERE source IN ('ucdp-ged', 'ucdp-candidate-2025', 'acled') GROUP BY source""")
+    credited = [last for release, last in releases if release in line]
     assert credited or not re.search("ACLED|UCDP", line), line
-    for source in credited:
-        assert f"data to {recount.long_day(recount.release(source)[1][1])}" in line
+    for last in credited:
+        assert f"data to {long_day(last)}" in line
