@@ -61,8 +61,8 @@ def twin(chart: Chart, index: tuple[str, ...]) -> dict[tuple, float | str]:
     }
 
 
-def numbers(texts: list[str]) -> list[str]:
-    return NUMBER.findall("; ".join(texts))
+def numbers(stated: str | list[str]) -> list[str]:
+    return NUMBER.findall(recount.told(stated))
 
 
 def same(value, expected, digits: int) -> bool:

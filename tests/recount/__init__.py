@@ -24,12 +24,13 @@ class Chart:
     """A chart counted anew.
 
     table: its values by column and row, as (column, *values of `index`); numbers to `digits`.
-    finding, alt: texts with the numbers that they state, in their order, as printed.
+    finding, alt: what they state in its order, with semicolons between: a number as printed, or a fact by its
+    name, as it is printed or (after a bar) with so many digits: 2021; ratio acled deaths PK-KP 2024 2023|.2f
     """
 
     table: dict[tuple, float | str]
-    finding: list[str]
-    alt: list[str]
+    finding: str | list[str]
+    alt: str | list[str]
     digits: int = 0
     index: tuple[str, ...] = ("Year",)
 
@@ -61,6 +62,16 @@ def say(*words: str) -> str:
     form, answer = every("FACTS")[" ".join(words).split()[0]][0], value(*words)
     row = answer if isinstance(answer, tuple) else (answer,)
     return form(*row) if callable(form) else _Printer().format(form, *row)
+
+
+def told(entries: str | list[str]) -> str:
+    """What a chart's finding or alt text states, as printed."""
+    found = []
+    for entry in entries.split("; ") if isinstance(entries, str) else entries:
+        fact, _, form = entry.partition("|")
+        known = entry.split(" ")[0] in every("FACTS")
+        found.append(entry if not known else format(value(fact), form) if form else say(fact))
+    return "; ".join(found)
 
 
 def holds(text: str) -> bool:

@@ -6,8 +6,8 @@ That those hold what the panel and the rules give is tested in `test_estimates`.
 import functools
 import json
 
-from recount import Chart, say, value
-from recount.tables import SPEC, ask, lines, long, only, questions, ratio, wide
+from recount import Chart, value
+from recount.tables import SPEC, lines, long, only, questions, ratio, wide
 
 FRONT = ("PK-KP", "PK-BA")
 FOUR = (*FRONT, "PK-SD", "PK-PB")
@@ -32,6 +32,9 @@ PLACEBO = """SELECT sum(ratio >= (SELECT ratio FROM estimates_placebo WHERE prov
 CHANGES = """FROM estimates_changepoints WHERE outcome = 'deaths' AND violence = 'all' AND start = :start AND penalty > 0"""
 
 QUIETEST = """FROM twelve_months WHERE source = 'acled' AND province = :province AND month < '2021-08' AND mean IS NOT NULL ORDER BY mean LIMIT 1"""
+
+AUDITED = """FROM verdicts WHERE statement = 'audit' AND part = :source || ' ' || :month
+    AND province IN (SELECT value FROM json_each(:places))"""
 
 ESTIMATES = f"""
 -- estimated statement part province *choice | {{:ratio}} times
@@ -139,11 +142,6 @@ FACTS = questions(ESTIMATES) | {
 }
 
 
-def broken(verdict: str):
-    return ask("source month *places", f"""SELECT min({verdict}) FROM verdicts
-        WHERE statement = 'audit' AND part = :source || ' ' || :month AND province IN (SELECT value FROM json_each(:places))""")  # fmt: skip
-
-
 def unusual(province: str) -> bool:
     as_large, every = only(PLACEBO, province=province)
     return (1 + as_large) / (1 + every) <= 0.1
@@ -163,14 +161,19 @@ TRUTHS = {
     "detectable-within": lambda part, province, most: value("smallest-detectable", part, province) <= float(most),
     "change-never-near": lambda *a: value("change-near", *a)[0] == 0,
     "change-near-sometimes": lambda *a: 0 < value("change-near", *a)[0] <= value("change-near", *a)[1] / 2,
-    "trough-before-kabul": ask("province", f"""SELECT (SELECT mean {QUIETEST}) = min(mean)
-        FROM twelve_months WHERE source = 'acled' AND province = :province"""),
     "shares-above": lambda least: value("share-lowest") > float(least),
     "institutes-agree-up": lambda *a: value("institutes-up", *a)[0] == value("institutes-up", *a)[1],
     "institutes-mostly-up": lambda *a: value("institutes-up", *a)[0] > value("institutes-up", *a)[1] / 2,
-    "record-break": broken("verdict <> 'no break seen'"),
-    "record-break-shown": broken("verdict = 'break in the record'"),
-}  # fmt: skip
+} | questions(f"""
+-- trough-before-kabul province
+SELECT (SELECT mean {QUIETEST}) = min(mean) FROM twelve_months WHERE source = 'acled' AND province = :province
+
+-- record-break source month *places
+SELECT min(verdict <> 'no break seen') {AUDITED}
+
+-- record-break-shown source month *places
+SELECT min(verdict = 'break in the record') {AUDITED}
+""")
 
 FALSE = {
     "verdict-is supported S5": "not testable with these data",
@@ -201,13 +204,13 @@ FALSE = {
 def levels():
     table = long("""SELECT name, month, mean FROM twelve_months JOIN provinces USING (province)
         WHERE source = 'acled' AND province IN ('PK-KP', 'PK-BA') AND mean IS NOT NULL""")
-    alt = [only("SELECT substr(max(month), 1, 4) FROM full_months WHERE source = 'acled'")]
+    alt = only("SELECT substr(max(month), 1, 4) FROM full_months WHERE source = 'acled'")
     for province in FRONT:
         of = f"FROM twelve_months WHERE source = 'acled' AND province = '{province}' ORDER BY"
         peak, when = only(f"SELECT mean, substr(month, 1, 4) {of} month <= '2021-08' DESC, mean DESC LIMIT 1")
-        alt += [f"{peak:,.0f}", "30", when, say("quietest-year", province, "rate"), say("quietest-year", province, "month")]
-        alt += [f"{only(f'SELECT mean {of} month DESC LIMIT 1'):,.0f}"]
-    return Chart(table, [say("quietest-year PK-KP month")], alt, 1, ("Twelve months to",))
+        last = only(f"SELECT mean {of} month DESC LIMIT 1")
+        alt += f"; {peak:,.0f}; 30; {when}; quietest-year {province} rate; quietest-year {province} month; {last:,.0f}"
+    return Chart(table, "quietest-year PK-KP month", alt, 1, ("Twelve months to",))
 
 
 def baselines():
@@ -255,8 +258,8 @@ def steps():
         index=2,
         steps=json.dumps(STEPS),
     )
-    alt = [say(fact, "S4 timing", province) for province in FOUR for fact in ("estimated", "interval")]
-    return Chart(table, ["2021"], alt, 2, ("Province", "Specification"))
+    alt = [f"{fact} S4 timing {province}" for province in FOUR for fact in ("estimated", "interval")]
+    return Chart(table, "2021", alt, 2, ("Province", "Specification"))
 
 
 # The cells that count for the verdict, by question, province and what is left of them.
@@ -275,10 +278,9 @@ def curves():
     table, alt = wide(CURVES, index=3, kinds=json.dumps(KINDS)), []
     for part, word in (("size", "Level"), ("timing", "Step")):
         for province, name in zip(FRONT, ("Khyber Pakhtunkhwa", "Balochistan")):
-            cells = [say(fact, "S4", part, province) for fact in ("comparisons-estimable", "comparisons-above")]
+            cells = [f"{fact} S4 {part} {province}" for fact in ("comparisons-estimable", "comparisons-above")]
             alt += [*cells, "1", ratio(table["Median", word, name, "all cells"])]
-    finding = [say("comparisons-above S4", part, "PK-KP") for part in ("size", "timing")]
-    return Chart(table, finding, alt, 2, ("Question", "Province", "Cells"))
+    return Chart(table, "comparisons-above S4 size PK-KP; comparisons-above S4 timing PK-KP", alt, 2, ("Question", "Province", "Cells"))
 
 
 def placebo_dates():
@@ -286,10 +288,10 @@ def placebo_dates():
         UNION ALL SELECT 'Counts', month, CASE kind WHEN 'before' THEN 'yes' WHEN 'true' THEN 'the date itself'
             WHEN 'overlapping' THEN 'no, overlaps' WHEN 'later' THEN 'no, later' END
         FROM estimates_placebo WHERE "primary" AND province = 'PK-KP'""")
-    dates = {province: [say("placebo-dates", province, which) for which in ("as-large", "all")] for province in FRONT}
+    kp, balochistan = (f"placebo-dates {province} as-large; placebo-dates {province} all" for province in FRONT)
     true = [ratio(table[name, "2021-08"]) for name in ("Khyber Pakhtunkhwa", "Balochistan")]
-    alt = [text for number, province in zip(true, FRONT) for text in (number, "2021", *dates[province])]
-    return Chart(table, ["2021", *dates["PK-KP"], *dates["PK-BA"]], alt, 2, ("First month after",))
+    alt = f"{true[0]}; 2021; {kp}; {true[1]}; 2021; {balochistan}"
+    return Chart(table, f"2021; {kp}; {balochistan}", alt, 2, ("First month after",))
 
 
 def change_points():
@@ -302,8 +304,7 @@ def change_points():
         start="2010-01",
     )
     alt = [text for (name, *_, penalty), months in table.items() if name != "Changes" for text in (penalty, months)]
-    finding = ["2021", say("change-near PK-KP acled"), say("change-near PK-BA acled")]
-    return Chart(table, finding, alt, index=("Province", "Source", "Penalty"))
+    return Chart(table, "2021; change-near PK-KP acled; change-near PK-BA acled", alt, index=("Province", "Source", "Penalty"))
 
 
 def shares():
@@ -324,16 +325,8 @@ def shares():
         begin=json.dumps(SPEC["S6"]["grid"]["from"]),
     )
     alt = ["2021", *(f"{end:.1%}" for end in value("interval S6 share PK-KP+PK-BA"))]
-    alt += [say(fact, "S6 rate", province) for province in FRONT for fact in ("estimated", "interval")]
-    return Chart(table, [say("estimated-share low"), "2021"], alt, 1, ("Specification",))
+    alt += [f"{fact} S6 rate {province}" for province in FRONT for fact in ("estimated", "interval")]
+    return Chart(table, "estimated-share low; 2021", alt, 1, ("Specification",))
 
 
-CHARTS = {
-    "levels": levels,
-    "baselines": baselines,
-    "steps": steps,
-    "curves": curves,
-    "placebo_dates": placebo_dates,
-    "change_points": change_points,
-    "shares": shares,
-}
+CHARTS = {chart.__name__: chart for chart in (levels, baselines, steps, curves, placebo_dates, change_points, shares)}

@@ -1,8 +1,8 @@
 """`counting-violence.md`: published counts, how they agree, and breaks in the records."""
 
-from recount import Chart, say, value
+from recount import Chart, value
 from recount.any_chapter import AROUND
-from recount.tables import BOOK, column, lines, only, questions, ratio, rows, wide
+from recount.tables import BOOK, ask, column, lines, only, questions, ratio, rows, wide
 
 NAMES = """
 acled: ACLED, political violence
@@ -360,38 +360,36 @@ TOLD = 'name, measure, period, value AS Value, status AS Status, read_in AS "Rea
 
 
 def national(kind):
-    table = wide(
-        f"SELECT {TOLD}, takes_in AS \"Takes in\" FROM told WHERE area = 'PK' AND kind = :kind AND {FIVE_YEARS}", index=3, kind=kind
-    )
-    ends = [say("spread-end PK", kind, "latest", end) for end in ("low", "high")]
-    alt = [str(len({name for _, name, *_ in table})), "5", say("count-year"), *ends]
+    table = wide(f"SELECT {TOLD}, takes_in AS \"Takes in\" FROM told WHERE area = 'PK' AND kind = :kind AND {FIVE_YEARS}", 3, kind=kind)
+    finding = f"count-year; spread-end PK {kind} latest low; spread-end PK {kind} latest high"
+    alt = f"{len({name for _, name, *_ in table})}; 5; {finding}"
     for year in column(f"SELECT DISTINCT year FROM beside WHERE {FIVE_YEARS} ORDER BY year"):
-        alt += [str(year), say("spread PK", kind, str(year))]
-    return Chart(table, [say("count-year"), *ends], alt, index=("Count", "Measure", "Period"))
+        alt += f"; {year}; spread PK {kind} {year}"
+    return Chart(table, finding, alt, index=("Count", "Measure", "Period"))
 
 
-def two_provinces():
-    table = wide(
-        f"SELECT iif(area = 'PK-KP', 'KP', 'Balochistan'), {TOLD} FROM told WHERE area IN ('PK-KP', 'PK-BA') AND {FIVE_YEARS}", index=4
-    )
-    alt = []
-    for area in ("PK-KP", "PK-BA"):
-        alt += [
-            say("count-year"),
-            *(say("spread-end", area, kind, "latest", end) for kind in ("deaths", "incidents") for end in ("low", "high")),
-        ]
-    finding = [say("count-year"), *(say("spread", area, "deaths latest") for area in ("PK-KP", "PK-BA"))]
-    return Chart(table, finding, alt, index=("Area", "Count", "Measure", "Period"))
+def national_deaths():
+    return national("deaths")
+
+
+def national_incidents():
+    return national("incidents")
+
+
+def kp_and_balochistan():
+    table = wide(f"SELECT iif(area = 'PK-KP', 'KP', 'Balochistan'), {TOLD} FROM told WHERE area IN ('PK-KP', 'PK-BA') AND {FIVE_YEARS}", 4)
+    alt = [
+        "count-year; " + "; ".join(f"spread-end {area} {kind} latest {end}" for kind in ("deaths", "incidents") for end in ("low", "high"))
+        for area in ("PK-KP", "PK-BA")
+    ]
+    finding = "count-year; spread PK-KP deaths latest; spread PK-BA deaths latest"
+    return Chart(table, finding, "; ".join(alt), index=("Area", "Count", "Measure", "Period"))
 
 
 def one_year_step_by_step():
     one, crss = case(), value("counted crss-violence deaths 2025")
-    low = {
-        (counts, measure)
-        for counts, measure in lines(
-            "SELECT counts, measure FROM figures WHERE area = 'PK' AND area_part = '' AND period = '2025' AND stands AND confidence = 'low'"
-        )
-    }
+    low = lines("""SELECT counts, measure FROM figures
+        WHERE area = 'PK' AND area_part = '' AND period = '2025' AND stands AND confidence = 'low'""")
     picss = {side: ("picss-combat-deaths", f"deaths-{side}") in low for side in ("militants", "security", "civilians")}
     printed, apart, flag = "a printed count, or a sum of two", "difference between institutes", "one lesser page alone"
     steps = [
@@ -410,9 +408,9 @@ def one_year_step_by_step():
         kind = "printed, without militants" if name.startswith("ISPR") else "printed total less militants"
         steps.append((f"Without militants: {name}", dead, kind, "; ".join(["disputed"] * disputed + [flag] * lesser)))
     table = {(column, name): cell for name, *cells in steps for column, cell in zip(("Dead", "Kind of step", "Flag"), cells)}
-    alt = [say("case-step", name) for name in ("first", "definition", "both", "institute", "last")]
-    alt += [f"{crss:,}", say("case-without lowest"), say("case-without highest")]
-    return Chart(table, ["2025", say("case-share"), say("case-step first"), say("case-step last")], alt, index=("Step",))
+    alt = "; ".join(f"case-step {name}" for name in ("first", "definition", "both", "institute", "last"))
+    alt += f"; {crss:,}; case-without lowest; case-without highest"
+    return Chart(table, "2025; case-share; case-step first; case-step last", alt, index=("Step",))
 
 
 def who_counts_what():
@@ -423,10 +421,10 @@ def who_counts_what():
         {" + ".join(f"({question} = 'unknown')" for question in QUESTIONS)} AS "Not known", {answers["merged_districts_separate"]} AS "Former FATA apart",
         iif(until IS NULL, 'since ' || since, since || ' to ' || until) AS "Years", label AS "In the institute's words"
         FROM counting_rules JOIN names USING (definition)""")
-    every, both = (str(only(f"SELECT count(*) FROM definitions WHERE {which}")) for which in ("1", "scope = 2"))
+    every, both = (only(f"SELECT count(*) FROM definitions WHERE {which}") for which in ("1", "scope = 2"))
     unknown = sum(cell for (column, _), cell in table.items() if column == "Not known")
-    killed = [say("definitions-with militants_killed", answer) for answer in ("yes", "partly", "no")]
-    return Chart(table, [both, every], [every, "9", both, *killed, str(unknown), str(9 * int(every))], index=("Count",))
+    killed = "; ".join(f"definitions-with militants_killed {answer}" for answer in ("yes", "partly", "no"))
+    return Chart(table, f"{both}; {every}", f"{every}; 9; {both}; {killed}; {unknown}; {9 * every}", index=("Count",))
 
 
 def agreeing() -> dict[tuple[str, str], dict]:
@@ -446,10 +444,10 @@ def agreement_in_direction():
         for key, pair in agreeing().items()
         for column, name in columns.items()
     }
-    all_of = {what: say("agreement-all", what) for what in ("pairs", "same", "n", "full")}
     years = only("SELECT max(year) - min(year) + 1 FROM steps JOIN pairs USING (kind, first, second)")
-    alt = [all_of["pairs"], str(years), all_of["same"], all_of["n"], all_of["full"], say("agreement-pair deaths acled ucdp-ged")]
-    return Chart(table, [all_of["same"], all_of["n"]], alt, 2, ("Pair", "Measure"))
+    finding = "agreement-all same; agreement-all n"
+    alt = f"agreement-all pairs; {years}; {finding}; agreement-all full; agreement-pair deaths acled ucdp-ged"
+    return Chart(table, finding, alt, 2, ("Pair", "Measure"))
 
 
 QUARTERS = """SELECT year || ' quarter ' || quarter, 30.0 * sum(events) / sum(days), 1.0 * sum(deaths) / sum(events) FROM (
@@ -487,35 +485,15 @@ def panels() -> list[dict[str, dict[str, float]]]:
 
 def breaks_in_the_records():
     table = {("Value", name, when): number for panel in panels() for name, line in panel.items() for when, number in line.items()}
-    mid, turn, local = (
-        f"{value('record-step acled', *a):.{d}f}"
-        for *a, d in (("2018-07", THREE, "civilians", 1), ("2020-01", THREE, 2), ("2024-01 PK-BA", 1))
-    )
-    finding = [
-        say("record-step acled 2018-07", THREE, "civilians"),
-        say("record-step acled 2020-01", THREE),
-        say("record-step acled 2024-01 PK-BA"),
-    ]
-    deaths = only(
-        f"{AROUND} SELECT 1.0 * sum(deaths_before) / sum(events_before), 1.0 * sum(deaths_after) / sum(events_after) FROM around",
-        source="acled",
-        month="2024-01",
-        places="PK-BA",
-        violence="all",
-    )
+    civil, all_events = f"record-step acled 2018-07 {THREE} civilians", f"record-step acled 2020-01 {THREE}"
+    local = "record-step acled 2024-01 PK-BA"
+    per_event = "1.0 * sum(deaths_before) / sum(events_before), 1.0 * sum(deaths_after) / sum(events_after)"
+    before, after = ask("source month places violence=all", f"{AROUND} SELECT {per_event} FROM around")("acled", "2024-01", "PK-BA")
     sql = "SELECT ratio, year FROM quotients WHERE first = 'pips-attacks' AND second = 'gtd' AND kind = 'incidents' ORDER BY year"
     (old, begin), *_, (new, end) = lines(sql)
-    alt = [
-        mid,
-        "2018",
-        turn,
-        "2020",
-        f"{value('record-step ucdp-ged 2020-01', THREE):.2f}",
-        local,
-        "2024",
-        *(f"{one:.2f}" for one in deaths),
-    ]
-    return Chart(table, finding, [*alt, f"{old:.1f}", str(begin), f"{new:.1f}", str(end)], 2, ("Series", "Period"))
+    alt = f"{civil}; 2018; {all_events}|.2f; 2020; record-step ucdp-ged 2020-01 {THREE}|.2f; {local}; 2024; "
+    alt += f"{before:.2f}; {after:.2f}; {old:.1f}; {begin}; {new:.1f}; {end}"
+    return Chart(table, f"{civil}; {all_events}; {local}", alt, 2, ("Series", "Period"))
 
 
 AUDIT = {"Events, after to before": "change", "Beside a second source": "contrast", "Events to deaths": "mix"}
@@ -543,12 +521,15 @@ def audit_breaks():
 
 
 CHARTS = {
-    "national_deaths": lambda: national("deaths"),
-    "national_incidents": lambda: national("incidents"),
-    "kp_and_balochistan": two_provinces,
-    "one_year_step_by_step": one_year_step_by_step,
-    "who_counts_what": who_counts_what,
-    "agreement_in_direction": agreement_in_direction,
-    "breaks_in_the_records": breaks_in_the_records,
-    "audit_breaks": audit_breaks,
+    chart.__name__: chart
+    for chart in (
+        national_deaths,
+        national_incidents,
+        kp_and_balochistan,
+        one_year_step_by_step,
+        who_counts_what,
+        agreement_in_direction,
+        breaks_in_the_records,
+        audit_breaks,
+    )
 }

@@ -116,9 +116,8 @@ def directions(figure):
     assert len(xs) == len(years)
     for y, (key, pair) in zip(sorted({y for y, _ in marks}), counting.agreeing().items(), strict=True):
         steps = {year: marks[y, x] == "o" for x, year in zip(xs, years) if (y, x) in marks}
-        expected = lines("SELECT year, same FROM steps WHERE kind = :kind AND first = :first AND second = :second", **{
-            name: pair[name] for name in ("kind", "first", "second")
-        })  # fmt: skip
+        names = {name: pair[name] for name in ("kind", "first", "second")}
+        expected = lines("SELECT year, same FROM steps WHERE kind = :kind AND first = :first AND second = :second", **names)
         assert steps == dict(expected), key
         found |= {("Steps", *key): float(len(steps)), ("Same direction", *key): float(sum(steps.values()))}
     return found

@@ -1,6 +1,6 @@
 """The chart of the front page."""
 
-from recount import Chart, say
+from recount import Chart
 from recount.tables import only, wide
 
 TABLE = """SELECT month,
@@ -12,13 +12,19 @@ FROM twelve_months WHERE source = 'acled' GROUP BY month"""
 
 
 def deaths_in_kp_and_balochistan():
-    alt = list(only("SELECT min(month), max(month) FROM full_months WHERE source = 'acled'"))
-    for place in ("PK-KP", "PK-BA"):
-        top = only("SELECT month FROM twelve_months WHERE source = 'acled' AND province = :place ORDER BY rate DESC LIMIT 1", place=place)
-        before, after = (say(f"per-30-days acled deaths {place} {when}-kabul") for when in ("before", "since"))
-        alt += [before, *(["30", "2021"] if place == "PK-KP" else []), after, top]
-    ratios = [say(f"ratio acled deaths {place} since-kabul before-kabul") for place in ("PK-KP", "PK-BA")]
-    return Chart(wide(TABLE), ["2021", *ratios], alt, digits=1, index=("Month",))
+    begin, end = only("SELECT min(month), max(month) FROM full_months WHERE source = 'acled'")
+    kp, balochistan = (
+        only("SELECT month FROM twelve_months WHERE source = 'acled' AND province = :place ORDER BY rate DESC LIMIT 1", place=place)
+        for place in ("PK-KP", "PK-BA")
+    )
+    return Chart(
+        wide(TABLE),
+        "2021; ratio acled deaths PK-KP since-kabul before-kabul; ratio acled deaths PK-BA since-kabul before-kabul",
+        f"{begin}; {end}; per-30-days acled deaths PK-KP before-kabul; 30; 2021; per-30-days acled deaths PK-KP since-kabul; {kp}; "
+        f"per-30-days acled deaths PK-BA before-kabul; per-30-days acled deaths PK-BA since-kabul; {balochistan}",
+        digits=1,
+        index=("Month",),
+    )
 
 
 CHARTS = {"deaths_in_kp_and_balochistan": deaths_in_kp_and_balochistan}
