@@ -1,6 +1,9 @@
 """Every number and truth that a chapter names, against the tables in data/ counted anew."""
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import prose
 import pytest
@@ -107,6 +110,19 @@ def test_every_truth_is_seen_to_fail(place):
     names = {text.split()[0] for text in USED["TRUTHS"]} & set(facts.TRUTHS)
     missing = {name for name in names if module("TRUTHS", name) == place} - {text.split()[0] for text in FALSE}
     assert not missing, "give a use of each that is false, in FALSE of a module of tests/recount/"
+
+
+def test_the_second_count_shares_no_code_with_the_first():
+    code = {path.name: path.read_text(encoding="utf-8") for path in Path(recount.__file__).parent.glob("*.py")}
+    shared = [name for name, text in code.items() if re.search(r"^\s*(from|import) (report|pandas)\b", text, re.M)]
+    assert "any_chapter.py" in code and [name for name in shared if not name.startswith("drawn_")] == []
+
+
+def test_the_tables_can_be_asked_outside_of_the_tests(tmp_path):
+    recount.tables.save(tmp_path / "book.db")
+    with closing(sqlite3.connect(tmp_path / "book.db")) as book:
+        sql = "SELECT total FROM rates WHERE source = 'acled' AND measure = 'deaths' AND places = 'PK-KP' AND period = 'all'"
+        assert book.execute(sql).fetchone() == (recount.value("total acled deaths PK-KP all"),)
 
 
 # --- Errors ---------------------------------------------------------------------------------

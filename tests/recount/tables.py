@@ -1,7 +1,6 @@
 """The tables of data/ in SQLite, views over them, and how they are asked.
 
 Each csv is a table of its name, typed as `datapackage.json` says (empty numbers are NULL, truths 1 and 0).
-`python tests/recount/tables.py book.db` writes them with the views into a file, for Datasette.
 """
 
 import csv
@@ -11,8 +10,8 @@ import math
 import re
 import sqlite3
 import statistics
-import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import yaml
@@ -191,14 +190,7 @@ def mean(word: str) -> None:
         BOOK.execute(insert, {"word": word, "first": first, "last": last or first})
 
 
-for _word in (
-    "country",
-    "all",
-    "last12",
-    "since-kabul",
-    "before-kabul",
-    *(code for (code,) in BOOK.execute("SELECT province FROM provinces")),
-):
+for _word in ("country", "all", *(code for (code,) in BOOK.execute("SELECT province FROM provinces"))):
     mean(_word)
 
 
@@ -207,6 +199,16 @@ def _told(sql: str, **values) -> list[tuple]:
     for value in values.values():
         mean(str(value))
     return BOOK.execute(sql, values).fetchall()
+
+
+def save(path: str) -> None:
+    """Writes all tables and views into a file, with the periods and places that the edition names."""
+    for (name,) in BOOK.execute("SELECT name FROM edition_values").fetchall():
+        for word in name.split():
+            mean(word)
+    BOOK.commit()
+    with closing(sqlite3.connect(path)) as file:
+        BOOK.backup(file)
 
 
 def lines(sql: str, **values) -> list[tuple]:
@@ -337,12 +339,3 @@ FORMATS = {
 def later(month: str, by: int) -> str:
     count = int(month[:4]) * 12 + int(month[5:]) - 1 + by
     return f"{count // 12}-{count % 12 + 1:02d}"
-
-
-if __name__ == "__main__":
-    for (name,) in BOOK.execute("SELECT name FROM edition_values"):
-        for word in name.split():
-            mean(word)
-    BOOK.commit()
-    with sqlite3.connect(sys.argv[1]) as file:
-        BOOK.backup(file)
