@@ -13,8 +13,8 @@ import numpy as np
 import recount
 import yaml
 from again import Again
-from again_register_facts import printed
 from recount import BALOCHISTAN, KP
+from recount.tables import long_day as printed
 
 SPEC = yaml.safe_load((recount.DATA / "specification.yml").read_text(encoding="utf-8"))
 LANES = ("operation", "deal", "ceasefire", "talks")

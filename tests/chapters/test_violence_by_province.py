@@ -1,11 +1,11 @@
-"""The maps: what is drawn where, and what is said of it. Their numbers are in again_maps.py."""
+"""The maps: what is drawn where, and what is said of it. Their numbers are in recount.violence_by_province."""
 
 import matplotlib
 import numpy as np
 import pytest
-import recount
 from matplotlib.colors import to_hex
 from matplotlib.path import Path
+from recount.tables import column, only
 
 from report import tables
 from report.chapters.violence_by_province import figures as province
@@ -66,8 +66,8 @@ def test_the_line_of_control_is_dashed_and_ends_at_nj9842(drawn):
 
 
 def test_what_the_census_leaves_out_is_hatched_and_has_no_ink(drawn, outline):
-    counted = {row["province"] for row in recount.rows("population")}
-    assert set(maps.OUTSIDE) == set(recount.names()) - counted - {"PK"}
+    outside = "SELECT province FROM provinces WHERE province <> 'PK' AND province NOT IN (SELECT province FROM population)"
+    assert set(maps.OUTSIDE) == set(column(outside))
     for ax in drawn.axes[:4]:
         assert len(ax.collections) == len(maps.OUTSIDE)
         for feature in maps.OUTSIDE:
@@ -121,8 +121,8 @@ def test_the_border_chart_prints_how_many_events_can_be_placed():
 
 
 def test_the_known_share_of_the_tribal_areas_near_the_border():
-    row = next(r for r in recount.rows("border") if r["former_fata"] == "true" and r["band_km"] == "50")
-    assert float(row["area_share"]) == pytest.approx(0.76, abs=0.01)
+    share = only("SELECT DISTINCT area_share FROM border WHERE former_fata = 'true' AND band_km = 50")
+    assert share == pytest.approx(0.76, abs=0.01)
 
 
 def test_a_range_has_a_line_and_a_point_none():
@@ -136,7 +136,7 @@ def test_a_year_that_acled_covers_in_part_is_an_outline_in_the_chart_of_events()
     chart = province.events_by_province()
     with matplotlib.rc_context(STYLE):
         figure = chart.draw(WIDE)
-    partial = [y for y in recount.years("acled") if recount.is_partial("acled", y)]
+    partial = column("SELECT year FROM years WHERE source = 'acled' AND partial")
     for ax in figure.axes:
         wanted = [] if ax.get_title(loc="left").startswith("UCDP") else partial
         bars = [bar for container in ax.containers for bar in container]

@@ -1,10 +1,10 @@
-"""who-fights.md: what its charts and facts may and may not say. Their numbers are in again_actors.py."""
+"""who-fights.md: what its charts and facts may and may not say. Their numbers are in recount.who_fights."""
 
 import re
 
 import prose
 import pytest
-import recount
+from recount.tables import column, only
 
 from report.chapters.who_fights import figures as actors
 from report.errors import ReportError
@@ -41,7 +41,7 @@ def test_the_us_led_conflict_has_a_name_of_its_own_wherever_it_is_drawn():
 
 
 def test_every_scope_that_the_table_of_actors_has_is_named():
-    assert set(actors.SCOPES) == {row["scope"] for row in recount.rows("actors")}
+    assert set(actors.SCOPES) == set(column("SELECT scope FROM actors"))
 
 
 def test_the_thin_years_are_marked_in_every_panel():
@@ -53,8 +53,7 @@ def test_the_thin_years_are_marked_in_every_panel():
 
 
 def test_there_is_no_dyad_of_pakistan_with_the_ttp_before_2007():
-    years = [int(r["year"]) for r in recount.rows("victims") if r["dyad_id"] == "857"]
-    assert min(years) == 2007
+    assert only("SELECT min(year) FROM victims WHERE dyad_id = 857") == 2007
 
 
 def test_the_state_has_a_row_whether_or_not_the_record_has_events(monkeypatch):
@@ -71,7 +70,7 @@ def test_the_state_has_a_row_whether_or_not_the_record_has_events(monkeypatch):
 
 
 def test_a_theatre_is_never_a_province():
-    names = set(recount.names().values()) - {"Balochistan"}
+    names = set(column("SELECT name FROM provinces")) - {"Balochistan"}
     chart = actors.theatres_of_2025()
     assert not names & set(chart.table.iloc[:, 0]) and "Balochistan" not in set(chart.table.iloc[:, 0])
     assert "no province" in chart.caption and "preliminary" in chart.caption

@@ -1,6 +1,6 @@
 """Every chart of the book against the tables in data/, counted anew without the project's code.
 
-The charts are discovered; each that a chapter shows is counted anew (see `again`).
+The charts are discovered; each that a chapter shows is counted anew (see `recount`).
 """
 
 import functools
@@ -10,8 +10,9 @@ import pandas as pd
 import prose
 import pytest
 import recount
-from again import Again, counted, full_name
 from drawn import FUNCTIONS, figure, made
+from recount.drawn_stairs import full_name
+from recount.tables import column, lines, long_day, only
 
 from report.figures.chart import NARROW, WIDE, Chart
 
@@ -26,7 +27,7 @@ def function(request):
 
 MODULES = sorted({name.rpartition(".")[0] for name in FUNCTIONS})
 SHOWN = sorted(set(FUNCTIONS) & set(prose.charts()))
-COUNTED = {f"{module}.{name}": make for module in MODULES for name, make in counted(module, "CHARTS").items()}
+COUNTED = {name: name.rpartition(".")[2] for name in FUNCTIONS if name.rpartition(".")[2] in recount.every("CHARTS")}
 
 
 @pytest.fixture(params=sorted(set(SHOWN) & set(COUNTED)))
@@ -36,8 +37,14 @@ def shown(request):
 
 
 @functools.cache
-def again(function: str) -> Again:
-    return COUNTED[function]()
+def again(function: str) -> recount.Chart:
+    return recount.every("CHARTS")[COUNTED[function]]()
+
+
+@functools.cache
+def drawn(function: str, layout) -> dict[tuple, float]:
+    """What a figure shows, read from its marks."""
+    return recount.every("DRAWN")[COUNTED[function]](figure(function, layout))
 
 
 def twin(chart: Chart, index: tuple[str, ...]) -> dict[tuple, float | str]:
@@ -52,6 +59,10 @@ def twin(chart: Chart, index: tuple[str, ...]) -> dict[tuple, float | str]:
         for column in frame.columns
         for row, cell in frame[column].items()
     }
+
+
+def numbers(stated: str | list[str]) -> list[str]:
+    return NUMBER.findall(recount.told(stated))
 
 
 def same(value, expected, digits: int) -> bool:
@@ -76,11 +87,11 @@ def test_every_chart_that_a_chapter_calls_exists():
 @pytest.mark.parametrize("module", MODULES)
 def test_every_chart_that_a_chapter_shows_is_counted_anew(module):
     missing = [name for name in SHOWN if name.startswith(f"{module}.") and name not in COUNTED]
-    assert not missing, f"add them to CHARTS in tests/again_{module.rpartition('.')[2]}.py"
+    assert not missing, "add them to CHARTS in a module of tests/recount/"
 
 
 def test_nothing_is_counted_anew_in_vain():
-    assert set(COUNTED) <= set(FUNCTIONS), "take out of CHARTS what is no chart any more"
+    assert set(recount.every("CHARTS")) == set(COUNTED.values()), "take out of CHARTS what is no chart any more"
 
 
 def test_names_are_unique():
@@ -105,7 +116,7 @@ def test_a_chart_names_its_own_code(function):
 
 def test_the_table_twin_is_what_the_data_say(shown):
     chart, anew = made(shown), again(shown)
-    table, expected = twin(chart, anew.index), anew.table()
+    table, expected = twin(chart, anew.index), anew.table
     assert set(table) == set(expected)
     for key, value in expected.items():
         assert same(table[key], value, anew.digits), (key, table[key], value)
@@ -116,35 +127,38 @@ def test_the_table_twin_is_what_the_data_say(shown):
 @pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
 def test_what_is_drawn_is_the_table_twin(shown, layout):
     chart, anew = made(shown), again(shown)
-    table, drawn = twin(chart, anew.index), anew.drawn(figure(shown, layout))
-    assert drawn
-    for key, value in drawn.items():
+    table, marks = twin(chart, anew.index), drawn(shown, layout)
+    undrawn = recount.every("UNDRAWN").get(COUNTED[shown], lambda key, marks: False)
+    assert marks
+    for key, value in marks.items():
         assert same(float(value), table[key], anew.digits), (key, value, table[key])
     for key, value in table.items():
-        if key not in drawn and not isinstance(value, str) and value == value:
-            assert anew.undrawn(key, drawn), f"{key} = {value} is in the table and not drawn"
+        if key not in marks and not isinstance(value, str) and value == value:
+            assert undrawn(key, marks), f"{key} = {value} is in the table and not drawn"
 
 
 def test_the_finding_states_the_numbers_of_the_data(shown):
-    assert NUMBER.findall(made(shown).finding) == again(shown).finding()
+    assert NUMBER.findall(made(shown).finding) == numbers(again(shown).finding)
 
 
 def test_the_alt_text_states_the_numbers_of_the_data(shown):
-    assert NUMBER.findall(made(shown).alt) == again(shown).alt()
+    assert NUMBER.findall(made(shown).alt) == numbers(again(shown).alt)
 
 
 def test_the_lines_from_low_to_high_are_what_the_data_say():
-    for ax in figure("report.chapters.violence_by_province.figures.deaths_since_1989", WIDE).axes:
-        title = ax.get_title(loc="left")
-        code = next(c for c, name in recount.names().items() if name == full_name(title))
+    function = "report.chapters.violence_by_province.figures.deaths_since_1989"
+    anew = again(function).table
+    for ax in figure(function, WIDE).axes:
+        name = full_name(ax.get_title(loc="left"))
         segments = ax.collections[0].get_segments()
-        assert len(segments) == len(recount.years("ucdp-ged"))
+        assert len(segments) == only("SELECT count(*) FROM years WHERE source = 'ucdp-ged'")
         for (x, low), (_, high) in segments:
-            assert low == recount.by_year("ucdp-ged", "deaths-low", [code], int(x)), (code, x)
-            assert high == recount.by_year("ucdp-ged", "deaths-high", [code], int(x)), (code, x)
+            assert (low, high) == (anew[f"{name}, low", int(x)], anew[f"{name}, high", int(x)]), (name, x)
 
 
 def test_a_year_that_is_covered_in_part_is_an_outline():
+    partial = dict(lines("SELECT year, partial FROM years WHERE source = 'acled'"))
+    assert any(partial.values())
     for function in ("deaths_since_2010", "kp_settled_and_merged"):
         function = f"report.chapters.violence_by_province.figures.{function}"
         for ax in figure(function, WIDE).axes:
@@ -152,29 +166,27 @@ def test_a_year_that_is_covered_in_part_is_an_outline():
                 continue
             for bar in [bar for container in ax.containers for bar in container]:
                 year = round(bar.get_x() + bar.get_width() / 2)
-                assert (bar.get_facecolor()[3] == 0) == recount.is_partial("acled", year), (function, year)
-        years = [y for y in recount.years("acled") if recount.is_partial("acled", y)]
-        for year in years:
+                assert (bar.get_facecolor()[3] == 0) == partial[year], (function, year)
+        for year in (year for year in partial if partial[year]):
             assert f"{year} is covered in part and drawn as an outline." in made(function).caption
 
 
 def test_findings_and_alt_texts_name_the_provinces_of_the_data():
-    for name, source, measure in [
-        ("deaths_since_1989", "ucdp-ged", "deaths"),
-        ("deaths_since_2010", "acled", "deaths"),
-    ]:
+    placed = "rates JOIN provinces ON places = province WHERE measure = 'deaths' AND period = 'all' AND province <> 'PK'"
+    for name, source in [("deaths_since_1989", "ucdp-ged"), ("deaths_since_2010", "acled")]:
         chart = made(f"report.chapters.violence_by_province.figures.{name}")
-        first, second = recount.ranking(source, measure, recount.span(source, "all"))[:2]
-        named = f"{recount.names()[first]} and {recount.names()[second]} hold"
-        assert chart.finding.startswith(named) and named in chart.alt
-    chart, year = made("report.chapters.violence_by_province.figures.deaths_per_100_000"), recount.last_full_year("acled")
-    first, second = sorted(recount.counted(), key=lambda code: -recount.rate_100_000("acled", code, year))[:2]
-    assert f"{recount.names()[first]} and {recount.names()[second]} are hit hardest" in chart.finding
+        named = " and ".join(column(f"SELECT name FROM {placed} AND source = :source ORDER BY total DESC LIMIT 2", source=source))
+        assert chart.finding.startswith(f"{named} hold") and f"{named} hold" in chart.alt
+    per_head = "rates_per_head JOIN provinces USING (province) WHERE source = 'acled' AND NOT partial"
+    named = " and ".join(column(f"SELECT name FROM {per_head} ORDER BY year DESC, rate DESC LIMIT 2"))
+    assert f"{named} are hit hardest" in made("report.chapters.violence_by_province.figures.deaths_per_100_000").finding
 
 
 def test_the_source_line_tells_release_and_cut_off(function):
     line = made(function).source
-    credited = [s for s in ("ucdp-ged", "ucdp-candidate-2025", "acled") if recount.release(s)[0] in line]
+    releases = lines("""SELECT group_concat(release, '; '), max(last) FROM releases
+        WHERE source IN ('ucdp-ged', 'ucdp-candidate-2025', 'acled') GROUP BY source""")
+    credited = [last for release, last in releases if release in line]
     assert credited or not re.search("ACLED|UCDP", line), line
-    for source in credited:
-        assert f"data to {recount.long_day(recount.release(source)[1][1])}" in line
+    for last in credited:
+        assert f"data to {long_day(last)}" in line

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from drawn import FUNCTIONS, bundle, figure, made
+from drawn import FUNCTIONS, bundle, made
 from figures.test_chart import PLAIN
 from figures.test_charts import again
+from figures.test_charts import drawn as read
 
 from report.figures import marks
 from report.figures.axes import ratio_axis, ratios
@@ -118,7 +119,7 @@ SUMMED = {
 @LAYOUTS
 def test_every_value_that_is_drawn_can_be_read_at_a_mark(function, layout):
     """What `again` reads off the figure, which is what the data say."""
-    drawn = {key: value for key, value in again(function).drawn(figure(function, layout)).items() if value == value}
+    drawn = {key: value for key, value in read(function, layout).items() if value == value}
     rows = told(function, layout)
     if function in COUNTED_MARKS:
         counted = COUNTED_MARKS[function](rows)

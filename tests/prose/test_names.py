@@ -1,10 +1,13 @@
 """Every number and truth that a chapter names, against the tables in data/ counted anew."""
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import prose
 import pytest
-from again import counted
+import recount
 
 from report.errors import ReportError
 from report.prose import names as facts
@@ -23,14 +26,8 @@ def module(kind: str, name: str) -> str:
 
 
 MODULES = sorted({module(kind, name) for kind, table in TABLES.items() for name in table})
-COUNTED = {kind: {name: f for place in MODULES for name, f in counted(place, kind).items()} for kind in TABLES}
-FALSE = {text: because for place in MODULES for text, because in counted(place, "FALSE").items()}
-
-
-def anew(kind: str, text: str):
-    """The fact or truth of a text, counted anew."""
-    name, *arguments = text.split()
-    return COUNTED[kind][name](*arguments)
+COUNTED = {kind: recount.every(kind) for kind in TABLES}
+FALSE = recount.every("FALSE")
 
 
 def known(kind: str) -> list[str]:
@@ -60,7 +57,7 @@ def test_every_fact_and_truth_is_named_in_a_chapter(kind, role, place):
 def test_every_fact_and_truth_that_a_chapter_names_is_counted_anew(kind, place):
     names = {text.split()[0] for text in USED[kind]} & set(TABLES[kind])
     missing = sorted(name for name in names - set(COUNTED[kind]) if module(kind, name) == place)
-    assert not missing, f"add them to {kind} in tests/again_{place.rpartition('.')[2]}.py"
+    assert not missing, f"add them to {kind} in a module of tests/recount/"
 
 
 @pytest.mark.parametrize("kind", TABLES)
@@ -85,7 +82,7 @@ def test_two_functions_of_one_name_are_refused(monkeypatch):
 
 @pytest.mark.parametrize("text", known("FACTS"))
 def test_a_fact_is_what_the_data_say(text):
-    assert facts.value(text) == anew("FACTS", text)
+    assert facts.value(text) == recount.say(text)
 
 
 @pytest.mark.parametrize("text", USED["TRUTHS"])
@@ -97,14 +94,14 @@ def test_a_truth_holds_and_says_why(text):
 
 @pytest.mark.parametrize("text", known("TRUTHS"))
 def test_a_truth_is_what_the_data_say(text):
-    assert anew("TRUTHS", text)
+    assert recount.holds(text)
 
 
 @pytest.mark.parametrize("text", sorted(FALSE))
 def test_a_truth_that_fails_says_why(text):
     holds, because = facts.holds(text)
     assert not holds
-    assert not anew("TRUTHS", text)
+    assert not recount.holds(text)
     assert re.search(FALSE[text], because), because
 
 
@@ -112,7 +109,20 @@ def test_a_truth_that_fails_says_why(text):
 def test_every_truth_is_seen_to_fail(place):
     names = {text.split()[0] for text in USED["TRUTHS"]} & set(facts.TRUTHS)
     missing = {name for name in names if module("TRUTHS", name) == place} - {text.split()[0] for text in FALSE}
-    assert not missing, f"give a use of each that is false, in FALSE of tests/again_{place.rpartition('.')[2]}.py"
+    assert not missing, "give a use of each that is false, in FALSE of a module of tests/recount/"
+
+
+def test_the_second_count_shares_no_code_with_the_first():
+    code = {path.name: path.read_text(encoding="utf-8") for path in Path(recount.__file__).parent.glob("*.py")}
+    shared = [name for name, text in code.items() if re.search(r"^\s*(from|import) (report|pandas)\b", text, re.M)]
+    assert "any_chapter.py" in code and [name for name in shared if not name.startswith("drawn_")] == []
+
+
+def test_the_tables_can_be_asked_outside_of_the_tests(tmp_path):
+    recount.tables.save(tmp_path / "book.db")
+    with closing(sqlite3.connect(tmp_path / "book.db")) as book:
+        sql = "SELECT total FROM rates WHERE source = 'acled' AND measure = 'deaths' AND places = 'PK-KP' AND period = 'all'"
+        assert book.execute(sql).fetchone() == (recount.value("total acled deaths PK-KP all"),)
 
 
 # --- Errors ---------------------------------------------------------------------------------

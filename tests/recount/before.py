@@ -9,7 +9,7 @@ import json
 import math
 from pathlib import Path
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parents[2] / "data"
 KP, BALOCHISTAN, UNPLACED = "PK-KP", "PK-BA", "PK"
 KABUL = "2021-08"
 COLUMN = {"events": "events", "deaths": "deaths_best", "deaths-low": "deaths_low", "deaths-high": "deaths_high"}

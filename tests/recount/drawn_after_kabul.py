@@ -1,0 +1,106 @@
+"""What is drawn in `after-kabul.md`."""
+
+import numpy as np
+
+from recount import after_kabul
+from recount.tables import SPEC, lines
+
+SHORT = {"KP": "Khyber Pakhtunkhwa"}
+SCALE = (0.125, 8)
+
+
+def _month(x) -> str:
+    days = not isinstance(x, float)
+    return str(np.datetime64(x, "M") if days else (np.datetime64("1970-01-01") + np.timedelta64(round(x), "D")).astype("datetime64[M]"))
+
+
+def levels(figure):
+    return {(ax.get_title(loc="left"), _month(x)): y for ax in figure.axes for x, y in zip(*ax.lines[0].get_data(), strict=True)}
+
+
+def baselines(figure):
+    cells = lines(
+        f"""SELECT name, json_extract(choice, '$.after'), year, replace(before, '..', ' to '), replace(after, '..', ' to ')
+        {after_kabul.BASELINES} JOIN provinces USING (province)""",
+        months=24,
+    )
+    found, rows = {}, {one[:3]: one[3:] for one in cells}
+    for ax in figure.axes:
+        name = ax.get_title(loc="left")
+        for after, line, ends in zip(("date", "last"), ax.lines, ax.collections):
+            for (x, y), ((_, low), (_, high)) in zip(zip(*line.get_data(), strict=True), ends.get_segments(), strict=True):
+                at = name, *rows[name, after, round(x)]
+                found |= {("Ratio", *at): y, ("Low", *at): low, ("High", *at): high}
+    return found
+
+
+def steps(figure):
+    found = {}
+    for ax in figure.axes:
+        name = SHORT.get(ax.get_title(loc="left"), ax.get_title(loc="left"))
+        (ends,), line = ax.collections, ax.lines[0]
+        for row, x, ((low, _), (high, _)) in zip(after_kabul.STEPS, line.get_xdata(), ends.get_segments(), strict=True):
+            marks = {"Ratio": x, "Low": low, "High": high}
+            found |= {(column, name, row): number for column, number in marks.items() if SCALE[0] < number < SCALE[1]}
+    return found
+
+
+def curves(figure):
+    found = {}
+    for ax in figure.axes:
+        word, name = ax.get_title(loc="left").split(", ")
+        for kind, line in zip(after_kabul.KINDS[:2], ax.lines):
+            y = line.get_ydata()
+            assert list(y) == sorted(y) and len(y) <= 90
+            ends = {"Smallest": y[0], "Largest": y[-1]}
+            found |= {(column, word, SHORT.get(name, name), kind): number for column, number in ends.items() if 0.125 < number < 16}
+    return found
+
+
+def placebo_dates(figure):
+    found = {}
+    for ax in figure.axes:
+        for line in ax.lines[:4]:
+            found |= {(ax.get_title(loc="left"), _month(x)): y for x, y in zip(*line.get_data(), strict=True)}
+    return found
+
+
+def change_points(figure):
+    found = {}
+    for ax in figure.axes:
+        name, word = ax.get_title(loc="left").split(", ")
+        for at, penalty in enumerate(SPEC["S4"]["timing"]["change_points"]["penalties"]):
+            marks = sum(low[1] < at < high[1] for low, high in ax.collections[0].get_segments())
+            found["Changes", SHORT.get(name, name), word, f"{penalty:g} times"] = marks
+    return found
+
+
+def shares(figure):
+    labels = list(dict.fromkeys(row for _, row in after_kabul.shares().table))
+    left, right = figure.axes
+    found = {}
+    for at, ((low, _), (high, _)) in zip(labels, left.collections[1].get_segments(), strict=True):
+        found["Share, lowest, %", at] = low * 100
+        assert high >= low
+    for word, line in zip(("KP", "Balochistan"), right.lines):
+        for x, y in zip(*line.get_data(), strict=True):
+            found[f"{word}, times the rest", labels[len(labels) - 1 - round(y)]] = x
+    return found
+
+
+DRAWN = {
+    "levels": levels,
+    "baselines": baselines,
+    "steps": steps,
+    "curves": curves,
+    "placebo_dates": placebo_dates,
+    "change_points": change_points,
+    "shares": shares,
+}
+UNDRAWN = {
+    "steps": lambda key, drawn: not SCALE[0] < after_kabul.steps().table[key] < SCALE[1],
+    "curves": lambda key, drawn: (
+        key[0] in ("Compared", "Median") or key[3] not in after_kabul.KINDS[:2] or not 0.125 < after_kabul.curves().table[key] < 16
+    ),
+    "shares": lambda key, drawn: key[0] == "Share, highest, %",
+}

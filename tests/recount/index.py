@@ -1,0 +1,30 @@
+"""The chart of the front page."""
+
+from recount import Chart
+from recount.tables import only, wide
+
+TABLE = """SELECT month,
+    max(rate) FILTER (WHERE province = 'PK-KP') AS "Khyber Pakhtunkhwa, per 30 days",
+    max(mean) FILTER (WHERE province = 'PK-KP') AS "Khyber Pakhtunkhwa, twelve-month mean",
+    max(rate) FILTER (WHERE province = 'PK-BA') AS "Balochistan, per 30 days",
+    max(mean) FILTER (WHERE province = 'PK-BA') AS "Balochistan, twelve-month mean"
+FROM twelve_months WHERE source = 'acled' GROUP BY month"""
+
+
+def deaths_in_kp_and_balochistan():
+    begin, end = only("SELECT min(month), max(month) FROM full_months WHERE source = 'acled'")
+    kp, balochistan = (
+        only("SELECT month FROM twelve_months WHERE source = 'acled' AND province = :place ORDER BY rate DESC LIMIT 1", place=place)
+        for place in ("PK-KP", "PK-BA")
+    )
+    return Chart(
+        wide(TABLE),
+        "2021; ratio acled deaths PK-KP since-kabul before-kabul; ratio acled deaths PK-BA since-kabul before-kabul",
+        f"{begin}; {end}; per-30-days acled deaths PK-KP before-kabul; 30; 2021; per-30-days acled deaths PK-KP since-kabul; {kp}; "
+        f"per-30-days acled deaths PK-BA before-kabul; per-30-days acled deaths PK-BA since-kabul; {balochistan}",
+        digits=1,
+        index=("Month",),
+    )
+
+
+CHARTS = {"deaths_in_kp_and_balochistan": deaths_in_kp_and_balochistan}

@@ -1,0 +1,269 @@
+"""Where: the facts, charts and maps of `violence-by-province.md`."""
+
+from recount import Chart, holds, say, value
+from recount.tables import column, lines, long, long_day, only, questions, wide
+
+MERGED_DISTRICTS = {"Bajaur", "Khyber", "Kurram", "Mohmand", "North Waziristan", "Orakzai", "South Waziristan"}
+FRONT = """(SELECT province, CASE WHEN province IN ('PK-KP', 'PK-BA') THEN name ELSE 'Other provinces' END AS unit
+    FROM provinces WHERE province <> 'PK')"""
+RECORD = "CASE source WHEN 'ucdp-ged' THEN 'UCDP' WHEN 'acled' THEN 'ACLED' END"
+
+# Months by how far their deaths per 30 days exceed the median of the twelve months before and the twelve after.
+STANDING_OUT = """WITH months AS (SELECT month, deaths, 30.0 * deaths / days AS rate, row_number() OVER (ORDER BY month) AS number
+    FROM deaths_by_month WHERE source = :source AND province = :province)
+SELECT month, deaths FROM months WHERE month >= :since ORDER BY rate - (SELECT median(rate) FROM months AS around
+    WHERE abs(around.number - months.number) BETWEEN 1 AND 12) DESC, month LIMIT :number"""
+
+IN_DISTRICTS = "FROM districts_within WHERE source = 'ucdp-ged' AND scope = 'militancy' AND places = :places AND period = :when"
+DISTRICTS = (
+    f"SELECT district, sum(deaths_best) AS deaths {IN_DISTRICTS} AND district <> '' GROUP BY district, province ORDER BY deaths DESC"
+)
+
+# Deaths per 100,000 residents and year, by unit: UCDP has KP in its two parts, ACLED as a whole.
+RATES = """WITH length AS (SELECT CAST(month AS INTEGER) AS year, sum(days) / 365.25 AS length
+    FROM periods WHERE source = :source AND period = :when GROUP BY CAST(month AS INTEGER))
+SELECT unit, 100000 * (SELECT sum(deaths_best) FROM record JOIN periods USING (source, month)
+    WHERE source = :source AND period = :when AND record.province = units.province AND part IN ('', former_fata))
+    / (SELECT sum(people * length) FROM residents JOIN length USING (year)
+    WHERE residents.province = units.province AND part IN ('', former_fata)) AS rate
+FROM units WHERE CASE :source WHEN 'ucdp-ged' THEN unit <> 'PK-KP' ELSE part = '' END"""
+
+BORDER = """FROM border JOIN units ON units.province = border.province AND part = former_fata
+WHERE source = 'ucdp-ged' AND scope = 'militancy'"""
+
+
+def named(rows) -> str:
+    """A (5,000), B (3,000) and C (2,000); months by their names."""
+    *first, last = (f"{long_day(name) if name[:4].isdigit() else name} ({n:,})" for name, n in rows)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def standing_out(source, province, number, since="") -> list[tuple[str, int]]:
+    """In the order of time."""
+    return sorted(lines(STANDING_OUT, source=source, province=province, number=int(number), since=since))
+
+
+FACTS = {
+    "leading-districts": (named, lambda places, when, n: lines(f"{DISTRICTS} LIMIT {n}", places=places, when=when)),
+    "months-that-stand-out": (named, standing_out),
+    "months-that-stand-out-since": (named, lambda *a: standing_out(*a, since="2021-08")),
+    "outlier-share": (
+        "{:.0%}",
+        lambda *a: value("total {} deaths {} {}".format(*a)) / value("total {} deaths {} {:.4}".format(*a)),
+    ),
+} | questions(f"""
+-- share-range source measure places when | range
+SELECT 1.0 * part.total / country.total, 1.0 * (part.total + unplaced.total) / country.total
+FROM rates AS part JOIN rates AS country USING (source, measure, period) JOIN rates AS unplaced USING (source, measure, period)
+WHERE source = :source AND measure = :measure AND period = :when
+AND part.places = :places AND country.places = 'country' AND unplaced.places = 'PK'
+-- located source places when most | {{:.0%}}
+SELECT 1.0 * sum(events * (where_prec <= :most)) / sum(events) FROM precision_within
+WHERE source = :source AND scope = 'militancy' AND places = :places AND period = :when
+-- located-nowhere year | {{:,}}
+SELECT sum(deaths_best) FROM precision WHERE source = 'ucdp-ged' AND scope = 'militancy' AND year = :year AND where_prec = 6
+-- leading-district places when | {{}}
+SELECT district FROM ({DISTRICTS}) LIMIT 1
+-- share-of-districts places when number | {{:.0%}}
+SELECT 1.0 * (SELECT sum(deaths) FROM ({DISTRICTS} LIMIT :number)) / sum(deaths_best) {IN_DISTRICTS}
+-- districts-named when=all places=country | {{}}
+SELECT count(*) FROM ({DISTRICTS})
+-- without-district when places=country | {{:.0%}}
+SELECT 1.0 * sum(deaths_best * (district = '')) / sum(deaths_best) {IN_DISTRICTS}
+-- period-rate source unit when | {{:.1f}}
+SELECT rate FROM ({RATES}) WHERE unit = :unit
+-- border-area-share unit band | {{:.0%}}
+SELECT area_share {BORDER} AND unit = :unit AND period = 'all' AND band_km = :band
+-- border-death-share unit period band | {{:.0%}}
+SELECT 1.0 * deaths_best / placeable_deaths {BORDER} AND unit = :unit AND period = :period AND band_km = :band
+-- border-placeable units period | {{:,}}
+SELECT sum(placeable_events) {BORDER} AND instr('+' || :units || '+', '+' || unit || '+') AND period = :period AND band_km = 100
+""")
+FACTS["share-range"] = (lambda *ends: " to ".join(dict.fromkeys(f"{end:.0%}" for end in ends)), FACTS["share-range"][1])
+
+
+def stands_out(source, province, months) -> bool:
+    months = sorted(months.split("+"))
+    return [month for month, _ in value("months-that-stand-out", source, province, str(len(months)))] == months
+
+
+TRUTHS = {
+    "majority-whatever-the-unplaced": lambda *a: value("share-range", *a)[0] > 0.5,
+    "majority-open": lambda *a: value("share-range", *a)[0] <= 0.5 < value("share-range", *a)[1],
+    "located-better": lambda a, b: value("located ucdp-ged", a, "all 1") > value("located ucdp-ged", b, "all 1"),
+    "leading-districts-merged": lambda n: {district for district, _ in value("leading-districts country all", n)} <= MERGED_DISTRICTS,
+    "stands-out": stands_out,
+    "stand-out-before": lambda source, province, n, year: value("months-that-stand-out", source, province, n)[-1][0] < year,
+    "period-rate-exceeds": lambda source, a, b, when: value("period-rate", source, a, when) > value("period-rate", source, b, when),
+} | questions(f"""
+-- widest-gap-is year
+SELECT year = :year FROM counts WHERE source = 'ucdp-ged' AND measure = 'deaths' AND year >= 2007
+GROUP BY year ORDER BY 1.0 * sum(number * (province = 'PK')) / sum(number) DESC LIMIT 1
+-- highest-period-rate source unit when
+SELECT unit = :unit FROM ({RATES}) ORDER BY rate DESC LIMIT 1
+""")
+
+FALSE = {
+    "majority-whatever-the-unplaced ucdp-ged deaths PK-KP 2017": r"share 39\.\d% to 5\d\.\d%",
+    "majority-open ucdp-ged deaths PK-KP 2009": "share 74",
+    "widest-gap-is 2010": "2009",
+    "located-better PK-KP PK-BA": r"29\.0% and 43",
+    "leading-districts-merged 4": "Swat",
+    "stands-out ucdp-ged PK-BA 2013-01": "2018-07",
+    "stand-out-before acled PK-BA 3 2015": "2018-07",
+    "highest-period-rate acled PK-KP since-kabul": r"^PK-BA 7\.",
+    "period-rate-exceeds acled PK-KP PK-BA 2015..2020": r"2\.\d and 3\.",
+}
+
+# --- Charts ---------------------------------------------------------------------------------
+
+# Deaths by province and year, UCDP's with the ends of its estimates; ACLED's per 30 days.
+DEATHS = """WITH ends (measure, suffix) AS (VALUES ('deaths', ''), ('deaths-low', ', low'), ('deaths-high', ', high'))
+SELECT name || suffix, year, coalesce(sum(number), 0) * CASE source WHEN 'acled' THEN 30.0 / days ELSE 1 END
+FROM years JOIN provinces JOIN ends LEFT JOIN counts USING (source, year, province, measure)
+WHERE source = :source AND (suffix = '' OR source = 'ucdp-ged' AND province <> 'PK') GROUP BY name, suffix, year"""
+
+LEADING_TWO = """SELECT 1.0 * sum(total) / (SELECT total FROM rates WHERE source = :source AND measure = 'deaths' AND places = 'country'
+    AND period = 'all') FROM (SELECT total FROM rates JOIN provinces ON places = province
+    WHERE source = :source AND measure = 'deaths' AND period = 'all' AND province <> 'PK' ORDER BY total DESC LIMIT 2)"""
+
+
+def deaths_by_province(source):
+    table, share = long(DEATHS, source=source), f"{only(LEADING_TWO, source=source):.0%}"
+    placed = column("SELECT name FROM provinces WHERE province <> 'PK'")
+    top, year = max((number, year) for (name, year), number in table.items() if name in placed)
+    first, last = only("SELECT min(year), max(year) FROM years WHERE source = :source", source=source)
+    per, digits = (["30"], 1) if source == "acled" else ([], 0)
+    return Chart(table, [share, str(first)], [str(first), str(last), share, f"{top:,.0f}", *per, str(year)], digits)
+
+
+def deaths_per_100_000():
+    table = long(
+        f"SELECT name, {RECORD}, year, rate FROM rates_per_head JOIN provinces USING (province) WHERE NOT partial AND source <> 'ucdp-candidate'"
+    )
+    year = say("last-full-year acled")
+    first, second, third = (
+        f"{rate:.1f}" for rate in sorted((table[key] for key in table if key[1:] == ("ACLED", int(year))), reverse=True)[:3]
+    )
+    return Chart(table, [year], [year, first, "100,000", second, third], digits=2, index=("Source", "Year"))
+
+
+# ACLED kept the parts of KP apart until May 2018.
+PARTS = f"""SELECT {RECORD} AS record, year, coalesce(sum(number), 0) AS "Whole province",
+    CASE WHEN source = 'ucdp-ged' OR year < 2018 THEN coalesce(sum(number * (former_fata = 'false')), 0) END AS "Settled districts",
+    CASE WHEN source = 'ucdp-ged' OR year < 2018 THEN coalesce(sum(number * (former_fata = 'true')), 0) END AS "Merged districts"
+FROM years LEFT JOIN (SELECT * FROM counts WHERE province = 'PK-KP' AND measure = 'deaths') USING (source, year)
+WHERE source IN ('ucdp-ged', 'acled') GROUP BY source, year"""
+
+
+def kp_settled_and_merged():
+    merged, whole = only(f'SELECT sum("Merged districts"), sum("Whole province") FROM ({PARTS}) WHERE record = \'UCDP\'')
+    top, year = only(f"SELECT \"Whole province\", year FROM ({PARTS}) WHERE record = 'UCDP' ORDER BY 1 DESC LIMIT 1")
+    alt = [f"{merged:,}", f"{whole:,}", str(year), f"{top:,}"]
+    return Chart(wide(PARTS, index=2), [f"{merged / whole:.0%}"], alt, index=("Source", "Year"))
+
+
+EVENTS = f"""SELECT unit, CASE source WHEN 'acled' THEN 'ACLED, per 30 days' ELSE 'UCDP, per year' END AS record, year,
+    coalesce(sum(number), 0) * CASE source WHEN 'acled' THEN 30.0 / days ELSE 1 END AS number
+FROM years JOIN {FRONT} LEFT JOIN (SELECT * FROM counts WHERE measure = 'events') USING (source, year, province)
+WHERE source IN ('ucdp-ged', 'acled') GROUP BY source, unit, year"""
+
+
+def events_by_province():
+    shares = [say("share", source, "events PK-KP+PK-BA all") for source in ("ucdp-ged", "acled")]
+    top = f"SELECT number, year FROM ({EVENTS}) WHERE record LIKE :record ORDER BY number DESC LIMIT 1"
+    (most, year), (rate, then) = only(top, record="UCDP%"), only(top, record="ACLED%")
+    return Chart(
+        long(EVENTS), shares, [*shares, f"{most:,.0f}", str(year), f"{rate:,.0f}", "30", str(then)], digits=1, index=("Record", "Year")
+    )
+
+
+# Deaths with no province count first outside of a province, then inside.
+BOUNDS = """WITH shares AS (SELECT year, sum(number * (province = 'PK')) AS unplaced, sum(number) AS whole,
+    sum(number * (province = 'PK-KP')) AS kp, sum(number * (province = 'PK-BA')) AS balochistan
+    FROM counts WHERE source = 'ucdp-ged' AND measure = 'deaths' AND year >= 2007 GROUP BY year)"""
+
+
+def shares_as_bounds():
+    table = wide(f"""{BOUNDS} SELECT year, unplaced AS "Deaths without a province",
+        100.0 * kp / whole AS "Khyber Pakhtunkhwa, low, %", 100.0 * (kp + unplaced) / whole AS "Khyber Pakhtunkhwa, high, %",
+        100.0 * balochistan / whole AS "Balochistan, low, %", 100.0 * (balochistan + unplaced) / whole AS "Balochistan, high, %" FROM shares""")
+    year, unplaced, whole, kp = only(f"{BOUNDS} SELECT year, unplaced, whole, kp FROM shares ORDER BY 1.0 * unplaced / whole DESC LIMIT 1")
+    alt = [str(year), f"{unplaced:,}", f"{whole:,}", f"{kp / whole:.0%}", f"{(kp + unplaced) / whole:.0%}"]
+    return Chart(table, [str(year), f"{unplaced / whole:.0%}"], alt, digits=1)
+
+
+LOCATED = f"""FROM precision JOIN {FRONT} USING (province) WHERE source = 'ucdp-ged' AND scope = 'militancy'"""
+
+
+def location_by_year():
+    table = wide(
+        f"""SELECT unit, year, 100.0 * sum(events * (where_prec = 1)) / sum(events) AS "to the place, %",
+        100.0 * sum(events * (where_prec = 2)) / sum(events) AS "within about 25 km, %",
+        100.0 * sum(events * (where_prec = 3)) / sum(events) AS "to the district, %",
+        100.0 * sum(events * (where_prec >= 4)) / sum(events) AS "to the province or less, %" {LOCATED} AND year >= 2007 GROUP BY unit, year""",
+        index=2,
+    )
+    near = dict(lines(f"SELECT unit, 1.0 * sum(events * (where_prec = 1)) / sum(events) {LOCATED} GROUP BY unit"))
+    shares = [f"{near[unit]:.0%}" for unit in ("Khyber Pakhtunkhwa", "Balochistan", "Other provinces")]
+    return Chart(table, shares[:2], shares, digits=1, index=("Unit", "Year"))
+
+
+# --- Maps -----------------------------------------------------------------------------------
+
+MAPS = {
+    "UCDP 2007 to 2014": ("ucdp-ged", "2007..2014"),
+    "UCDP 2015 to 2020": ("ucdp-ged", "2015..2020"),
+    "ACLED 2015 to 2020": ("acled", "2015..2020"),
+    "ACLED since August 2021": ("acled", "since-kabul"),
+}
+UNITS = {
+    "PK-KP": "Khyber Pakhtunkhwa",
+    "settled": "Khyber Pakhtunkhwa without the tribal areas",
+    "merged": "Former tribal areas (FATA)",
+    "PK-BA": "Balochistan",
+    "PK-SD": "Sindh",
+    "PK-PB": "Punjab",
+    "PK-IS": "Islamabad",
+}
+
+
+def rates_by_period():
+    table, alt = {}, []
+    for title, (source, when) in MAPS.items():
+        rates = dict(lines(RATES, source=source, when=when))
+        table |= {(title, name): rates.get(unit, float("nan")) for unit, name in UNITS.items()}
+        alt += [title.replace("August", ""), *(f"{rates[unit]:.1f}" for unit in UNITS if unit in rates), "100,000"]
+    assert holds("highest-period-rate ucdp-ged merged 2007..2014") and holds("highest-period-rate acled PK-BA since-kabul")
+    return Chart(table, ["2007", "2014", "2021"], alt, digits=1, index=("Unit",))
+
+
+def border_bands():
+    table = wide(
+        f"""SELECT CASE unit WHEN 'merged' THEN 'Former tribal areas' WHEN 'settled' THEN 'KP without them' ELSE 'Balochistan' END, band_km,
+        100 * area_share AS "Area, %",
+        100.0 * sum(deaths_best * (period = 'before')) / sum(placeable_deaths * (period = 'before')) AS "Deaths before August 2021, %",
+        100.0 * sum(deaths_best * (period = 'after')) / sum(placeable_deaths * (period = 'after')) AS "Deaths since, %",
+        sum(placeable_events * (period = 'before')) AS "Placeable events before",
+        sum(placeable_events * (period = 'after')) AS "Placeable events since"
+        {BORDER} AND unit IN ('merged', 'settled', 'PK-BA') GROUP BY unit, band_km""",
+        index=2,
+    )
+    (area, deaths), (other_area, other_deaths) = (
+        (say("border-area-share", unit, "50"), say("border-death-share", unit, "before 50")) for unit in ("merged", "PK-BA")
+    )
+    alt = [area, deaths, "2021", "50", other_area, other_deaths, "2021", say("border-placeable merged+settled+PK-BA after")]
+    return Chart(table, [deaths, "50", area], alt, digits=1, index=("Unit", "Up to km"))
+
+
+CHARTS = {
+    "deaths_since_1989": lambda: deaths_by_province("ucdp-ged"),
+    "deaths_since_2010": lambda: deaths_by_province("acled"),
+    "events_by_province": events_by_province,
+    "deaths_per_100_000": deaths_per_100_000,
+    "kp_settled_and_merged": kp_settled_and_merged,
+    "shares_as_bounds": shares_as_bounds,
+    "location_by_year": location_by_year,
+    "rates_by_period": rates_by_period,
+    "border_bands": border_bands,
+}
