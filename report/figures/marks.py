@@ -1,9 +1,7 @@
 """The values at a figure's marks, for a reader who points, taps or steps through them.
 
-Read from the drawn figure: whatever stands in data coordinates (bars, stairs, lines, points,
-intervals), where it stands in pixels, and what it is worth in the words of the table twin. An
-axes whose marks can't be read off its own coordinates (a sheet of rows, a map) says them, with
-`say`; then nothing else is read from it. `_static/marks.js` shows them.
+A chart says its marks as it draws them, with `say` or `say_values`: where each stands, and what it is worth, in
+words or as a column of the table twin prints it. `_static/marks.js` shows them.
 """
 
 from __future__ import annotations
@@ -12,7 +10,6 @@ import datetime
 import html
 import json
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -20,6 +17,7 @@ from itertools import repeat
 import numpy as np
 import pandas as pd
 
+from report.errors import ReportError
 from report.words import decimals, long_date
 
 
@@ -97,13 +95,11 @@ def between(low: str, high: str) -> str:
 
 def of(figure, table: pd.DataFrame) -> list[Panel]:
     """The panels of a figure that was drawn, with their marks; axes without any are left out."""
-    twin = Twin(table)
     high = figure.bbox.height
     panels = []
-    for ax in figure.axes:
-        said = getattr(ax, "said", None)
-        along, series = (ax.said_along, _said(ax, twin, table, high)) if said is not None else _read(ax, twin, high)
-        title = ax.said_title if said is not None and ax.said_title is not None else ax.get_title(loc="left")
+    for ax in (ax for ax in figure.axes if getattr(ax, "said", ())):
+        along, series = ax.said_along, _said(ax, table, high)
+        title = ax.get_title(loc="left") if ax.said_title is None else ax.said_title
         if any(one.x for one in series):
             box = ax.bbox
             edges = [round(box.x0), round(high - box.y1), round(box.x1), round(high - box.y0)]
@@ -126,12 +122,12 @@ def packed(panels: list[Panel]) -> str:
 # --- Said -----------------------------------------------------------------------------------
 
 
-def _said(ax, twin: Twin, table: pd.DataFrame, high: float) -> list[Series]:
+def _said(ax, table: pd.DataFrame, high: float) -> list[Series]:
     down = ax.said_along == "y"
     along, across = (ax.yaxis, ax.xaxis) if down else (ax.xaxis, ax.yaxis)
     spots = [(_within(ax.xaxis, ax.convert_xunits(mark.x)), _within(ax.yaxis, ax.convert_yunits(mark.y))) for mark in ax.said]
     values = [spot[not down] if mark.value is None else mark.value for mark, spot in zip(ax.said, spots)]
-    rows = list(zip(ax.said, spots, _texts(ax.said, values, twin, table, across)))
+    rows = list(zip(ax.said, spots, _texts(ax.said, values, table, across)))
     if ax.said_along != "both":
         rows.sort(key=lambda row: _pixel(ax, row[1], high)[down])
     found = {mark.label: Series(mark.label) for mark in ax.said}
@@ -147,9 +143,12 @@ def _within(axis, value) -> float:
     return min(max(float(value), low), high)
 
 
-def _texts(marks: list[Mark], values: list, twin: Twin, table: pd.DataFrame, axis) -> list[str]:
+def _texts(marks: list[Mark], values: list, table: pd.DataFrame, axis) -> list[str]:
     """Values in text, numbers as their column of the table prints them; whole, where all of them are."""
     named = [(mark.column, value) for mark, value in zip(marks, values) if mark.column and not isinstance(value, str)]
+    for mark, value in zip(marks, values):
+        if not (mark.column or isinstance(value, str)):
+            raise ReportError(f"The mark at {mark.where} has a number and no column of the table that prints it. Name one.")
     digits = {}
     for column in {column for column, _ in named}:
         amounts = [_scaled(amount, column) for own, value in named if own == column for amount in np.atleast_1d(value)]
@@ -162,13 +161,10 @@ def _texts(marks: list[Mark], values: list, twin: Twin, table: pd.DataFrame, axi
         rounded = np.round(_scaled(amount, column), digits[column]) + 0.0  # as pandas rounds the table; no minus zero
         return f"{rounded:,.{digits[column]}f}{sign}"
 
-    guessed = [i for i, (mark, value) in enumerate(zip(marks, values)) if not mark.column and not isinstance(value, str)]
-    texts = dict(zip(guessed, twin.texts([values[i] for i in guessed], axis), strict=True))
-    for i, (mark, value) in enumerate(zip(marks, values)):
-        if i in texts:
-            continue
-        texts[i] = value if isinstance(value, str) else _ranged(*(printed(float(n), mark.column, mark.sign) for n in np.atleast_1d(value)))
-    return [texts[i] for i in range(len(marks))]
+    return [
+        value if isinstance(value, str) else _ranged(*(printed(float(n), str(mark.column), mark.sign) for n in np.atleast_1d(value)))
+        for mark, value in zip(marks, values)
+    ]
 
 
 def _scaled(amount: float, column: str) -> float:
@@ -192,84 +188,7 @@ def _pixel(ax, point, high: float) -> tuple[int, int]:
     return round(x), round(high - y)
 
 
-# --- Read from the axes ---------------------------------------------------------------------
-
-
-def _read(ax, twin: Twin, high: float) -> tuple[str, list[Series]]:
-    """The marks that stand in the axes' own coordinates."""
-    from matplotlib.collections import LineCollection, PathCollection
-    from matplotlib.patches import StepPatch
-
-    if not ax.axison:
-        return "x", []
-    points: list[tuple[str, float, float, float]] = []  # label, place, value, and where its top is
-    spans: list[tuple[float, float, float]] = []  # place, low, high
-    flat = False
-    for bars in ax.containers:
-        flat |= bars.orientation == "horizontal"
-        for bar in bars.patches:
-            if bars.orientation == "horizontal":
-                points.append((_label(bars), bar.get_y() + bar.get_height() / 2, bar.get_width(), bar.get_x() + bar.get_width()))
-            else:
-                points.append((_label(bars), bar.get_x() + bar.get_width() / 2, bar.get_height(), bar.get_y() + bar.get_height()))
-    for stairs in (p for p in ax.patches if isinstance(p, StepPatch)):
-        values, edges, floor = stairs.get_data()
-        floors = np.broadcast_to(0 if floor is None else floor, len(values))
-        middles = (edges[1:] + edges[:-1]) / 2
-        points += [(_label(stairs), at, value - base, value) for at, value, base in zip(middles, values, floors, strict=True)]
-    for lines in (c for c in ax.collections if isinstance(c, LineCollection) and _in_data(ax, c)):
-        for (x0, y0), (x1, y1) in lines.get_segments():
-            flat |= bool(y0 == y1 and x0 != x1)
-            spans.append((y0, *sorted((x0, x1))) if y0 == y1 and x0 != x1 else (x0, *sorted((y0, y1))))
-    loose = [
-        (_label(line), *pair)
-        for line in ax.lines
-        if _in_data(ax, line)
-        for pair in zip(line.get_xdata(orig=False), line.get_ydata(orig=False), strict=True)
-    ]
-    loose += [(_label(c), *pair) for c in ax.collections if isinstance(c, PathCollection) for pair in c.get_offsets()]
-    points += [(label, y, x, x) if flat else (label, x, y, y) for label, x, y in loose]
-    return ("y" if flat else "x"), _series(ax, points, spans, flat, twin, high)
-
-
-def _series(ax, points, spans, flat: bool, twin: Twin, high: float) -> list[Series]:
-    along, across = (ax.yaxis, ax.xaxis) if flat else (ax.xaxis, ax.yaxis)
-    points = [p for p in dict.fromkeys(points) if p[2] == p[2]]
-    spans = list(dict.fromkeys(spans))
-    texts = twin.texts([*(p[2] for p in points), *(s[1] for s in spans), *(s[2] for s in spans)], across)
-    amounts, lows, tops = texts[: len(points)], texts[len(points) : len(points) + len(spans)], texts[len(points) + len(spans) :]
-    ranges = {}
-    for span, low, top in zip(spans, lows, tops, strict=True):
-        ranges.setdefault(round(float(span[0]), 6), []).append((span, low, top))
-    rows: dict[str, list] = {}
-    for (label, place, value, end), text in zip(points, amounts, strict=True):
-        own = ranges.get(round(float(place), 6), [])
-        fit = next((r for r in own if r[0][1] <= value * (1 + 1e-9) and value <= r[0][2] * (1 + 1e-9)), None)
-        if fit:
-            own.remove(fit)
-            text = text if fit[1] == fit[2] else between(*fit[1:]) if fit[1] == text else f"{text} ({fit[1]} to {fit[2]})"
-        rows.setdefault(label, []).append((place, end, text))
-    for (place, low, top), low_text, top_text in (r for own in ranges.values() for r in own):
-        # A line from zero is a bar; any other is a range.
-        text, end = (top_text, top) if low == 0 else (between(low_text, top_text), (low + top) / 2)
-        rows.setdefault("", []).append((place, end, text))
-    found = []
-    for label, some in rows.items():
-        series = Series(label)
-        for place, end, text in sorted(some, key=lambda row: row[0], reverse=flat and not bool(ax.yaxis_inverted())):
-            series.add(_pixel(ax, (end, place) if flat else (place, end), high), _where(along, place), text)
-        found.append(series)
-    return found
-
-
-def _label(artist) -> str:
-    name = str(artist.get_label() or "")
-    return "" if name.startswith("_") else name
-
-
-def _in_data(ax, artist) -> bool:
-    """Whether both coordinates are the data's: a line across the axes is no mark."""
-    return artist.get_transform() == ax.transData
+# --- Places ----------------------------------------------------------------------------------
 
 
 def _is_dates(axis) -> bool:
@@ -292,61 +211,3 @@ def _where(axis, value: float) -> str:
             return f"{axis.get_label_text()}: {name}" if axis.get_label_text() and name[:1].isdigit() else name
     name = f"{round(value)}" if abs(value - round(value)) < 0.3 else f"{value:g}"
     return f"{axis.get_label_text()} {name}".strip()
-
-
-# --- Numbers --------------------------------------------------------------------------------
-
-
-class Twin:
-    """The numbers of a chart's table, to print a drawn value as the table prints it."""
-
-    def __init__(self, table: pd.DataFrame):
-        self.columns = []
-        for at in range(table.shape[1]):
-            column = table.iloc[:, at]
-            numbers = pd.to_numeric(column, errors="coerce").dropna().to_numpy(dtype=float)
-            if len(numbers) and pd.api.types.is_numeric_dtype(column) and column.name != "Year":
-                digits = next((d for d in (0, 1) if np.array_equal(np.round(numbers, d), numbers)), 2)
-                self.columns.append((digits, str(column.name).endswith("%"), np.unique(numbers)))
-        self.columns.sort(key=lambda c: -c[0])
-
-    def column(self, values: list[float], percent: bool):
-        """The column that holds the most of the values; of those one of the kind (percent or not),
-        and the one with most decimals. For percentages only a column of percentages, if there is one:
-        whole numbers near nought would seem to hold any share."""
-
-        def held(column):
-            digits, is_percent, numbers = column
-            scaled = np.asarray(values, dtype=float) * (100 if is_percent else 1)
-            near = numbers[np.clip(np.searchsorted(numbers, scaled), 0, len(numbers) - 1)]
-            below = numbers[np.clip(np.searchsorted(numbers, scaled) - 1, 0, len(numbers) - 1)]
-            return int((np.minimum(abs(near - scaled), abs(below - scaled)) <= 0.5 * 10.0**-digits + 1e-9).sum()), is_percent == percent
-
-        columns = [c for c in self.columns if percent and c[1]] or self.columns
-        return max(columns, key=held, default=None)
-
-    def texts(self, values: list[float], axis) -> list[str]:
-        """Values as the table has them, with the sign that the axis puts behind its numbers. One at
-        the very edge of a logarithmic axis stands for all beyond it."""
-        from matplotlib.ticker import FuncFormatter
-
-        if not values:
-            return []
-        form = axis.get_major_formatter()
-        shown = re.fullmatch(r"[\d.]+(.?)", form(0.54321)) if isinstance(form, FuncFormatter) else None
-        sign = shown[1] if shown else ""
-        limits = sorted(axis.get_view_interval()) if axis.get_scale() == "log" else []
-        known = [v for v in values if v not in limits]
-        most, percent, _ = self.column(known, sign == "%") or (0, False, None)
-        cells = np.unique(np.concatenate([[], *(c[2] for c in self.columns if c[:2] == (most, percent))]))
-        scale = 100 if percent or sign == "%" else 1
-        digits = next(d for d in range(most + 1) if d == most or all(abs(v * scale - round(v * scale, d)) < 1e-9 for v in known))
-
-        def text(value: float) -> str:
-            if value in limits:
-                return f"{'≤' if value == limits[0] else '≥'} {value:g}{sign}"
-            near = cells[abs(cells - value * scale) <= 0.5 * 10.0**-most + 1e-9]
-            value = near[0] if len(near) == 1 else round(value * scale, digits) + 0  # the cell itself; no minus zero
-            return f"{value:,.{digits}f}{sign or '%' * percent}"
-
-        return [text(float(value)) for value in values]

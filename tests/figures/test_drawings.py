@@ -6,7 +6,7 @@ import re
 import pytest
 from drawn import FUNCTIONS, bundle, make
 
-from report.figures.chart import MIME
+from report.figures.chart import MIME, themed
 
 
 @pytest.fixture(params=sorted(FUNCTIONS))
@@ -17,7 +17,7 @@ def function(request):
 
 def test_every_colour_of_a_drawing_is_a_variable(function):
     for svg in bundle(function)[MIME]["svg"]:
-        assert not re.search(r"#[0-9a-fA-F]{6}", re.sub(r"var\(--c-[\w-]+,#[0-9a-f]{6}\)", "", svg))
+        assert not re.search(r"#[0-9a-fA-F]{6}", re.sub(r"var\(--c-[\w-]+,#[0-9a-f]{6}\)", "", themed(svg)))
 
 
 def test_no_letters_are_smaller_than_11_pixels(function):

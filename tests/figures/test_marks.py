@@ -14,6 +14,7 @@ from figures.test_chart import PLAIN
 from figures.test_charts import again
 from figures.test_charts import drawn as read
 
+from report.errors import ReportError
 from report.figures import marks
 from report.figures.axes import ratio_axis, ratios
 from report.figures.chart import MIME, NARROW, WIDE, colour
@@ -184,53 +185,45 @@ def drawing(draw, **table) -> list:
     return written(replace(PLAIN, draw=draw, table=pd.DataFrame(table)).svg(WIDE))
 
 
-def test_bars_lines_and_ranges_are_read_where_they_stand():
+def test_marks_stand_where_they_are_drawn_and_tell_day_name_and_range():
     def draw(layout):
-        figure, axes = layout.figure(200, 1, 2)
-        one, other = axes.flat
+        figure, axes = layout.figure(200, 1, 3)
+        one, other, rows = axes.flat
         one.set_title("KP & “all”")
         one.bar([2019, 2020], [3, 1234.5], color=colour("PK-KP"))
-        one.vlines([2019, 2020], [2, 1234.5], [5, 1234.5], color=colour("ink"))
-        one.axhline(7, color=colour("ink"))
-        other.plot(pd.to_datetime(["2021-08-01", "2021-09-15"]), [0.125, 0.5], color=colour("PK-BA"), label="the rest")
-        other.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
+        marks.say_values(one, [2019, 2020], [3, 1234.5], "Deaths", ranges=[(2, 5), (1234.5, 1234.5)])
+        days = pd.to_datetime(["2021-08-01", "2021-09-15"])
+        other.plot(days, [0.125, 0.5], color=colour("PK-BA"))
+        marks.say_values(other, days, [0.125, 0.5], "Share, %", label="the rest")
+        rows.set_yticks([0, 1], ["first", "second\nrow"])
+        marks.say_values(rows, [0, 1], [3, 5], "Deaths", along="y")
         return figure
 
-    (title, along, box, [bars]), (_, _, _, [line]) = drawing(
-        draw, Year=[2019, 2020], Deaths=[3.0, 1234.5], Low=[2.0, 5.0], share=[12.5, 50]
+    (title, along, box, [bars]), (_, _, _, [line]), (_, down, _, [names]) = drawing(
+        draw, Year=[2019, 2020], Deaths=[3.0, 1234.5], **{"Share, %": [12.5, 50]}
     )
     assert (title, along, bars[0], bars[3], bars[4]) == ("KP & “all”", "x", "", ["2019", "2020"], ["3.0 (2.0 to 5.0)", "1,234.5"])
     assert bars[1] == sorted(bars[1]) and bars[2][0] > bars[2][1], "the larger bar ends higher"
     assert box[0] <= bars[1][0] and bars[1][1] <= box[2] and abs(bars[2][1] - box[1]) < 20
     assert (line[0], line[3], line[4]) == ("the rest", ["August 2021", "15 September 2021"], ["12.5%", "50.0%"])
+    assert down == "y" and sorted(zip(names[3], names[4])) == [("first", "3"), ("second row", "5")]
 
 
-def test_names_on_an_axis_are_told_and_what_lies_beyond_a_scale():
-    def draw(layout):
-        figure, axes = layout.figure(200)
-        ax = axes[0, 0]
-        ax.set_xscale("log")
-        ax.set_xlim(0.5, 8)
-        ax.hlines([0, 1], [0.5, 2], [3, 4], color=colour("ink"))
-        ax.plot([1, 3], [0, 1], "o", color=colour("ink"))
-        ax.set_yticks([0, 1], ["first", "second\nrow"])
-        return figure
-
-    [(_, along, _, [series])] = drawing(draw, Ratio=[1.0, 3.25])
-    assert along == "y"
-    assert dict(zip(series[3], series[4])) == {"first": "1 (≤ 0.5 to 3)", "second row": "3 (2 to 4)"}
-
-
-def test_an_axes_that_says_its_marks_is_not_read():
+def test_a_chart_that_says_nothing_has_no_marks_and_a_number_needs_its_column():
     def draw(layout):
         figure, axes = layout.figure(200)
         axes[0, 0].plot([1, 2], [3, 4], color=colour("ink"))
-        marks.say(axes[0, 0], [(1, 3, "here", "three's <mark>", "kind"), (2, 4, None, None)], title="Said", along="x")
         return figure
 
-    [(title, along, _, series)] = drawing(draw, Deaths=[3, 4])
-    assert (title, along) == ("Said", "x")
-    assert [(label, where, value) for label, _, _, where, value in series] == [("kind", ["here"], ["three's <mark>"]), ("", ["2"], ["4"])]
+    assert drawing(draw, Deaths=[3, 4]) == []
+
+    def say_without_column(layout):
+        figure = draw(layout)
+        marks.say(figure.axes[0], [(1, 3, "here", 3.0)])
+        return figure
+
+    with pytest.raises(ReportError, match="mark at here has a number.* column"):
+        drawing(say_without_column, Deaths=[3, 4])
 
 
 def test_values_are_said_as_their_column_of_the_table_prints_them():

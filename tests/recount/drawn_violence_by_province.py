@@ -6,7 +6,7 @@ from recount import every
 from recount.drawn_stairs import full_name, stairs
 from recount.tables import column, lines
 from recount.violence_by_province import MAPS, RATES, UNITS
-from report.chart import PALETTE
+from report.figures.chart import PALETTE
 
 RECORDS = {"UCDP: militancy": "UCDP", "ACLED: all actors": "ACLED"}
 FRONT = ("Khyber Pakhtunkhwa", "Balochistan", "Other provinces")
