@@ -20,19 +20,19 @@ pdf: .venv/browser
 notebooks: .venv/ready
 	$(PY) -m report notebooks
 
-test: .venv/ready
+test: .venv/test
 	$(PY) -m report test
 
-test-browser: .venv/browser
+test-browser: .venv/browser .venv/test
 	$(PY) -m report test-browser
 
-coverage: .venv/dev .venv/browser
+coverage: .venv/dev .venv/browser .venv/test
 	sh tools/coverage.sh
 
 lint: .venv/dev
 	$(PY) -m pre_commit run --all-files
 
-test-living: .venv/ready
+test-living: .venv/test
 	$(PY) -m report test tests/living
 
 check: .venv/ready
@@ -50,7 +50,7 @@ estimate: .venv/ready
 bench: .venv/ready
 	$(PY) tools/bench.py
 
-reliability: .venv/reliability .venv/browser
+reliability: .venv/reliability .venv/browser .venv/test
 	$(PY) tests/reliability/run.py
 
 audit: .venv/audit
@@ -74,7 +74,7 @@ lock: .venv/ready
 clean:
 	rm -rf _build .venv
 
-.venv/audit .venv/browser .venv/dev .venv/lab .venv/reliability: .venv/%: .venv/ready requirements-%.txt
+.venv/audit .venv/browser .venv/dev .venv/lab .venv/reliability .venv/test: .venv/%: .venv/ready requirements-%.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
 	touch $@
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import sys
+from importlib.util import find_spec
 
 from report.errors import ReportError
 
@@ -26,10 +27,7 @@ def build(args):
 
 def pdf(args):
     """Builds the book if it is stale, then prints it as one PDF."""
-    from importlib.util import find_spec
-
-    if find_spec("pypdf") is None:
-        raise ReportError("pypdf is not installed. Run: make pdf, or pip install --require-hashes -r requirements-browser.txt")
+    _need("pypdf", "make pdf", "browser")
     from report.book import pdf
 
     pdf.write()
@@ -112,16 +110,18 @@ def test(args):
 
 def test_browser(args):
     """Builds the book if it is stale, then reads its pages in Chromium."""
-    from importlib.util import find_spec
-
-    if find_spec("playwright") is None:
-        raise ReportError(
-            "Playwright is not installed. Run: make test-browser, or pip install --require-hashes -r requirements-browser.txt"
-        )
+    _need("playwright", "make test-browser", "browser")
     _run_tests(["tests/browser", *args.arguments])
 
 
+def _need(package: str, make: str, group: str) -> None:
+    """ReportError that says how to get a package of a group of dependencies, where it is missing."""
+    if find_spec(package) is None:
+        raise ReportError(f"{package} is not installed. Run: {make}, or pip install --require-hashes -r requirements-{group}.txt")
+
+
 def _run_tests(arguments):
+    _need("pytest", "make test", "test")
     from report.book import build as book
 
     if book.is_stale():

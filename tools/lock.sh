@@ -10,6 +10,7 @@ lock() {
         --generate-hashes --no-header --no-emit-index-url --upgrade "$@"
 }
 lock pyproject.toml -o requirements.txt
+lock --group test --constraints requirements.txt -o requirements-test.txt
 for group in audit browser dev lab reliability; do
-    lock --group "$group" --constraints requirements.txt -o "requirements-$group.txt"
+    lock --group "$group" --constraints requirements.txt --constraints requirements-test.txt -o "requirements-$group.txt"
 done

@@ -273,6 +273,15 @@ def test_a_python_without_the_packages_is_told_in_one_line():
     assert "is not installed for this Python" in run.stderr and ".venv/bin/python" in run.stderr
 
 
+@pytest.mark.parametrize(
+    "command, package, group", [("test", "pytest", "test"), ("test-browser", "playwright", "browser"), ("pdf", "pypdf", "browser")]
+)
+def test_a_command_without_the_packages_of_its_group_says_how_to_get_them(command, package, group):
+    run = subprocess.run([sys.executable, "-S", "-m", "report", command], cwd=paths.ROOT, capture_output=True, text=True)
+    remedy = f"Run: make {command}, or pip install --require-hashes -r requirements-{group}.txt"
+    assert run.returncode == 1 and run.stderr == f"error: {package} is not installed. {remedy}\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the set-up by sh")
 def test_the_set_up_refuses_a_named_python_that_it_cannot_use(tmp_path):
     """And does not take another in silence."""
