@@ -6,8 +6,10 @@ deaths-high), places (ISO codes joined by +, or country), when (a period, see `r
 
 from __future__ import annotations
 
+from report import tables
 from report.errors import ReportError
 from report.prose.names import fact, truth
+from report.record import credits, measures, panel, provinces
 from report.words import long_date, number, percent, times
 
 # --- Arguments ------------------------------------------------------------------------------
@@ -20,8 +22,6 @@ def places_of(text: str) -> list[str] | None:
 
 def codes_of(text: str) -> list[str]:
     """``PK-KP+PK-BA`` as codes; ReportError for one that no province has."""
-    from report.record import provinces
-
     codes = text.split("+")
     unknown = set(codes) - set(provinces.codes())
     if unknown:
@@ -30,8 +30,6 @@ def codes_of(text: str) -> list[str]:
 
 
 def period_of(source: str, text: str):
-    from report.record import measures
-
     return measures.period(source, text)
 
 
@@ -41,24 +39,18 @@ def period_of(source: str, text: str):
 @fact
 def cutoff(source: str) -> str:
     """The last day that a source covers, as 31 December 2021."""
-    from report.record import credits
-
     return long_date(credits.covered(source)[1])
 
 
 @fact
 def release(source: str) -> str:
     """Publisher and release of a source, as recorded in the data package."""
-    from report.record import credits
-
     return credits.release_name(source)
 
 
 @fact
 def covered_years(source: str) -> str:
     """First and last year of a source: 1989 to 2021."""
-    from report.record import credits
-
     first, last = credits.covered(source)
     return f"{first.year} to {last.year}"
 
@@ -78,24 +70,18 @@ def months_in(source: str, when: str) -> str:
 @fact
 def edition() -> str:
     """The edition of the book: year and month, and a number for a further one of that month."""
-    from report import tables
-
     return tables.edition()
 
 
 @fact
 def edition_date() -> str:
     """The day on which the edition was made."""
-    from report import tables
-
     return long_date(tables.package()["created"][:10])
 
 
 @fact
 def checks(source: str) -> str:
     """How many events of a preliminary release carry a status that begins with Check."""
-    from report.record import credits
-
     return number(credits.recorded(source)["check"])
 
 
@@ -105,30 +91,22 @@ def checks(source: str) -> str:
 @fact
 def total(source: str, measure: str, places: str, when: str) -> str:
     """A sum over a period: events or deaths (low, best or high)."""
-    from report.record import measures
-
     return number(measures.total(source, measure, period_of(source, when), places_of(places)))
 
 
 @fact
 def share(source: str, measure: str, places: str, when: str) -> str:
     """Share of some provinces in the country's total; unplaced events count in the total."""
-    from report.record import measures
-
     return percent(measures.share(source, measure, period_of(source, when), places_of(places)))
 
 
 @fact
 def per_30_days(source: str, measure: str, places: str, when: str) -> str:
     """A count per 30 days over a period."""
-    from report.record import measures
-
     return number(measures.rate_30(source, measure, period_of(source, when), places_of(places)))
 
 
 def _ratio(source, measure, places, after, before) -> float:
-    from report.record import measures
-
     rates = [measures.rate_30(source, measure, period_of(source, when), places_of(places)) for when in (after, before)]
     return rates[0] / rates[1]
 
@@ -141,16 +119,12 @@ def ratio(source: str, measure: str, places: str, after: str, before: str) -> st
 
 @fact
 def peak_year(source: str, measure: str, places: str) -> str:
-    from report.record import measures
-
     return str(measures.peak_year(source, measure, places_of(places)))
 
 
 @fact
 def peak(source: str, measure: str, places: str) -> str:
     """The total of the year with the largest one."""
-    from report.record import measures
-
     year = measures.peak_year(source, measure, places_of(places))
     return number(measures.total(source, measure, period_of(source, str(year)), places_of(places)))
 
@@ -167,15 +141,11 @@ def last_rate_per_100_000(source: str, province: str) -> str:
 
 
 def _last_full_year(source: str) -> int:
-    from report.record import measures
-
     frame = measures.by_year(source, by=())
     return int(frame.loc[~frame["partial"], "year"].max())
 
 
 def _rates(source: str, year: int):
-    from report.record import measures
-
     frame = measures.per_100_000(source)
     return frame[frame["year"] == year].set_index("province")["rate"]
 
@@ -187,8 +157,6 @@ def merged_share(when: str) -> str:
 
 
 def _merged_share(when: str) -> float:
-    from report.record import measures, panel
-
     parts = panel.kp_parts("ucdp-ged", period="year", scope=measures.SCOPE["ucdp-ged"])
     parts = parts[parts["year"].isin(period_of("ucdp-ged", when).years)]
     deaths = parts.groupby("part")["deaths_best"].sum()
@@ -198,8 +166,6 @@ def _merged_share(when: str) -> float:
 @fact
 def months_reconciled(what: str) -> str:
     """Months in which the panel equals UCDP's own country-month totals: equal, all or unequal."""
-    from report import tables
-
     frame = tables.read("reconciliation").dropna(subset=["difference"])
     equal = int((frame["difference"] == 0).sum())
     return {"equal": str(equal), "all": str(len(frame)), "unequal": str(len(frame) - equal)}[what]
@@ -208,8 +174,6 @@ def months_reconciled(what: str) -> str:
 @fact
 def last_month_of_totals() -> str:
     """The last month of UCDP's own totals by country and month."""
-    from report.record import credits
-
     return long_date(credits.recorded("ucdp-country-months")["last"])
 
 
@@ -233,8 +197,6 @@ def ends_before(source: str, year: str) -> tuple[bool, str]:
 @truth
 def ranks_first(source: str, measure: str, places: str, when: str) -> tuple[bool, str]:
     """The named provinces have the largest totals, in that order."""
-    from report.record import measures
-
     wanted = codes_of(places)
     ranks = measures.ranking(source, measure, period_of(source, when))
     found = list(ranks.index[: len(wanted)])
@@ -252,8 +214,6 @@ def ranks_first_per_head(source: str, places: str) -> tuple[bool, str]:
 @truth
 def majority(source: str, measure: str, places: str, when: str) -> tuple[bool, str]:
     """The named provinces hold over half of the country's total."""
-    from report.record import measures
-
     value = measures.share(source, measure, period_of(source, when), places_of(places))
     return value > 0.5, f"share {value:.1%}"
 
@@ -281,8 +241,6 @@ def fell(source: str, measure: str, places: str, after: str, before: str) -> tup
 
 def _around(source: str, month: str, places: str, violence: str):
     """Events and deaths by province in the twelve months before a month and from it on."""
-    from report.record import measures
-
     kind = None if violence == "all" else violence
     spans = (
         measures.Period(measures.shift(month, -12), measures.shift(month, -1)),

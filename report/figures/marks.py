@@ -11,7 +11,7 @@ import html
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 
 import numpy as np
@@ -58,16 +58,16 @@ class Mark:
     x: float
     y: float
     where: str | None
-    value: str | float | tuple[float, ...] | None
+    value: str | float | tuple[float, ...]
     label: str = ""
-    column: str | None = None
+    column: str = ""
     sign: str = ""
 
 
-def say(ax, marks: Iterable[tuple], title: str | None = None, along: str = "both", column: str | None = None, sign: str = "") -> None:
+def say(ax, marks: Iterable[tuple], title: str | None = None, along: str = "both", column: str = "", sign: str = "") -> None:
     """Says marks of an axes: (x, y, where, value) or (x, y, where, value, label), see `Mark`. `title`
     stands for that of the axes."""
-    ax.said = [*getattr(ax, "said", []), *(Mark(*mark, column=column, sign=sign) for mark in marks)]
+    ax.said = [*getattr(ax, "said", []), *(replace(Mark(*mark), column=column, sign=sign) for mark in marks)]
     ax.said_along = along
     ax.said_title = getattr(ax, "said_title", None) if title is None else title
 
@@ -93,7 +93,7 @@ def between(low: str, high: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def of(figure, table: pd.DataFrame) -> list[Panel]:
+def panels_of(figure, table: pd.DataFrame) -> list[Panel]:
     """The panels of a figure that was drawn, with their marks; axes without any are left out."""
     high = figure.bbox.height
     panels = []
@@ -109,7 +109,7 @@ def of(figure, table: pd.DataFrame) -> list[Panel]:
 
 def attach(svg: str, figure, table: pd.DataFrame) -> str:
     """The drawing with the marks of its figure in an attribute, which no search index reads."""
-    data = html.escape(packed(of(figure, table)), quote=False).replace("'", "&#39;")
+    data = html.escape(packed(panels_of(figure, table)), quote=False).replace("'", "&#39;")
     return svg.replace("<svg ", f"<svg data-marks='{data}' ", 1)
 
 
@@ -125,15 +125,17 @@ def packed(panels: list[Panel]) -> str:
 def _said(ax, table: pd.DataFrame, high: float) -> list[Series]:
     down = ax.said_along == "y"
     along, across = (ax.yaxis, ax.xaxis) if down else (ax.xaxis, ax.yaxis)
-    spots = [(_within(ax.xaxis, ax.convert_xunits(mark.x)), _within(ax.yaxis, ax.convert_yunits(mark.y))) for mark in ax.said]
-    values = [spot[not down] if mark.value is None else mark.value for mark, spot in zip(ax.said, spots)]
-    rows = list(zip(ax.said, spots, _texts(ax.said, values, table, across)))
-    if ax.said_along != "both":
-        rows.sort(key=lambda row: _pixel(ax, row[1], high)[down])
+    texts = _texts(ax.said, table, across)
     found = {mark.label: Series(mark.label) for mark in ax.said}
-    for mark, spot, text in rows:
+    rows = []
+    for mark, text in zip(ax.said, texts):
+        spot = _within(ax.xaxis, ax.convert_xunits(mark.x)), _within(ax.yaxis, ax.convert_yunits(mark.y))
         where = _where(along, spot[down]) if mark.where is None else _line(mark.where)
-        found[mark.label].add(_pixel(ax, spot, high), where, text)
+        rows.append((mark.label, _pixel(ax, spot, high), where, text))
+    if ax.said_along != "both":
+        rows.sort(key=lambda row: row[1][down])
+    for label, *row in rows:
+        found[label].add(*row)
     return list(found.values())
 
 
@@ -143,28 +145,29 @@ def _within(axis, value) -> float:
     return min(max(float(value), low), high)
 
 
-def _texts(marks: list[Mark], values: list, table: pd.DataFrame, axis) -> list[str]:
-    """Values in text, numbers as their column of the table prints them; whole, where all of them are."""
-    named = [(mark.column, value) for mark, value in zip(marks, values) if mark.column and not isinstance(value, str)]
-    for mark, value in zip(marks, values):
-        if not (mark.column or isinstance(value, str)):
-            raise ReportError(f"The mark at {mark.where} has a number and no column of the table that prints it. Name one.")
-    digits = {}
-    for column in {column for column, _ in named}:
-        amounts = [_scaled(amount, column) for own, value in named if own == column for amount in np.atleast_1d(value)]
-        digits[column] = min(decimals(amounts), decimals(table[column].dropna()))
+def _texts(marks: Sequence[Mark], table: pd.DataFrame, axis) -> list[str]:
+    """The values of marks, numbers as their column of the table prints them; whole, where all of them are."""
+    amounts: dict[str, list[float]] = {}
+    for mark in marks:
+        if not isinstance(mark.value, str):
+            if not mark.column:
+                raise ReportError(f"The mark at {mark.where} has a number and no column of the table that prints it. Name one.")
+            amounts.setdefault(mark.column, []).extend(_scaled(amount, mark.column) for amount in np.atleast_1d(mark.value))
+    digits = {column: min(decimals(some), decimals(table[column].dropna())) for column, some in amounts.items()}
 
     def printed(amount: float, column: str, sign: str) -> str:
-        sign = "%" if column.endswith("%") else sign
         if axis.get_scale() == "log" and (edge := _within(axis, amount)) in axis.get_view_interval():
             return f"{'≤' if edge == min(axis.get_view_interval()) else '≥'} {edge:g}{sign}"
         rounded = np.round(_scaled(amount, column), digits[column]) + 0.0  # as pandas rounds the table; no minus zero
         return f"{rounded:,.{digits[column]}f}{sign}"
 
-    return [
-        value if isinstance(value, str) else _ranged(*(printed(float(n), str(mark.column), mark.sign) for n in np.atleast_1d(value)))
-        for mark, value in zip(marks, values)
-    ]
+    def text(mark: Mark) -> str:
+        if isinstance(mark.value, str):
+            return mark.value
+        sign = "%" if mark.column.endswith("%") else mark.sign
+        return _ranged(*(printed(float(amount), mark.column, sign) for amount in np.atleast_1d(mark.value)))
+
+    return [text(mark) for mark in marks]
 
 
 def _scaled(amount: float, column: str) -> float:

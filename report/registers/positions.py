@@ -11,7 +11,7 @@ import dataclasses
 import functools
 from collections.abc import Iterable
 
-from report import registers
+from report import registers, tables
 from report.errors import ReportError
 from report.paths import DATA
 
@@ -102,8 +102,6 @@ def renderings() -> list[set[str]]:
 @functools.cache
 def positions() -> tuple[Position, ...]:
     """All positions, by date. Raises ReportError that lists every row that doesn't hold."""
-    from report import tables
-
     frame = tables.read("positions")
     rows = tuple(
         Position(**{str(k): _code(v) if str(k).startswith("code") else str(v) for k, v in row.items()})  # type: ignore[arg-type]

@@ -2,7 +2,8 @@
 
 Nothing here imports the project's code or pandas. `tables` loads and asks; each other module is about a chapter and has
 
-- FACTS: by a fact's name in the prose, a format and a function of its arguments that gives a number (or a row);
+- FACTS: by a fact's name in the prose, a format (or formats by the last argument) and a function of its arguments that
+  gives a number (or a row);
 - TRUTHS: by a truth's name, a function of its arguments that gives whether it holds;
 - FALSE: one use of each truth that is false, with a pattern of the reason that it must give;
 - CHARTS: by the name of a chart's function, a function that returns a `Chart`;
@@ -15,7 +16,6 @@ import pkgutil
 import string
 from dataclasses import dataclass
 
-from recount.before import *  # noqa: F403  Until the last again_ module is gone.
 from recount.tables import FORMATS
 
 
@@ -43,7 +43,7 @@ def every(kind: str) -> dict:
         for name, entry in getattr(importlib.import_module(f"{__name__}.{module.name}"), kind, {}).items():
             assert name not in found, f"{kind} has {name} twice"
             found[name] = entry
-    return importlib.import_module("again").old(kind) | found  # Until the last again_ module is gone: `return found`.
+    return found
 
 
 def value(*words: str):
@@ -61,6 +61,8 @@ def say(*words: str) -> str:
     """The same as it is printed."""
     form, answer = every("FACTS")[" ".join(words).split()[0]][0], value(*words)
     row = answer if isinstance(answer, tuple) else (answer,)
+    if isinstance(form, dict):  # by the last argument
+        form = form.get(" ".join(words).split()[-1], form[""])
     return form(*row) if callable(form) else _Printer().format(form, *row)
 
 

@@ -1,6 +1,6 @@
 """Where: the facts, charts and maps of `violence-by-province.md`."""
 
-from recount import Chart, holds, say, value
+from recount import Chart, holds, value
 from recount.tables import column, lines, long, long_day, only, questions, wide
 
 MERGED_DISTRICTS = {"Bajaur", "Khyber", "Kurram", "Mohmand", "North Waziristan", "Orakzai", "South Waziristan"}
@@ -137,15 +137,15 @@ def deaths_by_province(source):
     return Chart(table, [share, str(first)], [str(first), str(last), share, f"{top:,.0f}", *per, str(year)], digits)
 
 
+PER_HEAD = f"""SELECT name, {RECORD}, year, rate FROM rates_per_head JOIN provinces USING (province)
+    WHERE NOT partial AND source IN ('ucdp-ged', 'acled')"""
+
+
 def deaths_per_100_000():
-    table = long(
-        f"SELECT name, {RECORD}, year, rate FROM rates_per_head JOIN provinces USING (province) WHERE NOT partial AND source <> 'ucdp-candidate'"
-    )
-    year = say("last-full-year acled")
-    first, second, third = (
-        f"{rate:.1f}" for rate in sorted((table[key] for key in table if key[1:] == ("ACLED", int(year))), reverse=True)[:3]
-    )
-    return Chart(table, [year], [year, first, "100,000", second, third], digits=2, index=("Source", "Year"))
+    top = column(f"SELECT rate FROM ({PER_HEAD} AND source = 'acled' ORDER BY year DESC, rate DESC LIMIT 3)")
+    first, second, third = (f"{rate:.1f}" for rate in top)
+    alt = f"last-full-year acled; {first}; 100,000; {second}; {third}"
+    return Chart(long(PER_HEAD), "last-full-year acled", alt, 2, ("Source", "Year"))
 
 
 # ACLED kept the parts of KP apart until May 2018.
@@ -159,8 +159,7 @@ WHERE source IN ('ucdp-ged', 'acled') GROUP BY source, year"""
 def kp_settled_and_merged():
     merged, whole = only(f'SELECT sum("Merged districts"), sum("Whole province") FROM ({PARTS}) WHERE record = \'UCDP\'')
     top, year = only(f"SELECT \"Whole province\", year FROM ({PARTS}) WHERE record = 'UCDP' ORDER BY 1 DESC LIMIT 1")
-    alt = [f"{merged:,}", f"{whole:,}", str(year), f"{top:,}"]
-    return Chart(wide(PARTS, index=2), [f"{merged / whole:.0%}"], alt, index=("Source", "Year"))
+    return Chart(wide(PARTS, 2), f"{merged / whole:.0%}", f"{merged:,}; {whole:,}; {year}; {top:,}", index=("Source", "Year"))
 
 
 EVENTS = f"""SELECT unit, CASE source WHEN 'acled' THEN 'ACLED, per 30 days' ELSE 'UCDP, per year' END AS record, year,
@@ -170,12 +169,10 @@ WHERE source IN ('ucdp-ged', 'acled') GROUP BY source, unit, year"""
 
 
 def events_by_province():
-    shares = [say("share", source, "events PK-KP+PK-BA all") for source in ("ucdp-ged", "acled")]
+    shares = "share ucdp-ged events PK-KP+PK-BA all; share acled events PK-KP+PK-BA all"
     top = f"SELECT number, year FROM ({EVENTS}) WHERE record LIKE :record ORDER BY number DESC LIMIT 1"
     (most, year), (rate, then) = only(top, record="UCDP%"), only(top, record="ACLED%")
-    return Chart(
-        long(EVENTS), shares, [*shares, f"{most:,.0f}", str(year), f"{rate:,.0f}", "30", str(then)], digits=1, index=("Record", "Year")
-    )
+    return Chart(long(EVENTS), shares, f"{shares}; {most:,.0f}; {year}; {rate:,.0f}; 30; {then}", 1, ("Record", "Year"))
 
 
 # Deaths with no province count first outside of a province, then inside.
@@ -187,26 +184,27 @@ BOUNDS = """WITH shares AS (SELECT year, sum(number * (province = 'PK')) AS unpl
 def shares_as_bounds():
     table = wide(f"""{BOUNDS} SELECT year, unplaced AS "Deaths without a province",
         100.0 * kp / whole AS "Khyber Pakhtunkhwa, low, %", 100.0 * (kp + unplaced) / whole AS "Khyber Pakhtunkhwa, high, %",
-        100.0 * balochistan / whole AS "Balochistan, low, %", 100.0 * (balochistan + unplaced) / whole AS "Balochistan, high, %" FROM shares""")
+        100.0 * balochistan / whole AS "Balochistan, low, %", 100.0 * (balochistan + unplaced) / whole AS "Balochistan, high, %"
+        FROM shares""")
     year, unplaced, whole, kp = only(f"{BOUNDS} SELECT year, unplaced, whole, kp FROM shares ORDER BY 1.0 * unplaced / whole DESC LIMIT 1")
-    alt = [str(year), f"{unplaced:,}", f"{whole:,}", f"{kp / whole:.0%}", f"{(kp + unplaced) / whole:.0%}"]
-    return Chart(table, [str(year), f"{unplaced / whole:.0%}"], alt, digits=1)
+    alt = f"{year}; {unplaced:,}; {whole:,}; {kp / whole:.0%}; {(kp + unplaced) / whole:.0%}"
+    return Chart(table, f"{year}; {unplaced / whole:.0%}", alt, 1)
 
 
-LOCATED = f"""FROM precision JOIN {FRONT} USING (province) WHERE source = 'ucdp-ged' AND scope = 'militancy'"""
+# How precisely events are known, in parts of the country.
+LOCATED = f"""SELECT unit, year, 100.0 * sum(events * (where_prec = 1)) / sum(events) AS "to the place, %",
+    100.0 * sum(events * (where_prec = 2)) / sum(events) AS "within about 25 km, %",
+    100.0 * sum(events * (where_prec = 3)) / sum(events) AS "to the district, %",
+    100.0 * sum(events * (where_prec >= 4)) / sum(events) AS "to the province or less, %"
+FROM precision JOIN {FRONT} USING (province) WHERE source = 'ucdp-ged' AND scope = 'militancy'"""
 
 
 def location_by_year():
-    table = wide(
-        f"""SELECT unit, year, 100.0 * sum(events * (where_prec = 1)) / sum(events) AS "to the place, %",
-        100.0 * sum(events * (where_prec = 2)) / sum(events) AS "within about 25 km, %",
-        100.0 * sum(events * (where_prec = 3)) / sum(events) AS "to the district, %",
-        100.0 * sum(events * (where_prec >= 4)) / sum(events) AS "to the province or less, %" {LOCATED} AND year >= 2007 GROUP BY unit, year""",
-        index=2,
+    shares = [f"{near / 100:.0%}" for _, _, near, *_ in lines(f"{LOCATED} GROUP BY unit ORDER BY unit = 'Balochistan', unit DESC")]
+    others, kp, balochistan = shares
+    return Chart(
+        wide(f"{LOCATED} AND year >= 2007 GROUP BY unit, year", 2), [kp, balochistan], [kp, balochistan, others], 1, ("Unit", "Year")
     )
-    near = dict(lines(f"SELECT unit, 1.0 * sum(events * (where_prec = 1)) / sum(events) {LOCATED} GROUP BY unit"))
-    shares = [f"{near[unit]:.0%}" for unit in ("Khyber Pakhtunkhwa", "Balochistan", "Other provinces")]
-    return Chart(table, shares[:2], shares, digits=1, index=("Unit", "Year"))
 
 
 # --- Maps -----------------------------------------------------------------------------------
@@ -218,14 +216,9 @@ MAPS = {
     "ACLED since August 2021": ("acled", "since-kabul"),
 }
 UNITS = {
-    "PK-KP": "Khyber Pakhtunkhwa",
-    "settled": "Khyber Pakhtunkhwa without the tribal areas",
-    "merged": "Former tribal areas (FATA)",
-    "PK-BA": "Balochistan",
-    "PK-SD": "Sindh",
-    "PK-PB": "Punjab",
-    "PK-IS": "Islamabad",
-}
+    "PK-KP": "Khyber Pakhtunkhwa", "settled": "Khyber Pakhtunkhwa without the tribal areas", "merged": "Former tribal areas (FATA)",
+    "PK-BA": "Balochistan", "PK-SD": "Sindh", "PK-PB": "Punjab", "PK-IS": "Islamabad",
+}  # fmt: skip
 
 
 def rates_by_period():
@@ -235,35 +228,27 @@ def rates_by_period():
         table |= {(title, name): rates.get(unit, float("nan")) for unit, name in UNITS.items()}
         alt += [title.replace("August", ""), *(f"{rates[unit]:.1f}" for unit in UNITS if unit in rates), "100,000"]
     assert holds("highest-period-rate ucdp-ged merged 2007..2014") and holds("highest-period-rate acled PK-BA since-kabul")
-    return Chart(table, ["2007", "2014", "2021"], alt, digits=1, index=("Unit",))
+    return Chart(table, "2007; 2014; 2021", alt, 1, ("Unit",))
+
+
+BANDS = f"""SELECT CASE unit WHEN 'merged' THEN 'Former tribal areas' WHEN 'settled' THEN 'KP without them' ELSE 'Balochistan' END, band_km,
+    100 * area_share AS "Area, %",
+    100.0 * sum(deaths_best * (period = 'before')) / sum(placeable_deaths * (period = 'before')) AS "Deaths before August 2021, %",
+    100.0 * sum(deaths_best * (period = 'after')) / sum(placeable_deaths * (period = 'after')) AS "Deaths since, %",
+    sum(placeable_events * (period = 'before')) AS "Placeable events before",
+    sum(placeable_events * (period = 'after')) AS "Placeable events since"
+{BORDER} AND unit IN ('merged', 'settled', 'PK-BA') GROUP BY unit, band_km"""
 
 
 def border_bands():
-    table = wide(
-        f"""SELECT CASE unit WHEN 'merged' THEN 'Former tribal areas' WHEN 'settled' THEN 'KP without them' ELSE 'Balochistan' END, band_km,
-        100 * area_share AS "Area, %",
-        100.0 * sum(deaths_best * (period = 'before')) / sum(placeable_deaths * (period = 'before')) AS "Deaths before August 2021, %",
-        100.0 * sum(deaths_best * (period = 'after')) / sum(placeable_deaths * (period = 'after')) AS "Deaths since, %",
-        sum(placeable_events * (period = 'before')) AS "Placeable events before",
-        sum(placeable_events * (period = 'after')) AS "Placeable events since"
-        {BORDER} AND unit IN ('merged', 'settled', 'PK-BA') GROUP BY unit, band_km""",
-        index=2,
-    )
-    (area, deaths), (other_area, other_deaths) = (
-        (say("border-area-share", unit, "50"), say("border-death-share", unit, "before 50")) for unit in ("merged", "PK-BA")
-    )
-    alt = [area, deaths, "2021", "50", other_area, other_deaths, "2021", say("border-placeable merged+settled+PK-BA after")]
-    return Chart(table, [deaths, "50", area], alt, digits=1, index=("Unit", "Up to km"))
+    area, deaths = "border-area-share merged 50", "border-death-share merged before 50"
+    alt = f"{area}; {deaths}; 2021; 50; border-area-share PK-BA 50; border-death-share PK-BA before 50; 2021; "
+    return Chart(wide(BANDS, 2), f"{deaths}; 50; {area}", alt + "border-placeable merged+settled+PK-BA after", 1, ("Unit", "Up to km"))
 
 
 CHARTS = {
     "deaths_since_1989": lambda: deaths_by_province("ucdp-ged"),
     "deaths_since_2010": lambda: deaths_by_province("acled"),
-    "events_by_province": events_by_province,
-    "deaths_per_100_000": deaths_per_100_000,
-    "kp_settled_and_merged": kp_settled_and_merged,
-    "shares_as_bounds": shares_as_bounds,
-    "location_by_year": location_by_year,
-    "rates_by_period": rates_by_period,
-    "border_bands": border_bands,
-}
+} | {chart.__name__: chart for chart in (
+    events_by_province, deaths_per_100_000, kp_settled_and_merged, shares_as_bounds, location_by_year, rates_by_period, border_bands,
+)}  # fmt: skip

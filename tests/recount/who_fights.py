@@ -1,6 +1,6 @@
 """Who fights and who dies: the facts and charts of `who-fights.md`."""
 
-from recount import Chart, say, value
+from recount import Chart, value
 from recount.tables import column, lines, long, only, questions, wide
 
 STATE = "Government of Pakistan"
@@ -27,75 +27,53 @@ SHARE = "SELECT 1.0 * sum(deaths_best) FILTER"
 FACTS = questions(f"""
 -- scope-deaths scope when places=country | {{:,}}
 SELECT sum(deaths_best) {IN_SCOPE}
-
 -- scope-share scope when places=country | {{:.0%}}
 {SHARE} (WHERE scope = :scope) / sum(deaths_best) {WITHIN}
-
 -- scope-peak-year scope | {{}}
 SELECT year {YEARLY} AND scope = :scope GROUP BY year ORDER BY sum(deaths_best) DESC LIMIT 1
-
 -- us-led-before year | {{:,}}
 SELECT sum(deaths_best) {YEARLY} AND scope = 'us-led' AND year < :year
-
 -- actor-deaths actor places when | {{:,}}
 SELECT sum(deaths_best) {MILITANCY} AND {BY_ACTOR}
-
 -- actor-share actor places when | {{:.0%}}
 {SHARE} (WHERE {BY_ACTOR}) / sum(deaths_best) {MILITANCY}
-
 -- actors-counted places when | {{}}
 SELECT count(DISTINCT actor) {MILITANCY} AND deaths_best > 0
-
 -- actor-first-year actor | {{}}
 SELECT min(year) {YEARLY} AND scope = 'militancy' AND {BY_ACTOR}
-
 -- separatist-share places when | {{:.0%}}
 {SHARE} (WHERE actor IN {SEPARATIST}) / sum(deaths_best) {MILITANCY}
-
 -- places-deaths places when | {{:,}}
 SELECT sum(deaths_best) {MILITANCY}
-
 -- dyad-share dyad | {{:.0%}}
 {SHARE} (WHERE dyad_id = :dyad) / sum(deaths_best) {YEARLY}
-
 -- dyad-inside dyad places | {{:.0%}}
 {SHARE} (WHERE province IN (SELECT province FROM places WHERE places = :places)) / sum(deaths_best) {YEARLY} AND dyad_id = :dyad
-
 -- dyads-counted | {{}}
 SELECT count(DISTINCT dyad_id) {YEARLY}
-
 -- kind-share violence places when scope | {{:.0%}}
 {SHARE} (WHERE violence = :violence) / sum(deaths_best) {IN_SCOPE}
-
 -- civilian-range places when scope | {{:.0%}} to {{:.0%}}
 SELECT {CIVILIANS} {IN_SCOPE}
-
 -- unknown-share places when scope | {{:.0%}}
 SELECT 1.0 * sum(deaths_unknown) / sum(deaths_best) {IN_SCOPE}
-
 -- dead-of side places when | {{:.0%}}
 SELECT 1.0 * sum(CASE :side WHEN 'state' THEN deaths_state WHEN 'groups' THEN deaths_groups
     WHEN 'civilians' THEN deaths_civilians WHEN 'unknown' THEN deaths_unknown END) / sum(deaths_best) {MILITANCY}
-
 -- best-zero places when | {{:.0%}}
 SELECT 1.0 * sum(events_best_zero) / sum(events) {MILITANCY}
-
 -- one-sided-share actors | {{:.0%}}
 {SHARE} (WHERE {OF_ACTORS}) / sum(deaths_best) {YEARLY} AND violence = 'one-sided'
-
 -- theatre-events theatre | {{:,}}
 SELECT sum(events) {THEATRE}
-
 -- theatre-deaths theatre | {{:,}}
 SELECT sum(deaths_best) {THEATRE}
-
 -- theatre-inside which | {{:.0%}}
 /* Events of Pakistan's own dyads in 2015 to 2021: those with separatist groups, and those with all others but IS. */
 SELECT 1.0 * sum(events) FILTER (WHERE province = CASE :which WHEN 'balochistan' THEN 'PK-BA' ELSE 'PK-KP' END) / sum(events)
 {YEARLY} AND violence = 'state-based' AND year BETWEEN 2015 AND 2021
 AND dyad_id IN (SELECT dyad_id FROM actors WHERE dyad LIKE '{STATE} - %')
 AND CASE :which WHEN 'balochistan' THEN actor IN {SEPARATIST} ELSE actor NOT IN {SEPARATIST} AND actor <> 'IS' END
-
 -- candidate-state-events | {{}}
 SELECT coalesce(sum(events), 0) FROM victims WHERE source = 'ucdp-candidate' AND scope = 'state-civilians'
 """)
@@ -127,14 +105,13 @@ TRUTHS = {
     "civilians-bounds-apart": lambda a, b, *rest: value("civilian-range", a, *rest)[0] > value("civilian-range", b, *rest)[1],
     "civilians-bounds-overlap": overlap,
     "widest-civilian-years": lambda years: (
-        set(column(f"{WIDTHS} ORDER BY width DESC")[: len(years.split("+"))]) == set(map(int, years.split("+")))
+        sorted(column(f"{WIDTHS} ORDER BY width DESC")[: years.count("+") + 1]) == sorted(map(int, years.split("+")))
     ),
     "one-sided-order": lambda actors: in_order(actors, f"{YEARLY} AND violence = 'one-sided'"),
     "theatre-exceeds": theatre_exceeds,
 } | questions(f"""
 -- civilian-ranges-within first points
 SELECT 100 * max(width) < :points FROM ({WIDTHS}) WHERE year >= :first
-
 -- no-event-of scope
 SELECT NOT count(*) {YEARLY} AND scope = :scope
 """)
@@ -161,10 +138,9 @@ FALSE = {
 def deaths_by_scope():
     table = long(f"""{SCOPES} SELECT name, year, coalesce(sum(deaths_best), 0) FROM scopes JOIN years ON source = 'ucdp-ged'
         LEFT JOIN victims USING (source, scope, year) GROUP BY name, year""")
-    totals = column(f"{SCOPES} SELECT sum(deaths_best) FROM scopes JOIN victims USING (scope) WHERE source = 'ucdp-ged' GROUP BY name")
-    order = [say(f"scope-deaths {scope} all") for scope in column(f"{SCOPES} SELECT scope FROM scopes")]
-    assert sum(totals) == only(f"SELECT sum(deaths_best) {YEARLY}"), "a scope has no name"
-    return Chart(table, [say("scope-share militancy all")], order)
+    return Chart(
+        table, "scope-share militancy all", [f"scope-deaths {scope} all" for scope in column(f"{SCOPES} SELECT scope FROM scopes")]
+    )
 
 
 # The six actors with most deaths in each province since 2002, and all others.
@@ -196,35 +172,32 @@ def largest_dyads():
 
 
 def kinds_by_province():
-    shown = ("PK-KP", "PK-BA", "PK-SD", "PK-PB", "PK-JK")
-    kinds = ", ".join(
-        f"""100.0 * sum((violence = '{kind}') * deaths_best) / sum(deaths_best) AS "{name}, %" """ for kind, name in KINDS.items()
-    )
-    table = wide(f"""SELECT name, {kinds}, sum(deaths_best) AS "Deaths, best estimate" FROM victims JOIN provinces USING (province)
-        WHERE source = 'ucdp-ged' AND province IN {shown} GROUP BY province""")
-    against = {place: say(f"kind-share one-sided {place} all all") for place in shown}
-    top = max(shown, key=lambda place: value(f"kind-share one-sided {place} all all"))
-    return Chart(table, [against[top], against["PK-KP"]], list(against.values()), digits=1, index=("Province",))
+    places = ("PK-KP", "PK-BA", "PK-SD", "PK-PB", "PK-JK")
+    kinds = (f"""100.0 * sum((violence = '{kind}') * deaths_best) / sum(deaths_best) AS "{name}, %" """ for kind, name in KINDS.items())
+    table = wide(f"""SELECT name, {", ".join(kinds)}, sum(deaths_best) AS "Deaths, best estimate"
+        FROM victims JOIN provinces USING (province) WHERE source = 'ucdp-ged' AND province IN {places} GROUP BY province""")
+    shares = [f"kind-share one-sided {place} all all" for place in places]
+    return Chart(table, [max(shares, key=value), shares[0]], shares, 1, ("Province",))
+
+
+# The ends of the share of civilians by year, by province and in all.
+SHARES = " UNION ALL ".join(
+    f"""SELECT {part}, 100 * low AS "Lowest share, %", 100 * high AS "Highest share, %", deaths AS "Deaths",
+    civilians AS "Known to be civilians", unknown AS "Not known who"
+    FROM (SELECT *, sum(deaths_best) AS deaths, sum(deaths_civilians) AS civilians, sum(deaths_unknown) AS unknown,
+        {CIVILIANS} {YEARLY} AND scope = 'militancy' {which}) JOIN provinces USING (province)"""
+    for part, which in {
+        "CAST(year AS TEXT)": "AND year >= 2007 GROUP BY year",
+        "name": "AND province IN ('PK-KP', 'PK-BA', 'PK-SD', 'PK-PB') GROUP BY province",
+        "'whole record'": "",
+    }.items()
+)
 
 
 def civilians_as_bounds():
-    columns = """100 * low AS "Lowest share, %", 100 * high AS "Highest share, %", deaths AS "Deaths",
-        civilians AS "Known to be civilians", unknown AS "Not known who" """
-    parts = " UNION ALL ".join(
-        f"SELECT {key} AS part, sum(deaths_best) AS deaths, sum(deaths_civilians) AS civilians, sum(deaths_unknown) AS unknown, {CIVILIANS} "
-        f"FROM victims JOIN provinces USING (province) WHERE source = 'ucdp-ged' AND scope = 'militancy' {which}"
-        for key, which in [
-            ("CAST(year AS TEXT)", "AND year >= 2007 GROUP BY year"),
-            ("name", "AND province IN ('PK-KP', 'PK-BA', 'PK-SD', 'PK-PB') GROUP BY province"),
-            ("'whole record'", ""),
-        ]
-    )
-    low, high = value("civilian-range country all militancy")
-    whole = say("civilian-range country all militancy")
-    places = [say(f"civilian-range {place} all militancy") for place in ("PK-KP", "PK-BA", "PK-SD", "PK-PB")]
-    return Chart(
-        wide(f"SELECT part, {columns} FROM ({parts})"), [whole, f"{high - low:.0%}"], [whole, *places], digits=1, index=("Where or when",)
-    )
+    whole, *places = (f"civilian-range {place} all militancy" for place in ("country", "PK-KP", "PK-BA", "PK-SD", "PK-PB"))
+    low, high = value(whole)
+    return Chart(wide(SHARES), [whole, f"{high - low:.0%}"], [whole, *places], 1, ("Where or when",))
 
 
 # The nine actors with most deaths in attacks on civilians, all others, and the state.
@@ -239,33 +212,22 @@ def attacks_on_civilians():
     state = only(f"SELECT coalesce(sum(events), 0) {YEARLY} AND scope = 'state-civilians'")
     table = wide(ATTACKS) | {("Deaths, best estimate", STATE): 0, ("Events", STATE): state}
     (first, *_), deaths = lines(ATTACKS), [n for (name, _), n in table.items() if name.startswith("Deaths")]
-    return Chart(
-        table,
-        [f"{first[1] / sum(deaths):.0%}", *([str(state)] if state else [])],
-        [*(f"{n:,}" for n in deaths), str(state)],
-        index=("Who",),
-    )
+    finding = [f"{first[1] / sum(deaths):.0%}", *([str(state)] if state else [])]
+    return Chart(table, finding, [*(f"{n:,}" for n in deaths), str(state)], index=("Who",))
 
 
 THEATRES = """WITH ranked AS (SELECT theatre, sum(events) AS events, sum(deaths_best) AS deaths,
     min(row_number() OVER (ORDER BY sum(events) DESC), 7) AS place FROM candidate_2025 GROUP BY theatre)
-SELECT CASE place WHEN 7 THEN 'all others' ELSE replace(replace(theatre, ' - Civilians', ' against civilians'), ' - ', ' – ') END AS theatre,
+SELECT CASE place WHEN 7 THEN 'all others' ELSE replace(replace(theatre, ' - Civilians', ' against civilians'), ' - ', ' – ') END,
 sum(events) AS "Events", sum(deaths) AS "Deaths, best estimate" FROM ranked GROUP BY place"""
 
 
 def theatres_of_2025():
     found = lines(THEATRES)
-    return Chart(
-        wide(THEATRES),
-        ["2025", say("theatre-events all"), *(f"{events:,}" for _, events, _ in found[:2])],
-        [f"{n:,}" for _, *both in found for n in both],
-        index=("Theatre (UCDP's name)",),
-    )
+    finding = ["2025", "theatre-events all", *(f"{events:,}" for _, events, _ in found[:2])]
+    return Chart(wide(THEATRES), finding, [f"{n:,}" for _, *both in found for n in both], index=("Theatre (UCDP's name)",))
 
 
-CHARTS = {
-    chart.__name__: chart
-    for chart in (
-        deaths_by_scope, actors_over_time, largest_dyads, kinds_by_province, civilians_as_bounds, attacks_on_civilians, theatres_of_2025
-    )
-}  # fmt: skip
+CHARTS = {chart.__name__: chart for chart in (
+    deaths_by_scope, actors_over_time, largest_dyads, kinds_by_province, civilians_as_bounds, attacks_on_civilians, theatres_of_2025,
+)}  # fmt: skip

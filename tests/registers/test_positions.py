@@ -2,9 +2,9 @@
 
 import dataclasses
 
-import again_governments as anew
 import pytest
-import recount
+from recount import two_governments, value
+from recount.tables import later, lines, only, rows
 
 from report import registers
 from report.chapters.two_governments import figures as governments
@@ -36,8 +36,8 @@ def test_every_point_used_is_on_its_issues_scale():
 
 
 def test_nothing_was_reconciled_and_no_code_was_lost():
-    for row in recount.rows("positions"):
-        assert row["code"] == (row["code_a"] if row["code_a"] == row["code_b"] else ""), row["position"]
+    for row in rows("positions"):
+        assert row["code"] == (row["code_a"] if row["code_a"] == row["code_b"] else None), row["position"]
 
 
 def test_every_example_of_the_codebook_is_an_item_with_that_code():
@@ -71,7 +71,7 @@ def test_a_row_that_holds_is_no_problem():
 
 def test_strikes_at_home_and_across_the_border_are_apart():
     drawn = tracks.rows_of("strikes AF"), tracks.rows_of("strikes PK-KP")
-    assert all(drawn) and len(drawn[0]) + len(drawn[1]) == sum(r["issue"] == "strikes" for r in recount.rows("positions"))
+    assert all(drawn) and len(drawn[0]) + len(drawn[1]) == only("SELECT count(*) FROM positions WHERE issue = 'strikes'")
     assert not {p.side for p in drawn[0]} & {"kp-government", "pti"}
 
 
@@ -121,8 +121,9 @@ def test_kappa_of_a_textbook():
 @pytest.mark.parametrize("on", ["points", "codable"])
 def test_kappa_by_its_definition(on):
     found = positions.agreement(positions.positions(), on)
-    assert (found.kappa, found.kappa_low, found.kappa_upp) == pytest.approx(anew.kappa(on), abs=1e-4)
-    assert len(positions.codings(positions.positions(), on)) == len(anew.pairs(on))
+    expected = (value("positions-kappa", on), *value("positions-kappa-interval", on))
+    assert (found.kappa, found.kappa_low, found.kappa_upp) == pytest.approx(expected, abs=1e-4)
+    assert len(positions.codings(positions.positions(), on)) == value("positions-judged", on)
 
 
 def test_the_chart_names_every_item_on_which_the_codings_differ():
@@ -165,13 +166,14 @@ def test_how_two_governments_stand_to_each_other(federal, kp, state):
 
 def test_every_month_has_the_state_of_most_of_its_days():
     found = alignment.by_month("2008-01", "2026-04")
-    assert found == {month: anew.month_state(month) for month in anew.between("2008-01", "2026-04")}
+    months = lines("SELECT month, state, federal, kp FROM party_months WHERE month BETWEEN '2008-01' AND '2026-04'")
+    assert found == {month: tuple(state) for month, *state in months}
 
 
 def test_no_month_is_lost_between_spells():
     found = alignment.spells("2010-01", "2025-10")
-    assert sum(s.months for s in found) == len(anew.between("2010-01", "2025-10"))
-    assert all(recount.later(a.last, 1) == b.first for a, b in zip(found, found[1:]))
+    assert sum(s.months for s in found) == 190
+    assert all(later(a.last, 1) == b.first for a, b in zip(found, found[1:]))
     assert all((a.state, a.federal, a.kp) != (b.state, b.federal, b.kp) for a, b in zip(found, found[1:]))
 
 
@@ -198,16 +200,12 @@ def test_turns_beside_the_lanes_are_in_order():
 
 def test_the_control_is_that_of_the_estimates():
     """Where the estimates have been computed: the same comparisons, the same ratios."""
-    own = [
-        r
-        for r in recount.rows("estimates")
-        if r["statement"] == "S17_control" and r["part"] == "contrast" and r["estimable"].lower() == "true"
-    ]
+    own = lines("SELECT estimate FROM estimates WHERE statement = 'S17_control' AND part = 'contrast' AND estimable ORDER BY estimate")
     if not own:
         pytest.skip("the estimates have not been computed")
-    assert len(own) == len(anew.control())
-    ratios = sorted(one[anew.KP] / one[anew.BALOCHISTAN] for one in anew.control())
-    assert sorted(float(r["estimate"]) for r in own) == pytest.approx(ratios, rel=1e-3)
+    ratios = lines("SELECT kp / balochistan AS ratio FROM control ORDER BY ratio")
+    assert len(own) == len(ratios)
+    assert [estimate for (estimate,) in own] == pytest.approx([ratio for (ratio,) in ratios], rel=1e-3)
 
 
 # --- No cause where only a sequence is shown ----------------------------------------------------
@@ -255,6 +253,6 @@ def test_a_truth_does_not_vouch_for_a_cause(tmp_path):
 
 
 def test_no_chart_of_governments_states_a_cause():
-    for name in anew.CHARTS:
+    for name in two_governments.CHARTS:
         chart = getattr(governments, name)()
         assert not lint.causes(" ".join([chart.finding, chart.caption, chart.alt])), name

@@ -8,9 +8,13 @@ not selected is as in the primary cell.
 
 from __future__ import annotations
 
+from report import specification, tables
+from report.chapters.after_kabul.measures import changes, rows, trough
 from report.errors import ReportError
 from report.estimates import results
 from report.prose.names import fact, truth
+from report.record import measures, provinces
+from report.record.measures import Period
 from report.words import long_date, number, percent, ratio, times
 
 
@@ -37,8 +41,6 @@ def interval(statement: str, part: str, province: str, *selectors: str) -> str:
 @fact
 def estimate_window(statement: str, part: str, province: str, side: str) -> str:
     """The months of the primary comparison: before or after."""
-    from report.record.measures import Period
-
     return str(Period(*_row(statement, part, province)[side].split("..")))
 
 
@@ -158,8 +160,6 @@ def placebo_dates(province: str, which: str) -> str:
 @fact
 def change_months(province: str, source: str, start: str = "2010-01", penalty: str = "1") -> str:
     """The first months of new levels that a source shows at a penalty, in words."""
-    from report.chapters.after_kabul.measures import changes
-
     frame = changes(province, source, start)
     months = [month for month in frame.loc[frame["penalty"] == float(penalty), "month"] if month]
     names = [long_date(month) for month in months]
@@ -167,8 +167,6 @@ def change_months(province: str, source: str, start: str = "2010-01", penalty: s
 
 
 def _near(province, source, start="2010-01"):
-    from report.chapters.after_kabul.measures import changes
-
     frame = changes(province, source, start)
     return frame[frame["near"]]["penalty"].nunique(), frame["penalty"].nunique()
 
@@ -183,8 +181,6 @@ def change_near(province: str, source: str, start: str = "2010-01") -> str:
 @fact
 def quietest_year(province: str, what: str) -> str:
     """The quietest twelve months before Kabul fell (ACLED deaths): their last month (month), or deaths per 30 days (rate)."""
-    from report.chapters.after_kabul.measures import trough
-
     month, rate = trough(province)
     return {"month": long_date(month), "rate": number(rate)}[what]
 
@@ -198,8 +194,6 @@ def _directions(place: str, first: str = "", last: str = "") -> dict[str, bool]:
     Each institute once: the count of its with the latest pair, by name where several have it; only
     values that stand, of the whole area.
     """
-    from report import tables
-
     frame = tables.read("published_figures")
     frame = frame[
         (frame["area"] == place) & (frame["area_part"] == "") & (frame["measure"] == "deaths")
@@ -323,8 +317,6 @@ def baselines_below(province: str, first: str, last: str, after: str = "date", m
 
 
 def _baselines(province, first, last, after, months):
-    from report.chapters.after_kabul.measures import rows
-
     frame = rows(
         "S4",
         "size",
@@ -394,9 +386,6 @@ def change_near_sometimes(province: str, source: str, start: str = "2010-01") ->
 @truth
 def trough_before_kabul(province: str) -> tuple[bool, str]:
     """The quietest twelve months before Kabul fell are the quietest of the whole record."""
-    from report.chapters.after_kabul.measures import trough
-    from report.record import measures
-
     month, rate = trough(province)
     lowest = measures.twelve_month_mean("acled", "deaths", province).min()
     return bool(rate <= lowest + 1e-9), f"{rate:.1f} in the year to {month}, lowest {lowest:.1f}"
@@ -405,8 +394,6 @@ def trough_before_kabul(province: str) -> tuple[bool, str]:
 @truth
 def shares_above(least: str) -> tuple[bool, str]:
     """In every estimable specification KP and Balochistan hold more than this, even with all unplaced outside."""
-    from report.chapters.after_kabul.measures import rows
-
     frame = rows("S6", "share", estimable=True)
     return bool((frame["low"] > float(least)).all()), f"lowest {frame['low'].min():.3f} of {len(frame)}"
 
@@ -414,8 +401,6 @@ def shares_above(least: str) -> tuple[bool, str]:
 @fact
 def share_lowest() -> str:
     """The lowest bound of the share of KP and Balochistan in any estimable specification."""
-    from report.chapters.after_kabul.measures import rows
-
     return percent(rows("S6", "share", estimable=True)["low"].min())
 
 
@@ -432,8 +417,6 @@ def _words(value) -> str:
 
 
 def _specified(path: str):
-    from report import specification
-
     found = specification.load()
     for name in path.split("."):
         if not isinstance(found, dict) or name not in found:
@@ -475,9 +458,6 @@ def amendments(which: str) -> str:
 @fact
 def people_share(*places: str) -> str:
     """Share of some provinces in the people that the last census counted."""
-    from report import tables
-    from report.record import provinces
-
     year = int(tables.read("population")["year"].max())
     people = provinces.population([year])
     people = people[people["former_fata"] == ""].set_index("province")["population"]

@@ -8,10 +8,13 @@ incidents, see `report.chapters.counting_violence.measures.KINDS`).
 
 from __future__ import annotations
 
+from report import tables
 from report.chapters.any_facts import codes_of
 from report.chapters.counting_violence import measures as counting
+from report.chapters.counting_violence.measures import FIELDS
 from report.errors import ReportError
 from report.prose.names import fact, truth
+from report.record import measures
 from report.registers import published
 from report.words import long_date, number, percent, times
 
@@ -340,16 +343,12 @@ def contradictions(what: str) -> str:
 @fact
 def counting_rows(table: str) -> str:
     """Rows of published_figures or counting_rules."""
-    from report import tables
-
     return number(len(tables.read(table)))
 
 
 @fact
 def published_with(field: str, value: str) -> str:
     """Rows of `published_figures` with a value in a field (status or confidence, say)."""
-    from report import tables
-
     return number((tables.read("published_figures")[field] == value).sum())
 
 
@@ -365,8 +364,6 @@ def definitions_with(field: str, value: str) -> str:
 @fact
 def definition_cells_unknown() -> str:
     """Share of unknown answers among the questions of the matrix."""
-    from report.chapters.counting_violence.measures import FIELDS
-
     cells = published.rules()[list(FIELDS)] == "unknown"
     return percent(cells.to_numpy().mean())
 
@@ -429,8 +426,6 @@ def ratio_range(kind: str, first: str, second: str) -> str:
 @fact
 def ucdp_undated(year: str) -> str:
     """UCDP deaths of a year that are dated to no month (scope militancy)."""
-    from report.record import measures
-
     years, months = measures.by_year("ucdp-ged", by=()), measures.by_month("ucdp-ged", by=())
     total = years.loc[years["year"] == int(year), "deaths_best"].sum()
     return number(total - months.loc[months["month"].str.startswith(year), "deaths_best"].sum())

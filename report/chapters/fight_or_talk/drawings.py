@@ -47,11 +47,11 @@ def calendar(layout: Layout, frame: pd.DataFrame, term: tuple[str, str], until: 
         ground = colour("shade") if term[0] <= row.month <= term[1] else "none"
         _box(sheet, x + 1, y + 1, cell - 2, high - 2, facecolor=ground, edgecolor=colour("grid"), linewidth=0.8)
         if row.talks or row.truce:
-            look = {"color": colour("PK-IS"), "linewidth": 0} if row.talks else OUTLINED
-            _box(sheet, x + 4, y + 4, cell - 8, high - 8, **look)
+            mark = {"color": colour("PK-IS"), "linewidth": 0} if row.talks else OUTLINED
+            _box(sheet, x + 4, y + 4, cell - 8, high - 8, **mark)
     for i, year in enumerate(years):
         sheet.text(0, top + high * (i + 0.5), str(year), size=12)
-    looks = {
+    looks: dict[str, dict] = {
         TALKS: {"color": colour("PK-IS")},
         TRUCE: OUTLINED,
         "months of the PTI's federal term": {"facecolor": colour("shade"), "edgecolor": colour("grid")},
@@ -97,7 +97,7 @@ def statements(layout: Layout, said: Sequence[turns.Said], names: Sequence[str])
             sheet.text(0, y + 24, f"{date} · {one.side}", hue="muted")
         words = f"{one.number}: {turns.STATUS[one.status]}" if one.number else f"{turns.STATUS[one.status]}; no number"
         sheet.text(row.left, y + row.words, words, hue={"done": "accent", "denied": "PK-BA"}.get(one.status, "ink"))
-        spot = (row.left, y + row.words)
+        spot: tuple[float, float] = (row.left, y + row.words)
         if one.low is not None:
             low, high = row.left + one.low * scale, row.left + (one.high or one.low) * scale
             spot = (high, y + row.bar)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from report import registers, specification
+from report.chapters.fight_or_talk import measures as talks
 from report.errors import ReportError
 from report.estimates import results
 from report.prose.names import fact, truth
+from report.record import measures
+from report.registers import turns
 from report.words import number, times
 
 
@@ -20,16 +24,12 @@ def _chosen(table: dict, name: str):
 @fact
 def turn_count(lane: str) -> str:
     """How many operations, deals, ceasefires or talks the picture of the record shows (or all)."""
-    from report.registers import turns
-
     if lane != "all":
         _chosen(turns.LANES, lane)
     return str(sum(lane in ("all", m.lane) for m in turns.marks()))
 
 
 def _years_of_both() -> list[int]:
-    from report.registers import turns
-
     fought = {m.start.year for m in turns.marks() if m.lane == "operation"}
     talked = {m.start.year for m in turns.marks() if m.lane != "operation"}
     return sorted(fought & talked)
@@ -44,16 +44,12 @@ def years_of_both() -> str:
 @fact
 def years_of_turns() -> str:
     """In how many calendar years an operation, deal, ceasefire or talks began."""
-    from report.registers import turns
-
     return str(len({m.start.year for m in turns.marks()}))
 
 
 @truth
 def talked_under(*parties: str) -> tuple[bool, str]:
     """A deal, ceasefire or talks began while each of these parties led the federal or the KP government."""
-    from report.registers import turns
-
     spells = [s for level in ("federal", "PK-KP") for s in turns.spells(level)]
     found = {
         s.party
@@ -68,8 +64,6 @@ def talked_under(*parties: str) -> tuple[bool, str]:
 @truth
 def fought_under(*parties: str) -> tuple[bool, str]:
     """An operation began while each of these parties led the federal government."""
-    from report.registers import turns
-
     found = {
         s.party
         for m in turns.marks()
@@ -83,8 +77,6 @@ def fought_under(*parties: str) -> tuple[bool, str]:
 @truth
 def not_fought_under(party: str) -> tuple[bool, str]:
     """No named operation began while the party led the federal government."""
-    from report.registers import turns
-
     spells = [s for s in turns.spells("federal") if s.party == party]
     found = [
         m.event
@@ -99,8 +91,6 @@ def not_fought_under(party: str) -> tuple[bool, str]:
 @truth
 def in_force_together(one: str, other: str) -> tuple[bool, str]:
     """Two events, each with an end on record, that have at least a day in common."""
-    from report.registers import turns
-
     found = {m.event: m for m in turns.marks()}
     a, b = found[one], found[other]
     ended = a.end > a.start and b.end > b.start
@@ -110,9 +100,6 @@ def in_force_together(one: str, other: str) -> tuple[bool, str]:
 @truth
 def begins_within(later: str, earlier: str, days: str) -> tuple[bool, str]:
     """An event begins after another one, at most so many days later."""
-    from report import registers
-    from report.registers import turns
-
     gap = (turns.middle(registers.event(later).date) - turns.middle(registers.event(earlier).date)).days
     return 0 <= gap <= int(days), f"{gap} days"
 
@@ -123,8 +110,6 @@ def begins_within(later: str, earlier: str, days: str) -> tuple[bool, str]:
 @fact
 def talks_months(what: str) -> str:
     """Months of the PTI's federal term: with talks on record (recorded), all, or the share."""
-    from report.registers import turns
-
     inside = turns.in_term()
     count = int(inside["talks"].sum())
     return _chosen({"recorded": str(count), "all": str(len(inside)), "share": f"{count / len(inside):.0%}"}, what)
@@ -135,8 +120,6 @@ def talks_first_after() -> str:
     """Months from the oath of 2018 to the first talks on record."""
     import pandas as pd
 
-    from report.registers import turns
-
     first, _ = turns.term()
     return str((pd.Period(turns.first_talks().date[:7], "M") - pd.Period(first.isoformat()[:7], "M")).n)
 
@@ -144,8 +127,6 @@ def talks_first_after() -> str:
 @truth
 def talks_first(event: str) -> tuple[bool, str]:
     """The event is the first record of talks in the PTI's federal term."""
-    from report.registers import turns
-
     found = turns.first_talks().event
     return found == event, found
 
@@ -153,8 +134,6 @@ def talks_first(event: str) -> tuple[bool, str]:
 @truth
 def talks_late_in_term(months: str = "36") -> tuple[bool, str]:
     """The first talks on record come so many months or more after the oath, and most months have none."""
-    from report.registers import turns
-
     inside = turns.in_term()
     waited = int(talks_first_after())
     return bool(waited >= int(months) and inside["talks"].mean() < 0.5), f"{waited} months, share {inside['talks'].mean():.2f}"
@@ -163,9 +142,6 @@ def talks_late_in_term(months: str = "36") -> tuple[bool, str]:
 @truth
 def talks_after_term(event: str) -> tuple[bool, str]:
     """The event is counted among talks with the federal government, and begins after the PTI's term."""
-    from report import registers
-    from report.registers import turns
-
     _, last = turns.term()
     counted = {e.event for e in turns.talks()}
     date = registers.event(event).date
@@ -179,8 +155,6 @@ def talks_after_term(event: str) -> tuple[bool, str]:
 def ceasefire(which: str, what: str) -> str:
     """Of the primary comparison of 2014, 2021 or 2022: before, during, after (events), days-before …,
     weekly-before … (events a week), ratio, interval, rebound, rebound-interval, p, placements."""
-    from report.chapters.fight_or_talk import measures as talks
-
     row = talks.primary(which)
     kind, _, part = what.rpartition("-")
     if part in talks.PARTS:
@@ -221,8 +195,6 @@ def ceasefires_lower(*which: str) -> tuple[bool, str]:
 @truth
 def ceasefire_not_lower(which: str) -> tuple[bool, str]:
     """By the rule the ceasefire is not lower, and no fewer events a week are recorded during it than before."""
-    from report.chapters.fight_or_talk import measures as talks
-
     row, verdict = talks.primary(which), results.verdict("S11", which)["verdict"]
     return verdict == "not lower" and talks.rate(row, "during") >= talks.rate(row, "before"), f"{verdict}, {row['estimate']:.2f}"
 
@@ -230,8 +202,6 @@ def ceasefire_not_lower(which: str) -> tuple[bool, str]:
 @truth
 def ceasefire_settles_back(*which: str) -> tuple[bool, str]:
     """After each ceasefire the rate is within the interval of what it was before."""
-    from report.chapters.fight_or_talk import measures as talks
-
     rows = {one: talks.primary(one) for one in which}
     return all(r["rebound_low"] < 1 < r["rebound_high"] for r in rows.values()), ", ".join(f"{r['rebound']:.2f}" for r in rows.values())
 
@@ -239,8 +209,6 @@ def ceasefire_settles_back(*which: str) -> tuple[bool, str]:
 @truth
 def ceasefire_higher_after(which: str) -> tuple[bool, str]:
     """The rate after the ceasefire is above that before, and the interval excludes no difference."""
-    from report.chapters.fight_or_talk import measures as talks
-
     row = talks.primary(which)
     return row["rebound_low"] > 1, f"{row['rebound']:.2f} ({row['rebound_low']:.2f} to {row['rebound_high']:.2f})"
 
@@ -250,8 +218,6 @@ def ceasefire_without_p(which: str) -> tuple[bool, str]:
     """So few separate placements exist that no p-value is printed."""
     import pandas as pd
 
-    from report.chapters.fight_or_talk import measures as talks
-
     row = talks.primary(which)
     return bool(pd.isna(row["p"])), f"separate placements: {row['independent']}" + ("" if pd.isna(row["p"]) else f", p {row['p']:.3f}")
 
@@ -260,8 +226,6 @@ def ceasefire_without_p(which: str) -> tuple[bool, str]:
 
 
 def _tested() -> dict[str, int]:
-    from report.chapters.fight_or_talk import measures as talks
-
     frame = talks.against_chance()
     matched = frame["ucdp-ged_p"].notna() | frame["acled_p"].notna()
     early = frame["ucdp-ged_reason"].str.contains("before 2007") | frame["acled_reason"].str.contains("before 2007")
@@ -285,24 +249,18 @@ def turns_tested(what: str) -> str:
 @fact
 def placebo_minimum() -> str:
     """How many matched dates a comparison needs."""
-    from report import specification
-
     return str(specification.load()["S13"]["matched_placebo"]["minimum_placebos"])
 
 
 @fact
 def matched_months() -> str:
     """How many months before a deal or operation are matched."""
-    from report import specification
-
     return str(specification.load()["S13"]["matched_placebo"]["match"]["months"])
 
 
 @fact
 def reference_months() -> str:
     """How many months around a ceasefire its windows are placed in."""
-    from report import specification
-
     return str(specification.load()["S11"]["randomisation"]["reference_months"])
 
 
@@ -324,8 +282,6 @@ def most_overlap(what: str = "overlapping") -> tuple[bool, str]:
 def matched_below(event: str, source: str) -> tuple[bool, str]:
     """An event alone has enough matched dates, and its ratio lies below what 95% of them show; it shares
     its windows with another event."""
-    from report.chapters.fight_or_talk import measures as talks
-
     row = talks.against_chance().set_index("event").loc[event]
     ratio, low = row[f"{source}_ratio"], row[f"{source}_low"]
     if not low > 0:  # none was computed
@@ -346,8 +302,6 @@ def returns_count(what: str) -> str:
 
 
 def _returns() -> dict[str, int]:
-    from report.registers import turns
-
     said = turns.returns()
     return {
         "all": len(said),
@@ -360,8 +314,6 @@ def _returns() -> dict[str, int]:
 @truth
 def no_count_of_returns(status: str = "done") -> tuple[bool, str]:
     """No figure on record is given for a resettlement that is said to have happened (or that is planned, agreed …)."""
-    from report.registers import turns
-
     _chosen(turns.STATUS, status)
     figures = [s.status for s in turns.returns() if s.low is not None]
     return bool(figures) and status not in figures, f"{len(figures)} figures, {figures.count(status)} of them {status}"
@@ -374,8 +326,6 @@ def no_count_of_returns(status: str = "done") -> tuple[bool, str]:
 def sequence(place: str, what: str) -> str:
     """Of S13's primary comparison, PK-KP, PK-BA or contrast: ratio, interval, before, after (deaths
     per 30 days)."""
-    from report.record import measures
-
     row = results.estimate("S13", "contrast", "PK-KP/PK-BA") if place == "contrast" else results.estimate("S13", "ratio", place)
     if what in ("before", "after"):
         span = measures.Period(*row[what].split(".."))
@@ -386,8 +336,6 @@ def sequence(place: str, what: str) -> str:
 @fact
 def sequence_window(part: str) -> str:
     """The months before the talks, or after the truce, that are compared."""
-    from report.record import measures
-
     return str(measures.Period(*results.estimate("S13", "ratio", "PK-KP")[part].split("..")))
 
 
@@ -432,8 +380,6 @@ def sequence_beyond_control(factor: str = "1") -> tuple[bool, str]:
 def claim_verdict(claim: str) -> str:
     """The answer to a statement in the table of the report's statements (documentary or interpretation);
     ReportError where it has none of its own, since a program gives it."""
-    from report import registers
-
     found = registers.claim(claim).verdict
     if not found:
         raise ReportError(f"{claim} has no verdict in data/claims.csv: it is measured. Name the fact verdict {claim}.")
@@ -443,7 +389,5 @@ def claim_verdict(claim: str) -> str:
 @truth
 def most_said_of(issue: str) -> tuple[bool, str]:
     """More statements of the register stand under this issue than under any other."""
-    from report import registers
-
     counts = {i: registers.balance(issue=i).statements for i in registers.ISSUES if i != "report"}
     return max(counts, key=counts.__getitem__) == issue, str(counts)

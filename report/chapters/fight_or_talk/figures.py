@@ -75,12 +75,12 @@ def _record_table(deaths: dict[str, pd.DataFrame], marks: Sequence[turns.Mark]) 
 def talks_by_month() -> Chart:
     """Calendar months of 2018 to January 2023: talks on record, truces in force, who governed."""
     first, last = turns.term()
-    until = next(s.end for s in turns.spells("PK-KP") if s.party == "PTI" and s.end and s.end > last)
-    frame = turns.talk_months(f"{first.year}-01", f"{until.year}-12")
+    governed = next(s.end for s in turns.spells("PK-KP") if s.party == "PTI" and s.end and s.end > last)
+    begin, end, until = (day.isoformat()[:7] for day in (first, last, governed))
+    frame = turns.talk_months(f"{begin[:4]}-01", f"{until[:4]}-12")
     inside = turns.in_term()
     count, all_months = int(inside["talks"].sum()), len(inside)
     start = turns.first_talks()
-    begin, end, until = (day.isoformat()[:7] for day in (first, last, until))
     waited = (pd.Period(start.date[:7], "M") - pd.Period(begin, "M")).n
     after = frame[(frame["month"] > end) & (frame["talks"] | frame["truce"])]
     return Chart(
@@ -125,7 +125,7 @@ def _months_table(frame: pd.DataFrame, inside: pd.DataFrame) -> pd.DataFrame:
 
 def _span(inside: pd.DataFrame) -> str:
     """The first and the last month with talks."""
-    first, *_, last = inside.loc[inside["talks"], "month"]
+    first, last = inside.loc[inside["talks"], "month"].iloc[[0, -1]]
     return f"{long_date(first).removesuffix(f' {last[:4]}')} to {long_date(last)}"
 
 
@@ -133,9 +133,8 @@ def _span(inside: pd.DataFrame) -> str:
 def numbers_of_returns() -> Chart:
     """Who gives which number of returning militants, who none, who denies: statement by statement."""
     said = turns.returns()
-    valued = [s for s in said if s.low is not None]
-    least, most = min(s.low for s in valued), max(s.high or s.low or 0.0 for s in valued)
-    done = sum(s.status == "done" for s in valued)
+    figures = [(s.low, s.high or s.low) for s in said if s.low is not None]
+    done = sum(s.status == "done" and s.low is not None for s in said)
     worded = sum(s.low is None and bool(s.counted) for s in said)
     happened, denials = (sum(s.status == status for s in said) for status in ("done", "denied"))
     quoted = {q.quotation for q in registers.quotations()}
@@ -146,15 +145,15 @@ def numbers_of_returns() -> Chart:
     table.insert(0, "No.", range(1, len(said) + 1))
     return Chart(
         name="numbers-of-returns",
-        finding=f"{done} of {len(valued)} figures on record count people who were resettled"
+        finding=f"{done} of {len(figures)} figures on record count people who were resettled"
         if done
-        else f"{len(valued)} figures are on record, and none of them counts people who were resettled",
+        else f"{len(figures)} figures are on record, and none of them counts people who were resettled",
         caption=(
             "What is said about the return and resettlement of militants, by date, with the number where one is given (bars on one "
             "scale; the thin part is a range). None of the numbers is audited. The words themselves stand in the register of quotations."
         ),
         alt=(
-            f"A list of {len(said)} statements. {len(valued)} give a figure, from {number(least)} to {number(most)}, for "
+            f"A list of {len(said)} statements. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, for "
             f"plans, wishes or a release of prisoners; {happened} say that returns or resettlement happened, {worded} of them with the word "
             f"thousands; {denials} deny it or a part in it."
         ),

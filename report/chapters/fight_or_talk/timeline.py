@@ -174,7 +174,6 @@ class Timeline:
     def events(self, marks: Sequence[turns.Mark]) -> None:
         """What was begun: a mark in its lane, its name at the right, a thread between the two."""
         lanes, names = self.axes["lanes"], self.axes["names"]
-        say(names, [])  # what they name is said by the lanes
         left, right = self.places.columns["names"]
         lanes.set_xlim(0, len(turns.LANES))
         names.set_xlim(0, right - left)

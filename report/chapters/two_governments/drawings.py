@@ -74,7 +74,7 @@ def spells(layout: Layout, frame: pd.DataFrame):
         places = [place + shift for place in range(len(rows))]
         say_values(ax, places, frame[code], name, along="y", where=where, title=name)
         for place, row in zip(places, rows):
-            outlined = {"facecolor": "none", "edgecolor": colour(code)}
+            outlined: dict = {"facecolor": "none", "edgecolor": colour(code)}
             look = {"opposed": {"color": colour(code)}, "caretaker": outlined | DASHED}.get(row["state"], outlined)
             ax.barh(place, row[code], height=thick, linewidth=1.1, **look)
             ax.annotate(number(row[code]), (row[code], place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=11)

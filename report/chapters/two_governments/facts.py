@@ -14,6 +14,7 @@ from report import registers
 from report.chapters.two_governments import measures as alignment
 from report.chapters.two_governments.measures import BALOCHISTAN, KP
 from report.errors import ReportError
+from report.paths import CHAPTERS
 from report.prose.names import fact, truth
 from report.registers import positions
 from report.words import long_date, number, times
@@ -132,8 +133,6 @@ def positions_turned(sides: str, issue: str, first: str, then: str) -> tuple[boo
 @functools.cache
 def _quoted() -> dict[str, tuple[int, int]]:
     """Quotations that two-governments.md sets, and their words, by side."""
-    from report.paths import CHAPTERS
-
     text = (CHAPTERS / "two-governments.md").read_text(encoding="utf-8")
     found: dict[str, tuple[int, int]] = {}
     for key in re.findall(r"^```\{quotation\} (\S+)$", text, re.M):

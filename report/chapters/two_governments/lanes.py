@@ -93,8 +93,8 @@ def draw(layout: Layout, heads: Sequence[registers.Government], spells: Sequence
             start, stop = max(spell.start.toordinal(), START), spell.end.toordinal() if spell.end else end
             if spell.party and stop - start > 250:
                 ax.text(x + places.width / 2, (start + stop) / 2, spell.party, color=colour("paper"), fontweight="bold", **CENTRED)
-    for spell in spells:
-        _state(ax, spell, places.left[2], places.strip)
+    for alignment_spell in spells:
+        _state(ax, alignment_spell, places.left[2], places.strip)
     for month in talks:
         start, stop = (ordinal(day) for day in registers.span(month))
         say(ax, [(places.left[3] + 4.5, (start + stop) / 2, long_date(month), "in talks with the TTP", "Federal level")])

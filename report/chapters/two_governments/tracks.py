@@ -125,12 +125,14 @@ def _track(ax, rows: Sequence[positions.Position], places: Places) -> None:
     for side in positions.SIDES:
         for kind in positions.KINDS:
             for small in (False, True):
-                some = [p for p in rows if p.code is not None and (p.side, p.kind, p.is_weak) == (side, kind, small)]
-                if some:
-                    _mark(ax, [_x(middle(p.date)) for p in some], [p.code + OFFSET[side] for p in some], side, kind, small)
+                some = [p for p in rows if (p.side, p.kind, p.is_weak) == (side, kind, small)]
+                spots = [(_x(middle(p.date)), p.code + OFFSET[side]) for p in some if p.code is not None]
+                if spots:
+                    xs, ys = zip(*spots)
+                    _mark(ax, xs, ys, side, kind, small)
     for p in rows:
-        if None not in (p.code_a, p.code_b):
-            _spread(ax, p, _x(middle(p.date)), OFFSET[p.side])
+        if p.code_a is not None and p.code_b is not None:
+            _spread(ax, p, p.code_a, p.code_b)
     years = [*places.early, *range(2021, 2027)]
     ax.set(xlim=(0, 1), ylim=(-2.75, 2.5), yticks=[])
     ax.set_xticks([_x(ordinal(f"{year}-01-01")) for year in years], [str(year) for year in years])
@@ -148,15 +150,16 @@ def _x(day: float) -> float:
     return SHARE_BEFORE + (1 - SHARE_BEFORE) * (day - knee) / (end - knee)
 
 
-def _spread(ax, p: positions.Position, x: float, offset: float) -> None:
+def _spread(ax, p: positions.Position, first: int, second: int) -> None:
     """What a mark does not show: both codings where they differ, the year where no more is known; and the words."""
-    low, high, hue = p.code_a + offset, p.code_b + offset, colour(HUE[p.side])
+    x, hue = _x(middle(p.date)), colour(HUE[p.side])
+    low, high = first + OFFSET[p.side], second + OFFSET[p.side]
     if p.differs:
         ax.vlines(x, low, high, color=hue, linewidth=1.4, linestyle=(0, (2, 1)))
     elif len(p.date) == 4:
         ax.hlines(low, _x(ordinal(f"{p.date}-01-01")), _x(ordinal(f"{p.date}-12-31")), color=hue, linewidth=0.8, zorder=2)
     issue = positions.issues()[p.issue]
-    points = [f"{_signed(code)}: {issue.scale[code]}" for code in dict.fromkeys((p.code_a, p.code_b))]
+    points = [f"{_signed(code)}: {issue.scale[code]}" for code in dict.fromkeys((first, second))]
     say(ax, [(x, (low + high) / 2, f"{SIDES[p.side]}, {p.kind} · {named(p)}", " or ".join(points))], title=issue.title)
 
 

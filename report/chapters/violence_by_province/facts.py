@@ -9,17 +9,17 @@ from __future__ import annotations
 import functools
 
 from report.chapters.any_facts import period_of, places_of
+from report.chapters.violence_by_province import measures as maps
 from report.errors import ReportError
 from report.prose.names import fact, truth
+from report.record import boundaries, measures, provinces
+from report.record import event_tables as evidence
 from report.words import listed, long_date, number, percent
 
 # --- Shares as bounds -----------------------------------------------------------------------
 
 
 def _share_bounds(source: str, measure: str, places: str, when: str) -> tuple[float, float]:
-    from report.record import event_tables as evidence
-    from report.record import measures, provinces
-
     span = period_of(source, when)
     part, every, unplaced = (measures.total(source, measure, span, codes) for codes in (places_of(places), None, [provinces.UNPLACED]))
     return evidence.bounds(part, every, unplaced)
@@ -49,16 +49,12 @@ def majority_open(source: str, measure: str, places: str, when: str) -> tuple[bo
 @truth
 def widest_gap_is(year: str) -> tuple[bool, str]:
     """The year has the largest share of deaths without a province since 2007."""
-    from report.record import measures
-
     every = measures.by_year("ucdp-ged", by=()).set_index("year")["deaths_best"]
     share = (_unplaced() / every).loc[2007:]
     return bool(share.idxmax() == int(year)), f"{share.idxmax()}: {share.max():.1%}"
 
 
 def _unplaced():
-    from report.record import measures, provinces
-
     frame = measures.by_year("ucdp-ged")
     return frame[frame["province"] == provinces.UNPLACED].set_index("year")["deaths_best"]
 
@@ -69,8 +65,6 @@ def _unplaced():
 @functools.cache
 def _located(source: str, places: str, when: str, most: int) -> float:
     """Share of events with a where_prec up to `most`, militancy; unplaced events count for the country."""
-    from report.record import event_tables as evidence
-
     frame = evidence.rows("precision", source, years=period_of(source, when).years, scope="militancy")
     codes = places_of(places)
     if codes is not None:
@@ -88,8 +82,6 @@ def located(source: str, places: str, when: str, most: str) -> str:
 @fact
 def located_nowhere(year: str) -> str:
     """Deaths of a year that UCDP locates only to the country (where_prec 6), militancy."""
-    from report.record import event_tables as evidence
-
     frame = evidence.rows("precision", "ucdp-ged", years=[int(year)], scope="militancy")
     return number(frame.loc[frame["where_prec"] == 6, "deaths_best"].sum())
 
@@ -106,8 +98,6 @@ def located_better(first: str, second: str) -> tuple[bool, str]:
 
 def _districts(places: str, when: str):
     """Districts by deaths in UCDP's yearly record (militancy), most first."""
-    from report.record import event_tables as evidence
-
     frame = evidence.rows("districts", "ucdp-ged", years=period_of("ucdp-ged", when).years, scope="militancy")
     codes = places_of(places)
     if codes is not None:
@@ -153,8 +143,6 @@ def without_district(when: str) -> str:
 @truth
 def leading_districts_merged(count: str) -> tuple[bool, str]:
     """The districts with most deaths in the whole record are all of the former tribal areas."""
-    from report.record import provinces
-
     rows, _ = _districts("country", "all")
     top = rows.head(int(count))["district"]
     return bool((provinces.is_merged_district(top) == "true").all()), ", ".join(top)
@@ -169,8 +157,6 @@ def outliers(source: str, province: str):
     twelve after: excess, rate, deaths; most first. Months covered in part are left out."""
     import numpy as np
     import pandas as pd
-
-    from report.record import measures
 
     frame = measures.by_month(source)
     frame = frame[(frame["province"] == province) & ~frame["partial"]].set_index("month")
@@ -196,8 +182,6 @@ def outlier_share(source: str, province: str, month: str) -> str:
 
 
 def _outlier_share(source: str, province: str, month: str) -> float:
-    from report.record import measures
-
     year = measures.period(source, month[:4])
     return float(outliers(source, province).loc[month, "deaths"] / measures.total(source, "deaths", year, [province]))
 
@@ -215,14 +199,10 @@ def stands_out(source: str, province: str, months: str) -> tuple[bool, str]:
 
 @functools.cache
 def _rates(source: str, when: str):
-    from report.chapters.violence_by_province import measures as maps
-
     return maps.period_rates(source, when).set_index("feature")["rate"]
 
 
 def _feature(unit: str) -> str:
-    from report.record import boundaries
-
     return {"merged": boundaries.MERGED, "settled": boundaries.SETTLED}.get(unit, unit)
 
 
@@ -250,9 +230,6 @@ def period_rate_exceeds(source: str, first: str, second: str, when: str) -> tupl
 
 
 def _border(unit: str, period: str, band: str):
-    from report.record import event_tables as evidence
-    from report.record import provinces
-
     province, part = {"merged": (provinces.KP, "true"), "settled": (provinces.KP, "false")}.get(unit, (unit, ""))
     frame = evidence.rows("border", "ucdp-ged", province=province, scope="militancy", period=period)
     frame = frame[(frame["former_fata"] == part) & (frame["band_km"] == int(band))]
@@ -283,8 +260,6 @@ def border_placeable(units: str, period: str) -> str:
 @fact
 def months_that_stand_out_since(source: str, province: str, count: str) -> str:
     """As months-that-stand-out, among the months since August 2021 alone."""
-    from report.record import measures
-
     found = outliers(source, province)
     top = found[found.index >= measures.KABUL].head(int(count)).sort_index()
     return listed([f"{long_date(month)} ({number(row['deaths'])})" for month, row in top.iterrows()])

@@ -6,15 +6,15 @@ years.
 
 from __future__ import annotations
 
+from report import tables
 from report.chapters.any_facts import period_of, places_of
 from report.errors import ReportError
 from report.prose.names import fact, truth
+from report.record import event_tables as evidence
 from report.words import number, percent
 
 
 def _rows(places: str = "country", when: str = "all", scope: str = "militancy", source: str = "ucdp-ged", **keep):
-    from report.record import event_tables as evidence
-
     years = period_of(source, when).years if source == "ucdp-ged" else None
     if scope != "all":
         keep["scope"] = scope
@@ -157,8 +157,6 @@ def kind_larger(kind: str, first: str, second: str, scope: str) -> tuple[bool, s
 
 
 def _civilians(places: str, when: str, scope: str):
-    from report.record import event_tables as evidence
-
     return evidence.civilians(_rows(places, when, scope)).iloc[0]
 
 
@@ -193,8 +191,6 @@ def civilians_bounds_overlap(first: str, second: str, when: str, scope: str) -> 
 @truth
 def widest_civilian_years(years: str) -> tuple[bool, str]:
     """The years (joined by +) have the widest ranges since 2007, militancy."""
-    from report.record import event_tables as evidence
-
     frame = evidence.civilians(_rows(), ["year"]).set_index("year").loc[2007:]
     width = (frame["high"] - frame["low"]).sort_values(ascending=False)
     wanted = {int(year) for year in years.split("+")}
@@ -204,8 +200,6 @@ def widest_civilian_years(years: str) -> tuple[bool, str]:
 @truth
 def civilian_ranges_within(first: str, points: str) -> tuple[bool, str]:
     """From a year on each year's range is narrower than so many percentage points, militancy."""
-    from report.record import event_tables as evidence
-
     frame = evidence.civilians(_rows(), ["year"]).set_index("year").loc[int(first) :]
     width = (frame["high"] - frame["low"]) * 100
     return bool(width.max() < float(points)), f"widest in {width.idxmax()}: {width.max():.1f} points"
@@ -258,8 +252,6 @@ def no_event_of(scope: str) -> tuple[bool, str]:
 
 
 def _theatre(theatre: str):
-    from report import tables
-
     frame = tables.read("candidate_2025")
     if theatre == "all":
         return frame
@@ -321,8 +313,6 @@ def theatre_inside(theatre: str) -> str:
     government: Pakistan's state-based dyads but those with separatist groups and IS (UCDP's conflict
     "Pakistan: Government"), in KP. balochistan: those with separatist groups, in Balochistan.
     """
-    from report import tables
-
     own = tables.read("actors").query("dyad.str.startswith('Government of Pakistan - ')")["dyad_id"]
     frame = _rows(when="2015..2021", scope="all", violence="state-based")
     frame = frame[frame["dyad_id"].isin(own)]
