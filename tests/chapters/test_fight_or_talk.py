@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 
 from report import registers, tables
-from report.chapters.fight_or_talk import facts as talk_facts
 from report.chapters.fight_or_talk import figures as talks
 from report.chapters.fight_or_talk import measures
 from report.errors import ReportError
@@ -270,10 +269,3 @@ def test_the_record_never_joins_its_sources():
     assert {"UCDP, merged", "UCDP, settled", "ACLED, KP, per 30 days"} <= set(table.columns)
     assert table.loc[table["Month"] > "2021-12", "UCDP, merged"].isna().all()
     assert table.loc[table["Month"] < "2010-01", "ACLED, KP, per 30 days"].isna().all()
-
-
-def test_all_named_facts_and_truths_are_used_on_a_page():
-    prose = "".join(p.read_text(encoding="utf-8") for p in (DATA.parent / "chapters").glob("*.md"))
-    own = [n for table in (facts.FACTS, facts.TRUTHS) for n, f in table.items() if f.__wrapped__.__module__ == talk_facts.__name__]
-    unused = {n for n in own if not re.search(rf"[`]{n}[ `|]", prose)}
-    assert not unused

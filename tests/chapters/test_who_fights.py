@@ -7,10 +7,12 @@ import pytest
 from recount.tables import column, only
 
 from report.chapters.who_fights import figures as actors
+from report.chapters.who_fights import measures
 from report.errors import ReportError
 from report.estimates.inference import shares
 from report.figures.chart import WIDE
 from report.prose import names as facts
+from report.record.panel import SCOPES
 
 CHARTS = [
     actors.deaths_by_scope, actors.actors_over_time, actors.largest_dyads, actors.kinds_by_province,
@@ -33,15 +35,15 @@ def test_the_us_led_conflict_is_never_labelled_as_strikes(function):
 
 
 def test_the_us_led_conflict_has_a_name_of_its_own_wherever_it_is_drawn():
-    assert actors.actor_name("al-Qaida", "us-led") == actors.SCOPES["us-led"] != "al-Qaida"
-    assert actors.actor_name("al-Qaida", "militancy") == "al-Qaida"
-    assert actors.SCOPES["us-led"] in actors.actors_over_time().table["Actor"].tolist()
+    assert measures.actor_name("al-Qaida", "us-led") == SCOPES["us-led"] != "al-Qaida"
+    assert measures.actor_name("al-Qaida", "militancy") == "al-Qaida"
+    assert SCOPES["us-led"] in actors.actors_over_time().table["Actor"].tolist()
     table = actors.largest_dyads().table.set_index("Dyad")
     assert table.loc[US_LED, "Scope"] == "US-led, over al-Qaida"
 
 
 def test_every_scope_that_the_table_of_actors_has_is_named():
-    assert set(actors.SCOPES) == set(column("SELECT scope FROM actors"))
+    assert set(SCOPES) == set(column("SELECT scope FROM actors"))
 
 
 def test_the_thin_years_are_marked_in_every_panel():
@@ -77,7 +79,7 @@ def test_a_theatre_is_never_a_province():
 
 
 def test_the_ranges_of_civilians_are_those_of_inference():
-    frame = actors._victims(scope="militancy", province="PK-BA")
+    frame = measures.victims(scope="militancy", province="PK-BA")
     bounds = shares.share_bounds(*(float(frame[c].sum()) for c in ("deaths_civilians", "deaths_best", "deaths_unknown")))
     assert facts.value("civilian-range PK-BA all militancy") == f"{bounds.low:.0%} to {bounds.high:.0%}"
 
