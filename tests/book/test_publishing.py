@@ -138,7 +138,7 @@ def test_each_group_of_dependencies_is_locked_at_versions_that_fit(group):
 
 
 def test_the_project_is_usable_as_a_library_from_any_folder(tmp_path):
-    code = "from report import measures; print(len(measures.by_month('acled')))"
+    code = "from report.record import measures; print(len(measures.by_month('acled')))"
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8")
     assert run.returncode == 0 and int(run.stdout) > 0, run.stderr
 
@@ -156,7 +156,7 @@ def test_a_chapter_opened_as_a_notebook_runs_and_shows_its_charts_with_their_tab
     notebook = jupytext.reads(text("chapters/who-fights.md"), fmt="md:myst")
     done = nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": ROOT / "chapters"}}).execute()
     shown = [output["data"]["text/html"] for cell in done.cells for output in cell.get("outputs", [])]
-    assert len(shown) == len(re.findall(r"^actors\.\w+\(.*\)$", text("chapters/who-fights.md"), re.M)) > 0
+    assert len(shown) == len(re.findall(r"^figures\.\w+\(.*\)$", text("chapters/who-fights.md"), re.M)) > 0
     assert all("<svg" in one and "<table" in one for one in shown)
 
 
