@@ -73,7 +73,7 @@ def say(ax, marks: Iterable[tuple], title: str | None = None, along: str = "both
 
 
 def say_values(
-    ax, places: Sequence, values: Sequence, column: str, *, along="x", ends=None, ranges=None, where=None, label="", sign="", title=None
+    ax, places: Iterable, values: Iterable, column: str, *, along="x", ends=None, ranges=None, where=None, label="", sign="", title=None
 ) -> None:
     """Says values that follow each other on the axis `along`, leaving out those that are missing.
 
@@ -134,8 +134,8 @@ def _said(ax, table: pd.DataFrame, high: float) -> list[Series]:
         rows.append((mark.label, _pixel(ax, spot, high), where, text))
     if ax.said_along != "both":
         rows.sort(key=lambda row: row[1][down])
-    for label, *row in rows:
-        found[label].add(*row)
+    for label, pixel, where, text in rows:
+        found[label].add(pixel, where, text)
     return list(found.values())
 
 

@@ -150,7 +150,8 @@ def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
                 words = _without(exempt, words)
             for match in pattern.finditer(words):
                 start = max(words.rfind(mark, 0, match.start()) for mark in (". ", ".\n", "۔ ", "۔\n")) + 1
-                end = END.search(words, match.end()).end()
+                ended = END.search(words, match.end())
+                end = ended.end() if ended else len(words)
                 sentence = " ".join(source[start:end].split())
                 found.append(Finding(path, line + words.count("\n", 0, match.start()), match[0], sentence[:160], rule))
     return found

@@ -115,12 +115,13 @@ def read(text: str) -> Page:
 
 def _walk(text: str, first: int, environment: dict, page: Page) -> None:
     for token in tokens(text, environment):
+        line = first + (token.map or [0])[0]
         if token.type == "front_matter":
             page.front = token.content
         elif token.type == "inline":
-            page.blocks.append(list(_pieces(token.children, first + token.map[0])))
+            page.blocks.append(list(_pieces(token.children, line)))
         elif token.type in ("fence", "colon_fence"):
-            directive = _directive(token, first + token.map[0])
+            directive = _directive(token, line)
             page.directives.append(directive)
             if directive.name in PROSE:
                 if directive.name != "container":  # whose argument is a class
@@ -131,7 +132,7 @@ def _walk(text: str, first: int, environment: dict, page: Page) -> None:
 
 def _directive(token, line: int) -> Directive:
     name, _, argument = token.info.strip().partition(" ")
-    head = re.match(r"(?:[ ]*:\w[\w-]*:.*\n)*", token.content)[0]
+    head = "".join(re.findall(r"\A(?:[ ]*:\w[\w-]*:.*\n)*", token.content))
     options = dict(re.findall(r"^[ ]*:([\w-]+):[ ]*(.*?)[ ]*$", head, re.M))
     return Directive(name.strip("{}"), argument.strip(), options, token.content[len(head) :], line)
 
