@@ -20,6 +20,7 @@ from myst_parser.parsers.mdit import create_md_parser
 SCHEME = "holds"
 PROSE = {"admonition", "captioned", "container", "dropdown", "glossary", "important", "note", "tip"}
 """Directives whose body is running text."""
+OPTION = re.compile(r"\s*:(\w[\w-]*):[ ]*(.*?)[ ]*$")
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,13 @@ def read(text: str) -> Page:
 
 def _walk(text: str, first: int, environment: dict, page: Page) -> None:
     for token in tokens(text, environment):
+        line = first + (token.map or [0])[0]
         if token.type == "front_matter":
             page.front = token.content
         elif token.type == "inline":
-            page.blocks.append(list(_pieces(token.children, first + token.map[0])))
+            page.blocks.append(list(_pieces(token.children, line)))
         elif token.type in ("fence", "colon_fence"):
-            directive = _directive(token, first + token.map[0])
+            directive = _directive(token, line)
             page.directives.append(directive)
             if directive.name in PROSE:
                 if directive.name != "container":  # whose argument is a class
@@ -131,9 +133,11 @@ def _walk(text: str, first: int, environment: dict, page: Page) -> None:
 
 def _directive(token, line: int) -> Directive:
     name, _, argument = token.info.strip().partition(" ")
-    head = re.match(r"(?:[ ]*:\w[\w-]*:.*\n)*", token.content)[0]
-    options = dict(re.findall(r"^[ ]*:([\w-]+):[ ]*(.*?)[ ]*$", head, re.M))
-    return Directive(name.strip("{}"), argument.strip(), options, token.content[len(head) :], line)
+    lines = token.content.splitlines(keepends=True)
+    options: dict[str, str] = {}
+    while len(options) < len(lines) and (match := OPTION.match(lines[len(options)])):
+        options[match[1]] = match[2]
+    return Directive(name.strip("{}"), argument.strip(), options, "".join(lines[len(options) :]), line)
 
 
 def _pieces(children, line: int) -> Iterator[Piece]:
