@@ -50,7 +50,7 @@ def cells(grid: Mapping[str, Sequence], not_crossed: Sequence[Mapping] = ()) -> 
     """Every combination of a grid's values, less those that `not_crossed` describes."""
     names = list(grid)
     found = [dict(zip(names, values, strict=True)) for values in itertools.product(*grid.values())]
-    return [cell for cell in found if not any(one.items() <= cell.items() for one in not_crossed)]
+    return [cell for cell in found if not any(left_out.items() <= cell.items() for left_out in not_crossed)]
 
 
 def comparison(text: str) -> tuple[str, str, str] | None:

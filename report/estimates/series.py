@@ -61,7 +61,7 @@ def counts_by_month(source: str, province: str, outcome: str, violence: str, out
 def outlier_months(*places: str) -> list[str]:
     """The months that the specification names as made by one event, for these provinces together."""
     rules = specification.load()["outlier_months"]
-    return sorted({one["month"] for one in rules if one["province"] in (*places, "all")})
+    return sorted({rule["month"] for rule in rules if rule["province"] in (*places, "all")})
 
 
 def between(frame: pd.DataFrame, first: str, last: str) -> pd.DataFrame | None:
@@ -79,7 +79,7 @@ def breaks(source: str, outcome: str) -> list[str]:
 
 def crossed(source, outcome, first, last) -> bool:
     """Whether a break of the record lies after the first and not after the last of these months."""
-    return any(first < one <= last for one in breaks(source, outcome))
+    return any(first < month <= last for month in breaks(source, outcome))
 
 
 def distance(a: str, b: str) -> int:

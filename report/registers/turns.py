@@ -98,12 +98,12 @@ def marks() -> tuple[Mark, ...]:
 def spells(level: str) -> list[Spell]:
     """Who led the government of a level (federal, PK-KP), one spell per leading party in a row."""
     found: list[Spell] = []
-    for one in registers.governments():
-        if one.level != level:
+    for government in registers.governments():
+        if government.level != level:
             continue
-        party = "" if one.is_caretaker else one.leading_party
-        start = datetime.date.fromisoformat(one.start)
-        end = datetime.date.fromisoformat(one.end) if one.end else None
+        party = "" if government.is_caretaker else government.leading_party
+        start = datetime.date.fromisoformat(government.start)
+        end = datetime.date.fromisoformat(government.end) if government.end else None
         if found and found[-1].party == party:
             found[-1] = Spell(level, party, found[-1].start, end)
         else:
@@ -157,9 +157,9 @@ def months_of_talks(events: pd.DataFrame, cell: dict, start: datetime.date, end:
     precise = {"day"} if cell["precision"] == "day" else {"day", "month"}
     kept = events[ttp & government & events["kind"].isin(kinds) & events["date_precision"].isin(precise) & (events["confidence"] == "read")]
     found = set()
-    for one in kept.itertuples():
-        a = one.date[:10] if len(one.date) == 10 else f"{one.date}-01"
-        b = one.end or one.date
+    for event in kept.itertuples():
+        a = event.date[:10] if len(event.date) == 10 else f"{event.date}-01"
+        b = event.end or event.date
         b = b if len(b) == 10 else str(pd.Period(b, "M").end_time.date())
         a, b = max(a, str(start)), min(b, str(end))
         if a <= b:

@@ -10,6 +10,7 @@ import pytest
 from report import registers, tables
 from report.errors import ReportError
 from report.estimates import results, verdicts
+from report.prose import syntax
 
 SUMMARY = "../research/report-summary.txt"
 DOCUMENTARY = {"documented", "documented with exceptions"}
@@ -84,7 +85,7 @@ def test_evidence_resolves_and_no_answer_rests_on_relays_alone(claim):
 
 
 def test_a_reason_is_two_sentences_and_names_what_would_change_it(claim):
-    plain = re.sub(r"\{truth\}`[^|`]*\|([^`]*)`", r"\1", claim.reason)
+    plain = "".join(piece.text for piece in syntax.read(claim.reason).pieces())
     assert 2 <= len(sentences_of(plain)) <= 3, plain
     assert claim.would_change
 

@@ -56,11 +56,11 @@ def change_points(
         raise ValueError(f"{kept.sum()} months are too few for levels of at least {min_months}.")
     rates = np.log((y[kept] + 0.5) / d[kept] * RATE_DAYS)
     index = index[kept]
-    one, two = (qn_scale(rates[lag:] - rates[:-lag]) ** 2 for lag in (1, 2))
-    if one <= 0:
+    first, second = (qn_scale(rates[lag:] - rates[:-lag]) ** 2 for lag in (1, 2))
+    if first <= 0:
         raise ValueError("The series hardly varies: no noise to measure a change against.")
-    r = float(np.clip(two / one - 1, 0.0, 0.9))
-    noise = one / (2 * (1 - r))
+    r = float(np.clip(second / first - 1, 0.0, 0.9))
+    noise = first / (2 * (1 - r))
     unit = 2 * noise * (1 + r) / (1 - r) * math.log(len(rates))
     search = ruptures.KernelCPD(kernel="linear", min_size=min_months).fit(rates[:, None])
     found = []
