@@ -430,6 +430,17 @@ def _span(inside: pd.DataFrame) -> str:
 # --- Returns --------------------------------------------------------------------------------
 
 
+SHORT = {
+    "six-point-agreement-2021": "Six points, as the TTP reports",
+    "nsc-operation-2023": "National Security Committee",
+    "north-waziristan-returns-2019": "An official, unnamed",
+    "officials-eight-thousand-2025": "Officials, unnamed",
+    "un-monitors-2022-02-wish-to-resettle": "UN monitors",
+    "bajwa-2025-03-06-five-thousand": "Gen Bajwa, as told by M. Malick",
+}
+"""Names of those whose own are too long for a row of the list of returns."""
+
+
 @chart
 def numbers_of_returns() -> Chart:
     """Who gives which number of returning militants, who none, who denies: statement by statement."""
@@ -457,11 +468,7 @@ def numbers_of_returns() -> Chart:
         for i, s in enumerate(said):
             y = top + sum(rows[:i])
             ax.plot([0, layout.width], [y, y], color=colour("grid"), linewidth=0.8)
-            who = (
-                s.who
-                if s.statement in _quoted()
-                else {"agreed": "Six points, as the TTP reports"}.get(s.status, "National Security Committee")
-            )
+            who = SHORT.get(s.statement, s.who)
             ax.text(0, y + 11, who, fontsize=11, fontweight="bold", va="center", color=colour("ink"))
             date = long_date(s.date)
             place = f"{date} · {s.side}"
@@ -503,9 +510,9 @@ def numbers_of_returns() -> Chart:
     return Chart(
         name="numbers-of-returns",
         finding=(
-            f"{len(valued)} figures are on record, and none of them counts people who were resettled"
+            f"{len(valued)} figures are in this book's register, and none of them counts people who were resettled"
             if not done
-            else f"{len(done)} of {len(valued)} figures on record count people who were resettled"
+            else f"{len(done)} of {len(valued)} figures in this book's register count people who were resettled"
         ),
         caption=(
             "What is said about the return and resettlement of militants, by date, with the number where one is given (bars on one "
@@ -513,7 +520,7 @@ def numbers_of_returns() -> Chart:
         ),
         alt=(
             f"A list of {len(said)} statements. {len(valued)} give a figure, from {number(min(s.low for s in valued if s.low is not None))} to {number(most)}, for "
-            f"plans, wishes or a release of prisoners; {len(bare)} say that returns or resettlement happened, {len(worded)} of them with the word "
+            f"plans, wishes, a release of prisoners, returns of their own or militants present; {len(bare)} say that returns or resettlement happened, {len(worded)} of them with the word "
             f"thousands; {len(denials)} deny it or a part in it."
         ),
         table=table,
@@ -521,10 +528,6 @@ def numbers_of_returns() -> Chart:
         method="method-returns",
         draw=draw,
     )
-
-
-def _quoted() -> set[str]:
-    return {q.quotation for q in registers.quotations()}
 
 
 # --- Ceasefires -----------------------------------------------------------------------------
