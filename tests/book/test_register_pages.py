@@ -285,7 +285,7 @@ def test_an_entry_says_how_it_is_known(book):
         assert long_date(e.date) in text and e.outlet in text
         shown = entry.select_one(".confidence")
         assert (shown.text if shown else "read") == e.confidence
-        assert ("not read" in text.lower()) == (e.confidence == "cited")
+        assert ("Not read:" in entry.select_one(".entry-meta").text) == (e.confidence == "cited")
         assert entry.find("time")["datetime"] == e.date
         assert any(a["href"] == e.url for a in entry.find_all("a"))
     said = bs4.BeautifulSoup(book["quotations"], "html.parser")
@@ -312,7 +312,6 @@ def test_a_page_read_in_another_way_is_told():
 def test_every_search_stands_on_its_page_with_what_was_taken(book):
     page = bs4.BeautifulSoup(book["data-and-methods"], "html.parser")
     made = rows("searches")
-    assert [d.summary.text for d in page.select("details.entry")] != []
     for row in made:
         entry = page.find(id=row["search_id"])
         text = " ".join(entry.text.split())
