@@ -167,7 +167,7 @@ def quoted_alike(first: str, second: str, factor: str) -> tuple[bool, str]:
 @functools.cache
 def _months() -> dict[str, int]:
     found = dict.fromkeys(alignment.STATES, 0)
-    for one in alignment.spells(GOVERNMENTS_FROM, registers.events()[-1].date[:7]):
+    for one in alignment.spells(GOVERNMENTS_FROM, alignment.last_read()):
         found[one.state] += one.months
     return found
 

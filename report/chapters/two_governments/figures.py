@@ -66,7 +66,7 @@ TURNS = {
 @chart
 def who_governed_when() -> Chart:
     """Heads of government at both levels by leading party, caretakers apart, with turns of policy."""
-    last = registers.events()[-1].date[:7]
+    last = alignment.last_read()
     heads = [g for g in registers.governments() if not g.end or g.end >= FIRST]
     spells = alignment.spells(FIRST, last)
     months = {state: sum(s.months for s in spells if s.state == state) for state in alignment.STATES}
@@ -362,7 +362,7 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
         finding=finding,
         caption=(
             "Each mark is one dated statement, decision or act of one side on one issue, at the point of that issue's own five-point scale on "
-            "which two independent codings agree. Up and down are directions, not better and worse, and scales of different issues can't be "
+            "which two codings by the same hands agree. Up and down are directions, not better and worse, and scales of different issues can't be "
             f"compared. {shown} positions are drawn as marks; {apart} on whose point the codings differ are dotted lines between the two; "
             f"{left} that at least one coding found not codable are in the table alone. Years up to 2020 are drawn narrower than later ones."
         ),
@@ -389,14 +389,13 @@ def positions_on_force() -> Chart:
         k: _count("talks", s, sign, "2023")
         for k, s, sign in (("against", FEDERAL, -1), ("for", FEDERAL, 1), ("kp for", PROVINCIAL, 1), ("kp against", PROVINCIAL, -1))
     }
-    parted = not counts["for"] and not counts["kp against"]
+    coded = [sum(p.code is not None for p in positions.select(s, "talks", "2023")) for s in (FEDERAL, PROVINCIAL)]
     before = _count("talks", "federal-cabinet", 1, "2021") - _count("talks", "federal-cabinet", 1, "2023")
     return _tracks(
         "positions-on-force",
         ["talks", "operations", "resettlement", "law-and-police", "strikes PK-KP"],
-        "Since 2023 all coded federal positions are against talks, all of KP and PTI for them"
-        if parted
-        else "On talks with the TTP positions of both governments have pointed both ways since 2023",
+        f"On talks since 2023 the federal side is against in {counts['against']} of {coded[0]} coded positions, "
+        f"KP and PTI for them in {counts['kp for']} of {coded[1]}",
         f"Five tracks of dated marks. On talks since 2023 the federal cabinet and the military have {counts['against']} positions against and "
         f"{counts['for']} for; the KP government and the PTI {counts['kp against']} against and {counts['kp for']} for. In 2021 and 2022 the "
         f"federal cabinet has {before} for talks. On operations the KP government and the PTI have "
