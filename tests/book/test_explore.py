@@ -80,7 +80,7 @@ def test_what_the_book_holds_of_acled_is_no_finer_here():
 
 
 def test_the_script_depends_on_the_tables_alone():
-    code = "import hashlib; from report import explore; print(hashlib.sha256(explore.script().encode()).hexdigest())"
+    code = "import hashlib; from report.book import explore; print(hashlib.sha256(explore.script().encode()).hexdigest())"
     sums = {
         subprocess.run(
             [sys.executable, "-c", code], cwd=paths.ROOT, env=os.environ | settings, capture_output=True, text=True, check=True
