@@ -134,7 +134,10 @@ def test_the_tables_can_be_asked_outside_of_the_tests(tmp_path):
         (" ", r"There is no fact named ''"),
         ("no-such-thing", r"There is no fact named 'no-such-thing'\. Add a function to a facts\.py of report/chapters/\."),
         ("rose acled deaths PK-KP all all", r"There is no fact named 'rose'"),
-        ("total acled deaths PK-KP", r"'total acled deaths PK-KP' cannot be computed .*missing.*'when'.*report\.chapters\.any_facts\.total"),
+        (
+            "total acled deaths PK-KP",
+            r"'total acled deaths PK-KP' cannot be computed .*missing.*'when'.*report\.chapters\.any_facts\.total",
+        ),
         ("total acled deaths PK-KP 2024 2025", r"cannot be computed \(TypeError: .*takes 4 positional arguments but 5 were given"),
         ("total acled death PK-KP 2024", r"'death' is not a measure\. There are events, deaths"),
         ("total acled deaths PK-XX 2024", r"PK-XX is not a province's code"),
