@@ -227,7 +227,8 @@ SELECT NOT max(name LIKE 'opposed%' AND rate IN (least, most)) FROM spell_rates 
 FALSE = {
     "positions-agree-well 0.99": r"points all 0\.\d\d",
     "positions-all kp-government talks against": r"kp-government 2",
-    "positions-all pti talks for 2023 2023-12-31": "imran-2023-03-talks-first 1",  # relayed alone
+    "positions-all pti talks for 2023 2023-12-31": "imran-2023-03-talks-first 1",  # paraphrased alone
+    "positions-all pti talks for 2025 2025-12-31": "imran-2025-09-11-negotiations 2",  # relayed alone
     "positions-both-ways kp-government+pti talks 2023": r"\d for, 0 against",
     "positions-joint pcns-approves-talks-2022 talks": r"federal-cabinet \d",
     "positions-turned federal-cabinet talks sanaullah-2023-01-05-no-talks asif-2025-10-20-never-negotiate": r"no-talks -2, .* -2",
