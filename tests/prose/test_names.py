@@ -30,7 +30,9 @@ COUNTED = {kind: recount.every(kind) for kind in TABLES}
 FALSE = recount.every("FALSE")
 
 
-NAMED = {kind: set().union(*(facts.named(text) for texts in USED.values() for text in texts)) & set(table) for kind, table in TABLES.items()}
+NAMED = {
+    kind: set().union(*(facts.named(text) for texts in USED.values() for text in texts)) & set(table) for kind, table in TABLES.items()
+}
 
 
 # --- Names ----------------------------------------------------------------------------------
@@ -147,12 +149,18 @@ def test_the_tables_can_be_asked_outside_of_the_tests(tmp_path):
         ("no-such-thing", r"There is no fact named 'no-such-thing'\. Add a function to a facts\.py of report/chapters/\."),
         ("ratios acled deaths PK-KP all all", r"There is no fact named 'ratios'\. Did you mean ratio\? All names: python -m report facts"),
         ("ranks-first acled deaths PK-KP all", r"There is no fact named 'ranks-first'"),
-        ("total acled deaths PK-KP", r"'total acled deaths PK-KP' cannot be computed .*missing.*'when'.*It takes: source measure places when"),
+        (
+            "total acled deaths PK-KP",
+            r"'total acled deaths PK-KP' cannot be computed .*missing.*'when'.*It takes: source measure places when",
+        ),
         ("total acled deaths PK-KP 2024 2025", r"cannot be computed \(too many positional arguments\)\. It takes: source measure"),
         ("total acled death PK-KP 2024", r"'death' is not a measure\. There are events, deaths"),
         ("total acled deaths PK-XX 2024", r"PK-XX is not a province's code"),
         ("total acled deaths PK-KPK 2024", r"PK-KPK is not a province's code. Did you mean PK-KP\?"),
-        ("share-range acled deaths PK-KP all bond=low", r"unexpected keyword argument 'bond'\)\. Did you mean bound\? It takes: .*\[bound=…\]"),
+        (
+            "share-range acled deaths PK-KP all bond=low",
+            r"unexpected keyword argument 'bond'\)\. Did you mean bound\? It takes: .*\[bound=…\]",
+        ),
         ("share-range acled deaths PK-KP all bound=lo", r"'lo' is none of low, high\. Did you mean low\?"),
         ("total acled deaths PK-KP, 2024", r"PK-KP, is not a province's code"),
         ("total gtd deaths PK-KP 2024", r"'gtd' is not a source\. There are acled"),
@@ -169,6 +177,13 @@ def test_a_fact_that_cannot_be_computed_says_what_is_wrong(text, message):
         facts.value(text)
 
 
-def test_an_unknown_truth_is_refused():
-    with pytest.raises(ReportError, match="There is no truth named 'total'"):
-        facts.holds("total acled deaths PK-KP 2024")
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("rank-first acled deaths PK-KP all", r"There is no truth named 'rank-first'\. Did you mean ranks-first\?"),
+        ("total acled deaths PK-KP 2024", r"is a fact\. A truth compares it, as in: total acled deaths PK-KP 2024 above 1"),
+    ],
+)
+def test_an_unknown_truth_is_refused(text, message):
+    with pytest.raises(ReportError, match=message):
+        facts.holds(text)

@@ -113,7 +113,9 @@ def holds(text: str) -> bool:
     for condition in text.split(" and "):
         choices = [condition.split()]
         if condition.startswith("each "):
-            parts = [[head + equals + part for part in tail.split("+")] for head, equals, tail in (w.rpartition("=") for w in choices[0][1:])]
+            parts = [
+                [head + equals + part for part in tail.split("+")] for head, equals, tail in (w.rpartition("=") for w in choices[0][1:])
+            ]
             choices = list(itertools.product(*parts))
         if not all(_holds(" ".join(words)) for words in choices):
             return False

@@ -31,7 +31,9 @@ PLACEBO = """SELECT sum(ratio >= (SELECT ratio FROM estimates_placebo WHERE prov
 
 CHANGES = """FROM estimates_changepoints WHERE outcome = 'deaths' AND violence = 'all' AND start = :start AND penalty > 0"""
 
-QUIETEST = """FROM twelve_months WHERE source = 'acled' AND province = :place AND month < '2021-08' AND mean IS NOT NULL ORDER BY mean LIMIT 1"""
+QUIETEST = (
+    """FROM twelve_months WHERE source = 'acled' AND province = :place AND month < '2021-08' AND mean IS NOT NULL ORDER BY mean LIMIT 1"""
+)
 
 ESTIMATES = f"""
 -- estimated statement part place bound=estimate *choice | {{:ratio}} times
