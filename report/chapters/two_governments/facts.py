@@ -232,7 +232,7 @@ def windows_share(source: str, place: str) -> Quantity:
 
 @fact
 def windows_further(source: str, place: str) -> Quantity:
-    """In how many windows the ratio of divided to aligned months is larger here than in the other of KP and Balochistan."""
+    """In how many windows the ratio of divided to aligned months is at least as large here as in the other of KP and Balochistan."""
     return Quantity(_further(_windows(source), place).sum())
 
 
