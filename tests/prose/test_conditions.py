@@ -79,7 +79,7 @@ def test_a_condition_holds_or_not_and_says_why(text, holds, because):
         ("share A above much", "which can't be compared in that way with 'much'"),
         ("shre A above 1", "There is no fact named 'shre'. Did you mean share?"),
         ("rank A", "There is no truth named 'rank'. Did you mean ranks?"),
-        ("share A bund=low above 1", "unexpected keyword argument 'bund'.*Did you mean bound?.*takes: place \\[bound=…\\]"),
+        ("share A bond=low above 1", "unexpected keyword argument 'bond'.*Did you mean bound?.*takes: place \\[bound=…\\]"),
         ("share A B above 1", "too many positional arguments.*takes: place"),
         ("", "There is no truth named ''"),
     ],
