@@ -14,7 +14,7 @@ from report.chapters.two_governments import measures as alignment
 from report.errors import ReportError, choose
 from report.paths import CHAPTERS
 from report.prose import syntax
-from report.prose.names import Quantity, fact, truth
+from report.prose.names import Quantity, fact, reads, truth
 from report.record.provinces import BALOCHISTAN, KP
 from report.registers import positions
 from report.words import long_date, number, percent, times
@@ -133,6 +133,7 @@ def _quoted(sides: str) -> tuple[int, int]:
 
 
 @fact
+@reads("two-governments")
 def quoted_here(what: str, sides: str) -> Quantity:
     """Quotations set in two-governments.md for these sides, or their words."""
     count, words = _quoted(sides)
@@ -140,6 +141,7 @@ def quoted_here(what: str, sides: str) -> Quantity:
 
 
 @truth
+@reads("two-governments")
 def quoted_alike(first: str, second: str, factor: str) -> tuple[bool, str]:
     """Both groups of sides are quoted there equally often, within one, and at lengths within a factor."""
     (n, words), (m, others) = _quoted(first), _quoted(second)
