@@ -7,6 +7,7 @@ from report.errors import ReportError
 from report.estimates import verdicts
 from report.prose.names import fact, truth
 from report.registers import ISSUES, KINDS, SIDES
+from report.registers.searches import searches
 from report.words import long_date
 
 
@@ -59,6 +60,27 @@ def register_first_year() -> str:
 def register_last_event() -> str:
     """Month and year of the last event."""
     return long_date(registers.events()[-1].date[:7])
+
+
+@fact
+def register_last_read(register: str = "chronology") -> str:
+    """Month and year of the last entry of the chronology whose page was read, or of the last statement of quotations."""
+    dates = {
+        "chronology": [e.date for e in registers.events() if e.confidence != "cited"],
+        "quotations": [q.date for q in registers.quotations()],
+    }
+    if register not in dates:
+        raise ReportError(f"{register!r} is no register with an end; there are {', '.join(dates)}.")
+    return long_date(max(dates[register])[:7])
+
+
+@fact
+def searches_made(purpose: str = "all") -> str:
+    """How many searches are listed: all, for a statement (S12), or for a rule of a register (A1)."""
+    found = [s for s in searches() if purpose in ("all", s.rule, *s.statements)]
+    if not found:
+        raise ReportError(f"data/searches.csv has no search for {purpose!r}. Name a statement, a rule, or all.")
+    return f"{len(found):,}"
 
 
 @fact

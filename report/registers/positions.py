@@ -205,6 +205,14 @@ def signs(rows: Iterable[Position]) -> set[int]:
     return {(p.code > 0) - (p.code < 0) for p in rows if p.code is not None}
 
 
+def occasions(rows: Iterable[Position]) -> int:
+    """How many days these rows speak of: renderings of a sentence count once, and what is not known to the day by itself."""
+    first: dict[str, str] = {}
+    for p in sorted(rows, key=lambda p: p.date):
+        first.setdefault(min(next((g for g in renderings() if p.id in g), {p.id})), p.date if len(p.date) == 10 else p.id)
+    return len(set(first.values()))
+
+
 def carried(rows: Iterable[Position]) -> bool:
     """Whether a finding may rest on these rows: one at least is neither relay nor paraphrase."""
     return any(p.code is not None and not p.is_weak for p in rows)

@@ -219,7 +219,7 @@ FALSE = {
     "none-apart matched": "'matched': 1",
     "most-overlap alone": "'alone': 3",
     "matched-below operation-koh-e-sufaid-2011 acled": "too few matched dates in acled: 16",
-    "no-count-of-returns planned": "5 figures, 2 of them planned",
+    "no-count-of-returns planned": r"15 figures, \d of them planned",
     "sequence-rose PK-BA": r"1\.\d+ \(0\.",
     "sequence-unclear PK-KP": r"\(1\.\d+ to 4",
     "sequence-beyond-control 2": r"\(1\.\d+ to",
@@ -279,14 +279,15 @@ def talks_by_month():
 STATUS = {
     "planned": "planned, not carried out", "wish": "wished to return", "pressed": "pressed to return", "denied": "denies it",
     "agreed": "release agreed, says the TTP", "proposed": "says that a general proposed it", "done": "says that it happened",
-    "part": "denies a part in it",
+    "part": "denies a part in it", "asked": "asks that they be brought back", "begun": "says that it was under way",
+    "owned": "owns the decision", "returned": "says that they came back", "present": "says how many are there",
 }  # fmt: skip
 WHO = {
     "federal-cabinet": "Federal cabinet", "military": "Military", "kp-government": "KP government", "pti": "PTI", "ttp": "TTP",
-    "other-parties": "Other parties", "kabul": "Kabul", "merged-districts": "Merged districts", "report": "The report",
+    "other-parties": "Other parties", "kabul": "Kabul", "merged-districts": "Merged districts", "united-nations": "United Nations", "report": "The report",
 }  # fmt: skip
 RETURNS = """SELECT returns.*, coalesce(quotations.date, chronology.date) AS date, coalesce(speaker, title) AS who,
-    "group", replace(replace(replace(actor, ';', ', '), '-', ' '), 'ttp', 'TTP') AS actors
+    "group", replace(replace(replace(replace(actor, 'unknown', 'unclaimed or disputed'), ';', ', '), '-', ' '), 'ttp', 'TTP') AS actors
 FROM returns LEFT JOIN quotations ON quotation = statement LEFT JOIN chronology ON chronology.event = statement ORDER BY date, statement"""
 
 

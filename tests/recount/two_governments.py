@@ -38,7 +38,7 @@ GROUP BY 1, 2, 3, 4;
 -- whether the federal level held talks in it.
 CREATE TABLE party_months AS WITH RECURSIVE
 days (day) AS (SELECT '2002-12-01' UNION ALL SELECT date(day, '+1 day') FROM days
-    WHERE day < (SELECT date(substr(max(date), 1, 7) || '-01', '+1 month', '-1 day') FROM chronology)),
+    WHERE day < (SELECT date(substr(max(date), 1, 7) || '-01', '+1 month', '-1 day') FROM chronology WHERE confidence <> 'cited')),
 heads AS MATERIALIZED (SELECT day, level, leading_party AS party, ';' || parties || ';' AS parties, caretaker, max("from") FROM days
     JOIN governments ON day >= "from" AND ("to" = '' OR day <= "to") WHERE level IN ('federal', 'PK-KP') GROUP BY day, level),
 relations AS (SELECT substr(day, 1, 7) AS month, CASE WHEN federal.caretaker OR kp.caretaker THEN 'caretaker'
@@ -124,6 +124,8 @@ parts AS (SELECT kappa, chance, weight - (of_a + of_b) * (1 - kappa) AS part, ka
     FROM weights JOIN agreement)"""
 ERROR = "1.959964 * sqrt((avg(part * part) - mean * mean) / count(*)) / (1 - chance)"
 
+CHOSEN = """FROM coded WHERE instr('+' || :sides || '+', '+' || side || '+') AND issue = :issue AND date BETWEEN :since AND :until"""
+
 FACTS = questions(f"""
 -- positions-total what=all | {{}}
 SELECT count(*) FROM positions WHERE :what IN ('all', issue) OR instr('+' || :what || '+', '+' || side || '+')
@@ -131,9 +133,14 @@ SELECT count(*) FROM positions WHERE :what IN ('all', issue) OR instr('+' || :wh
 SELECT count(DISTINCT issue) FROM positions
 -- positions-examples | {{}}
 SELECT count(*) FROM examples
+-- positions-count sides issue what since= until=9999 | {{}}
+SELECT CASE :what WHEN 'coded' THEN count(code) WHEN 'for' THEN sum(code > 0) WHEN 'against' THEN sum(code < 0)
+    WHEN 'occasions' THEN count(DISTINCT iif(length(first) = 10, first, item)) END
+FROM (SELECT code, coalesce(item, id) AS item, min(date) OVER (PARTITION BY coalesce(item, id)) AS first
+    {CHOSEN.replace("FROM coded", "FROM coded LEFT JOIN renderings USING (id)")} AND code IS NOT NULL)
 -- positions-uncoded | {{}}
 SELECT count(*) FROM quotations WHERE "group" IN (SELECT side FROM positions) AND issue <> 'report'
-AND quotation NOT IN (SELECT id FROM positions)
+AND issue IN (SELECT issue FROM positions) AND quotation NOT IN (SELECT id FROM positions)
 -- positions-kappa judged what=all | {{:.2f}}
 {KAPPA} SELECT kappa FROM agreement
 -- positions-kappa-interval judged what=all | {{:.2f}} to {{:.2f}}
@@ -194,8 +201,6 @@ def mostly_above(source, places, factor="1") -> bool:
     return all(2 * value("windows-above", source, place, factor) > value("windows-count", source) for place in places.split("+"))
 
 
-CHOSEN = """FROM coded WHERE instr('+' || :sides || '+', '+' || side || '+') AND issue = :issue AND date BETWEEN :since AND :until"""
-
 TRUTHS = {
     "positions-agree-well": lambda least: all(
         value("positions-kappa", on, what) >= float(least) for on in ("points", "codable") for what in ("all", "quotations")
@@ -229,7 +234,7 @@ FALSE = {
     "positions-all kp-government talks against": r"kp-government 2",
     "positions-all pti talks for 2023 2023-12-31": "imran-2023-03-talks-first 1",  # paraphrased alone
     "positions-all pti talks for 2025 2025-12-31": "imran-2025-09-11-negotiations 2",  # relayed alone
-    "positions-both-ways kp-government+pti talks 2023": r"\d for, 0 against",
+    "positions-both-ways kp-government+pti talks 2023": r"\d for, 1 against",
     "positions-joint pcns-approves-talks-2022 talks": r"federal-cabinet \d",
     "positions-turned federal-cabinet talks sanaullah-2023-01-05-no-talks asif-2025-10-20-never-negotiate": r"no-talks -2, .* -2",
     "quoted-alike federal-cabinet kp-government+pti 1.01": r"\d+ and \d+, \d+ and \d+ words",
@@ -303,7 +308,10 @@ def positions_on_force():
     alt = ["2023", *signs(*(f"{sides} talks {way} 2023 9999" for sides in (FEDERAL, PROVINCIAL) for way in "-+")), "2021", "2022"]
     alt += signs("federal-cabinet talks + 2021 2022-12-31")
     alt += signs(*(f"{sides} operations {way}" for sides in (PROVINCIAL, FEDERAL) for way in "-+"))
-    return Chart(tracks(ON_FORCE), ["2023"], alt, index=("Issue", "Side", "Register entry"))
+    coded = [
+        str(only(f"SELECT count(code) {CHOSEN}", sides=sides, issue="talks", since="2023", until="9999")) for sides in (FEDERAL, PROVINCIAL)
+    ]
+    return Chart(tracks(ON_FORCE), ["2023", alt[1], coded[0], alt[4], coded[1]], alt, index=("Issue", "Side", "Register entry"))
 
 
 def positions_on_means():

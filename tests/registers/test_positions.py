@@ -137,6 +137,8 @@ def test_the_chart_names_every_item_on_which_the_codings_differ():
 
 def test_findings_follow_the_codes(monkeypatch):
     before = governments.positions_on_force().finding
+    coded = [p for p in positions.select("federal-cabinet+military", "talks", "2023") if p.code is not None]
+    assert f"against in {sum(p.code < 0 for p in coded)} of {len(coded)} coded positions" in before
     turned = tuple(dataclasses.replace(p, code=2) if p.id == "asif-2025-10-20-never-negotiate" else p for p in positions.positions())
     monkeypatch.setattr(positions, "positions", lambda: turned)
     assert governments.positions_on_force().finding != before

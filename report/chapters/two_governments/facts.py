@@ -93,6 +93,15 @@ def positions_agree_well(threshold: str) -> tuple[bool, str]:
     return min(found.values()) >= float(threshold), ", ".join(f"{' '.join(k)} {v:.2f}" for k, v in found.items())
 
 
+@fact
+def positions_count(sides: str, issue: str, what: str, since: str = "", until: str = "9999") -> str:
+    """How many agreed codes these sides have on an issue, from a date to a date: coded (all of them), for,
+    against; or on how many occasions."""
+    rows = [p for p in positions.select(sides, issue, since, until) if p.code is not None]
+    ways = {"for": [p for p in rows if p.code > 0], "against": [p for p in rows if p.code < 0], "coded": rows}
+    return str(positions.occasions(rows) if what == "occasions" else len(ways[what]))
+
+
 @truth
 def positions_all(sides: str, issue: str, direction: str, since: str = "", until: str = "9999") -> tuple[bool, str]:
     """All agreed codes of these sides on an issue, from a date to a date, point one way (for,
@@ -166,7 +175,7 @@ def quoted_alike(first: str, second: str, factor: str) -> tuple[bool, str]:
 @functools.cache
 def _months() -> dict[str, int]:
     found = dict.fromkeys(alignment.STATES, 0)
-    for one in alignment.spells(GOVERNMENTS_FROM, registers.events()[-1].date[:7]):
+    for one in alignment.spells(GOVERNMENTS_FROM, alignment.last_read()):
         found[one.state] += one.months
     return found
 
