@@ -33,7 +33,7 @@ FILTERS_CSS = "register-filters.css"
 
 # The facets of the chronology join what the table keeps apart, so that a reader has few to choose from.
 ACTOR_FACET = {
-    "federal": ("Federal government, parliament", ("federal-government", "parliament")),
+    "federal": ("Federal government, parliament, courts", ("federal-government", "parliament", "courts")),
     "military": ("Military", ("military",)),
     "kp": ("KP government, KP Assembly", ("kp-government", "provincial-assembly")),
     "balochistan": ("Balochistan government", ("balochistan-government",)),

@@ -45,6 +45,7 @@ class Position:
     place: str
     code_a: int | None
     code_b: int | None
+    code_c: int | None
     code: int | None
     register: str
     id: str

@@ -83,6 +83,7 @@ ACTORS = {
     "baloch-parties": "Baloch parties",
     "india": "India",
     "united-nations": "United Nations",
+    "courts": "courts",
     "unknown": "unclaimed or disputed",
 }
 
