@@ -46,7 +46,7 @@ CAUSE = re.compile(
     re.IGNORECASE,
 )
 QUOTED = re.compile(r'“[^”]*”|"[^"]*"')
-END = re.compile(r"[.۔](?=\s)|\Z")
+END = re.compile(r"[.۔](?=\s)")
 
 # Rule, pattern, and whether it holds within a truth too: a truth vouches for the words of its
 # sentence, not for digits in it, nor for a cause.
@@ -150,9 +150,8 @@ def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
                 words = _without(exempt, words)
             for match in pattern.finditer(words):
                 start = max(words.rfind(mark, 0, match.start()) for mark in (". ", ".\n", "۔ ", "۔\n")) + 1
-                ended = END.search(words, match.end())
-                end = ended.end() if ended else len(words)
-                sentence = " ".join(source[start:end].split())
+                last = END.search(words, match.end())
+                sentence = " ".join(source[start : last.end() if last else None].split())
                 found.append(Finding(path, line + words.count("\n", 0, match.start()), match[0], sentence[:160], rule))
     return found
 

@@ -102,6 +102,18 @@ def test_the_chart_shows_the_tables_numbers(tried):
     assert {year: deaths for year, deaths in shown.items() if deaths} == {y: d for y, d in counted.items() if d}
 
 
+def test_the_numbers_and_their_sentences_stand_on_the_page(tried):
+    page = (tried[0] / "_build/html/chapters/mine.html").read_text(encoding="utf-8")
+    with (paths.DATA / "incidents_acled.csv").open(encoding="utf-8", newline="") as file:
+        killed = sum(int(r["deaths_best"]) for r in csv.DictReader(file) if (r["province"], r["month"][:4]) == ("PK-SD", "2024"))
+    assert f"ACLED counts {killed} deaths in Sindh in 2024. " in page
+    assert '<span class="truth">That is fewer than in Khyber Pakhtunkhwa.</span>' in page
+    listed = step(tried, "python -m report facts quiet-months").said
+    share = re.search(r"In (\d+%) of all months UCDP counts no death", page)[1]
+    assert "quiet-months source place\n" in listed and f"quiet-months ucdp-ged PK-SD: {share}  chapters/mine.md:" in listed
+    assert "total source measure places when\n" in step(tried, "python -m report facts deaths").said
+
+
 def test_the_seal_tells_what_was_added(tried):
     first, second = (one.said for one in tried[1] if one.what == "python -m report seal")
     assert "data/quotations.csv" in first and "data/province_spellings.csv" in second
