@@ -33,6 +33,10 @@ CREATE VIEW judged AS SELECT issue, coalesce(item, id) AS item, code_a, code_b, 
 FROM positions LEFT JOIN renderings USING (id)
 WHERE (issue, coalesce(item, id)) NOT IN (SELECT issue, coalesce(item, id) FROM examples LEFT JOIN renderings USING (id))
 GROUP BY 1, 2, 3, 4;
+CREATE VIEW judged_by_others AS SELECT issue, coalesce(item, id) AS item, code_a, code_c AS code_b, register
+FROM positions LEFT JOIN renderings USING (id)
+WHERE (issue, coalesce(item, id)) NOT IN (SELECT issue, coalesce(item, id) FROM examples LEFT JOIN renderings USING (id))
+GROUP BY 1, 2, 3, 4;
 
 -- Who governed on most days of a month (on a day of handover the later one): one party, partners, opposed parties or caretakers; and
 -- whether the federal level held talks in it.
@@ -127,6 +131,9 @@ ERROR = "1.959964 * sqrt((avg(part * part) - mean * mean) / count(*)) / (1 - cha
 CODED = "FROM coded WHERE instr('+' || :sides || '+', '+' || side || '+') AND issue = :issue"
 CHOSEN = f"{CODED} AND date BETWEEN :since AND :until"
 
+# The same with the coding by other hands in place of the second.
+THIRD = KAPPA.replace("FROM judged", "FROM judged_by_others")
+
 FACTS = questions(f"""
 -- positions-total what=all | {{}}
 SELECT count(*) FROM positions WHERE :what IN ('all', issue) OR instr('+' || :what || '+', '+' || side || '+')
@@ -148,6 +155,13 @@ AND issue IN (SELECT issue FROM positions) AND quotation NOT IN (SELECT id FROM 
 {KAPPA} SELECT kappa - {ERROR}, min(1.0, kappa + {ERROR}) FROM parts
 -- positions-judged judged items=all | {{}}
 {KAPPA} SELECT count(*) FROM pairs
+-- third-coding-kappa judged items=all | {{:.2f}}
+{THIRD} SELECT kappa FROM agreement
+-- third-coding-interval judged items=all | {{:.2f}} to {{:.2f}}
+{THIRD} SELECT kappa - {ERROR}, min(1.0, kappa + {ERROR}) FROM parts
+-- third-coding-count judged items=all | {{}}
+SELECT CASE :judged WHEN 'pointing' THEN (SELECT sum(code <> 0 AND code_c <> 0) FROM positions)
+    WHEN 'opposed' THEN (SELECT sum(code * code_c < 0) FROM positions) ELSE ({THIRD} SELECT count(*) FROM pairs) END
 -- positions-differing | {{}}
 SELECT count(*) FROM judged WHERE code_a IS NOT code_b
 -- quoted-here what sides | {{}}

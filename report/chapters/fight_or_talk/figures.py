@@ -143,7 +143,7 @@ def numbers_of_returns() -> Chart:
     """Who gives which number of returning militants, who none, who denies: statement by statement."""
     said = turns.returns()
     figures = [(s.low, s.high or s.low) for s in said if s.low is not None]
-    done = sum(s.status == "done" and s.low is not None for s in said)
+    came = sum(s.status in ("done", "returned") and s.low is not None for s in said)
     worded = sum(s.low is None and bool(s.counted) for s in said)
     happened, denials = (sum(s.status == status for s in said) for status in ("done", "denied"))
     names = [ABRIDGED.get(s.statement, s.who) for s in said]
@@ -152,16 +152,14 @@ def numbers_of_returns() -> Chart:
     table.insert(0, "No.", range(1, len(said) + 1))
     return Chart(
         name="numbers-of-returns",
-        finding=f"{done} of {len(figures)} figures in this book's register count people who were resettled"
-        if done
-        else f"{len(figures)} figures are in this book's register, and none of them counts people who were resettled",
+        finding=f"{came} of {len(figures)} figures in this book's register are of people said to have come back",
         caption=(
             "What is said about the return and resettlement of militants, by date, with the number where one is given (bars on one "
             "scale; the thin part is a range). None of the numbers is audited. The words themselves stand in the register of quotations."
         ),
         alt=(
-            f"A list of {len(said)} statements. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, for "
-            f"plans, wishes, a release of prisoners, returns of their own or militants present; {happened} say that returns or resettlement happened, {worded} of them with the word "
+            f"A list of {len(said)} statements. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
+            f"of them for people said to have come back, the others for plans, wishes, a release of prisoners or militants present; {happened} say that returns or resettlement happened, {worded} of them with the word "
             f"thousands; {denials} deny it or a part in it."
         ),
         table=table,
