@@ -147,7 +147,7 @@ def entry(version: str, date: datetime.date, old: pd.DataFrame, new: pd.DataFram
         ("Numbers in the text", ("Name", "Before", "Now", "Chapters"), _rows(moved, "fact", "chapters_new")),
         ("What sentences rest on", ("Name", "Before", "Now", "Chapters"), _rows(moved, "truth", "chapters_new")),
     ]
-    text = [f"{HEADING}{version}", f"Made on {long_date(date)}. A dash: not said in that edition."]
+    text = [f"{HEADING}{version}", f"Made on {long_date(date)}.\nA dash: not said in that edition."]
     for title, header, rows in parts:
         if rows:
             text.append(_table(title, header, rows))
