@@ -137,7 +137,7 @@ SELECT count(*) FROM returns WHERE CASE :what WHEN 'all' THEN 1 WHEN 'figures' T
     WHEN 'came' THEN status IN ('done', 'returned') AND low IS NOT NULL
     WHEN 'denied' THEN status IN ('denied', 'part') END
 -- returns-figure statement | {{}}
-SELECT printf('%,d', low) || coalesce(' to ' || printf('%,d', high), '') FROM returns WHERE statement = :statement AND low IS NOT NULL
+SELECT printf('%,d', low) || iif(high IS NULL, '', ' to ' || printf('%,d', high)) FROM returns WHERE statement = :statement AND low IS NOT NULL
 -- claim-verdict claim | {{}}
 SELECT verdict FROM claims WHERE claim = :claim
 """)
