@@ -369,8 +369,8 @@ def before_talks_after_truce() -> Chart:
         ),
         caption=(
             f"Deaths per 30 days in political-violence events, all actors, by month; lines are the levels of {measures.Period(*spans['before'])} and of "
-            f"{measures.Period(*spans['after'])}. Balochistan, whose main armed groups took no part in the talks, is the control. The order of events in time, not a cause: "
-            "the Taliban had taken Kabul in between, and no returns were counted."
+            f"{measures.Period(*spans['after'])}. Balochistan, where other groups come before the TTP, is set beside it. The order of events in time, not a cause: "
+            "the Taliban had taken Kabul in between, and no audited count of returns was found."
         ),
         alt=(
             f"Two panels by month. KP: {number(levels['PK-KP', 'before'])} deaths per 30 days before, {number(levels['PK-KP', 'after'])} after, "
