@@ -114,7 +114,8 @@ def positions_count(sides: str, issue: str, what: str, *, since: str = "", until
     """How many agreed codes these sides have on an issue, from a date to a date: coded (all of them), for,
     against; or on how many occasions."""
     rows = [p for p in positions.select(sides, issue, since, until) if p.code is not None]
-    signs = {"for": sum(p.code > 0 for p in rows), "against": sum(p.code < 0 for p in rows)}
+    codes = [p.code or 0 for p in rows]
+    signs = {"for": sum(code > 0 for code in codes), "against": sum(code < 0 for code in codes)}
     return Quantity(choose({**signs, "coded": len(rows), "occasions": positions.occasions(rows)}, what))
 
 
