@@ -31,7 +31,7 @@ def _totals() -> pd.Series:
 @functools.cache
 def _monthly(source: str, violence: str) -> pd.DataFrame:
     kinds = specification.load()["violence"][violence][source]
-    whole = panel.monthly(source, scope=measures.SCOPE[source], violence=kinds)
+    whole = panel.monthly(source, **measures.default_cut(source), violence=kinds)
     return whole[whole["month"].between(*full_months(source))]
 
 
