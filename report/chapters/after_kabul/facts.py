@@ -9,7 +9,7 @@ not selected is as in the primary cell.
 from __future__ import annotations
 
 from report import specification, tables
-from report.chapters.after_kabul.measures import changes, rows, trough
+from report.chapters.after_kabul.measures import rows, trough
 from report.errors import ReportError
 from report.estimates import results
 from report.prose.names import fact, truth
@@ -76,6 +76,7 @@ def _detectable(part, province):
 
     frame = results.table("estimates_power")
     found = frame[(frame["statement"] == "S4") & (frame["part"] == part) & (frame["province"] == province)]
+    found = found[found["violence"] == "all"]
     if not len(found):
         raise ReportError(f"There is no power of S4 {part} {province}. See data/estimates_power.csv.")
     value = found["smallest"].iloc[0]
@@ -126,56 +127,13 @@ def cells_in_all() -> str:
     return number(len(results.table("estimates")))
 
 
-# --- Placebo dates, change points, levels ----------------------------------------------------------
-
-
-def _placebo(province):
-    frame = results.table("estimates")
-    row = frame[(frame["part"] == "placebo") & (frame["province"] == province) & frame["primary"]].iloc[0]
-    return row, int(results.parts_of(row["variant"])["non-overlapping"])
+# --- The joint test, levels ------------------------------------------------------------------------
 
 
 @fact
-def placebo_p(province: str) -> str:
-    """The rank of August 2021 among placebo dates, as a p-value."""
-    import pandas as pd
-
-    value = _placebo(province)[0]["p"]
-    if pd.isna(value):
-        raise ReportError(f"No p-value may be printed for {province}: too few windows that share no month.")
-    return f"{value:.2f}"
-
-
-@fact
-def placebo_dates(province: str, which: str) -> str:
-    """How many placebo dates count (all), how many share no month (apart), how many show as large a rise (as-large)."""
-    row, apart = _placebo(province)
-    if which == "as-large":
-        frame = results.table("estimates_placebo")
-        frame = frame[(frame["province"] == province) & frame["primary"] & (frame["kind"] == "before")]
-        return number(int((frame["ratio"] >= row["estimate"]).sum()))
-    return {"all": number(row["n"]), "apart": number(apart)}[which]
-
-
-@fact
-def change_months(province: str, source: str, start: str = "2010-01", penalty: str = "1") -> str:
-    """The first months of new levels that a source shows at a penalty, in words."""
-    frame = changes(province, source, start)
-    months = [month for month in frame.loc[frame["penalty"] == float(penalty), "month"] if month]
-    names = [long_date(month) for month in months]
-    return "no month" if not names else names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-
-
-def _near(province, source, start="2010-01"):
-    frame = changes(province, source, start)
-    return frame[frame["near"]]["penalty"].nunique(), frame["penalty"].nunique()
-
-
-@fact
-def change_near(province: str, source: str, start: str = "2010-01") -> str:
-    """At how many penalties a change lies within a quarter of August 2021: 2 of 4."""
-    near, tried = _near(province, source, start)
-    return f"{near} of {tried}"
+def chance(statement: str, part: str, province: str, *selectors: str) -> str:
+    """A p-value: of the joint test (S4 joint), or of the place among earlier dates (S17_control placebo)."""
+    return f"{_row(statement, part, province, *selectors)['p']:.2f}"
 
 
 @fact
@@ -246,6 +204,12 @@ def institutes_mostly_up(place: str, first: str = "", last: str = "") -> tuple[b
 def verdict(statement: str, part: str = "-", province: str = "") -> str:
     """A computed verdict in its words."""
     return results.verdict(statement, "" if part == "-" else part.replace("_", " "), province or None)["verdict"]
+
+
+@fact
+def earlier_verdict(statement: str, part: str = "-", province: str = "") -> str:
+    """The verdict by version 1 of the rules, in its words."""
+    return results.verdict(statement, "" if part == "-" else part, province or None, table="verdicts_1")["verdict"]
 
 
 @truth
@@ -349,17 +313,10 @@ def mostly_above(statement: str, part: str, province: str, *selectors: str) -> t
 
 
 @truth
-def placebo_unusual(province: str) -> tuple[bool, str]:
-    """Few earlier dates show as large a rise: p at most 0.10."""
-    value = _placebo(province)[0]["p"]
-    return bool(value <= 0.10), f"p {value}"
-
-
-@truth
-def placebo_usual(province: str) -> tuple[bool, str]:
-    """Many earlier dates show as large a rise: p above 0.10."""
-    value = _placebo(province)[0]["p"]
-    return bool(value > 0.10), f"p {value}"
+def chance_explains(statement: str, part: str, province: str, *selectors: str) -> tuple[bool, str]:
+    """The p-value is above 0.05: what is seen can't be told from chance."""
+    value = float(_row(statement, part, province, *selectors)["p"])
+    return value > 0.05, f"p {value}"
 
 
 @truth
@@ -367,20 +324,6 @@ def detectable_within(part: str, province: str, most: str) -> tuple[bool, str]:
     """A change of at most so many times would have been seen with the power asked for."""
     value, largest = _detectable(part, province)
     return value is not None and value <= float(most), f"{value} of up to {largest}"
-
-
-@truth
-def change_never_near(province: str, source: str, start: str = "2010-01") -> tuple[bool, str]:
-    """At no penalty does a change lie within a quarter of August 2021."""
-    near, tried = _near(province, source, start)
-    return near == 0, f"{near} of {tried} penalties"
-
-
-@truth
-def change_near_sometimes(province: str, source: str, start: str = "2010-01") -> tuple[bool, str]:
-    """At some penalties, not at most, a change lies within a quarter of August 2021."""
-    near, tried = _near(province, source, start)
-    return 0 < near <= tried / 2, f"{near} of {tried} penalties"
 
 
 @truth

@@ -193,10 +193,10 @@ def ceasefires_lower(*which: str) -> tuple[bool, str]:
 
 
 @truth
-def ceasefire_not_lower(which: str) -> tuple[bool, str]:
-    """By the rule the ceasefire is not lower, and no fewer events a week are recorded during it than before."""
+def ceasefire_not_comparable(which: str) -> tuple[bool, str]:
+    """By the rule the ceasefire can't be compared with the others; no fewer events a week are recorded during it than before."""
     row, verdict = talks.primary(which), results.verdict("S11", which)["verdict"]
-    return verdict == "not lower" and talks.rate(row, "during") >= talks.rate(row, "before"), f"{verdict}, {row['estimate']:.2f}"
+    return verdict == "not comparable" and talks.rate(row, "during") >= talks.rate(row, "before"), f"{verdict}, {row['estimate']:.2f}"
 
 
 @truth

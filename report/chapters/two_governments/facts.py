@@ -17,7 +17,7 @@ from report.errors import ReportError
 from report.paths import CHAPTERS
 from report.prose.names import fact, truth
 from report.registers import positions
-from report.words import long_date, number, times
+from report.words import long_date, number, ratio, times
 
 GOVERNMENTS_FROM = "2008-01"
 """The month from which the chapter shows who governed."""
@@ -288,13 +288,12 @@ def windows_mostly_further(source: str, place: str = KP) -> tuple[bool, str]:
 
 def _control(outcome: str = "all"):
     frame = alignment.control()
-    frame = frame[frame["estimable"]]
     return frame if outcome == "all" else frame[frame["outcome"] == outcome]
 
 
 @fact
 def control_comparisons(outcome: str = "all") -> str:
-    """Comparisons of the specification that the data allow: all, by deaths or by events."""
+    """Comparisons of attacks that count, each once: all, by deaths or by events."""
     return str(len(_control(outcome)))
 
 
@@ -312,6 +311,18 @@ def control_primary(place: str) -> str:
     return times(frame.loc[frame["primary"], place].iloc[0])
 
 
+@fact
+def contrast_band(end: str) -> str:
+    """The low or high end of the middle 95% of the contrasts at earlier dates: 0.24, 2.3."""
+    return ratio(alignment.contrast_band()[["low", "high"].index(end)])
+
+
+@fact
+def contrast_detectable() -> str:
+    """The contrast that would be told from none four times in five: 5.1 times."""
+    return times(alignment.contrast_detectable())
+
+
 @truth
 def control_primary_further(place: str) -> tuple[bool, str]:
     """In the main comparison this place rose further than the other."""
@@ -327,10 +338,3 @@ def control_mostly(outcome: str, further: str) -> tuple[bool, str]:
     share = float((frame[BALOCHISTAN] >= frame[KP]).mean())
     share = share if further == BALOCHISTAN else 1 - share
     return share > 0.5, f"{share:.0%}"
-
-
-@truth
-def control_says(*answer: str) -> tuple[bool, str]:
-    """The answer that the specification's rule gives."""
-    found = alignment.control_answer()
-    return found == " ".join(answer), f"{found}, share {alignment.control_share():.0%}"
