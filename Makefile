@@ -9,7 +9,7 @@ ifneq ($(shell "$(PYTHON)" $(WHICH)),$(shell $(PY) $(WHICH)))
 endif
 endif
 
-.PHONY: audit bench book test test-browser test-living check seal refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
+.PHONY: audit bench book test test-browser test-living check facts seal refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
 	$(PY) -m report build
@@ -37,6 +37,9 @@ test-living: .venv/test
 
 check: .venv/ready
 	$(PY) -m report check
+
+facts: .venv/ready
+	$(PY) -m report facts $(WORD)
 
 seal: .venv/ready
 	$(PY) -m report seal

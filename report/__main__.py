@@ -1,4 +1,4 @@
-"""The commands: python -m report refresh | estimate | seal | check | build | pdf | notebooks | test | test-browser."""
+"""The commands: python -m report refresh | estimate | seal | check | facts | build | pdf | notebooks | test | test-browser."""
 
 from __future__ import annotations
 
@@ -54,6 +54,13 @@ def check(args):
     freshness.refuse_stale()
     lint.check()
     print("The tables match their schema and seal; the prose holds no typed number.")
+
+
+def facts(args):
+    """Lists what the prose may name: arguments, meaning, and each use with its value and place."""
+    from report.prose import listing
+
+    print("\n".join(listing.lines(args.word)))
 
 
 def seal(args):
@@ -140,6 +147,9 @@ def main(arguments=None) -> int:
     commands.add_parser("pdf", help="print the book as one PDF; needs Chromium").set_defaults(run=pdf)
     commands.add_parser("notebooks", help="the chapters as executed notebooks").set_defaults(run=notebooks)
     commands.add_parser("check", help="validate the tables and lint the prose").set_defaults(run=check)
+    command = commands.add_parser("facts", help="what the prose may name: arguments, meaning, uses with their values")
+    command.add_argument("word", nargs="?", default="", help="only names that hold this word, or say it in their meaning")
+    command.set_defaults(run=facts)
     commands.add_parser("seal", help="renew the tables' hashes; prints what changed").set_defaults(run=seal)
     for name, run, what in (
         ("test", test, "all tests that need only Python"),

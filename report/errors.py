@@ -1,5 +1,8 @@
 """The one kind of error a user is meant to read."""
 
+import difflib
+from collections.abc import Iterable, Mapping
+
 
 class ReportError(Exception):
     """Something the user can mend; the message says what and how. Printed without a traceback."""
@@ -16,3 +19,16 @@ class InputError(ReportError):
         self.file, self.row, self.problem, self.remedy = str(file), row, problem, remedy
         where = self.file if row is None else f"{self.file}, row {row}"
         super().__init__(f"{where}: {problem}. {remedy}")
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """A hint at the known word that a mistyped one is nearest to; empty if none is near."""
+    found = difflib.get_close_matches(word, list(known), 1, 0.7)
+    return f"Did you mean {found[0]}?" if found else ""
+
+
+def choose(table: Mapping, word: str):
+    """What a table has under a word; ReportError with the near one and all if it has nothing."""
+    if word not in table:
+        raise ReportError(f"{word!r} is none of {', '.join(table)}. {near(word, table)}".rstrip())
+    return table[word]

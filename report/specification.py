@@ -8,20 +8,17 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import operator
 import re
 from collections.abc import Mapping, Sequence
 
 from report import paths
 from report.errors import ReportError
 
-CONDITION = re.compile(r"([A-Za-z_][\w.]*)\s*(>=|<=|==|>|<)\s*(-?\d+(?:\.\d+)?)")
-COMPARE = {
-    ">": lambda a, b: a > b,
-    "<": lambda a, b: a < b,
-    ">=": lambda a, b: a >= b,
-    "<=": lambda a, b: a <= b,
-    "==": lambda a, b: a == b,
-}
+COMPARE = {">=": operator.ge, "<=": operator.le, "==": operator.eq, ">": operator.gt, "<": operator.lt}
+WORDS = {"at-least": ">=", "at-most": "<=", "is": "==", "above": ">", "below": "<"}
+"""The same as the prose says it, where a > would end a link."""
+COMPARISON = re.compile(rf"(.+?)(?:\s*({'|'.join(COMPARE)})\s*|\s+({'|'.join(WORDS)})\s+)(.+)")
 
 
 @functools.cache
@@ -56,19 +53,24 @@ def cells(grid: Mapping[str, Sequence], not_crossed: Sequence[Mapping] = ()) -> 
     return [cell for cell in found if not any(left_out.items() <= cell.items() for left_out in not_crossed)]
 
 
+def comparison(text: str) -> tuple[str, str, str] | None:
+    """What a text compares, how (a key of `COMPARE`), and with what: low > 1, share acled deaths PK-KP all above 0.5."""
+    match = COMPARISON.fullmatch(text.strip())
+    return match and (match[1], match[2] or WORDS[match[3]], match[4])
+
+
 def holds(condition: str, quantities: Mapping[str, float | None]) -> bool:
     """Whether a condition as "low > 1" holds. A quantity that is missing or NaN fails its condition.
 
     ReportError for what is no condition and for a quantity that nobody computed.
     """
-    match = CONDITION.fullmatch(condition.strip())
-    if not match:
+    name, symbol, limit = comparison(condition) or ("", "", "")
+    if not re.fullmatch(r"[A-Za-z_][\w.]*", name) or not re.fullmatch(r"-?\d+(\.\d+)?", limit):
         raise ReportError(f"{condition!r} is no condition. Write a quantity, a comparison and a number, as in: low > 1.")
-    name, comparison, number = match.groups()
     if name not in quantities:
         raise ReportError(f"The condition {condition!r} names {name}, which is not computed; there are {', '.join(quantities)}.")
     value = quantities[name]
-    return value is not None and not math.isnan(value) and bool(COMPARE[comparison](value, float(number)))
+    return value is not None and not math.isnan(value) and bool(COMPARE[symbol](value, float(limit)))
 
 
 def decide(rules: Sequence[Mapping[str, Sequence[str]]], quantities: Mapping[str, float | None]) -> tuple[str, str]:

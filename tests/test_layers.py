@@ -9,7 +9,7 @@ from report.paths import ROOT
 
 PACKAGE = ROOT / "report"
 FLOORS = (
-    {"errors", "paths", "words", "progress", "closure", "specification", "prose.names"},
+    {"errors", "paths", "words", "progress", "closure", "specification", "prose.names", "prose.syntax"},
     {"tables"},
     {"record"},
     {"sources", "registers", "figures"},
@@ -20,7 +20,7 @@ FLOORS = (
     {"book"},
     {"__main__"},
 )
-"""From the ground up. `prose.names`, the register of facts and truths, knows none of them."""
+"""From the ground up. `prose.names`, the register of facts and truths, and `prose.syntax`, in which chapters name them, know none of them."""
 
 
 def modules() -> dict[str, ast.Module]:

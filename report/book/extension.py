@@ -48,7 +48,7 @@ class FactRole(SphinxRole):
 
 
 class Truths(SphinxTransform):
-    """``[The sentence.](<holds:name argument …>)``: the sentence, if the truth holds."""
+    """``[The sentence.](<holds:name argument …>)``: the sentence, if the truth holds; and lines flow into paragraphs."""
 
     default_priority = 5  # before anything takes the link for one
 
@@ -63,6 +63,9 @@ class Truths(SphinxTransform):
                     line = (link.line or 0) + before.count("\n")
                     logger.warning("%s", error, location=(self.env.docname, line), type="truth")
                 link.replace_self(nodes.inline("", "", *link.children, classes=["truth"]))
+        for text in list(self.document.findall(nodes.Text)):
+            if text == "\n" and self.env.docname.startswith("chapters/"):
+                text.parent.replace(text, nodes.Text(" "))
 
     def check(self, name: str, sentence: str) -> None:
         if not sentence.strip():

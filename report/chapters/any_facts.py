@@ -1,14 +1,16 @@
-"""Facts and truths that any chapter may name: what sources cover, totals, rates, shares.
+"""Facts and rules that any chapter may name: what sources cover, totals, rates, shares.
 
-Arguments: source (ucdp-ged, ucdp-candidate, acled), measure (events, deaths, deaths-low,
-deaths-high), places (ISO codes joined by +, or country), when (a period, see `report.record.measures`).
+Arguments: source (ucdp-ged, ucdp-candidate, acled), measure (events, deaths, deaths-low, deaths-high), places (ISO
+codes joined by +, or country), when (a period, see `report.record.measures`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from report import tables
-from report.errors import ReportError
-from report.prose.names import fact, truth
+from report.errors import ReportError, choose, near
+from report.prose.names import Quantity, fact, truth
 from report.record import credits, measures, panel, provinces
 from report.words import long_date, number, percent, times
 
@@ -23,14 +25,20 @@ def places_of(text: str) -> list[str] | None:
 def codes_of(text: str) -> list[str]:
     """``PK-KP+PK-BA`` as codes; ReportError for one that no province has."""
     codes = text.split("+")
-    unknown = set(codes) - set(provinces.codes())
-    if unknown:
-        raise ReportError(f"{', '.join(sorted(unknown))} is not a province's code.")
+    for code in codes:
+        if code not in provinces.codes():
+            raise ReportError(f"{code} is not a province's code. {near(code, provinces.codes())}".rstrip())
     return codes
 
 
-def period_of(source: str, text: str):
-    return measures.period(source, text)
+def between(low: float, high: float, printed: Callable[[float], str]) -> str:
+    """A range as it is printed, 74% to 95%; one number where both ends print the same."""
+    return printed(low) if printed(low) == printed(high) else f"{printed(low)} to {printed(high)}"
+
+
+def ends(low: float, high: float, printed: Callable[[float], str], bound: str) -> Quantity | str:
+    """The same, or its low or high end."""
+    return Quantity(choose({"low": low, "high": high}, bound), printed) if bound else between(low, high, printed)
 
 
 # --- What the sources cover -----------------------------------------------------------------
@@ -56,15 +64,28 @@ def covered_years(source: str) -> str:
 
 
 @fact
-def period_name(source: str, when: str) -> str:
-    """A period as a reader would say it."""
-    return str(period_of(source, when))
+def last_year(source: str) -> Quantity:
+    """The year of the last month that a source covers in full."""
+    return Quantity(int(measures.full_months(source)[1][:4]), str)
 
 
 @fact
-def months_in(source: str, when: str) -> str:
+def last_full_year(source: str) -> Quantity:
+    """The last year that a source covers in full."""
+    frame = measures.by_year(source, by=())
+    return Quantity(int(frame.loc[~frame["partial"], "year"].max()), str)
+
+
+@fact
+def period_name(source: str, when: str) -> str:
+    """A period as a reader would say it."""
+    return str(measures.period(source, when))
+
+
+@fact
+def months_in(source: str, when: str) -> Quantity:
     """How many months a period has."""
-    return str(period_of(source, when).months)
+    return Quantity(measures.period(source, when).months)
 
 
 @fact
@@ -80,95 +101,77 @@ def edition_date() -> str:
 
 
 @fact
-def checks(source: str) -> str:
+def checks(source: str) -> Quantity:
     """How many events of a preliminary release carry a status that begins with Check."""
-    return number(credits.recorded(source)["check"])
+    return Quantity(credits.recorded(source)["check"])
 
 
 # --- Totals, rates, shares ------------------------------------------------------------------
 
 
 @fact
-def total(source: str, measure: str, places: str, when: str) -> str:
+def total(source: str, measure: str, places: str, when: str) -> Quantity:
     """A sum over a period: events or deaths (low, best or high)."""
-    return number(measures.total(source, measure, period_of(source, when), places_of(places)))
+    return Quantity(measures.total(source, measure, measures.period(source, when), places_of(places)))
 
 
 @fact
-def share(source: str, measure: str, places: str, when: str) -> str:
+def share(source: str, measure: str, places: str, when: str) -> Quantity:
     """Share of some provinces in the country's total; unplaced events count in the total."""
-    return percent(measures.share(source, measure, period_of(source, when), places_of(places)))
+    return Quantity(measures.share(source, measure, measures.period(source, when), places_of(places)), percent)
 
 
 @fact
-def per_30_days(source: str, measure: str, places: str, when: str) -> str:
+def per_30_days(source: str, measure: str, places: str, when: str) -> Quantity:
     """A count per 30 days over a period."""
-    return number(measures.rate_30(source, measure, period_of(source, when), places_of(places)))
-
-
-def _ratio(source, measure, places, after, before) -> float:
-    rates = [measures.rate_30(source, measure, period_of(source, when), places_of(places)) for when in (after, before)]
-    return rates[0] / rates[1]
+    return Quantity(measures.rate_30(source, measure, measures.period(source, when), places_of(places)))
 
 
 @fact
-def ratio(source: str, measure: str, places: str, after: str, before: str) -> str:
+def ratio(source: str, measure: str, places: str, after: str, before: str) -> Quantity:
     """A rate per 30 days in one period over that in another: 2.4 times."""
-    return times(_ratio(source, measure, places, after, before))
+    return Quantity(per_30_days(source, measure, places, after) / per_30_days(source, measure, places, before), times)
 
 
 @fact
-def peak_year(source: str, measure: str, places: str) -> str:
-    return str(measures.peak_year(source, measure, places_of(places)))
+def peak_year(source: str, measure: str, places: str) -> Quantity:
+    """The year with the largest total."""
+    return Quantity(measures.peak_year(source, measure, places_of(places)), str)
 
 
 @fact
-def peak(source: str, measure: str, places: str) -> str:
+def peak(source: str, measure: str, places: str) -> Quantity:
     """The total of the year with the largest one."""
-    year = measures.peak_year(source, measure, places_of(places))
-    return number(measures.total(source, measure, period_of(source, str(year)), places_of(places)))
+    return total(source, measure, places, str(peak_year(source, measure, places)))
 
 
 @fact
-def last_full_year(source: str) -> str:
-    return str(_last_full_year(source))
-
-
-@fact
-def last_rate_per_100_000(source: str, province: str) -> str:
+def last_rate_per_100_000(source: str, place: str) -> Quantity:
     """Deaths per 100,000 residents in the last year that a source covers in full."""
-    return f"{_rates(source, _last_full_year(source))[province]:.1f}"
+    rate = _last_rates(source)[place]
+    return Quantity(rate, number(rate, 1))
 
 
-def _last_full_year(source: str) -> int:
-    frame = measures.by_year(source, by=())
-    return int(frame.loc[~frame["partial"], "year"].max())
-
-
-def _rates(source: str, year: int):
+def _last_rates(source: str):
     frame = measures.per_100_000(source)
-    return frame[frame["year"] == year].set_index("province")["rate"]
+    return frame[frame["year"] == last_full_year(source)].set_index("province")["rate"]
 
 
 @fact
-def merged_share(when: str) -> str:
+def merged_share(when: str) -> Quantity:
     """Share of the merged districts in KP's deaths (UCDP, scope militancy)."""
-    return percent(_merged_share(when))
-
-
-def _merged_share(when: str) -> float:
     parts = panel.kp_parts("ucdp-ged", period="year", scope=measures.SCOPE["ucdp-ged"])
-    parts = parts[parts["year"].isin(period_of("ucdp-ged", when).years)]
+    parts = parts[parts["year"].isin(measures.period("ucdp-ged", when).years)]
     deaths = parts.groupby("part")["deaths_best"].sum()
-    return float(deaths["merged"]) / float(deaths["whole"])
+    return Quantity(deaths["merged"] / deaths["whole"], percent)
 
 
 @fact
-def months_reconciled(what: str) -> str:
+def months_reconciled(what: str) -> Quantity:
     """Months in which the panel equals UCDP's own country-month totals: equal, all or unequal."""
     frame = tables.read("reconciliation").dropna(subset=["difference"])
     equal = int((frame["difference"] == 0).sum())
-    return {"equal": str(equal), "all": str(len(frame)), "unequal": str(len(frame) - equal)}[what]
+    return Quantity(choose({"equal": equal, "all": len(frame), "unequal": len(frame) - equal}, what))
 
 
 @fact
@@ -177,105 +180,20 @@ def last_month_of_totals() -> str:
     return long_date(credits.recorded("ucdp-country-months")["last"])
 
 
-# --- Truths ---------------------------------------------------------------------------------
-
-
-@truth
-def ends_in(source: str, year: str) -> tuple[bool, str]:
-    """The last month that a source covers in full lies in that year."""
-    last = period_of(source, "all").last
-    return last[:4] == year, f"it ends with {last}"
-
-
-@truth
-def ends_before(source: str, year: str) -> tuple[bool, str]:
-    """A source covers no full month of that year, nor of a later one."""
-    last = period_of(source, "all").last
-    return last[:4] < year, f"it ends with {last}"
+# --- Rules ----------------------------------------------------------------------------------
 
 
 @truth
 def ranks_first(source: str, measure: str, places: str, when: str) -> tuple[bool, str]:
     """The named provinces have the largest totals, in that order."""
-    wanted = codes_of(places)
-    ranks = measures.ranking(source, measure, period_of(source, when))
-    found = list(ranks.index[: len(wanted)])
-    return found == wanted, ", ".join(f"{code} {value:,.0f}" for code, value in ranks.items())
+    ranks = measures.ranking(source, measure, measures.period(source, when))
+    return list(ranks.index[: places.count("+") + 1]) == codes_of(places), ", ".join(
+        f"{code} {value:,.0f}" for code, value in ranks.items()
+    )
 
 
 @truth
 def ranks_first_per_head(source: str, places: str) -> tuple[bool, str]:
     """The named provinces have the highest rates in the last full year, in that order."""
-    wanted = codes_of(places)
-    rates = _rates(source, _last_full_year(source)).sort_values(ascending=False)
-    return list(rates.index[: len(wanted)]) == wanted, ", ".join(f"{c} {v:.1f}" for c, v in rates.items())
-
-
-@truth
-def majority(source: str, measure: str, places: str, when: str) -> tuple[bool, str]:
-    """The named provinces hold over half of the country's total."""
-    value = measures.share(source, measure, period_of(source, when), places_of(places))
-    return value > 0.5, f"share {value:.1%}"
-
-
-@truth
-def merged_majority(when: str) -> tuple[bool, str]:
-    """The merged districts hold over half of KP's deaths (UCDP, scope militancy)."""
-    value = _merged_share(when)
-    return value > 0.5, f"share {value:.1%}"
-
-
-@truth
-def rose(source: str, measure: str, places: str, after: str, before: str) -> tuple[bool, str]:
-    """The rate per 30 days is higher in the first period than in the second."""
-    value = _ratio(source, measure, places, after, before)
-    return value > 1, f"{value:.2f} times"
-
-
-@truth
-def fell(source: str, measure: str, places: str, after: str, before: str) -> tuple[bool, str]:
-    """The rate per 30 days is lower in the first period than in the second."""
-    value = _ratio(source, measure, places, after, before)
-    return value < 1, f"{value:.2f} times"
-
-
-def _around(source: str, month: str, places: str, violence: str):
-    """Events and deaths by province in the twelve months before a month and from it on."""
-    kind = None if violence == "all" else violence
-    spans = (
-        measures.Period(measures.shift(month, -12), measures.shift(month, -1)),
-        measures.Period(month, measures.shift(month, 11)),
-    )
-    columns = ["events", "deaths_best"]
-    return [measures.totals(source, span, violence=kind).set_index("province").loc[places_of(places), columns] for span in spans]
-
-
-@truth
-def events_doubled(source: str, month: str, places: str, violence: str) -> tuple[bool, str]:
-    """In each named province events at least doubled from the twelve months before to those after."""
-    before, after = _around(source, month, places, violence)
-    ratios = after["events"] / before["events"]
-    return bool((ratios >= 2).all()), ", ".join(f"{code} {value:.1f} times" for code, value in ratios.items())
-
-
-@truth
-def events_halved(source: str, month: str, places: str, violence: str) -> tuple[bool, str]:
-    """In each named province events at least halved from the twelve months before to those after."""
-    before, after = _around(source, month, places, violence)
-    ratios = after["events"] / before["events"]
-    return bool((ratios <= 0.5).all()), ", ".join(f"{code} {value:.2f} times" for code, value in ratios.items())
-
-
-@truth
-def events_rose(source: str, month: str, places: str, violence: str) -> tuple[bool, str]:
-    """In the named provinces together events rose from the twelve months before to those after."""
-    before, after = (frame["events"].sum() for frame in _around(source, month, places, violence))
-    return bool(after > before), f"{before:.0f} to {after:.0f}"
-
-
-@truth
-def deaths_per_event_fell(source: str, month: str, places: str) -> tuple[bool, str]:
-    """In the named provinces deaths per event fell from the twelve months before to those after."""
-    before, after = (frame.sum() for frame in _around(source, month, places, "all"))
-    old, new = (total["deaths_best"] / total["events"] for total in (before, after))
-    return bool(new < old), f"{old:.2f} to {new:.2f}"
+    rates = _last_rates(source).sort_values(ascending=False)
+    return list(rates.index[: places.count("+") + 1]) == codes_of(places), ", ".join(f"{code} {rate:.1f}" for code, rate in rates.items())

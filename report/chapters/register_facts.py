@@ -1,11 +1,11 @@
-"""Facts and truths about the registers: dates of events, who spoke, how much each side is quoted."""
+"""Facts and rules about the registers: dates of events, who spoke, how much each side is quoted."""
 
 from __future__ import annotations
 
 from report import registers
-from report.errors import ReportError
+from report.errors import ReportError, near
 from report.estimates import verdicts
-from report.prose.names import fact, truth
+from report.prose.names import Quantity, fact, truth
 from report.registers import ISSUES, KINDS, SIDES
 from report.words import long_date
 
@@ -26,32 +26,33 @@ def event_end(event: str) -> str:
 
 
 @fact
-def answers(*kinds: str) -> str:
+def answers(*kinds: str) -> Quantity:
     """How many of the report's statements have one of these answers, written with hyphens (or all); a
     measured part beside a documentary one is not counted. ReportError where none has it."""
     given = [found.documentary or found.measured for found in map(verdicts.verdict_on, registers.claims())]
     named = [kind.replace("-", " ") for kind in kinds]
     if missing := set(named) - {"all", *given}:
         raise ReportError(f"No statement is answered {sorted(missing)}; there are {sorted(set(given))}. Rewrite the sentence.")
-    return str(sum("all" in named or one in named for one in given))
+    return Quantity(sum("all" in named or one in named for one in given))
 
 
 @fact
-def register_events(kind: str = "all") -> str:
+def register_events(kind: str = "all") -> Quantity:
     """How many events the chronology holds, of one kind or of all."""
     if kind != "all" and kind not in KINDS:
-        raise ReportError(f"{kind!r} is no kind of event; there are {', '.join(KINDS)}.")
-    return f"{sum(kind in ('all', e.kind) for e in registers.events()):,}"
+        raise ReportError(f"{kind!r} is no kind of event; there are {', '.join(KINDS)}. {near(kind, KINDS)}".rstrip())
+    return Quantity(sum(kind in ("all", e.kind) for e in registers.events()))
 
 
 @fact
-def register_events_since(year: str) -> str:
+def register_events_since(year: str) -> Quantity:
     """How many events of the chronology begin in a year or later."""
-    return f"{sum(e.year >= year for e in registers.events()):,}"
+    return Quantity(sum(e.year >= year for e in registers.events()))
 
 
 @fact
 def register_first_year() -> str:
+    """The year of the first event."""
     return registers.events()[0].year
 
 
@@ -62,45 +63,51 @@ def register_last_event() -> str:
 
 
 @fact
-def register_statements(what: str = "all") -> str:
+def register_statements(what: str = "all") -> Quantity:
     """How many statements the register holds: all, of a side, of an issue, or side/issue."""
-    return f"{_count(what).statements:,}"
+    return Quantity(_count(what).statements)
 
 
 @fact
-def register_quoted(what: str = "all") -> str:
+def register_quoted(what: str = "all") -> Quantity:
     """How many of them are quoted word for word."""
-    return f"{_count(what).quotations:,}"
+    return Quantity(_count(what).quotations)
 
 
 @fact
-def register_words(what: str = "all") -> str:
+def register_words(what: str = "all") -> Quantity:
     """How many words these quotations have."""
-    return f"{_count(what).words:,}"
+    return Quantity(_count(what).words)
 
 
 @fact
-def register_issues() -> str:
+def register_issues() -> Quantity:
     """How many issues the register of quotations has, the report itself left out."""
-    return str(len(ISSUES) - 1)
+    return Quantity(len(ISSUES) - 1)
 
 
 @fact
-def register_sides() -> str:
+def register_sides() -> Quantity:
     """How many sides it has, the report itself left out."""
-    return str(len(SIDES) - 1)
+    return Quantity(len(SIDES) - 1)
 
 
 @fact
-def register_relays() -> str:
+def register_relays() -> Quantity:
     """How many statements are known by relay alone, those of the report left out."""
-    return f"{sum(q.relay == 'relay' and q.group != 'report' for q in registers.quotations()):,}"
+    return Quantity(sum(q.relay == "relay" and q.group != "report" for q in registers.quotations()))
 
 
 @fact
-def register_unseen() -> str:
+def register_unseen() -> Quantity:
     """How many statements have the lowest confidence: an aggregator, or words seen in an extract only."""
-    return f"{sum(q.confidence == 'low' and q.group != 'report' for q in registers.quotations()):,}"
+    return Quantity(sum(q.confidence == "low" and q.group != "report" for q in registers.quotations()))
+
+
+@fact
+def most_discussed() -> str:
+    """The issue under which most statements of the register stand."""
+    return max((issue for issue in ISSUES if issue != "report"), key=lambda issue: registers.balance(issue=issue).statements)
 
 
 @truth

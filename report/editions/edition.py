@@ -19,8 +19,8 @@ from report import paths, registers, tables
 from report.editions import changes
 from report.errors import ReportError
 from report.estimates import freshness, verdicts
+from report.prose import listing
 from report.prose import names as facts
-from report.prose import syntax
 from report.record import credits
 from report.words import long_date
 
@@ -36,24 +36,23 @@ PASSING = {"edition", "edition-date"}
 def said() -> dict[tuple[str, str], str]:
     """Each fact and truth that a chapter names, and in which chapters: {("fact", name): chapters}."""
     found: dict[tuple[str, str], list[str]] = {}
-    for path in sorted(paths.CHAPTERS.glob("*.md")):
-        for use in syntax.read(path.read_text(encoding="utf-8")).uses():
-            if path.stem not in found.setdefault((use.kind, use.text), []) and use.text not in PASSING:
-                found[use.kind, use.text].append(path.stem)
+    for file, use in listing.uses():
+        if Path(file).stem not in found.setdefault((use.kind, use.text), []) and use.text not in PASSING:
+            found[use.kind, use.text].append(Path(file).stem)
     return {use: ", ".join(chapters) for use, chapters in found.items() if chapters}
 
 
 def broken() -> list[str]:
     """The truths that the chapters name and that do not hold, one line each."""
     found = []
-    for kind, name in sorted(said()):
+    for (kind, name), chapters in sorted(said().items()):
         if kind == "truth":
             try:
                 holds, because = facts.holds(name)
             except ReportError as error:
                 holds, because = False, str(error)
             if not holds:
-                found.append(f"{name} ({said()[kind, name]}): {because}")
+                found.append(f"{name} ({chapters}): {because}")
     return found
 
 
@@ -148,7 +147,7 @@ def entry(version: str, date: datetime.date, old: pd.DataFrame, new: pd.DataFram
         ("Numbers in the text", ("Name", "Before", "Now", "Chapters"), _rows(moved, "fact", "chapters_new")),
         ("What sentences rest on", ("Name", "Before", "Now", "Chapters"), _rows(moved, "truth", "chapters_new")),
     ]
-    text = [f"{HEADING}{version}", f"Made on {long_date(date)}. A dash: not said in that edition."]
+    text = [f"{HEADING}{version}", f"Made on {long_date(date)}.\nA dash: not said in that edition."]
     for title, header, rows in parts:
         if rows:
             text.append(_table(title, header, rows))

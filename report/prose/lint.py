@@ -1,8 +1,9 @@
 """Reads the prose of the chapters for what may not stand there as typed text.
 
-Three rules: a number that describes the data is computed (`{fact}`), a sentence that states a
-direction or a ranking is tied to a computed truth (`[…](<holds:…>)`), and no verb of cause stands outside
-quotations where only a sequence is shown. What is exempt stands in `chapters/allowed.yml` with its reason.
+Four rules: a number that describes the data is computed (`{fact}`), a sentence that states a
+direction or a ranking is tied to a computed truth (`[…](<holds:…>)`), no verb of cause stands outside
+quotations where only a sequence is shown, and a line holds one sentence. What is exempt from the first
+three stands in `chapters/allowed.yml` with its reason.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ CAUSE = re.compile(
     re.IGNORECASE,
 )
 QUOTED = re.compile(r'“[^”]*”|"[^"]*"')
-END = re.compile(r"[.۔](?=\s)|\Z")
+END = re.compile(r"[.۔](?=\s)")
+TWO = re.compile(r"(?<!\b[A-Z])[.?۔؟][”\"]? +(?=[“\"]?\w)(?![a-z])")  # a sentence, and the next on the same line
 
 # Rule, pattern, and whether it holds within a truth too: a truth vouches for the words of its
 # sentence, not for digits in it, nor for a cause.
@@ -140,6 +142,17 @@ def headless(path: Path) -> str | None:
     )
 
 
+def crowded(path: Path) -> list[str]:
+    """Lines of a paragraph that hold two sentences: a change of one would show as a change of both."""
+    text = path.read_text(encoding="utf-8")
+    lines, found = text.splitlines(), []
+    for line, _, words in _read(text, "cause", True):
+        if line and not re.match(r"[|#:`]", lines[line - 1]):  # tables, headings, arguments of directives
+            words = re.sub(r"\([^()]*\)", lambda match: _blank(match[0]), words)
+            found += [line + words.count("\n", 0, match.start()) for match in TWO.finditer(words)]
+    return [f"chapters/{path.name}:{line}: two sentences on one line. Break the line between them." for line in dict.fromkeys(found)]
+
+
 def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
     """All places of one chapter that break a rule."""
     text = path.read_text(encoding="utf-8")
@@ -150,9 +163,8 @@ def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
                 words = _without(exempt, words)
             for match in pattern.finditer(words):
                 start = max(words.rfind(mark, 0, match.start()) for mark in (". ", ".\n", "۔ ", "۔\n")) + 1
-                ended = END.search(words, match.end())
-                end = ended.end() if ended else len(words)
-                sentence = " ".join(source[start:end].split())
+                last = END.search(words, match.end())
+                sentence = " ".join(source[start : last.end() if last else None].split())
                 found.append(Finding(path, line + words.count("\n", 0, match.start()), match[0], sentence[:160], rule))
     return found
 
@@ -164,6 +176,7 @@ def check(chapters: Path = CHAPTERS) -> None:
     paths = sorted(chapters.glob("*.md"))
     problems = [problem for path in paths if (problem := headless(path))]
     problems += [str(finding) for path in paths for finding in findings(path, allowed)]
+    problems += [line for path in paths for line in crowded(path)]
     problems += idle([path.read_text(encoding="utf-8") for path in paths], allowed)
     if problems:
         raise ReportError(f"{len(problems)} place{'s'[: len(problems) > 1]} in the prose:\n" + "\n".join(problems))

@@ -1,30 +1,56 @@
-"""Every number and every truth that the prose names: one function each.
+"""Every number and every truth that the prose names.
 
-A fact returns text, as it is printed. A truth returns whether it holds, and why. Names in prose
-are those of the functions with hyphens; what follows the name is passed as arguments. The
-functions stand in the facts of report/chapters/, which are read when a first name is looked up.
+A fact is a function that returns a `Quantity` or text: `ratio acled deaths PK-KP since-kabul before-kabul`. A truth
+compares one, `… above 1`, or names a rule, a function that returns whether it holds, and why. Names are those of the
+functions with hyphens; source, measure, place and period follow in this order, then options as name=value.
+
+    FACT above | below | at-least | at-most | is NUMBER or FACT (is: also text, with hyphens for spaces)
+    each FACT above …                for each of the parts of an argument that + joins
+    TRUTH and TRUTH
+
+The functions stand in the facts of report/chapters/, which are read when a first name is looked up.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib
+import inspect
+import itertools
+import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from report.errors import ReportError
+from report import specification
+from report.errors import ReportError, near
+from report.words import number
 
-FACTS: dict[str, Callable[..., str]] = {}
+FACTS: dict[str, Callable[..., Quantity | str]] = {}
 TRUTHS: dict[str, Callable[..., tuple[bool, str]]] = {}
 
 
+class Quantity(float):
+    """A number, and the text that the book prints for it."""
+
+    text: str
+
+    def __new__(cls, value: float, printed: Callable[[float], str] | str = number):
+        self = super().__new__(cls, value)
+        self.text = printed if isinstance(printed, str) else printed(value)
+        return self
+
+    def __str__(self):
+        return self.text
+
+
 def fact(function):
-    """Registers a function whose value the prose may name. It returns printed text."""
+    """Registers a function whose value the prose may name. It returns a `Quantity`, or text."""
     return _registered(FACTS, function)
 
 
 def truth(function):
-    """Registers a condition that a sentence may name. It returns (holds, because)."""
+    """Registers a rule that a sentence may name, where a comparison does not say it. It returns (holds, because)."""
     return _registered(TRUTHS, function)
 
 
@@ -44,25 +70,112 @@ def load() -> None:
         importlib.import_module(".".join(path.relative_to(report.parent).with_suffix("").parts))
 
 
+def takes(function: Callable) -> str:
+    """The arguments of a fact or rule, as the prose gives them: source measure places when [digits=…]."""
+    forms: dict[object, str] = {
+        inspect.Parameter.KEYWORD_ONLY: "{}=…",
+        inspect.Parameter.VAR_KEYWORD: "name=…",
+        inspect.Parameter.VAR_POSITIONAL: "{} …",
+    }
+    words = []
+    for one in inspect.signature(function).parameters.values():
+        optional = one.kind == one.VAR_KEYWORD or one.default is not one.empty
+        word = forms.get(one.kind, "{}").format(one.name)
+        words.append(f"[{word}]" if optional else word)
+    return " ".join(words)
+
+
 def _call(kind: str, table: dict, text: str):
     load()
-    name, *arguments = text.split() or [""]
+    name, *words = text.split() or [""]
     if name not in table:
-        raise ReportError(f"There is no {kind} named {name!r}. Add a function to a facts.py of report/chapters/.")
+        add = "Add a function to a facts.py of report/chapters/."
+        raise ReportError(f"There is no {kind} named {name!r}. {near(name, table) or add} All names: python -m report facts")
+    positional = [word for word in words if "=" not in word]
+    named = dict(word.split("=", 1) for word in words if "=" in word)
     try:
-        return table[name](*arguments)
+        inspect.signature(table[name]).bind(*positional, **named)
+    except TypeError as error:
+        hint = " ".join(near(word, inspect.signature(table[name]).parameters) for word in named).strip()
+        raise ReportError(
+            f"The {kind} {text!r} cannot be computed ({error}). {hint} It takes: {takes(table[name])}".replace("  ", " ")
+        ) from error
+    try:
+        return table[name](*positional, **named)
     except (TypeError, ValueError, LookupError, ArithmeticError) as error:
         why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        raise ReportError(
-            f"The {kind} {text!r} cannot be computed ({why}). See what {table[name].__module__}.{table[name].__name__} takes."
-        ) from error
+        where = f"{table[name].__module__}.{table[name].__name__}"
+        raise ReportError(f"The {kind} {text!r} cannot be computed ({why}). See {where}; it takes: {takes(table[name])}") from error
 
 
 def value(text: str) -> str:
     """The fact that a role names, as text; ReportError when there is none."""
+    return str(quantity(text))
+
+
+def quantity(text: str) -> Quantity | str:
+    """The same as a number, where it is one."""
     return _call("fact", FACTS, text)
 
 
 def holds(text: str) -> tuple[bool, str]:
-    """Whether the truth that a role names holds, and why; ReportError when there is none."""
-    return _call("truth", TRUTHS, text)
+    """Whether the truth that a link names holds, and why; ReportError when there is none."""
+    found = [_each(part) if part.startswith("each ") else _holds(part) for part in " ".join(text.split()).split(" and ")]
+    return all(true for true, _ in found), "; ".join(because for _, because in found)
+
+
+def named(text: str) -> set[str]:
+    """The facts and rules that a fact or truth names: a comparison may name two."""
+    found = set()
+    for part in text.split(" and "):
+        part = part.removeprefix("each ")
+        left, _, right = specification.comparison(part) or (part, "", "")
+        found |= {side.split()[0] for side in (left, right) if side.split()}
+    return found & {*FACTS, *TRUTHS}
+
+
+def _each(text: str) -> tuple[bool, str]:
+    """One condition for each part of what + joins: of each place, of each year …"""
+    words = text.split()[1:]
+    parts = [[f"{head}{equals}{part}" for part in tail.split("+")] for head, equals, tail in (word.rpartition("=") for word in words)]
+    found = []
+    for choice in itertools.product(*parts):
+        true, because = _holds(" ".join(choice))
+        found.append((true, f"{' '.join(one for one, among in zip(choice, parts) if len(among) > 1)} {because}"))
+    return all(true for true, _ in found), "; ".join(because for _, because in found)
+
+
+def _holds(condition: str) -> tuple[bool, str]:
+    load()
+    compared = specification.comparison(condition)
+    if compared is None:
+        if condition.split()[:1] and condition.split()[0] in FACTS:
+            raise ReportError(f"{condition!r} is a fact. A truth compares it, as in: {condition} above 1.")
+        return _call("truth", TRUTHS, condition)
+    left, symbol, right = compared
+    found, limit = quantity(left), _limit(right)
+    text = isinstance(limit, str)
+    if (text and symbol != "==") or (not text and isinstance(found, str)):
+        raise ReportError(f"{left!r} is {str(found)!r}, which can't be compared in that way with {right!r}.")
+    true = specification.COMPARE[symbol](str(found).replace(" ", "-") if text else found, limit)
+    if symbol == "==":
+        return true, _exact(found) if true else f"{_exact(found)}, not {_exact(limit)}"
+    word = next(word for word, sign in specification.WORDS.items() if sign == symbol).replace("-", " ")
+    return true, f"{_exact(found)}, {'' if true else 'not '}{word} {_exact(limit)}"
+
+
+def _limit(text: str) -> float | str:
+    """What a fact is compared with: a number, another fact, or text."""
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text)
+    return quantity(text) if text.split()[0] in FACTS else text
+
+
+def _exact(found: float | str) -> str:
+    """A number as it is printed, and to four digits where that hides some of it."""
+    if not isinstance(found, float):
+        return found
+    short, printed = f"{found:.4g}", str(found)
+    if not isinstance(found, Quantity):
+        return short
+    return printed if not math.isfinite(found) or printed.replace(",", "") == f"{found:g}" else f"{printed} ({short})"

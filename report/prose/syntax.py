@@ -20,6 +20,7 @@ from myst_parser.parsers.mdit import create_md_parser
 SCHEME = "holds"
 PROSE = {"admonition", "captioned", "container", "dropdown", "glossary", "important", "note", "tip"}
 """Directives whose body is running text."""
+OPTION = re.compile(r"\s*:(\w[\w-]*):[ ]*(.*?)[ ]*$")
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,11 @@ def _walk(text: str, first: int, environment: dict, page: Page) -> None:
 
 def _directive(token, line: int) -> Directive:
     name, _, argument = token.info.strip().partition(" ")
-    head = "".join(re.findall(r"\A(?:[ ]*:\w[\w-]*:.*\n)*", token.content))
-    options = dict(re.findall(r"^[ ]*:([\w-]+):[ ]*(.*?)[ ]*$", head, re.M))
-    return Directive(name.strip("{}"), argument.strip(), options, token.content[len(head) :], line)
+    lines = token.content.splitlines(keepends=True)
+    options: dict[str, str] = {}
+    while len(options) < len(lines) and (match := OPTION.match(lines[len(options)])):
+        options[match[1]] = match[2]
+    return Directive(name.strip("{}"), argument.strip(), options, "".join(lines[len(options) :]), line)
 
 
 def _pieces(children, line: int) -> Iterator[Piece]:

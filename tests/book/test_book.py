@@ -129,7 +129,7 @@ INDEX = (
     HEADER
     + """# A small book
 
-KP had {fact}`total acled deaths PK-KP 2024` deaths. [They rose.](<holds:rose acled deaths PK-KP 2024 2020>)
+KP had {fact}`total acled deaths PK-KP 2024` deaths. [They rose.](<holds:ratio acled deaths PK-KP 2024 2020 above 1>)
 
 ```{quotation} report-critics
 ```

@@ -40,7 +40,7 @@ def carry_out(block: syntax.Directive, folder: Path) -> Step:
         body = (CHAPTER.parent / block.argument).read_text(encoding="utf-8") if included else block.body.removeprefix("\n")
         (folder / name).parent.mkdir(exist_ok=True)
         with (folder / name).open("a" if add else "w", encoding="utf-8", newline="") as file:
-            file.write(("\n" if name.endswith(".md") and add else "") + body)
+            file.write(("\n" if add and Path(name).suffix in {".md", ".py"} else "") + body)
         return Step(name, 0, "")
     typed = block.body.removeprefix("$ ").strip()
     program, *arguments = shlex.split(typed)
@@ -100,6 +100,44 @@ def test_the_chart_shows_the_tables_numbers(tried):
             if (row["source"], row["province"], row["scope"]) == ("ucdp-ged", "PK-SD", "militancy"):
                 counted[row["month"][:4]] = counted.get(row["month"][:4], 0) + int(row["deaths_best"])
     assert {year: deaths for year, deaths in shown.items() if deaths} == {y: d for y, d in counted.items() if d}
+
+
+def test_the_numbers_stand_on_the_page_and_in_the_list(tried):
+    page = (tried[0] / "_build/html/chapters/mine.html").read_text(encoding="utf-8")
+    with (paths.DATA / "incidents_acled.csv").open(encoding="utf-8", newline="") as file:
+        killed = sum(int(r["deaths_best"]) for r in csv.DictReader(file) if (r["province"], r["month"][:4]) == ("PK-SD", "2024"))
+    assert f"ACLED counts {killed} deaths in Sindh in 2024." in page
+    listed = step(tried, "python -m report facts quiet-months").said
+    share = re.search(r"In (\d+%) of all months UCDP counts no death", page)[1]
+    assert "quiet-months source place\n" in listed and f"quiet-months ucdp-ged PK-SD: {share}  chapters/mine.md:" in listed
+    assert "total source measure places when\n" in step(tried, "python -m report facts deaths").said
+
+
+def test_the_sentences_stand_on_the_page_with_what_they_rest_on(tried):
+    page = (tried[0] / "_build/html/chapters/mine.html").read_text(encoding="utf-8")
+    assert '<span class="truth">Sindh had fewer deaths than Khyber Pakhtunkhwa in 2024.</span>' in page
+    assert '<span class="truth">From 2017 to 2021 deaths in Sindh fell in every year.</span>' in page
+    listed = step(tried, "python -m report facts fell-each-year").said
+    assert "fell-each-year source measure place when (rule)\n" in listed
+    assert re.search(r"fell-each-year acled deaths PK-SD 2017\.\.2021: \d+, \d+, \d+, \d+, \d+  chapters/mine\.md:", listed)
+
+
+def test_a_sentence_that_is_false_stops_the_build_and_says_why(tried):
+    folder, _ = tried
+    chapter = folder / "chapters" / "mine.md"
+    sound = chapter.read_text(encoding="utf-8")
+    chapter.write_text(sound.replace("PK-SD 2017..2021>", "PK-SD 2016..2021>"), encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "report", "build"],
+        cwd=folder,
+        env=one_environment(folder),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    chapter.write_text(sound, encoding="utf-8")
+    assert run.returncode
+    assert re.search(r"mine\.md.*fell-each-year acled deaths PK-SD 2016\.\.2021.*266, 297", run.stdout + run.stderr, re.S)
 
 
 def test_the_seal_tells_what_was_added(tried):

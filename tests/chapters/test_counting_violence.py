@@ -313,10 +313,10 @@ def test_the_source_line_names_institute_and_outlets():
 
 
 def test_truths_can_fail():
-    assert not facts.holds("spread-at-least PK deaths 2025 4")[0]
-    assert not facts.holds("spread-wider deaths 2025 PK-BA PK-KP")[0]
-    assert not facts.holds("moved attacks 2025 gti-terrorism:up")[0]
-    assert not facts.holds("counts-close deaths 2024 picss-combat-deaths crss-violence 1")[0]
+    assert not facts.holds("spread deaths PK 2025 at-least 4")[0]
+    assert not facts.holds("spread deaths PK-BA 2025 above spread deaths PK-KP 2025")[0]
+    assert not facts.holds("yearly-change gti-terrorism attacks PK 2025 above 0")[0]
+    assert not facts.holds("count-ratio crss-violence picss-combat-deaths deaths 2024 at-most 1.01")[0]
     assert not facts.holds("all-deaths-rose 2020")[0]
     assert not facts.holds("only-ucdp-turned 2019 acled")[0]
-    assert not facts.holds("spread-ends PK deaths 2025 pips-attacks crss-violence 2")[0]
+    assert not facts.holds("spread-between deaths PK 2025 pips-attacks ispr-incidents")[0]

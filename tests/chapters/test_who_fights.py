@@ -81,25 +81,32 @@ def test_a_theatre_is_never_a_province():
 def test_the_ranges_of_civilians_are_those_of_inference():
     frame = measures.victims(scope="militancy", province="PK-BA")
     bounds = shares.share_bounds(*(float(frame[c].sum()) for c in ("deaths_civilians", "deaths_best", "deaths_unknown")))
-    assert facts.value("civilian-range PK-BA all militancy") == f"{bounds.low:.0%} to {bounds.high:.0%}"
+    assert facts.value("civilian-range PK-BA all") == f"{bounds.low:.0%} to {bounds.high:.0%}"
 
 
 def test_the_known_traps_of_the_record_are_as_documented():
     """Numbers that a first look at the raw files gave, independent of the code."""
-    assert facts.value("scope-deaths us-led all") == "2,181" and facts.value("us-led-before 2008") == "740"
-    assert facts.value("civilian-range country all all") == "16% to 46%" and facts.value("unknown-share country all all") == "30%"
-    assert facts.value("best-zero PK-BA all") == "24%"
+    assert (
+        facts.value("victims ucdp-ged deaths country all scope=us-led") == "2,181"
+        and facts.value("victims ucdp-ged deaths country 1989..2007 scope=us-led") == "740"
+    )
+    assert (
+        facts.value("civilian-range country all within=all") == "16% to 46%"
+        and facts.value("victims-share ucdp-ged deaths-unknown country all within=all") == "30%"
+    )
+    assert facts.value("victims-share ucdp-ged events-without-deaths PK-BA all") == "24%"
     assert facts.value("theatre-inside government") == "74%" and facts.value("theatre-inside balochistan") == "94%"
-    assert facts.value("theatre-events Government_of_Pakistan_-_Civilians") == "37"
+    assert facts.value("theatre-total events Government_of_Pakistan_-_Civilians") == "37"
 
 
 @pytest.mark.parametrize(
     "text, message",
     [
-        ("theatre-events Punjab", "no theatre 'Punjab'"),
-        ("actor-deaths BLA PK-IS all", "no deaths of 'BLA'"),
-        ("kind-share two-sided PK-BA all all", "not a kind of violence"),
-        ("civilian-range PK-XX all militancy", "not a province's code"),
+        ("theatre-total events Punjab", "no theatre 'Punjab'"),
+        ("victims ucdp-ged deaths PK-IS all actor=BLA", "no actor 'BLA' there and then"),
+        ("victims-share ucdp-ged deaths PK-BA all violence=two-sided", "no violence 'two-sided'"),
+        ("civilian-range PK-BA all within=militant", "no scope and no kind of violence"),
+        ("civilian-range PK-XX all", "not a province's code"),
     ],
 )
 def test_what_cannot_be_computed_is_refused(text, message):

@@ -76,7 +76,7 @@ def test_an_edition_tells_what_moved_and_is_stamped(as_published):
     said_before(as_published, **{
         f"fact {NUMBER}": "7", "release ucdp-ged": "GED 21.1", "verdict S1": "Not supported",
         "record acled 2024 PK-KP": "3 events, 4 deaths", "record acled 2023 PK-KP": None,
-        "truth merged-majority all": "share 55.5%",
+        "truth merged-share all above 0.5": "share 55.5%",
     })  # fmt: skip
     before = (as_published / "chapters/changes.md").read_text(encoding="utf-8")
     edition.make()
@@ -88,7 +88,7 @@ def test_an_edition_tells_what_moved_and_is_stamped(as_published):
     assert ["ucdp-ged", "GED 21.1", now["release", "ucdp-ged"]] in rows
     assert ["S1", "Not supported", now["verdict", "S1"]] in rows
     assert [NUMBER, "7", now["fact", NUMBER]] == next(row[:3] for row in rows if row[0] == NUMBER)
-    assert "merged-majority all" in {row[0] for row in rows}
+    assert "merged-share all above 0.5" in {row[0] for row in rows}
     (line,) = [row[0] for row in rows if row[0].startswith("acled 2024")]
     assert line == f"acled 2024: PK-KP 3 to {int(events):,} events, 4 to {int(deaths):,} deaths"
     # The headers of the five tables, and the six things that changed.
@@ -108,7 +108,7 @@ def test_the_same_edition_again_changes_nothing(as_published, capsys):
 
 
 def test_the_same_change_gives_the_same_bytes(as_published):
-    said_before(as_published, **{f"fact {NUMBER}": "7", "truth merged-majority all": None})
+    said_before(as_published, **{f"fact {NUMBER}": "7", "truth merged-share all above 0.5": None})
     start, made = state(as_published), []
     for _ in range(2):
         for name, content in start.items():
@@ -151,12 +151,13 @@ def test_other_files_that_name_the_edition_are_stamped(as_published):
 
 def test_no_edition_of_a_book_that_does_not_hold(project):
     path = project / "chapters" / "index.md"
-    false = "rose acled deaths PK-BA 2016 2015"
+    false = "ratio acled deaths PK-BA 2016 2015 above 1"
     with path.open("a", encoding="utf-8") as file:
         file.write(f"\n\n[They rose.](<holds:{false}>) [It holds.](<holds:no-such-truth>)\n")
     before = state(project)
     with pytest.raises(
-        ReportError, match=rf"2 truths.*do not hold:\nno-such-truth \(index\): There is no.*\n{false} \(index\): 0\.\d\d times"
+        ReportError,
+        match=rf"2 truths.*do not hold:\nno-such-truth \(index\): There is no.*\n{false} \(index\): 0\.\d times \(0\.\d+\), not above 1",
     ):
         edition.make()
     assert state(project) == before

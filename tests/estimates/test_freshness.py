@@ -98,7 +98,7 @@ ESTIMATES, INFERENCE = "estimates/", "estimates/inference/"
         (ESTIMATES + "cells.py", r"before\[1\] >= after\[0\]", "before[1] > after[0]", True, False),
         (ESTIMATES + "decide.py", r"quantities\.talks_in_term\(", "dict(", True, False),
         (ESTIMATES + "ceasefires.py", r"365\.25", "365", True, False),
-        ("specification.py", r"a > b", "b > a", True, False),
+        ("specification.py", r"operator\.gt", "operator.ge", True, False),
         ("registers/turns.py", r"kp-government", "federal-government", True, False),
         ("record/panel.py", r"\Z", "\nANOTHER = 1\n", True, False),
         (ESTIMATES + "results.py", r"\Z", "\nANOTHER = 1\n", False, False),

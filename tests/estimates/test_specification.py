@@ -40,7 +40,7 @@ def test_rules_of_the_specification_on_made_up_quantities():
     assert specification.decide(audit, none | {"low": 1.2, "size": 1.6})[0] == "break in the record"
 
 
-@pytest.mark.parametrize("condition", ["low above 1", "low > one", "> 1", "low > 1 and share > 2"])
+@pytest.mark.parametrize("condition", ["low within 1", "low > one", "> 1", "low > 1 and share > 2"])
 def test_what_is_no_condition_is_refused(condition):
     with pytest.raises(ReportError, match="no condition"):
         specification.holds(condition, {"low": 1.0, "share": 1.0})

@@ -178,6 +178,24 @@ Deaths 22 rose.
     assert found(text) == [(9, "number", "11"), (16, "direction", "rose"), (16, "number", "22"), (21, "number", "44")]
 
 
+@pytest.mark.parametrize(
+    "text, lines",
+    [
+        ("It is so.\nIs it? So\nit is.", [4]),
+        ("[It is so.](<holds:x>) So it is.", [3]),
+        ("It is so {cite}`a2020`. So is {term}`KP`.", [3]),
+        ("- It is so.\n- Is it so? It is.", [4]),
+        ("یہ یوں ہے۔ یوں ہے۔", [3]),
+        ("It is so (no. Not so. Yes). so\n“One. Two.” are quoted; D. Khan, `a. B`, 3.5 and e.g. this are one.", []),
+        ("| a. B | c |\n|---|---|\n| d. E | f |", []),
+        ("## What? Why", []),
+    ],
+)
+def test_a_line_holds_one_sentence(write, text, lines):
+    (path,) = write(f"# T\n\n{text}\n").glob("*.md")
+    assert lint.crowded(path) == [f"chapters/{path.name}:{n}: two sentences on one line. Break the line between them." for n in lines]
+
+
 def test_a_finding_names_place_word_sentence_and_remedy(write):
     folder = write("# T\n\nFirst sentence. There were 412\ndeaths in KP. Last sentence.\n")
     with pytest.raises(ReportError) as error:

@@ -4,15 +4,18 @@ Nothing here imports the project's code or pandas. `tables` loads and asks; each
 
 - FACTS: by a fact's name in the prose, a format (or formats by the last argument) and a function of its arguments that
   gives a number (or a row);
-- TRUTHS: by a truth's name, a function of its arguments that gives whether it holds;
-- FALSE: one use of each truth that is false, with a pattern of the reason that it must give;
+- TRUTHS: by a rule's name, a function of its arguments that gives whether it holds;
+- FALSE: one use of each rule that is false, with a pattern of the reason that it must give;
 - CHARTS: by the name of a chart's function, a function that returns a `Chart`;
 - DRAWN, UNDRAWN: by the same, what reads a figure's marks, and whether a value of the table rightly has none.
 """
 
 import functools
 import importlib
+import itertools
+import operator
 import pkgutil
+import re
 import string
 from dataclasses import dataclass
 
@@ -47,10 +50,16 @@ def every(kind: str) -> dict:
     return found
 
 
+def _call(function, words: list[str]):
+    """A function of the words that follow a name, some as name=text."""
+    named = dict(word.split("=", 1) for word in words if "=" in word)
+    return function(*(word for word in words if "=" not in word), **named)
+
+
 def value(*words: str):
     """The number of a fact (or its row), as the prose names it: total acled deaths PK-KP 2024."""
     name, *arguments = " ".join(words).split()
-    return every("FACTS")[name][1](*arguments)
+    return _call(every("FACTS")[name][1], arguments)
 
 
 class _Printer(string.Formatter):
@@ -77,7 +86,37 @@ def told(entries: str | list[str]) -> str:
     return "; ".join(found)
 
 
+COMPARE = {"above": operator.gt, "below": operator.lt, "at-least": operator.ge, "at-most": operator.le, "is": operator.eq}
+
+
+def _number(text: str):
+    """What a truth compares: a number, a fact (2 of 4 as a half), or text with hyphens for its spaces."""
+    if re.fullmatch(r"-?[\d.]+", text):
+        return float(text)
+    if text.split()[0] not in every("FACTS"):
+        return text
+    found = value(text)
+    return found[0] / found[1] if isinstance(found, tuple) else found.replace(" ", "-") if isinstance(found, str) else found
+
+
+def _holds(condition: str) -> bool:
+    words = condition.split()
+    found = [at for at, word in enumerate(words) if word in COMPARE]
+    if found:
+        left, right = (_number(" ".join(side)) for side in (words[: found[0]], words[found[0] + 1 :]))
+        return left is not None and COMPARE[words[found[0]]](left, right)
+    return bool(_call(every("TRUTHS")[words[0]], words[1:]))
+
+
 def holds(text: str) -> bool:
-    """Whether a truth as the prose names it holds."""
-    name, *arguments = text.split()
-    return bool(every("TRUTHS")[name](*arguments))
+    """Whether a truth as the prose names it holds: a comparison of facts or a rule, for each of what + joins, and another."""
+    for condition in text.split(" and "):
+        choices = [condition.split()]
+        if condition.startswith("each "):
+            parts = [
+                [head + equals + part for part in tail.split("+")] for head, equals, tail in (w.rpartition("=") for w in choices[0][1:])
+            ]
+            choices = list(itertools.product(*parts))
+        if not all(_holds(" ".join(words)) for words in choices):
+            return False
+    return True

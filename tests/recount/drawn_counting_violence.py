@@ -68,7 +68,7 @@ def blocks(figure, wanted: dict[str, tuple]) -> dict[tuple, float]:
         several = column(
             f"SELECT year FROM ends WHERE area = '{area}' AND kind = '{kind}' AND size > 1 AND {counting.FIVE_YEARS} ORDER BY year"
         )
-        assert ratios == [say("spread", area, kind, str(year)).replace(" times", "×") for year in several]
+        assert ratios == [say("spread", kind, area, str(year)).replace(" times", "×") for year in several]
     return found
 
 

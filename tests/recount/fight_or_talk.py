@@ -8,7 +8,7 @@ import math
 import re
 
 from recount import Chart, say, value
-from recount.tables import BOOK, SPEC, ask, column, lines, long_day, only, questions, rows, span_name, wide
+from recount.tables import BOOK, SPEC, ask, column, lines, long_day, only, questions, rows, wide
 
 OATH, VOTE = (str(SPEC["S9"]["term"][end]) for end in ("from", "to"))
 SEQUENCE = {part: "..".join(map(str, SPEC["S13"]["primary"][part])) for part in ("before", "after")}
@@ -73,11 +73,9 @@ FROM estimates_turns JOIN chronology USING (event) WHERE match = 'primary' GROUP
 # --- Facts and truths -----------------------------------------------------------------------
 
 IN_LANE = "FROM begun WHERE :lane IN ('all', lane) OR :lane = 'peace' AND lane <> 'operation'"
-IN_SEQUENCE = """FROM estimates WHERE statement = 'S13' AND "primary" AND part = iif(:place = 'contrast', 'contrast', 'ratio')
-    AND province = iif(:place = 'contrast', 'PK-KP/PK-BA', :place)"""
-SPECIFICATIONS = """SELECT CASE :what WHEN 'all' THEN count(*) WHEN 'lower' THEN sum(estimate < 1) WHEN 'rose' THEN sum(estimate > 1)
+SPECIFICATIONS = """SELECT CASE :what WHEN 'all' THEN count(*) WHEN 'rose' THEN sum(estimate > 1)
     WHEN 'least' THEN min(estimate) WHEN 'most' THEN max(estimate) END"""
-COLUMNS = {"ratio": "estimate", "interval": "low, high", "rebound-interval": "rebound_low, rebound_high", "placements": "independent"}
+COLUMNS = {"ratio": "estimate", "interval": "low, high", "p": "coalesce(p, 'none')"}
 
 
 def ceasefire(which, what):
@@ -86,7 +84,7 @@ def ceasefire(which, what):
     if part in PARTS:
         number = {"": "events", "days": "days", "weekly": "7.0 * events / days"}[name]
         return only(f"SELECT {number} FROM flanks WHERE ceasefire = :which AND part = :part", which=which, part=part)
-    return only(f"SELECT {COLUMNS.get(what, what)} FROM primaries WHERE ceasefire = :which", which=which)
+    return only(f"SELECT {COLUMNS.get(what, what.replace('-', '_'))} FROM primaries WHERE ceasefire = :which", which=which)
 
 
 def pace(which, *parts) -> float:
@@ -102,24 +100,8 @@ def to_before(which) -> float:
     return pace(which, "after") / pace(which, "before")
 
 
-# Formats by what is asked.
-CEASEFIRE = {
-    "": "{}", "ratio": "{:.2f}", "interval": "{:.2f} to {:.2f}", "rebound": "{:.2f}", "rebound-interval": "{:.2f} to {:.2f}", "p": "{:.3f}",
-}  # fmt: skip
+CEASEFIRE = {"": "{}", "ratio": "{:.2f}", "interval": "{:.2f} to {:.2f}", "rebound": "{:.2f}", "p": "{:.3f}"}
 CEASEFIRE |= {f"weekly-{part}": "{:.1f}" for part in PARTS}
-SEQUENCE_FORMS = {"": "{:,.0f}", "ratio": "{:.1f} times", "interval": "{:.1f} to {:.1f}"}
-
-
-def sequence(place, what):
-    """Deaths per 30 days in a window, or their change; KP's to Balochistan's as a contrast."""
-    if what in SEQUENCE:
-        return value("per-30-days acled deaths", place, SEQUENCE[what])
-    if what == "interval":
-        return only(f"SELECT low, high {IN_SEQUENCE}", place=place)
-    if place == "contrast":
-        return sequence("PK-KP", what) / sequence("PK-BA", what)
-    return value("ratio acled deaths", place, SEQUENCE["after"], SEQUENCE["before"])
-
 
 FACTS = {
     "ceasefire": (CEASEFIRE, ceasefire),
@@ -127,11 +109,6 @@ FACTS = {
         {"": "{}", "least": "{:.2f}", "most": "{:.2f}"},
         ask("which what", f"{SPECIFICATIONS} FROM estimates_ceasefire WHERE ceasefire = :which AND estimable AND estimate IS NOT NULL"),
     ),
-    "placebo-minimum": ("{}", lambda: PLACEBO["minimum_placebos"]),
-    "matched-months": ("{}", lambda: PLACEBO["match"]["months"]),
-    "reference-months": ("{}", lambda: CHANCE["reference_months"]),
-    "sequence": (SEQUENCE_FORMS, sequence),
-    "sequence-window": (span_name, lambda part: tuple(SEQUENCE[part].split(".."))),
     "sequence-specifications": (
         {"": "{}", "least": "{:.1f} times", "most": "{:.1f} times"},
         ask("what", f"{SPECIFICATIONS} FROM estimates WHERE statement = 'S13' AND part = 'ratio' AND province = 'PK-KP' AND estimable"),
@@ -148,11 +125,16 @@ ON substr(operation.start, 1, 4) = substr(peace.start, 1, 4) WHERE operation.lan
 SELECT CASE :what WHEN 'recorded' THEN sum(talked) WHEN 'all' THEN count(*) ELSE avg(talked) END FROM term
 -- talks-first-after | {{}}
 SELECT count(*) FROM term WHERE month < (SELECT substr(min(date), 1, 7) FROM talks WHERE date BETWEEN '{OATH}' AND '{VOTE}')
+-- first-talks | {{}}
+SELECT event FROM talks WHERE date BETWEEN '{OATH}' AND '{VOTE}' ORDER BY date, event LIMIT 1
+-- days-between earlier later | {{:.0f}}
+SELECT julianday(b.middle) - julianday(a.middle) FROM dated AS a JOIN dated AS b WHERE a.event = :earlier AND b.event = :later
 -- turns-tested what | {{}}
 SELECT count(*) FROM tested WHERE CASE :what WHEN 'all' THEN 1 WHEN 'early' THEN month < '{PLACEBO["not_before"]}'
     WHEN 'matched' THEN matched WHEN 'overlapping' THEN shared WHEN 'alone' THEN NOT shared WHEN 'apart' THEN matched AND NOT shared END
 -- returns-count what | {{}}
 SELECT count(*) FROM returns WHERE CASE :what WHEN 'all' THEN 1 WHEN 'figures' THEN low IS NOT NULL WHEN 'done' THEN status = 'done'
+    WHEN 'done-figures' THEN status = 'done' AND low IS NOT NULL
     WHEN 'denied' THEN status IN ('denied', 'part') END
 -- claim-verdict claim | {{}}
 SELECT verdict FROM claims WHERE claim = :claim
@@ -166,40 +148,15 @@ TRUTHS = {
     "talked-under": lambda *names: set(names) <= set(column(f"{UNDER} lane <> 'operation' AND level IN ('federal', 'PK-KP')")),
     "fought-under": lambda *names: set(names) <= set(column(f"{UNDER} lane = 'operation' AND level = 'federal'")),
     "not-fought-under": lambda party: party not in column(f"{UNDER} lane = 'operation' AND level = 'federal'"),
-    "talks-late-in-term": lambda months="36": value("talks-first-after") >= int(months) and value("talks-months share") < 0.5,
-    "ceasefire-not-comparable": lambda which: which in SPEC["S11"]["not_comparable"] and pace(which, "during") >= pace(which, "before"),
-    "none-apart": lambda what="apart": value("turns-tested", what) == 0,
-    "most-overlap": lambda what="overlapping": 2 * value("turns-tested", what) > value("turns-tested all"),
-    "sequence-rose": lambda place: value("sequence", place, "interval")[0] > 1,
-    "sequence-unclear": lambda place: value("sequence", place, "interval")[0] <= 1 <= value("sequence", place, "interval")[1],
-    "sequence-beyond-control": lambda factor="1": value("sequence contrast interval")[0] > float(factor),
 } | questions(f"""
 -- in-force-together event other
 SELECT max(a.start, b.start) <= min(a.until, b.until) AND a.start < a.until AND b.start < b.until
 FROM begun AS a JOIN begun AS b WHERE a.event = :event AND b.event = :other
--- begins-within later earlier days
-SELECT julianday(a.middle) - julianday(b.middle) BETWEEN 0 AND :days FROM dated AS a JOIN dated AS b
-WHERE a.event = :later AND b.event = :earlier
--- talks-first event
-SELECT event = :event FROM talks WHERE date BETWEEN '{OATH}' AND '{VOTE}' ORDER BY date, event LIMIT 1
 -- talks-after-term event
 SELECT count(*) FROM talks WHERE event = :event AND date > '{VOTE}'
--- ceasefires-lower *which
-SELECT min(coalesce(high < 1 AND p <= {CHANCE["p_limit"]}, 0)) FROM primaries JOIN json_each(:which) ON ceasefire = value
--- ceasefire-settles-back *which
-SELECT min(rebound_low < 1 AND rebound_high > 1) FROM primaries JOIN json_each(:which) ON ceasefire = value
--- ceasefire-higher-after *which
-SELECT min(rebound_low > 1) FROM primaries JOIN json_each(:which) ON ceasefire = value
--- ceasefire-without-p *which
-SELECT max(independent) < {CHANCE["minimum_independent"]} AND count(p) = 0 FROM primaries JOIN json_each(:which) ON ceasefire = value
--- matched-below event source
+-- matched-below source event
 SELECT ratio < placebo_low AND shared AND (SELECT sum(matched) FROM tested) = 1 FROM estimates_turns JOIN tested USING (event)
 WHERE match = 'primary' AND event = :event AND source = :source
--- no-count-of-returns status=done
-SELECT count(low) AND NOT count(low) FILTER (WHERE status = :status) FROM returns
--- most-said-of issue
-SELECT issue = :issue AND count(*) > lead(count(*)) OVER (ORDER BY count(*) DESC) FROM quotations
-WHERE "group" <> 'report' AND issue <> 'report' GROUP BY issue ORDER BY count(*) DESC LIMIT 1
 """)
 
 FALSE = {
@@ -207,23 +164,8 @@ FALSE = {
     "fought-under PTI": "PML-N, PML-Q, PPP",
     "not-fought-under PPP": "operation-sherdil-2008",
     "in-force-together operation-zarb-e-azb-2014 north-waziristan-accord-2008": "2014-06-15 to 2014-06-15, 2008",
-    "begins-within operation-zarb-e-azb-2014 ceasefire-ends-2014-04 59": "60 days",
-    "talks-first pcns-approves-talks-2022": "amnesty-offer-2021",
-    "talks-late-in-term 38": "37 months, share 0",
     "talks-after-term amnesty-offer-2021": "2021-09-11, counted: True",
-    "ceasefires-lower 2014 2022": "not comparable",
-    "ceasefire-not-comparable 2014": r"lower, 0\.1",
-    "ceasefire-settles-back 2014 2022": r"0\.\d+, 1\.\d",
-    "ceasefire-higher-after 2014": r"0\.\d+ \(0\.\d+ to 2",
-    "ceasefire-without-p 2014": r"placements: \d+, p 0\.0",
-    "none-apart matched": "'matched': 1",
-    "most-overlap alone": "'alone': 3",
-    "matched-below operation-koh-e-sufaid-2011 acled": "too few matched dates in acled: 16",
-    "no-count-of-returns planned": "5 figures, 2 of them planned",
-    "sequence-rose PK-BA": r"1\.\d+ \(0\.",
-    "sequence-unclear PK-KP": r"\(1\.\d+ to 4",
-    "sequence-beyond-control 2": r"\(1\.\d+ to",
-    "most-said-of funding": r"'funding': \d",
+    "matched-below acled operation-koh-e-sufaid-2011": "too few matched dates in acled: 16",
 }
 
 # --- Charts ---------------------------------------------------------------------------------
@@ -334,6 +276,7 @@ def truce_of_2022():
     return Chart(wide(ARMED), f"2022; {before}; {during}", alt, 1, ("Month",))
 
 
+LOWER = f"SELECT ceasefire FROM primaries WHERE high < 1 AND p <= {CHANCE['p_limit']} ORDER BY ceasefire"
 CEASEFIRES = {"2014": "March to April 2014", "2021": "November to December 2021", "2022": "June to November 2022"}
 
 
@@ -343,14 +286,14 @@ def ceasefires_against_chance():
         p = value("ceasefire", which, "p")
         cells = {
             "During to around": to_around(which), "After to before": to_before(which),
-            "Interval": say("ceasefire", which, "interval"), "Its interval": say("ceasefire", which, "rebound-interval"),
-            "Rank among placements (p)": "too few to say" if p is None else f"{p:.3f}",
-            "Separate placements": value("ceasefire", which, "placements"),
+            "Interval": say("ceasefire", which, "interval"), "Its interval": " to ".join(f"{value('ceasefire', which, f'rebound-{end}'):.2f}" for end in ("low", "high")),
+            "Rank among placements (p)": "too few to say" if p == "none" else f"{p:.3f}",
+            "Separate placements": value("ceasefire", which, "independent"),
             "Other specifications": " to ".join(say("ceasefire-specifications", which, end) for end in ("least", "most")),
         }  # fmt: skip
         table |= {(column, name): cell for column, cell in cells.items()}
         alt += [which, f"{to_around(which):.2f}", f"ceasefire {which} interval", f"{to_before(which):.2f}"]
-    return Chart(table, [which for which in CEASEFIRES if TRUTHS["ceasefires-lower"](which)], alt, 2, ("Ceasefire",))
+    return Chart(table, column(LOWER), alt, 2, ("Ceasefire",))
 
 
 # What a turn's row says by a record.
@@ -381,8 +324,13 @@ FROM twelve_months WHERE source = 'acled' AND month BETWEEN '{before[0]}' AND '{
 
 
 def before_talks_after_truce():
-    kp, balochistan = ([f"sequence {place} {what}" for what in ("before", "after", "ratio")] for place in ("PK-KP", "PK-BA"))
-    alt = [kp[0], "30", *kp[1:], "sequence PK-KP interval", *balochistan, "sequence contrast ratio", "sequence contrast interval"]
+    before, after = SEQUENCE["before"], SEQUENCE["after"]
+    kp, balochistan = (
+        [*(f"per-30-days acled deaths {place} {when}" for when in (before, after)), f"ratio acled deaths {place} {after} {before}"]
+        for place in ("PK-KP", "PK-BA")
+    )
+    contrast = f"{value(kp[-1]) / value(balochistan[-1]):.1f}"
+    alt = [kp[0], "30", *kp[1:], "interval S13 ratio PK-KP digits=1", *balochistan, contrast, "interval S13 contrast PK-KP/PK-BA digits=1"]
     return Chart(wide(WINDOWS.format(**SPEC["S13"]["primary"])), [kp[-1], balochistan[-1]], alt, 1, ("Month",))
 
 

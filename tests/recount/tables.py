@@ -266,21 +266,24 @@ def _number(text: str):
 def ask(takes: str, sql: str) -> Callable:
     """The answer to a question with arguments.
 
-    takes: their names in order, as :name in the query. `kind=all` may be left out. `*choice` is all
-    that follow, as JSON: an object if they are name=text (_ for a space), else a list. Numbers are numbers.
+    takes: their names in order, as :name in the query. `kind=all` may be left out, or be given by its name. `*choice`
+    is all else, as JSON: an object if it is given as name=text (_ for a space), else a list. Numbers are numbers. Of
+    an answer that is a row, bound=low and bound=high are its ends.
     """
+    names = [one.partition("=")[0] for one in takes.split()]
 
-    def answer(*given: str):
+    def answer(*given: str, **named: str):
+        end = None if "bound" in names else named.pop("bound", None)
         values, rest = {}, list(given)
         for name, _, default in (one.partition("=") for one in takes.split()):
             if name.startswith("*"):
-                pairs = [one.replace("_", " ").split("=") for one in rest]
-                values[name[1:]] = json.dumps(dict(pairs) if all(len(pair) == 2 for pair in pairs) else rest)
-                rest = []
+                values[name[1:]] = json.dumps(rest or {key: text.replace("_", " ") for key, text in named.items() if key not in names})
+                rest, named = [], {}
             else:
-                values[name] = _number(rest.pop(0) if rest else default)
-        assert not rest, f"{rest} are too many for {takes}"
-        return only(sql, **values)
+                values[name] = _number(named.pop(name, None) or (rest.pop(0) if rest else default))
+        assert not rest and not named, f"{rest} {named} are too many for {takes}"
+        found = only(sql, **values)
+        return found[("low", "high").index(end)] if end else found
 
     return answer
 

@@ -10,125 +10,78 @@ SCOPES = """WITH scopes (scope, name) AS (VALUES ('militancy', 'Militancy'), ('u
 ('afghan-war', 'Afghan war'))"""
 KINDS = {"state-based": "a state and a group", "non-state": "groups, neither a state", "one-sided": "against civilians"}
 
-WITHIN = "FROM victims_within WHERE source = 'ucdp-ged' AND places = :places AND period = :when"
-MILITANCY = f"{WITHIN} AND scope = 'militancy'"
-IN_SCOPE = f"{WITHIN} AND :scope IN (scope, 'all')"
 YEARLY = "FROM victims WHERE source = 'ucdp-ged'"
-BY_ACTOR = "actor = replace(:actor, '_', ' ')"
-OF_ACTORS = "instr('+' || :actors || '+', '+' || replace(actor, ' ', '_') || '+')"
+# Rows within a scope or a kind of violence, militancy if neither is named; those chosen of them; what is summed.
+THERE = "FROM victims_within WHERE source = :source AND places = :places AND period = :when"
+WITHIN = f"{THERE} AND CASE :within WHEN '' THEN :scope <> '' OR scope = 'militancy' ELSE :within IN ('all', scope, violence) END"
+CHOSEN = f"""(:actor = '' OR :actor = 'separatists' AND actor IN {SEPARATIST} OR instr('+' || :actor || '+', '+' || replace(actor, ' ', '_') || '+'))
+    AND (:dyad = '' OR dyad_id = :dyad) AND :scope IN ('', scope) AND :violence IN ('', violence)"""
+MEASURE = """CASE :measure WHEN 'deaths' THEN deaths_best WHEN 'events' THEN events WHEN 'events-without-deaths' THEN events_best_zero
+    WHEN 'deaths-state' THEN deaths_state WHEN 'deaths-groups' THEN deaths_groups WHEN 'deaths-civilians' THEN deaths_civilians
+    WHEN 'deaths-unknown' THEN deaths_unknown END"""
+TAKES = "source measure places when within= actor= dyad= scope= violence="
+IN_KIND = f"{THERE.replace(':source', repr('ucdp-ged'))} AND :within IN ('all', scope, violence)"
 CIVILIANS = "1.0 * sum(deaths_civilians) / sum(deaths_best) AS low, 1.0 * sum(deaths_civilians + deaths_unknown) / sum(deaths_best) AS high"
 WIDTHS = (
     f"SELECT year, 1.0 * sum(deaths_unknown) / sum(deaths_best) AS width {YEARLY} AND scope = 'militancy' AND year >= 2007 GROUP BY year"
 )
-THEATRE = "FROM candidate_2025 WHERE :theatre IN (replace(theatre, ' ', '_'), 'all')"
-
-SHARE = "SELECT 1.0 * sum(deaths_best) FILTER"
 
 FACTS = questions(f"""
--- scope-deaths scope when places=country | {{:,}}
-SELECT sum(deaths_best) {IN_SCOPE}
--- scope-share scope when places=country | {{:.0%}}
-{SHARE} (WHERE scope = :scope) / sum(deaths_best) {WITHIN}
+-- victims {TAKES} | {{:,}}
+SELECT coalesce(sum({MEASURE}), 0) {WITHIN} AND {CHOSEN}
+-- victims-share {TAKES} | {{:.0%}}
+SELECT 1.0 * sum({MEASURE} * ({CHOSEN})) / sum(iif(:measure LIKE 'deaths%', deaths_best, events)) {WITHIN}
 -- scope-peak-year scope | {{}}
 SELECT year {YEARLY} AND scope = :scope GROUP BY year ORDER BY sum(deaths_best) DESC LIMIT 1
--- us-led-before year | {{:,}}
-SELECT sum(deaths_best) {YEARLY} AND scope = 'us-led' AND year < :year
--- actor-deaths actor places when | {{:,}}
-SELECT sum(deaths_best) {MILITANCY} AND {BY_ACTOR}
--- actor-share actor places when | {{:.0%}}
-{SHARE} (WHERE {BY_ACTOR}) / sum(deaths_best) {MILITANCY}
--- actors-counted places when | {{}}
-SELECT count(DISTINCT actor) {MILITANCY} AND deaths_best > 0
+-- actors-counted places when within=militancy | {{}}
+SELECT count(DISTINCT actor) {IN_KIND} AND deaths_best > 0
 -- actor-first-year actor | {{}}
-SELECT min(year) {YEARLY} AND scope = 'militancy' AND {BY_ACTOR}
--- separatist-share places when | {{:.0%}}
-{SHARE} (WHERE actor IN {SEPARATIST}) / sum(deaths_best) {MILITANCY}
--- places-deaths places when | {{:,}}
-SELECT sum(deaths_best) {MILITANCY}
--- dyad-share dyad | {{:.0%}}
-{SHARE} (WHERE dyad_id = :dyad) / sum(deaths_best) {YEARLY}
--- dyad-inside dyad places | {{:.0%}}
-{SHARE} (WHERE province IN (SELECT province FROM places WHERE places = :places)) / sum(deaths_best) {YEARLY} AND dyad_id = :dyad
+SELECT min(year) {YEARLY} AND scope = 'militancy' AND actor = replace(:actor, '_', ' ')
+-- dyad-inside places dyad | {{:.0%}}
+SELECT 1.0 * sum(deaths_best) FILTER (WHERE province IN (SELECT province FROM places WHERE places = :places)) / sum(deaths_best)
+{YEARLY} AND dyad_id = :dyad
 -- dyads-counted | {{}}
 SELECT count(DISTINCT dyad_id) {YEARLY}
--- kind-share violence places when scope | {{:.0%}}
-{SHARE} (WHERE violence = :violence) / sum(deaths_best) {IN_SCOPE}
--- civilian-range places when scope | {{:.0%}} to {{:.0%}}
-SELECT {CIVILIANS} {IN_SCOPE}
--- unknown-share places when scope | {{:.0%}}
-SELECT 1.0 * sum(deaths_unknown) / sum(deaths_best) {IN_SCOPE}
--- dead-of side places when | {{:.0%}}
-SELECT 1.0 * sum(CASE :side WHEN 'state' THEN deaths_state WHEN 'groups' THEN deaths_groups
-    WHEN 'civilians' THEN deaths_civilians WHEN 'unknown' THEN deaths_unknown END) / sum(deaths_best) {MILITANCY}
--- best-zero places when | {{:.0%}}
-SELECT 1.0 * sum(events_best_zero) / sum(events) {MILITANCY}
--- one-sided-share actors | {{:.0%}}
-{SHARE} (WHERE {OF_ACTORS}) / sum(deaths_best) {YEARLY} AND violence = 'one-sided'
--- theatre-events theatre | {{:,}}
-SELECT sum(events) {THEATRE}
--- theatre-deaths theatre | {{:,}}
-SELECT sum(deaths_best) {THEATRE}
--- theatre-inside which | {{:.0%}}
+-- civilian-range places when within=militancy | {{:.0%}} to {{:.0%}}
+SELECT {CIVILIANS} {IN_KIND}
+-- widest-civilian-range since=2007 | {{:.0%}}
+SELECT max(width) FROM ({WIDTHS}) WHERE year >= :since
+-- theatre-total measure theatre | {{:,}}
+SELECT sum(CASE :measure WHEN 'events' THEN events WHEN 'deaths' THEN deaths_best END) FROM candidate_2025
+WHERE :theatre IN (replace(theatre, ' ', '_'), 'all')
+-- theatre-inside theatre | {{:.0%}}
 /* Events of Pakistan's own dyads in 2015 to 2021: those with separatist groups, and those with all others but IS. */
-SELECT 1.0 * sum(events) FILTER (WHERE province = CASE :which WHEN 'balochistan' THEN 'PK-BA' ELSE 'PK-KP' END) / sum(events)
+SELECT 1.0 * sum(events) FILTER (WHERE province = CASE :theatre WHEN 'balochistan' THEN 'PK-BA' ELSE 'PK-KP' END) / sum(events)
 {YEARLY} AND violence = 'state-based' AND year BETWEEN 2015 AND 2021
 AND dyad_id IN (SELECT dyad_id FROM actors WHERE dyad LIKE '{STATE} - %')
-AND CASE :which WHEN 'balochistan' THEN actor IN {SEPARATIST} ELSE actor NOT IN {SEPARATIST} AND actor <> 'IS' END
--- candidate-state-events | {{}}
-SELECT coalesce(sum(events), 0) FROM victims WHERE source = 'ucdp-candidate' AND scope = 'state-civilians'
+AND CASE :theatre WHEN 'balochistan' THEN actor IN {SEPARATIST} ELSE actor NOT IN {SEPARATIST} AND actor <> 'IS' END
 """)
 
 
-def in_order(actors: str, by_actor: str, **values) -> bool:
+def in_order(places, when, actors, within="militancy") -> bool:
     """Whether the actors have most deaths, in that order."""
     wanted = actors.replace("_", " ").split("+")
-    return column(f"SELECT actor {by_actor} GROUP BY actor ORDER BY sum(deaths_best) DESC", **values)[: len(wanted)] == wanted
+    ranked = f"SELECT actor {IN_KIND} GROUP BY actor ORDER BY sum(deaths_best) DESC"
+    return column(ranked, places=places, when=when, within=within)[: len(wanted)] == wanted
 
 
 def theatre_exceeds(first, second) -> bool:
-    (events, deaths), (fewer, less) = ([value(f"theatre-{what}", name) for what in ("events", "deaths")] for name in (first, second))
+    (events, deaths), (fewer, less) = ([value("theatre-total", what, name) for what in ("events", "deaths")] for name in (first, second))
     return events > fewer and deaths > less and deaths / events > less / fewer
 
 
-def overlap(first, second, *rest) -> bool:
-    (low, high), (other_low, other_high) = (value("civilian-range", places, *rest) for places in (first, second))
-    return low <= other_high and other_low <= high
-
-
 TRUTHS = {
-    "scope-peak-before": lambda scope, year: value("scope-peak-year", scope) < int(year),
-    "scope-outnumbers-others": lambda scope: value("scope-share", scope, "all") > 0.5,
-    "actors-in-order": lambda actors, places, when: in_order(actors, MILITANCY, places=places, when=when),
-    "actor-majority": lambda *a: value("actor-share", *a) > 0.5,
-    "dyad-majority": lambda dyad: value("dyad-share", dyad) > 0.5,
-    "kind-larger": lambda kind, a, b, scope: value("kind-share", kind, a, "all", scope) > value("kind-share", kind, b, "all", scope),
-    "civilians-bounds-apart": lambda a, b, *rest: value("civilian-range", a, *rest)[0] > value("civilian-range", b, *rest)[1],
-    "civilians-bounds-overlap": overlap,
+    "actors-in-order": in_order,
     "widest-civilian-years": lambda years: (
         sorted(column(f"{WIDTHS} ORDER BY width DESC")[: years.count("+") + 1]) == sorted(map(int, years.split("+")))
     ),
-    "one-sided-order": lambda actors: in_order(actors, f"{YEARLY} AND violence = 'one-sided'"),
     "theatre-exceeds": theatre_exceeds,
-} | questions(f"""
--- civilian-ranges-within first points
-SELECT 100 * max(width) < :points FROM ({WIDTHS}) WHERE year >= :first
--- no-event-of scope
-SELECT NOT count(*) {YEARLY} AND scope = :scope
-""")
+}
 
 FALSE = {
-    "scope-peak-before militancy 2000": "2009",
-    "scope-outnumbers-others us-led": r"5\.\d%",
-    "actors-in-order LeJ+BLA PK-BA all": "BLA 685, LeJ 519",
-    "actor-majority BLA PK-BA all": r"2\d\.\d%",
-    "dyad-majority 997": r"5\.\d%",
-    "kind-larger one-sided PK-KP PK-BA all": r"6\.\d% and 32",
-    "civilians-bounds-apart PK-BA PK-SD all militancy": "40.2% to",
-    "civilians-bounds-overlap PK-BA PK-KP all militancy": "40.2% to",
+    "actors-in-order PK-BA all LeJ+BLA": "BLA 685, LeJ 519",
+    "actors-in-order country all LeJ+TTP within=one-sided": "TTP 2,503, LeJ",
     "widest-civilian-years 2009+2010": "2008",
-    "civilian-ranges-within 2007 10": "2009: 7",
-    "one-sided-order LeJ+TTP": "TTP 2,503, LeJ",
-    "no-event-of us-led": "411 events",
     "theatre-exceeds Pakistan:_Balochistan Pakistan:_Government": "385 and 532 events",
 }
 
@@ -139,7 +92,9 @@ def deaths_by_scope():
     table = long(f"""{SCOPES} SELECT name, year, coalesce(sum(deaths_best), 0) FROM scopes JOIN years ON source = 'ucdp-ged'
         LEFT JOIN victims USING (source, scope, year) GROUP BY name, year""")
     return Chart(
-        table, "scope-share militancy all", [f"scope-deaths {scope} all" for scope in column(f"{SCOPES} SELECT scope FROM scopes")]
+        table,
+        "victims-share ucdp-ged deaths country all scope=militancy",
+        [f"victims ucdp-ged deaths country all scope={scope}" for scope in column(f"{SCOPES} SELECT scope FROM scopes")],
     )
 
 
@@ -176,7 +131,7 @@ def kinds_by_province():
     kinds = (f"""100.0 * sum((violence = '{kind}') * deaths_best) / sum(deaths_best) AS "{name}, %" """ for kind, name in KINDS.items())
     table = wide(f"""SELECT name, {", ".join(kinds)}, sum(deaths_best) AS "Deaths, best estimate"
         FROM victims JOIN provinces USING (province) WHERE source = 'ucdp-ged' AND province IN {places} GROUP BY province""")
-    shares = [f"kind-share one-sided {place} all all" for place in places]
+    shares = [f"victims-share ucdp-ged deaths {place} all within=all violence=one-sided" for place in places]
     return Chart(table, [max(shares, key=value), shares[0]], shares, 1, ("Province",))
 
 
@@ -195,7 +150,7 @@ SHARES = " UNION ALL ".join(
 
 
 def civilians_as_bounds():
-    whole, *places = (f"civilian-range {place} all militancy" for place in ("country", "PK-KP", "PK-BA", "PK-SD", "PK-PB"))
+    whole, *places = (f"civilian-range {place} all" for place in ("country", "PK-KP", "PK-BA", "PK-SD", "PK-PB"))
     low, high = value(whole)
     return Chart(wide(SHARES), [whole, f"{high - low:.0%}"], [whole, *places], 1, ("Where or when",))
 
@@ -224,7 +179,7 @@ sum(events) AS "Events", sum(deaths) AS "Deaths, best estimate" FROM ranked GROU
 
 def theatres_of_2025():
     found = lines(THEATRES)
-    finding = ["2025", "theatre-events all", *(f"{events:,}" for _, events, _ in found[:2])]
+    finding = ["2025", "theatre-total events all", *(f"{events:,}" for _, events, _ in found[:2])]
     return Chart(wide(THEATRES), finding, [f"{n:,}" for _, *both in found for n in both], index=("Theatre (UCDP's name)",))
 
 

@@ -1,23 +1,23 @@
-"""Facts and truths on positions and governments: codings, spells, windows, the control.
+"""Facts and rules on positions and governments: codings, spells, windows, the control.
 
-Arguments: sides joined by + (federal-cabinet, military, kp-government, pti), issues as in the
-codebook, spells by name (opposed-2024, same-2018: the state and the year in which it begins, or the
-source does), places as ISO codes.
+Arguments: sides joined by + (federal-cabinet, military, kp-government, pti), issues as in the codebook, place (PK-KP
+or PK-BA), spells by name (opposed-2024, same-2018: the state and the year in which it begins, or the source does).
 """
 
 from __future__ import annotations
 
 import functools
-import re
 
 from report import registers
+from report.chapters.any_facts import between, ends
 from report.chapters.two_governments import measures as alignment
-from report.chapters.two_governments.measures import BALOCHISTAN, KP
-from report.errors import ReportError
+from report.errors import ReportError, choose
 from report.paths import CHAPTERS
-from report.prose.names import fact, truth
+from report.prose import syntax
+from report.prose.names import Quantity, fact, truth
+from report.record.provinces import BALOCHISTAN, KP
 from report.registers import positions
-from report.words import long_date, number, ratio, times
+from report.words import long_date, number, percent, ratio, times
 
 GOVERNMENTS_FROM = "2008-01"
 """The month from which the chapter shows who governed."""
@@ -26,88 +26,82 @@ GOVERNMENTS_FROM = "2008-01"
 
 
 @fact
-def positions_total(what: str = "all") -> str:
+def positions_total(what: str = "all") -> Quantity:
     """How many positions are coded twice: all, of sides, or on an issue."""
     if what == "all":
-        return str(len(positions.positions()))
-    return str(len(positions.select(issue=what) if what in positions.issues() else positions.select(what)))
+        return Quantity(len(positions.positions()))
+    return Quantity(len(positions.select(issue=what) if what in positions.issues() else positions.select(what)))
 
 
 @fact
-def positions_issues() -> str:
-    return str(len(positions.issues()))
+def positions_issues() -> Quantity:
+    """How many issues the codebook has."""
+    return Quantity(len(positions.issues()))
 
 
 @fact
-def positions_examples() -> str:
+def positions_examples() -> Quantity:
     """How many items the codebook names as examples."""
-    return str(sum(len(one.examples) for one in positions.issues().values()))
+    return Quantity(sum(len(one.examples) for one in positions.issues().values()))
 
 
 @fact
-def positions_uncoded() -> str:
+def positions_uncoded() -> Quantity:
     """How many statements of the four sides came into the register after the codings."""
-    return str(len(positions.uncoded()))
+    return Quantity(len(positions.uncoded()))
 
 
-def _items(what: str) -> list[positions.Position]:
-    if what not in ("all", "quotations"):
-        raise ReportError(f"Agreement is measured over all items or over quotations, not over {what!r}.")
-    return [p for p in positions.positions() if what == "all" or p.register == "quotations"]
+def _items(items: str) -> list[positions.Position]:
+    if items not in ("all", "quotations"):
+        raise ReportError(f"Agreement is measured over all items or over quotations, not over {items!r}.")
+    return [p for p in positions.positions() if items == "all" or p.register == "quotations"]
 
 
 @functools.cache
-def _kappa(on: str, what: str):
-    return positions.agreement(_items(what), on)
+def _kappa(on: str, items: str):
+    return positions.agreement(_items(items), on)
 
 
 @fact
-def positions_kappa(on: str, what: str = "all") -> str:
+def positions_kappa(on: str, *, items: str = "all") -> Quantity:
     """Kappa of the two codings, on points or codable, over all items or the quotations alone."""
-    return f"{_kappa(on, what).kappa:.2f}"
+    return Quantity(_kappa(on, items).kappa, lambda value: number(value, 2))
 
 
 @fact
-def positions_kappa_interval(on: str, what: str = "all") -> str:
+def positions_kappa_interval(on: str, *, items: str = "all") -> str:
     """Its large-sample interval of 95 per cent: 0.75 to 0.94."""
-    found = _kappa(on, what)
-    return f"{found.kappa_low:.2f} to {found.kappa_upp:.2f}"
+    found = _kappa(on, items)
+    return between(found.kappa_low, found.kappa_upp, lambda value: number(value, 2))
 
 
 @fact
-def positions_judged(on: str = "codable", what: str = "all") -> str:
+def positions_judged(on: str, *, items: str = "all") -> Quantity:
     """How many items the measure of agreement rests on."""
-    return str(len(positions.codings(_items(what), on)))
+    return Quantity(len(positions.codings(_items(items), on)))
 
 
 @fact
-def positions_differing() -> str:
+def positions_differing() -> Quantity:
     """On how many of these items the codings differ, in the point or in whether there is one."""
-    return str(sum(p.differs for p in positions.judged(positions.positions())))
+    return Quantity(sum(p.differs for p in positions.judged(positions.positions())))
 
 
 @truth
-def positions_agree_well(threshold: str) -> tuple[bool, str]:
-    """Every kappa that the book prints is at least this."""
-    found = {(on, what): _kappa(on, what).kappa for on in ("points", "codable") for what in ("all", "quotations")}
-    return min(found.values()) >= float(threshold), ", ".join(f"{' '.join(k)} {v:.2f}" for k, v in found.items())
-
-
-@truth
-def positions_all(sides: str, issue: str, direction: str, since: str = "", until: str = "9999") -> tuple[bool, str]:
+def positions_all(sides: str, issue: str, direction: str, *, since: str = "", until: str = "9999") -> tuple[bool, str]:
     """All agreed codes of these sides on an issue, from a date to a date, point one way (for,
     against), and one at least is neither relay nor paraphrase."""
     rows = positions.select(sides, issue, since, until)
-    wanted = {"for": {1}, "against": {-1}}[direction]
+    wanted = choose({"for": {1}, "against": {-1}}, direction)
     codes = ", ".join(f"{p.position} {p.code}" for p in rows if p.code is not None)
     return positions.signs(rows) == wanted and positions.carried(rows), codes or "no coded position"
 
 
 @truth
-def positions_both_ways(side: str, issue: str, since: str = "", until: str = "9999") -> tuple[bool, str]:
-    """A side has agreed codes in both directions on an issue, each carried by what is neither relay
+def positions_both_ways(sides: str, issue: str, *, since: str = "", until: str = "9999") -> tuple[bool, str]:
+    """These sides have agreed codes in both directions on an issue, each carried by what is neither relay
     nor paraphrase."""
-    rows = positions.select(side, issue, since, until)
+    rows = positions.select(sides, issue, since, until)
     ways = [[p for p in rows if p.code is not None and p.code * sign > 0] for sign in (1, -1)]
     return all(positions.carried(way) for way in ways), f"{len(ways[0])} for, {len(ways[1])} against"
 
@@ -130,69 +124,57 @@ def positions_turned(sides: str, issue: str, first: str, then: str) -> tuple[boo
 # --- What this chapter quotes -----------------------------------------------------------------
 
 
-@functools.cache
-def _quoted() -> dict[str, tuple[int, int]]:
-    """Quotations that two-governments.md sets, and their words, by side."""
-    text = (CHAPTERS / "two-governments.md").read_text(encoding="utf-8")
-    found: dict[str, tuple[int, int]] = {}
-    for key in re.findall(r"^```\{quotation\} (\S+)$", text, re.M):
-        q = registers.quotation(key)
-        count, words = found.get(q.group, (0, 0))
-        found[q.group] = count + 1, words + q.number_of_words
-    return found
-
-
-def _quoted_sum(sides: str) -> tuple[int, int]:
-    counts = [_quoted().get(side, (0, 0)) for side in sides.split("+")]
-    return sum(c for c, _ in counts), sum(w for _, w in counts)
+def _quoted(sides: str) -> tuple[int, int]:
+    """Quotations of these sides that two-governments.md sets, and their words."""
+    page = syntax.read((CHAPTERS / "two-governments.md").read_text(encoding="utf-8"))
+    quoted = [registers.quotation(one.argument) for one in page.directives if one.name == "quotation"]
+    words = [q.number_of_words for q in quoted if q.group in sides.split("+")]
+    return len(words), sum(words)
 
 
 @fact
-def quoted_here(what: str, sides: str) -> str:
+def quoted_here(what: str, sides: str) -> Quantity:
     """Quotations set in two-governments.md for these sides, or their words."""
-    return str(_quoted_sum(sides)[{"quotations": 0, "words": 1}[what]])
+    count, words = _quoted(sides)
+    return Quantity(choose({"quotations": count, "words": words}, what))
 
 
 @truth
 def quoted_alike(first: str, second: str, factor: str) -> tuple[bool, str]:
     """Both groups of sides are quoted there equally often, within one, and at lengths within a factor."""
-    (n, words), (m, others) = _quoted_sum(first), _quoted_sum(second)
+    (n, words), (m, others) = _quoted(first), _quoted(second)
     return abs(n - m) <= 1 and max(words, others) <= float(factor) * min(words, others), f"{n} and {m}, {words} and {others} words"
 
 
 # --- Governments and spells -----------------------------------------------------------------
 
 
-@functools.cache
-def _months() -> dict[str, int]:
-    found = dict.fromkeys(alignment.STATES, 0)
-    for one in alignment.spells(GOVERNMENTS_FROM, registers.events()[-1].date[:7]):
-        found[one.state] += one.months
-    return found
-
-
 @fact
-def months_by_party(state: str = "all") -> str:
+def months_by_party(state: str) -> Quantity:
     """Months since January 2008 by how the two governments stood by party: same, partners, opposed,
     caretaker or all."""
-    return str(sum(_months().values()) if state == "all" else _months()[state])
+    spells = alignment.spells(GOVERNMENTS_FROM, registers.events()[-1].date[:7])
+    months = {name: sum(one.months for one in spells if one.state == name) for name in alignment.STATES}
+    return Quantity(choose({**months, "all": sum(months.values())}, state))
 
 
 @fact
-def spells_count() -> str:
+def spells_count() -> Quantity:
     """How many spells without caretakers ACLED covers."""
-    return str(sum(one.state != "caretaker" for one in alignment.spells_of("acled")))
-
-
-def _rate(spell: str, place: str) -> float:
-    alignment.spell("acled", spell)
-    return float(alignment.rates("acled").set_index("name").loc[spell, place])
+    return Quantity(sum(one.state != "caretaker" for one in alignment.spells_of("acled")))
 
 
 @fact
-def spell_rate(spell: str, place: str) -> str:
+def spell_rate(place: str, spell: str) -> Quantity:
     """Deaths per 30 days over a spell (ACLED)."""
-    return number(_rate(spell, place))
+    alignment.spell("acled", spell)
+    return Quantity(alignment.rates("acled").set_index("name").loc[spell, place])
+
+
+@fact
+def spell_times(place: str, after: str, before: str) -> Quantity:
+    """The rate of one spell over that of another."""
+    return Quantity(spell_rate(place, after) / spell_rate(place, before), times)
 
 
 @fact
@@ -203,31 +185,18 @@ def spell_when(spell: str) -> str:
 
 
 @fact
-def spell_talks(spell: str) -> str:
+def spell_talks(spell: str) -> Quantity:
     """Months of a spell with federal talks with the TTP."""
     one = alignment.spell("acled", spell)
-    return str(len(alignment.talks_months(one.first, one.last)))
-
-
-@fact
-def spell_times(after: str, before: str, place: str) -> str:
-    """The rate of one spell over that of another."""
-    return times(_rate(after, place) / _rate(before, place))
-
-
-@truth
-def spell_above(higher: str, lower: str, places: str) -> tuple[bool, str]:
-    """In each place one spell has more deaths per 30 days than the other."""
-    pairs = {place: (_rate(higher, place), _rate(lower, place)) for place in places.split("+")}
-    return all(a > b for a, b in pairs.values()), ", ".join(f"{p} {a:.0f} and {b:.0f}" for p, (a, b) in pairs.items())
+    return Quantity(len(alignment.talks_months(one.first, one.last)))
 
 
 @truth
 def spells_extremes_not_opposed(place: str) -> tuple[bool, str]:
     """Caretakers apart, neither the spell with the highest nor that with the lowest rate had opposed parties."""
     frame = alignment.rates("acled").query("state != 'caretaker'")
-    ends = [frame.loc[frame[place].idxmax(), "name"], frame.loc[frame[place].idxmin(), "name"]]
-    return not any(name.startswith("opposed") for name in ends), ", ".join(ends)
+    names = [frame.loc[frame[place].idxmax(), "name"], frame.loc[frame[place].idxmin(), "name"]]
+    return not any(name.startswith("opposed") for name in names), ", ".join(names)
 
 
 # --- Every window, and the control ------------------------------------------------------------
@@ -238,103 +207,72 @@ def _windows(source: str):
     return frame[frame["first"] >= "2007-01"] if source == "ucdp-ged" else frame
 
 
-@fact
-def windows_count(source: str) -> str:
-    return str(len(_windows(source)))
+def _further(frame, place: str):
+    """In which rows this place's ratio is at least the other's."""
+    return frame[place] >= frame[BALOCHISTAN if place == KP else KP]
 
 
 @fact
-def windows_above(source: str, place: str) -> str:
+def windows_count(source: str) -> Quantity:
+    """How many windows there are, each from a January to the end of the record."""
+    return Quantity(len(_windows(source)))
+
+
+@fact
+def windows_above(source: str, place: str) -> Quantity:
     """In how many windows divided months had more deaths per 30 days than aligned ones."""
-    return str(int((_windows(source)[place] > 1).sum()))
+    return Quantity((_windows(source)[place] > 1).sum())
 
 
 @fact
-def windows_kp_further(source: str) -> str:
-    """In how many windows the ratio of divided to aligned months is larger in KP than in Balochistan."""
-    frame = _windows(source)
-    return str(int((frame[KP] > frame[BALOCHISTAN]).sum()))
+def windows_share(source: str, place: str) -> Quantity:
+    """The share of these windows in all."""
+    return Quantity((_windows(source)[place] > 1).mean(), percent)
 
 
 @fact
-def windows_range(source: str, place: str) -> str:
+def windows_further(source: str, place: str) -> Quantity:
+    """In how many windows the ratio of divided to aligned months is at least as large here as in the other of KP and Balochistan."""
+    return Quantity(_further(_windows(source), place).sum())
+
+
+@fact
+def windows_range(source: str, place: str, *, bound: str = "") -> Quantity | str:
     """The smallest and the largest ratio: 0.7 to 4.2."""
-    frame = _windows(source)
-    return f"{frame[place].min():.1f} to {frame[place].max():.1f}"
-
-
-@truth
-def windows_disagree(source: str, place: str) -> tuple[bool, str]:
-    """Some windows show more deaths in divided months, others fewer."""
     ratios = _windows(source)[place]
-    return bool((ratios > 1).any() and (ratios < 1).any()), f"{ratios.min():.2f} to {ratios.max():.2f}"
+    return ends(ratios.min(), ratios.max(), lambda value: number(value, 1), bound)
 
 
-@truth
-def windows_mostly_above(source: str, places: str, factor: str = "1") -> tuple[bool, str]:
-    """In each place, over half of the windows show more deaths in divided months (or over so many times as many)."""
-    frame = _windows(source)
-    shares = {place: float((frame[place] > float(factor)).mean()) for place in places.split("+")}
-    return all(share > 0.5 for share in shares.values()), ", ".join(f"{p} {s:.0%}" for p, s in shares.items())
-
-
-@truth
-def windows_mostly_further(source: str, place: str = KP) -> tuple[bool, str]:
-    """In over half of the windows the ratio of this place (KP) is larger than that of the other."""
-    frame = _windows(source)
-    share = float((frame[place] > frame[BALOCHISTAN if place == KP else KP]).mean())
-    return share > 0.5, f"{share:.0%}"
-
-
-def _control(outcome: str = "all"):
+def _control(outcome: str):
     frame = alignment.control()
     return frame if outcome == "all" else frame[frame["outcome"] == outcome]
 
 
 @fact
-def control_comparisons(outcome: str = "all") -> str:
+def control_comparisons(*, outcome: str = "all") -> Quantity:
     """Comparisons of attacks that count, each once: all, by deaths or by events."""
-    return str(len(_control(outcome)))
+    return Quantity(len(_control(outcome)))
 
 
 @fact
-def control_at_least(outcome: str = "all") -> str:
-    """In how many of them Balochistan rose at least as much as KP."""
-    frame = _control(outcome)
-    return str(int((frame[BALOCHISTAN] >= frame[KP]).sum()))
+def control_further(place: str, *, outcome: str = "all") -> Quantity:
+    """In how many of them this place rose at least as much as the other of KP and Balochistan."""
+    return Quantity(_further(_control(outcome), place).sum())
 
 
 @fact
-def control_primary(place: str) -> str:
+def control_primary(place: str) -> Quantity:
     """The ratio of the main comparison: 2.3 times."""
-    frame = _control()
-    return times(frame.loc[frame["primary"], place].iloc[0])
+    return Quantity(_control("all").query("primary")[place].iloc[0], times)
 
 
 @fact
-def contrast_band(end: str) -> str:
-    """The low or high end of the middle 95% of the contrasts at earlier dates: 0.24, 2.3."""
-    return ratio(alignment.contrast_band()[["low", "high"].index(end)])
+def contrast_band(*, bound: str = "") -> Quantity | str:
+    """Between what the middle 95% of the contrasts at earlier dates lie: 0.24 to 2.3."""
+    return ends(*alignment.contrast_band(), ratio, bound)
 
 
 @fact
-def contrast_detectable() -> str:
+def contrast_detectable() -> Quantity:
     """The contrast that would be told from none four times in five: 5.1 times."""
-    return times(alignment.contrast_detectable())
-
-
-@truth
-def control_primary_further(place: str) -> tuple[bool, str]:
-    """In the main comparison this place rose further than the other."""
-    row = _control().query("primary").iloc[0]
-    other = KP if place == BALOCHISTAN else BALOCHISTAN
-    return bool(row[place] > row[other]), f"{place} {row[place]:.2f}, {other} {row[other]:.2f}"
-
-
-@truth
-def control_mostly(outcome: str, further: str) -> tuple[bool, str]:
-    """In over half of the comparisons by this outcome, this place rose further than the other."""
-    frame = _control(outcome)
-    share = float((frame[BALOCHISTAN] >= frame[KP]).mean())
-    share = share if further == BALOCHISTAN else 1 - share
-    return share > 0.5, f"{share:.0%}"
+    return Quantity(alignment.contrast_detectable(), times)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+
+import numpy as np
 import pandas as pd
 
 from report.record import boundaries, measures, panel, provinces
@@ -111,3 +114,20 @@ def three_units(frame: pd.DataFrame, columns: list[str], keys=("year",)) -> pd.D
 
 def three_names() -> list[str]:
     return [*(placed()[code] for code in FRONT), REST]
+
+
+# --- Months that stand out ------------------------------------------------------------------
+
+
+@functools.cache
+def outliers(source: str, province: str) -> pd.DataFrame:
+    """Months by how far their deaths per 30 days exceed the median of the twelve months before and the
+    twelve after: excess, rate, usual, deaths; most first. Months covered in part are left out."""
+    frame = measures.by_month(source)
+    frame = frame[(frame["province"] == province) & ~frame["partial"]].set_index("month")
+    rate = measures.per_30_days(frame, "deaths_best")
+    values = rate.to_numpy()
+    around = [np.r_[values[max(0, at - 12) : at], values[at + 1 : at + 13]] for at in range(len(values))]
+    usual = pd.Series([np.median(rates) for rates in around], rate.index)
+    found = pd.DataFrame({"excess": rate - usual, "rate": rate, "usual": usual, "deaths": frame["deaths_best"]})
+    return found.sort_values("excess", ascending=False, kind="stable")
