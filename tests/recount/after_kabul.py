@@ -274,7 +274,7 @@ def shares():
     )
     alt = ["2021", *(f"{end:.1%}" for end in value("interval S6 share PK-KP+PK-BA"))]
     alt += [f"{fact} S6 rate {province}" for province in FRONT for fact in ("estimated", "interval")]
-    return Chart(table, "estimated-share low; 2021", alt, 1, ("Specification",))
+    return Chart(table, "estimated-share bound=low; 2021", alt, 1, ("Specification",))
 
 
 CHARTS = {chart.__name__: chart for chart in (actions, levels, baselines, steps, straight_lines, shares)}

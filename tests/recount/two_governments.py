@@ -184,7 +184,7 @@ SELECT sum(iif(:place = 'PK-KP', kp >= balochistan, balochistan >= kp)) {CONTROL
 -- control-primary place | {{:.1f}} times
 SELECT CASE :place WHEN 'PK-KP' THEN kp ELSE balochistan END FROM control WHERE main
 """) | {
-    "contrast-band": ({"bound=low": "{:ratio}", "bound=high": "{:ratio}"}, lambda bound: quantile(0.025 if bound == "low" else 0.975)),
+    "contrast-band": ("{:ratio}", lambda bound: quantile(0.025 if bound == "low" else 0.975)),
     "contrast-detectable": ("{:.1f} times", lambda: math.exp(2.8 * statistics.stdev(map(math.log, earlier())))),
 }
 

@@ -132,7 +132,7 @@ def contrast(layout: Layout, frame: pd.DataFrame, main: pd.Series, band: tuple[f
     for part, style in ((earlier, {"linewidth": 2}), (own, {"marker": "D", "markersize": 7, "linestyle": "none"})):
         days = pd.PeriodIndex(part["month"], freq="M").to_timestamp()
         ax.plot(days, part["ratio"], color=colour("ink"), **style)
-        say(ax, [(day, value, month, f"{value:.2f}×") for day, value, month in zip(days, part["ratio"], part["month"])])
+        say_values(ax, days, part["ratio"], "KP to Balochistan", sign="×")
     ax.vlines(days, main["low"], main["high"], color=colour("ink"), linewidth=1.4)
     ratio_axis(ax, 0.1, 10, "y")
     ax.set_ylabel("KP's change ÷ Balochistan's")
