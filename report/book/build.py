@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -10,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from report.book import kernels
+from report.book import kernels, outdated
 from report.book.kept import digest
 from report.errors import ReportError
 from report.paths import BUILD, CHAPTERS, HTML, ROOT
@@ -38,7 +41,7 @@ def build_digest() -> str:
 
 def is_stale() -> bool:
     """Whether the pages on disk are not those of the files on disk."""
-    return not (HTML / "index.html").exists() or not STAMP.exists() or STAMP.read_text() != build_digest()
+    return not (HTML / "index.html").exists() or _stamped().get("files") != build_digest()
 
 
 def notebooks() -> list[Path]:
@@ -77,8 +80,8 @@ import jupyter_book.sphinx
 from jupyter_book.cli.main import main
 from report.book.kernels import can_fork
 if can_fork():
-    # `jupyter-book build` has no option for it.
-    jupyter_book.sphinx.build_sphinx = functools.partial(jupyter_book.sphinx.build_sphinx, jobs=os.cpu_count())
+    # `jupyter-book build` has no options for it: pages are all written, since they show of each other.
+    jupyter_book.sphinx.build_sphinx = functools.partial(jupyter_book.sphinx.build_sphinx, jobs=os.cpu_count(), force_all=True)
 try:
     main(["build", ".", "-W", "-n", "--keep-going", "-q"])
 except RuntimeError:
@@ -113,23 +116,55 @@ def _run(code: str) -> int:
     return process.returncode
 
 
+@contextlib.contextmanager
+def _alone():
+    """Two builds at once would write into each other's pages: the second is refused."""
+    BUILD.mkdir(exist_ok=True)
+    tempfile.TemporaryFile(dir=BUILD).close()  # a checkout that can't be written fails here, in one line
+    with open(BUILD / ".lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ReportError("Another build of this book is at work. Wait for it, or end it.") from None
+        yield
+
+
 def build() -> None:
     """Builds the book into ``_build/html``. Raises ReportError when anything is wrong.
 
-    Pages and doctrees of an earlier build are dropped first: Sphinx does not read a failed page
-    again, so that a second build would pass.
+    What an earlier build read is kept while its frame stays, `outdated.frame`, and only if it went well:
+    Sphinx does not read a failed page again, so that a second build would pass. Pages are all written anew.
     """
     start = time.monotonic()
-    BUILD.mkdir(exist_ok=True)
-    tempfile.TemporaryFile(dir=BUILD).close()  # a checkout that can't be written fails here, in one line
-    STAMP.unlink(missing_ok=True)
-    for old in (HTML, BUILD / ".doctrees"):
-        shutil.rmtree(old, ignore_errors=True)
-    before = build_digest()
-    _run(EXECUTE)
-    if _run(BUILD_BOOK):
-        raise ReportError(
-            "The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why; mend all of them and build again."
-        )
-    STAMP.write_text(before)
+    with _alone():
+        before = build_digest()
+        if _stamped().get("files") == before and (HTML / "index.html").exists():
+            print("Nothing has changed since the last build.")
+            return
+        stamp = {"files": before, "frame": outdated.frame(), "cells": _cells()}
+        last = _stamped()
+        STAMP.unlink(missing_ok=True)
+        shutil.rmtree(HTML, ignore_errors=True)
+        if last.get("frame") != stamp["frame"]:
+            shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
+        if last.get("cells") != stamp["cells"]:
+            _run(EXECUTE)
+        if _run(BUILD_BOOK):
+            raise ReportError(
+                "The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why; mend all of them and build again."
+            )
+        STAMP.write_text(json.dumps(stamp))
     print(f"Built in {time.monotonic() - start:.0f} s. Open {HTML.relative_to(ROOT)}/index.html")
+
+
+def _stamped() -> dict[str, str]:
+    """The digests of the last build; empty if it did not go well."""
+    try:
+        return json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def _cells() -> str:
+    """What the executions of all chapters depend on."""
+    return " ".join(outdated.cells(path.read_text(encoding="utf-8")) for path in notebooks())

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from report import registers
 from report.errors import ReportError
 from report.estimates import verdicts
+from report.registers.searches import searches
 
 logger = logging.getLogger(__name__)
 
@@ -126,6 +127,10 @@ class ClaimDirective(_Markdown):
         if verdict.found:
             found = f"What the [rule](method-specification), which was fixed beforehand, found: {'; '.join(verdict.found)}."
             lines += ["", "::::{container} reckoned", found, "::::"]
+        if c.verdict and (made := searches(c.claim)):
+            lines += ["", "```{raw} html", f"<details><summary>{len(made)} searches</summary>", "```", ""]
+            lines += [f"- {{search}}`{s.search_id}`" for s in made]
+            lines += ["", "```{raw} html", "</details>", "```"]
         return "\n".join(lines)
 
 

@@ -54,6 +54,16 @@ def truth(function):
     return _registered(TRUTHS, function)
 
 
+def reads(*chapters: str):
+    """Marks a fact or rule that counts what chapters say: it is asked again when they change."""
+
+    def mark(function):
+        function.reads = chapters
+        return function
+
+    return mark
+
+
 def _registered(table: dict, function):
     name = function.__name__.replace("_", "-")
     if name in table:

@@ -30,6 +30,11 @@ STATUS = {
     "done": "says that it happened",
     "denied": "denies it",
     "part": "denies a part in it",
+    "asked": "asks that they be brought back",
+    "begun": "says that it was under way",
+    "owned": "owns the decision",
+    "returned": "says that they came back",
+    "present": "says how many are there",
 }
 """How a statement on returns is put, in the register's own words made short."""
 

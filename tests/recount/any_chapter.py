@@ -98,6 +98,13 @@ SELECT substr(min(date), 1, 4) FROM chronology
 -- register-last-event | day
 SELECT substr(max(date), 1, 7) FROM chronology
 
+-- register-last-read register | day
+SELECT max(substr(date, 1, 7)) FROM (SELECT 'chronology' AS register, date FROM chronology WHERE confidence <> 'cited'
+    UNION ALL SELECT 'quotations', date FROM quotations) WHERE register = :register
+
+-- searches-made purpose | {{:,}}
+SELECT count(*) FROM searches WHERE :purpose IN ('all', rule) OR ';' || statement || ';' LIKE '%;' || :purpose || ';%'
+
 -- register-statements what=all | {{:,}}
 SELECT count(*) {STATEMENTS}
 

@@ -134,8 +134,10 @@ SELECT count(*) FROM tested WHERE CASE :what WHEN 'all' THEN 1 WHEN 'early' THEN
     WHEN 'matched' THEN matched WHEN 'overlapping' THEN shared WHEN 'alone' THEN NOT shared WHEN 'apart' THEN matched AND NOT shared END
 -- returns-count what | {{}}
 SELECT count(*) FROM returns WHERE CASE :what WHEN 'all' THEN 1 WHEN 'figures' THEN low IS NOT NULL WHEN 'done' THEN status = 'done'
-    WHEN 'done-figures' THEN status = 'done' AND low IS NOT NULL
+    WHEN 'came' THEN status IN ('done', 'returned') AND low IS NOT NULL
     WHEN 'denied' THEN status IN ('denied', 'part') END
+-- returns-figure statement | {{}}
+SELECT printf('%,d', low) || iif(high IS NULL, '', ' to ' || printf('%,d', high)) FROM returns WHERE statement = :statement AND low IS NOT NULL
 -- claim-verdict claim | {{}}
 SELECT verdict FROM claims WHERE claim = :claim
 """)
@@ -221,14 +223,15 @@ def talks_by_month():
 STATUS = {
     "planned": "planned, not carried out", "wish": "wished to return", "pressed": "pressed to return", "denied": "denies it",
     "agreed": "release agreed, says the TTP", "proposed": "says that a general proposed it", "done": "says that it happened",
-    "part": "denies a part in it",
+    "part": "denies a part in it", "asked": "asks that they be brought back", "begun": "says that it was under way",
+    "owned": "owns the decision", "returned": "says that they came back", "present": "says how many are there",
 }  # fmt: skip
 WHO = {
     "federal-cabinet": "Federal cabinet", "military": "Military", "kp-government": "KP government", "pti": "PTI", "ttp": "TTP",
-    "other-parties": "Other parties", "kabul": "Kabul", "merged-districts": "Merged districts", "report": "The report",
+    "other-parties": "Other parties", "kabul": "Kabul", "merged-districts": "Merged districts", "united-nations": "United Nations", "report": "The report",
 }  # fmt: skip
 RETURNS = """SELECT returns.*, coalesce(quotations.date, chronology.date) AS date, coalesce(speaker, title) AS who,
-    "group", replace(replace(replace(actor, ';', ', '), '-', ' '), 'ttp', 'TTP') AS actors
+    "group", replace(replace(replace(replace(actor, 'unknown', 'unclaimed or disputed'), ';', ', '), '-', ' '), 'ttp', 'TTP') AS actors
 FROM returns LEFT JOIN quotations ON quotation = statement LEFT JOIN chronology ON chronology.event = statement ORDER BY date, statement"""
 
 
@@ -244,8 +247,8 @@ def numbers_of_returns():
         table |= {(name, place): math.nan if cell is None else cell for name, cell in cells.items()}
     least, most, worded, denied = only("""SELECT min(low), max(coalesce(high, low)), sum(low IS NULL AND counted <> ''),
         sum(status = 'denied') FROM returns""")
-    alt = f"returns-count all; returns-count figures; {least:,}; {most:,}; returns-count done; {worded}; {denied}"
-    return Chart(table, "returns-count figures", alt, index=("No.",))
+    alt = f"returns-count all; returns-count figures; {least:,}; {most:,}; returns-count came; returns-count done; {worded}; {denied}"
+    return Chart(table, "returns-count came; returns-count figures", alt, index=("No.",))
 
 
 BY_DAY = """SELECT ceasefire, iif(part = 'during', 'ceasefire', part), first AS "From", last AS "To", days AS "Days", events AS "Events",

@@ -35,12 +35,16 @@ CREATE VIEW judged AS SELECT issue, coalesce(item, id) AS item, code_a, code_b, 
 FROM positions LEFT JOIN renderings USING (id)
 WHERE (issue, coalesce(item, id)) NOT IN (SELECT issue, coalesce(item, id) FROM examples LEFT JOIN renderings USING (id))
 GROUP BY 1, 2, 3, 4;
+CREATE VIEW judged_by_others AS SELECT issue, coalesce(item, id) AS item, code_a, code_c AS code_b, register
+FROM positions LEFT JOIN renderings USING (id)
+WHERE (issue, coalesce(item, id)) NOT IN (SELECT issue, coalesce(item, id) FROM examples LEFT JOIN renderings USING (id))
+GROUP BY 1, 2, 3, 4;
 
 -- Who governed on most days of a month (on a day of handover the later one): one party, partners, opposed parties or caretakers; and
 -- whether the federal level held talks in it.
 CREATE TABLE party_months AS WITH RECURSIVE
 days (day) AS (SELECT '2002-12-01' UNION ALL SELECT date(day, '+1 day') FROM days
-    WHERE day < (SELECT date(substr(max(date), 1, 7) || '-01', '+1 month', '-1 day') FROM chronology)),
+    WHERE day < (SELECT date(substr(max(date), 1, 7) || '-01', '+1 month', '-1 day') FROM chronology WHERE confidence <> 'cited')),
 heads AS MATERIALIZED (SELECT day, level, leading_party AS party, ';' || parties || ';' AS parties, caretaker, max("from") FROM days
     JOIN governments ON day >= "from" AND ("to" = '' OR day <= "to") WHERE level IN ('federal', 'PK-KP') GROUP BY day, level),
 relations AS (SELECT substr(day, 1, 7) AS month, CASE WHEN federal.caretaker OR kp.caretaker THEN 'caretaker'
@@ -133,6 +137,12 @@ parts AS (SELECT kappa, chance, weight - (of_a + of_b) * (1 - kappa) AS part, ka
     FROM weights JOIN agreement)"""
 ERROR = "1.959964 * sqrt((avg(part * part) - mean * mean) / count(*)) / (1 - chance)"
 
+CODED = "FROM coded WHERE instr('+' || :sides || '+', '+' || side || '+') AND issue = :issue"
+CHOSEN = f"{CODED} AND date BETWEEN :since AND :until"
+
+# The same with the coding by other hands in place of the second.
+THIRD = KAPPA.replace("FROM judged", "FROM judged_by_others")
+
 FACTS = questions(f"""
 -- positions-total what=all | {{}}
 SELECT count(*) FROM positions WHERE :what IN ('all', issue) OR instr('+' || :what || '+', '+' || side || '+')
@@ -140,15 +150,27 @@ SELECT count(*) FROM positions WHERE :what IN ('all', issue) OR instr('+' || :wh
 SELECT count(DISTINCT issue) FROM positions
 -- positions-examples | {{}}
 SELECT count(*) FROM examples
+-- positions-count sides issue what since= until=9999 | {{}}
+SELECT CASE :what WHEN 'coded' THEN count(code) WHEN 'for' THEN sum(code > 0) WHEN 'against' THEN sum(code < 0)
+    WHEN 'occasions' THEN count(DISTINCT iif(length(first) = 10, first, item)) END
+FROM (SELECT code, coalesce(item, id) AS item, min(date) OVER (PARTITION BY coalesce(item, id)) AS first
+    {CHOSEN.replace("FROM coded", "FROM coded LEFT JOIN renderings USING (id)")} AND code IS NOT NULL)
 -- positions-uncoded | {{}}
 SELECT count(*) FROM quotations WHERE "group" IN (SELECT side FROM positions) AND issue <> 'report'
-AND quotation NOT IN (SELECT id FROM positions)
+AND issue IN (SELECT issue FROM positions) AND quotation NOT IN (SELECT id FROM positions)
 -- positions-kappa judged items=all | {{:.2f}}
 {KAPPA} SELECT kappa FROM agreement
 -- positions-kappa-interval judged items=all | {{:.2f}} to {{:.2f}}
 {KAPPA} SELECT kappa - {ERROR}, min(1.0, kappa + {ERROR}) FROM parts
 -- positions-judged judged items=all | {{}}
 {KAPPA} SELECT count(*) FROM pairs
+-- third-coding-kappa judged items=all | {{:.2f}}
+{THIRD} SELECT kappa FROM agreement
+-- third-coding-interval judged items=all | {{:.2f}} to {{:.2f}}
+{THIRD} SELECT kappa - {ERROR}, min(1.0, kappa + {ERROR}) FROM parts
+-- third-coding-count judged items=all | {{}}
+SELECT CASE :judged WHEN 'pointing' THEN (SELECT sum(code <> 0 AND code_c <> 0) FROM positions)
+    WHEN 'opposed' THEN (SELECT sum(code * code_c < 0) FROM positions) ELSE ({THIRD} SELECT count(*) FROM pairs) END
 -- positions-differing | {{}}
 SELECT count(*) FROM judged WHERE code_a IS NOT code_b
 -- quoted-here what sides | {{}}
@@ -204,9 +226,6 @@ def alike(first, second, factor) -> bool:
     return abs(here - there) <= 1 and max(words, others) / min(words, others) <= float(factor)
 
 
-CODED = "FROM coded WHERE instr('+' || :sides || '+', '+' || side || '+') AND issue = :issue"
-CHOSEN = f"{CODED} AND date BETWEEN :since AND :until"
-
 TRUTHS = {"quoted-alike": alike} | questions(f"""
 -- positions-all sides issue direction since= until=9999
 SELECT max(carries AND code IS NOT NULL) AND min(code * CASE :direction WHEN 'for' THEN 1 WHEN 'against' THEN -1 END > 0) {CHOSEN}
@@ -225,7 +244,7 @@ FALSE = {
     "positions-all kp-government talks against": r"kp-government 2",
     "positions-all pti talks for since=2023 until=2023-12-31": "imran-2023-03-talks-first 1",  # paraphrased alone
     "positions-all pti talks for since=2025 until=2025-12-31": "imran-2025-09-11-negotiations 2",  # relayed alone
-    "positions-both-ways kp-government+pti talks since=2023": r"\d for, 0 against",
+    "positions-both-ways kp-government+pti talks since=2023": r"\d for, 1 against",
     "positions-joint pcns-approves-talks-2022 talks": r"federal-cabinet \d",
     "positions-turned federal-cabinet talks sanaullah-2023-01-05-no-talks asif-2025-10-20-never-negotiate": r"no-talks -2, .* -2",
     "quoted-alike federal-cabinet kp-government+pti 1.01": r"\d+ and \d+, \d+ and \d+ words",
@@ -292,7 +311,10 @@ def positions_on_force():
     alt = ["2023", *signs(*(f"{sides} talks {way} 2023 9999" for sides in (FEDERAL, PROVINCIAL) for way in "-+")), "2021", "2022"]
     alt += signs("federal-cabinet talks + 2021 2022-12-31")
     alt += signs(*(f"{sides} operations {way}" for sides in (PROVINCIAL, FEDERAL) for way in "-+"))
-    return Chart(tracks(ON_FORCE), ["2023"], alt, index=("Issue", "Side", "Register entry"))
+    coded = [
+        str(only(f"SELECT count(code) {CHOSEN}", sides=sides, issue="talks", since="2023", until="9999")) for sides in (FEDERAL, PROVINCIAL)
+    ]
+    return Chart(tracks(ON_FORCE), ["2023", alt[1], coded[0], alt[4], coded[1]], alt, index=("Issue", "Side", "Register entry"))
 
 
 def positions_on_means():

@@ -187,16 +187,23 @@ def matched_below(source: str, event: str) -> tuple[bool, str]:
 
 @fact
 def returns_count(what: str) -> Quantity:
-    """Statements on returns: all, figures (with a figure), done, done-figures (both), denied (or a part in it)."""
+    """Statements on returns: all, figures (with a figure), done, came (figures of people said to have come back), denied (or a part in it)."""
     said = turns.returns()
     counts = {
         "all": len(said),
         "figures": sum(s.low is not None for s in said),
         "done": sum(s.status == "done" for s in said),
-        "done-figures": sum(s.status == "done" and s.low is not None for s in said),
+        "came": sum(s.status in ("done", "returned") and s.low is not None for s in said),
         "denied": sum(s.status in ("denied", "part") for s in said),
     }
     return Quantity(choose(counts, what))
+
+
+@fact
+def returns_figure(statement: str) -> str:
+    """The figure that a statement gives of those who came back, or were to: 5,000 to 6,000."""
+    numbers = {s.statement: [number(n) for n in (s.low, s.high) if n] for s in turns.returns() if s.low is not None}
+    return " to ".join(choose(numbers, statement))
 
 
 # --- The sequence ---------------------------------------------------------------------------

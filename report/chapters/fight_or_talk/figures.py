@@ -17,6 +17,15 @@ from report.registers import turns
 from report.words import long_date, number
 
 SHORT = {"ucdp-ged": "UCDP", "acled": "ACLED"}
+ABRIDGED = {
+    "six-point-agreement-2021": "Six points, as the TTP reports",
+    "nsc-operation-2023": "National Security Committee",
+    "north-waziristan-returns-2019": "An official, unnamed",
+    "officials-eight-thousand-2025": "Officials, unnamed",
+    "un-monitors-2022-02-wish-to-resettle": "UN monitors",
+    "bajwa-2025-03-06-five-thousand": "Gen Bajwa, as told by M. Malick",
+}
+"""Names of those whose own are too long for a row of the list of returns."""
 
 
 @chart
@@ -134,27 +143,23 @@ def numbers_of_returns() -> Chart:
     """Who gives which number of returning militants, who none, who denies: statement by statement."""
     said = turns.returns()
     figures = [(s.low, s.high or s.low) for s in said if s.low is not None]
-    done = sum(s.status == "done" and s.low is not None for s in said)
+    came = sum(s.status in ("done", "returned") and s.low is not None for s in said)
     worded = sum(s.low is None and bool(s.counted) for s in said)
     happened, denials = (sum(s.status == status for s in said) for status in ("done", "denied"))
-    quoted = {q.quotation for q in registers.quotations()}
-    events = {"agreed": "Six points, as the TTP reports"}
-    names = [s.who if s.statement in quoted else events.get(s.status, "National Security Committee") for s in said]
+    names = [ABRIDGED.get(s.statement, s.who) for s in said]
     rows = [(long_date(s.date), s.who, s.side, s.number or None, s.low, s.high, turns.STATUS[s.status]) for s in said]
     table = pd.DataFrame(rows, columns=["Date", "Who", "Side", "Number", "Lowest", "Highest", "What is said of it"])
     table.insert(0, "No.", range(1, len(said) + 1))
     return Chart(
         name="numbers-of-returns",
-        finding=f"{done} of {len(figures)} figures on record count people who were resettled"
-        if done
-        else f"{len(figures)} figures are on record, and none of them counts people who were resettled",
+        finding=f"{came} of {len(figures)} figures in this book's register are of people said to have come back",
         caption=(
             "What is said about the return and resettlement of militants, by date, with the number where one is given (bars on one "
             "scale; the thin part is a range). None of the numbers is audited. The words themselves stand in the register of quotations."
         ),
         alt=(
-            f"A list of {len(said)} statements. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, for "
-            f"plans, wishes or a release of prisoners; {happened} say that returns or resettlement happened, {worded} of them with the word "
+            f"A list of {len(said)} statements. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
+            f"of them for people said to have come back, the others for plans, wishes, a release of prisoners or militants present; {happened} say that returns or resettlement happened, {worded} of them with the word "
             f"thousands; {denials} deny it or a part in it."
         ),
         table=table,

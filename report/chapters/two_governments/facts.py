@@ -14,7 +14,7 @@ from report.chapters.two_governments import measures as alignment
 from report.errors import ReportError, choose
 from report.paths import CHAPTERS
 from report.prose import syntax
-from report.prose.names import Quantity, fact, truth
+from report.prose.names import Quantity, fact, reads, truth
 from report.record.provinces import BALOCHISTAN, KP
 from report.registers import positions
 from report.words import long_date, number, percent, ratio, times
@@ -87,6 +87,37 @@ def positions_differing() -> Quantity:
     return Quantity(sum(p.differs for p in positions.judged(positions.positions())))
 
 
+@fact
+def third_coding_kappa(on: str) -> Quantity:
+    """Kappa of the first coding and the one by other hands, on points or codable."""
+    return Quantity(positions.agreement(positions.positions(), on, "code_c").kappa, lambda value: number(value, 2))
+
+
+@fact
+def third_coding_interval(on: str) -> str:
+    """Its large-sample interval of 95 per cent."""
+    found = positions.agreement(positions.positions(), on, "code_c")
+    return between(found.kappa_low, found.kappa_upp, lambda value: number(value, 2))
+
+
+@fact
+def third_coding_count(what: str) -> Quantity:
+    """How many agreed codes have a point in the coding by other hands: pointing (both for or against), of these
+    opposed (the other way), or points: items on which its agreement with the first coding is measured, or codable."""
+    both = [p.code * p.code_c for p in positions.positions() if p.code and p.code_c]
+    counts = {on: len(positions.codings(positions.positions(), on, "code_c")) for on in ("points", "codable")}
+    return Quantity(choose({"pointing": len(both), "opposed": sum(one < 0 for one in both), **counts}, what))
+
+
+@fact
+def positions_count(sides: str, issue: str, what: str, *, since: str = "", until: str = "9999") -> Quantity:
+    """How many agreed codes these sides have on an issue, from a date to a date: coded (all of them), for,
+    against; or on how many occasions."""
+    rows = [p for p in positions.select(sides, issue, since, until) if p.code is not None]
+    signs = {"for": sum(p.code > 0 for p in rows), "against": sum(p.code < 0 for p in rows)}
+    return Quantity(choose({**signs, "coded": len(rows), "occasions": positions.occasions(rows)}, what))
+
+
 @truth
 def positions_all(sides: str, issue: str, direction: str, *, since: str = "", until: str = "9999") -> tuple[bool, str]:
     """All agreed codes of these sides on an issue, from a date to a date, point one way (for,
@@ -133,6 +164,7 @@ def _quoted(sides: str) -> tuple[int, int]:
 
 
 @fact
+@reads("two-governments")
 def quoted_here(what: str, sides: str) -> Quantity:
     """Quotations set in two-governments.md for these sides, or their words."""
     count, words = _quoted(sides)
@@ -140,6 +172,7 @@ def quoted_here(what: str, sides: str) -> Quantity:
 
 
 @truth
+@reads("two-governments")
 def quoted_alike(first: str, second: str, factor: str) -> tuple[bool, str]:
     """Both groups of sides are quoted there equally often, within one, and at lengths within a factor."""
     (n, words), (m, others) = _quoted(first), _quoted(second)
@@ -153,7 +186,7 @@ def quoted_alike(first: str, second: str, factor: str) -> tuple[bool, str]:
 def months_by_party(state: str) -> Quantity:
     """Months since January 2008 by how the two governments stood by party: same, partners, opposed,
     caretaker or all."""
-    spells = alignment.spells(GOVERNMENTS_FROM, registers.events()[-1].date[:7])
+    spells = alignment.spells(GOVERNMENTS_FROM, alignment.last_read())
     months = {name: sum(one.months for one in spells if one.state == name) for name in alignment.STATES}
     return Quantity(choose({**months, "all": sum(months.values())}, state))
 

@@ -24,7 +24,7 @@ METHOD, ALIGNED = "method-positions", "method-alignment"
 @chart
 def who_governed_when() -> Chart:
     """Heads of government at both levels by leading party, caretakers apart, with turns of policy."""
-    last = registers.events()[-1].date[:7]
+    last = alignment.last_read()
     heads = [g for g in registers.governments() if not g.end or g.end >= FIRST]
     spells = alignment.spells(FIRST, last)
     months = {state: sum(s.months for s in spells if s.state == state) for state in alignment.STATES}
@@ -79,7 +79,7 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
         finding=finding,
         caption=(
             "Each mark is one dated statement, decision or act of one side on one issue, at the point of that issue's own five-point scale on "
-            "which two independent codings agree. Up and down are directions, not better and worse, and scales of different issues can't be "
+            "which two codings by the same hands agree. Up and down are directions, not better and worse, and scales of different issues can't be "
             f"compared. {shown} positions are drawn as marks; {apart} on whose point the codings differ are dotted lines between the two; "
             f"{left} that at least one coding found not codable are in the table alone. Years up to 2020 are drawn narrower than later ones."
         ),
@@ -104,13 +104,13 @@ def positions_on_force() -> Chart:
     """Positions on talks, operations, return, police and law, strikes in KP: one track per issue."""
     federal_for, federal_against = (_count("talks", FEDERAL, sign, "2023") for sign in (1, -1))
     kp_for, kp_against = (_count("talks", PROVINCIAL, sign, "2023") for sign in (1, -1))
+    coded = [sum(p.code is not None for p in positions.select(s, "talks", "2023")) for s in (FEDERAL, PROVINCIAL)]
     before = _count("talks", "federal-cabinet", 1, "2021") - _count("talks", "federal-cabinet", 1, "2023")
     return _tracks(
         "positions-on-force",
         ["talks", "operations", "resettlement", "law-and-police", "strikes PK-KP"],
-        "Since 2023 all coded federal positions are against talks, all of KP and PTI for them"
-        if not federal_for and not kp_against
-        else "On talks with the TTP positions of both governments have pointed both ways since 2023",
+        f"On talks since 2023 the federal side is against in {federal_against} of {coded[0]} coded positions, "
+        f"KP and PTI for them in {kp_for} of {coded[1]}",
         f"Five tracks of dated marks. On talks since 2023 the federal cabinet and the military have {federal_against} positions against and "
         f"{federal_for} for; the KP government and the PTI {kp_against} against and {kp_for} for. In 2021 and 2022 the "
         f"federal cabinet has {before} for talks. On operations the KP government and the PTI have "
