@@ -66,7 +66,7 @@ def test_the_timing_of_s4_passes_rarely_on_a_straight_line(province):
 
 
 def test_s13_is_seen_rarely_where_kp_goes_the_way_of_balochistan():
-    low, _ = null_intervals(*primary(statements.after_truce(), "contrast", "PK-KP/PK-BA")[:1], 1.0)
+    low, _ = null_intervals(*primary(statements.after_truce(), "contrast", "PK-KP/PK-BA"))
     quantities = [{"low": 2, "share": 1, "beyond_control": a} for a in low]
     assert passing(specification.load()["S13"]["verdict"], {"sequence seen"}, quantities) <= MOST
 
