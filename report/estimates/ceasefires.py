@@ -108,7 +108,9 @@ def _series(frame, column, first, last, step):
     index = pd.date_range(first, last, freq=f"{step}D")
 
     def series(outcome, violence):
-        kept = frame[frame["violence"].isin(kinds[violence][source])]
+        kept = frame
+        for name, values in kinds[violence][source].items():
+            kept = kept[kept[name].isin(values)]
         sums = kept.groupby(column)["events" if outcome == "events" else "deaths_best"].sum()
         return sums.reindex(index).fillna(0).astype(float)
 

@@ -124,12 +124,11 @@ def is_primary(cell, primary) -> bool:
     return all(primary.get(name, value) == value for name, value in cell.items())
 
 
-def contrast(statement, cell, before, after, variant, main, reason="") -> list[Cell]:
+def contrast(statement, cell, before, after, variant, main, *, counted=True) -> list[Cell]:
     """Three cells: KP's ratio, Balochistan's, and KP's to Balochistan's."""
-    found = [compare_levels(statement, "ratio", cell, place, before, after, variant=variant, primary=main) for place in FRONT]
+    how = {"variant": variant, "primary": main, "counted": counted}
+    found = [compare_levels(statement, "ratio", cell, place, before, after, **how) for place in FRONT]
     row = dict(found[0].row) | {"part": "contrast", "province": "PK-KP/PK-BA"}
-    if reason:
-        found = [Cell(ratio.row | {"reason": reason}) for ratio in found]
     why = next((ratio.row["reason"] for ratio in found if ratio.row["reason"]), "")
     if why:
         return [*found, Cell(row | {"reason": why})]

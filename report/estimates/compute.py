@@ -46,17 +46,19 @@ def compute(processes: int = 2, kept_at: Path | None = None) -> dict[str, pd.Dat
     say(f"{len(cells) + len(rows):,} cells, {len(tasks):,} with data")
     tasks += [task for check in checks for task in check.tasks.values()]
     results = run_jobs(tasks, specification.load()["general"], processes, kept_at)
-    say("Placebo dates, change points, ceasefires, turns")
+    say("Placebo dates, joint tests, ceasefires, turns")
     calibration, power = _fill(cells, results)
     placebo, summary = dates.placebo_dates()
-    frame = pd.DataFrame([*rows, *(cell.row for cell in cells), *summary]).reindex(columns=ESTIMATES)
+    contrasts, contrast_rows = dates.earlier_contrasts()
+    joint, joint_power = dates.joint_tests()
+    placebo, power = pd.concat([placebo, contrasts], ignore_index=True), pd.concat([power, pd.DataFrame(joint_power)], ignore_index=True)
+    frame = pd.DataFrame([*rows, *(cell.row for cell in cells), *summary, *contrast_rows, *joint]).reindex(columns=ESTIMATES)
     audited, ceasefire = _audited(checks, results), _ceasefires()
-    is_placebo = frame["part"] == "placebo"
     made = {
         "estimates": frame, "estimates_calibration": calibration, "estimates_power": power,
-        "estimates_placebo": placebo, "estimates_changepoints": dates.change_points(), "estimates_ceasefire": ceasefire,
+        "estimates_placebo": placebo, "estimates_ceasefire": ceasefire,
         "estimates_turns": dates.matched_dates(), "estimates_audit": audited,
-        "verdicts": verdicts(frame[~is_placebo], frame[is_placebo], power, ceasefire, audited),
+        "verdicts": verdicts(frame, power, ceasefire, audited),
     }  # fmt: skip
     return {name: _rounded(table) for name, table in made.items()}
 

@@ -18,6 +18,9 @@ from report.record.measures import KABUL
 from report.record.provinces import FRONT
 from report.registers import turns
 
+OPPOSED = "2024-03"
+"""The month in which opposed parties took office in Islamabad and Peshawar."""
+
 
 def national_level() -> list[Cell]:
     """S1: the country's last months against as many just before."""
@@ -29,20 +32,29 @@ def national_level() -> list[Cell]:
         after = measures.shift(last, 1 - m), last
         before = measures.shift(last, 1 - 2 * m), measures.shift(last, -m)
         found.append(
-            compare_levels("S1", "", cell, NATION, before, after, variant=f"months={m}", primary=is_primary(cell, rules["primary"]))
+            compare_levels(
+                "S1",
+                "",
+                cell,
+                NATION,
+                before,
+                after,
+                variant=f"months={m}",
+                primary=is_primary(cell, rules["primary"]),
+                counted=cell["violence"] == rules["counted"],
+            )  # fmt: skip
         )
     return found
 
 
 def clear_window(source: str, outcome: str, date: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    """The longest equal windows around a date that cross no break of the source's record."""
+    """All months before and after a date that lie in one stretch of the source's record, as long as each is."""
     first, last = series.full_months(source)
     known = series.breaks(source, outcome)
     start = max([first, *(month for month in known if month < date)])
     after = [month for month in known if month > date]
     end = measures.shift(min(after), -1) if after else last
-    length = min(series.distance(start, date), series.distance(date, end) + 1)
-    return (measures.shift(date, -length), measures.shift(date, -1)), (date, measures.shift(date, length - 1))
+    return (start, measures.shift(date, -1)), (date, end)
 
 
 def level_since_kabul() -> list[Cell]:
@@ -52,8 +64,10 @@ def level_since_kabul() -> list[Cell]:
     primary, found = rules["primary"], []
     windows = clear_window(primary["source"], primary["outcome"], primary["date"])
     for province in FOUR:
-        clear = {"variant": "clear window", "primary": True, "counted": False, "power": True}
-        found.append(compare_levels("S4", "size", primary, province, *windows, **clear))
+        clear = {"variant": "clear window", "counted": False}
+        found.append(compare_levels("S4", "size", primary, province, *windows, primary=True, power=True, **clear))
+        for violence in rules["beside"]["violence"]:
+            found.append(compare_levels("S4", "size", primary | {"violence": violence}, province, *windows, **clear))
         for cell in specification.cells(grid):
             found += _against_baselines(cell, province, rules["grid"]["baseline"])
     return found
@@ -199,30 +213,15 @@ def after_truce() -> list[Cell]:
 
 
 def since_opposed_governments() -> list[Cell]:
-    """S17, control: KP beside Balochistan since opposed governments took office in March 2024."""
+    """S17: KP beside Balochistan under opposed parties since March 2024, against the months under one party."""
     rules = specification.load()["S17_control"]
-    p, date = rules["primary"], "2024-03"
+    p = rules["primary"]
     found = []
-    for cell in specification.cells(rules["grid"]):
-        _, last = series.full_months(cell["source"])
-        after = {
-            "first 12 months from 2024-03": (date, measures.shift(date, 11)),
-            "last 12 months": (measures.shift(last, -11), last),
-            "all from 2024-03": (date, last),
-        }[cell["after"]]
-        length = series.distance(*after) + 1
-        if cell["before"].startswith("the same number"):
-            before = measures.shift(date, -length), measures.shift(date, -1)
-        else:
-            before = tuple(cell["before"].split(" to "))
-        # Cut to the shorter of the two, from the date outwards.
-        length = min(length, series.distance(*before) + 1)
-        before, after = (measures.shift(before[1], 1 - length), before[1]), (after[0], measures.shift(after[0], length - 1))
-        main = (
-            is_primary({k: v for k, v in cell.items() if k not in ("before", "after")}, p)
-            and list(before) == p["before"]
-            and cell["after"] == p["after"]
-        )
-        early = "not covered by the source" if after[0] < date else ""
-        found += contrast("S17_control", cell, before, after, f"after={cell['after']}; before={cell['before']}", main, early)
+    for cell in [*specification.cells(rules["grid"]), p | rules["beside"], p | rules["beside"] | {"violence": "fighting"}]:
+        last = series.full_months(cell["source"])[1]
+        after = (measures.shift(last, -11), last) if cell["after"] == "last 12 months" else (OPPOSED, last)
+        before = tuple(cell["before"].split(" to "))
+        counted = cell["violence"] == rules["counted"] and cell["before"] != rules["beside"]["before"]
+        variant = f"after={cell['after']}; before={cell['before']}"
+        found += contrast("S17_control", cell, before, after, variant, is_primary(cell, p), counted=counted)
     return found

@@ -21,6 +21,21 @@ VIOLENCE = {
     "Explosions/Remote violence": "explosions",
     "Violence against civilians": "civilians",
 }
+ACTIONS = {
+    "Suicide bomb": "attack",
+    "Remote explosive/landmine/IED": "attack",
+    "Grenade": "attack",
+    "Chemical weapon": "attack",
+    "Attack": "attack",
+    "Sexual violence": "attack",
+    "Armed clash": "clash",
+    "Government regains territory": "clash",
+    "Non-state actor overtakes territory": "clash",
+    "Air/drone strike": "strike",
+    "Shelling/artillery/missile attack": "strike",
+    "Abduction/forced disappearance": "abduction",
+}
+"""What an organised event was, by ACLED's sub-event. ACLED does not say who began a clash."""
 OTHER = {"Protests", "Riots", "Strategic developments"}
 COLUMNS = ["week", "country", "admin1", "event_type", "sub_event_type", "events", "fatalities"]
 FIRST_DAY = pd.Timestamp("2010-01-01")  # ACLED's record of Pakistan begins here, within a week
@@ -32,8 +47,8 @@ class Release:
     """What one file holds.
 
     weeks: Pakistan's organised violence: week (its first day, a Saturday), month (YYYY-MM, that
-        of the week's fourth day), province, former_fata, violence, events, deaths_best;
-        indexed by the file's row number.
+        of the week's fourth day), province, former_fata, violence, action (see `ACTIONS`), events,
+        deaths_best; indexed by the file's row number.
     coverage: month, days: the days of the weeks that count in each month.
     rows: rows read, of all countries and kinds. events: Pakistan's, of all kinds.
     first, last: the days that the record covers.
@@ -51,7 +66,7 @@ def read_weeks(path, spellings: pd.DataFrame) -> Release:
     """The file as ACLED publishes it (xlsx, or csv), of a region or of Pakistan alone.
 
     Raises InputError for what is not such a file: labels that are no Saturdays, a missing week,
-    kinds of event or provinces it doesn't know, counts that are not whole numbers.
+    kinds of event, sub-events or provinces it doesn't know, counts that are not whole numbers.
     """
     table = read.table(path, COLUMNS, dates=["week"])
     for column in ("country", "admin1", "event_type", "sub_event_type"):
@@ -72,6 +87,14 @@ def read_weeks(path, spellings: pd.DataFrame) -> Release:
     if len(missing):
         raise InputError(path, f"the week of {missing.iloc[0].date()} is missing", REMEDY)
     violent = here[here["event_type"].isin(VIOLENCE)]
+    unmapped = violent[~violent["sub_event_type"].isin(ACTIONS)]
+    if len(unmapped):
+        raise InputError(
+            path,
+            f"sub_event_type is {unmapped['sub_event_type'].iloc[0]!r}, and nothing says whether that is an attack, a clash, a strike or an abduction",
+            "Map it in ACTIONS of report/sources/acled.py.",
+            int(unmapped.index[0]),
+        )
     placed = _place(path, here, spellings).loc[violent.index]
     result = pd.DataFrame(
         {
@@ -80,6 +103,7 @@ def read_weeks(path, spellings: pd.DataFrame) -> Release:
             "province": placed["province"],
             "former_fata": placed["former_fata"],
             "violence": violent["event_type"].map(VIOLENCE),
+            "action": violent["sub_event_type"].map(ACTIONS),
             "events": violent["events"],
             "deaths_best": violent["fatalities"],
         }

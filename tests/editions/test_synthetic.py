@@ -108,7 +108,6 @@ def test_every_chart_is_drawn_to_the_new_end(book):
         assert "GED 26.1" in text[name] and "GED 22.1" not in text[name], name
     # The charts of the institutes' counts name steps from year to year.
     assert not [name for name, words in text.items() if "to 2021" in words and ".counting_violence." not in name]
-    assert "Shaded" not in said["chart"]["report.chapters.after_kabul.figures.change_points"]["caption"]
     assert "2025" in said["chart"]["report.chapters.violence_by_province.figures.deaths_since_1989"]["table"]
 
 

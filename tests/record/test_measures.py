@@ -56,6 +56,7 @@ def incidents(source, deaths, scope):
         source=source,
         former_fata="",
         violence="battles" if source == "acled" else "state-based",
+        **({"action": "clash"} if source == "acled" else {}),
         actor="",
         scope=scope,
         events=1,

@@ -74,7 +74,7 @@ WITH areas AS (SELECT DISTINCT area FROM published_figures),
 files AS (
     SELECT area, 'deaths' AS kind, source, year, sum(deaths_best) AS value FROM areas JOIN whole_record ON area IN ('PK', province) GROUP BY 1, 3, 4
     UNION ALL
-    SELECT area, 'incidents', source, year, sum(events) FROM areas JOIN whole_record ON area IN ('PK', province) GROUP BY 1, 3, 4),
+    SELECT area, 'incidents', source, year, sum(events) FROM areas JOIN whole_record ON area IN ('PK', province) WHERE action <> 'abduction' GROUP BY 1, 3, 4),
 every AS (
     SELECT area, kind, source, year, value, partial FROM files JOIN years USING (source, year)
     WHERE source IN ('acled', 'ucdp-ged') AND NOT (source = 'ucdp-ged' AND area = 'PK' AND kind = 'deaths' AND year IN (SELECT year FROM ucdp_totals))

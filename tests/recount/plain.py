@@ -37,7 +37,7 @@ def names() -> dict[str, str]:
 def incidents(source: str) -> list[dict]:
     """The rows of a source that the default charts show."""
     if source == "acled":
-        return rows("incidents_acled")
+        return [row for row in rows("incidents_acled") if row["action"] != "abduction"]
     return [row for row in rows("incidents") if row["source"] == source and row["scope"] == "militancy"]
 
 

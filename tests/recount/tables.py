@@ -23,15 +23,26 @@ TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "number"
 VIEWS = """
 -- All violence of a source, and what the book counts where it says no more.
 CREATE TABLE whole_record AS
-SELECT *, CAST(substr(month, 1, 4) AS INTEGER) AS year FROM (SELECT * FROM incidents UNION ALL SELECT * FROM incidents_acled);
-CREATE VIEW record AS SELECT * FROM whole_record WHERE scope IN ('militancy', 'all');
+SELECT source, province, former_fata, month, CAST(substr(month, 1, 4) AS INTEGER) AS year, violence, action, actor, scope,
+    events, deaths_low, deaths_best, deaths_high
+FROM (SELECT *, '' AS action FROM incidents UNION ALL SELECT source, province, former_fata, month, violence, actor, scope,
+    events, deaths_low, deaths_best, deaths_high, action FROM incidents_acled);
+CREATE VIEW record AS SELECT * FROM whole_record WHERE scope IN ('militancy', 'all') AND action <> 'abduction';
 
 -- The same by measure.
 CREATE TABLE counts AS
 SELECT source, province, former_fata, month, year, violence, 'events' AS measure, events AS number FROM record UNION ALL
 SELECT source, province, former_fata, month, year, violence, 'deaths', deaths_best FROM record UNION ALL
 SELECT source, province, former_fata, month, year, violence, 'deaths-low', deaths_low FROM record UNION ALL
-SELECT source, province, former_fata, month, year, violence, 'deaths-high', deaths_high FROM record;
+SELECT source, province, former_fata, month, year, violence, 'deaths-high', deaths_high FROM record UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'deaths-in-attacks', deaths_best FROM record WHERE action = 'attack' UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'deaths-in-clashes', deaths_best FROM record WHERE action = 'clash' UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'deaths-in-strikes', deaths_best FROM record WHERE action = 'strike' UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'deaths-in-fighting', deaths_best FROM record
+    WHERE action IN ('clash', 'strike') UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'deaths-in-abductions', deaths_best FROM whole_record WHERE action = 'abduction' UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'attacks', events FROM record WHERE action = 'attack' UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'abductions', events FROM whole_record WHERE action = 'abduction';
 CREATE INDEX of_counts ON counts (source, measure, month, province);
 
 -- Years with four weeks of coverage; those of under 360 days are covered in part.

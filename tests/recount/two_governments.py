@@ -1,12 +1,14 @@
 """Positions and governments: the facts and charts of `two-governments.md`."""
 
+import math
 import re
+import statistics
 
 import yaml
 
 from recount import Chart, value
 from recount.any_chapter import WORDS
-from recount.tables import BOOK, DATA, SPEC, lines, long_day, only, questions, wide
+from recount.tables import BOOK, DATA, SPEC, column, lines, long, long_day, only, questions, ratio, wide
 
 SIDES = {"federal-cabinet": "Federal cabinet", "military": "Military", "kp-government": "KP government", "pti": "PTI"}
 CODEBOOK = yaml.safe_load((DATA / "codebook.yml").read_text(encoding="utf-8"))
@@ -79,36 +81,43 @@ SELECT source, year, province, 1.0 * sum(deaths * divided) / sum(days * divided)
 FROM begins JOIN months USING (source) WHERE month >= year || '-01'
 GROUP BY source, year, province HAVING sum(divided) >= 12 AND sum(aligned) >= 12;
 
--- What came after March 2024 to what came before, in windows cut to the shorter; thirty deaths in each.
+-- Attacks under opposed parties since March 2024 to those in months of one party, each comparison once.
 CREATE TABLE control AS WITH
-months AS (SELECT month, days, row_number() OVER (ORDER BY month) AS number FROM full_months WHERE source = 'acled'),
-edges AS (SELECT (SELECT number FROM months WHERE month = '2024-03') AS turn, max(number) AS last FROM months),
-afters (after, start, longest) AS (SELECT 'first 12 months from 2024-03', turn, 12 FROM edges UNION ALL
-    SELECT 'last 12 months', last - 11, 12 FROM edges UNION ALL SELECT 'all from 2024-03', turn, last - turn + 1 FROM edges),
-befores (before, stop, most) AS (SELECT 'the same number of months ending 2024-02', turn - 1, 99 FROM edges UNION ALL
-    SELECT '2021-08 to 2022-03', number, 8 FROM months WHERE month = '2022-03' UNION ALL
-    SELECT '2022-05 to 2023-01', number, 9 FROM months WHERE month = '2023-01'),
-kinds (violence, kind) AS (VALUES ('all', 'battles'), ('all', 'explosions'), ('all', 'civilians'),
-    ('armed', 'battles'), ('armed', 'explosions')),
-monthly AS (SELECT number, days, kinds.violence, provinces.province, coalesce(sum(deaths_best), 0) AS deaths,
-    coalesce(sum(events), 0) AS events,
+months AS (SELECT month, days FROM full_months WHERE source = 'acled'),
+attacks AS (SELECT months.month, days, provinces.province, coalesce(sum(deaths_best), 0) AS deaths, coalesce(sum(events), 0) AS events,
     EXISTS (SELECT 1 FROM outlier_months AS o WHERE o.month = months.month AND o.province IN (provinces.province, 'all')) AS outlier
-    FROM months JOIN kinds JOIN provinces LEFT JOIN record ON record.source = 'acled'
-        AND (record.month, record.violence, record.province) = (months.month, kind, provinces.province)
-    WHERE provinces.province IN ('PK-KP', 'PK-BA') GROUP BY number, kinds.violence, provinces.province),
-sums AS (SELECT violence, outliers, after, before, province, number >= start AS later,
-    sum(deaths) AS deaths, sum(events) AS events, sum(days) AS days
-    FROM afters JOIN befores JOIN (SELECT 'with' AS outliers UNION ALL SELECT 'without') JOIN monthly
-        ON number - start BETWEEN 0 AND min(longest, most) - 1 OR stop - number BETWEEN 0 AND min(longest, most) - 1
-    WHERE outliers = 'with' OR NOT outlier GROUP BY 1, 2, 3, 4, 5, 6),
-ratios AS (SELECT outcome, violence, outliers, after, before, province, now.deaths >= 30 AND past.deaths >= 30 AS enough,
+    FROM months JOIN provinces LEFT JOIN record ON record.source = 'acled' AND action = 'attack'
+        AND (record.month, record.province) = (months.month, provinces.province)
+    WHERE provinces.province IN ('PK-KP', 'PK-BA') GROUP BY months.month, provinces.province),
+befores (first, stop) AS (VALUES ('2021-08', '2022-03'), ('2020-01', '2022-03')),
+afters (start) AS (SELECT '2024-03' UNION ALL SELECT min(month) FROM (SELECT month FROM months ORDER BY month DESC LIMIT 12)),
+sums AS (SELECT outliers, first, start, province, month >= start AS later, sum(deaths) AS deaths, sum(events) AS events, sum(days) AS days
+    FROM befores JOIN afters JOIN (SELECT 'with' AS outliers UNION ALL SELECT 'without') JOIN attacks
+        ON (month BETWEEN first AND stop OR month >= start) AND (outliers = 'with' OR NOT outlier) GROUP BY 1, 2, 3, 4, 5),
+ratios AS (SELECT outcome, outliers, first, start, province,
     CASE outcome WHEN 'deaths' THEN 1.0 * now.deaths / past.deaths ELSE 1.0 * now.events / past.events END * past.days / now.days AS ratio
-    FROM sums AS now JOIN sums AS past USING (violence, outliers, after, before, province)
+    FROM sums AS now JOIN sums AS past USING (outliers, first, start, province)
     JOIN (SELECT 'deaths' AS outcome UNION ALL SELECT 'events') WHERE now.later AND NOT past.later)
-SELECT outcome, violence, outliers, after, before, max(ratio) FILTER (WHERE province = 'PK-KP') AS kp,
-    max(ratio) FILTER (WHERE province = 'PK-BA') AS balochistan,
-    (outcome, violence, outliers, after) = ('deaths', 'all', 'with', 'last 12 months') AND before LIKE 'the same%' AS main
-FROM ratios GROUP BY 1, 2, 3, 4, 5 HAVING min(enough);
+SELECT outcome, outliers, first, start, max(ratio) FILTER (WHERE province = 'PK-KP') AS kp, max(ratio) FILTER (WHERE province = 'PK-BA') AS balochistan,
+    (outcome, outliers, first, start) = ('deaths', 'with', '2021-08', '2024-03') AS main
+FROM ratios GROUP BY 1, 2, 3, 4;
+
+-- The same contrast of deaths in windows as long and as far apart, from each earlier month on that ends before April 2022.
+CREATE TABLE contrasts AS WITH
+months AS (SELECT month, days, row_number() OVER (ORDER BY month) AS number FROM full_months WHERE source = 'acled'),
+shape AS (SELECT (SELECT number FROM months WHERE month = '2024-03') AS start, max(number) AS last FROM months),
+attacks AS (SELECT number, days, provinces.province, coalesce(sum(deaths_best), 0) AS deaths
+    FROM months JOIN provinces LEFT JOIN record ON record.source = 'acled' AND action = 'attack'
+        AND (record.month, record.province) = (months.month, provinces.province)
+    WHERE provinces.province IN ('PK-KP', 'PK-BA') GROUP BY number, provinces.province),
+dates AS (SELECT month, number FROM months, shape WHERE number = start OR number + last - start <= (SELECT number FROM months WHERE month = '2022-03')
+    AND number - (start - (SELECT number FROM months WHERE month = '2021-08')) >= 1),
+rates AS (SELECT dates.month, province, attacks.number >= dates.number AS later, 1.0 * sum(deaths) / sum(days) AS rate
+    FROM dates, shape JOIN attacks ON attacks.number BETWEEN dates.number AND dates.number + last - start
+        OR attacks.number BETWEEN dates.number - 31 AND dates.number - 24 GROUP BY 1, 2, 3)
+SELECT month, CAST(as_text(max(rate) FILTER (WHERE province = 'PK-KP' AND later) / max(rate) FILTER (WHERE province = 'PK-KP' AND NOT later)
+    / max(rate) FILTER (WHERE province = 'PK-BA' AND later) * max(rate) FILTER (WHERE province = 'PK-BA' AND NOT later), '.4g') AS REAL) AS ratio,
+    month = '2024-03' AS main FROM rates GROUP BY month;
 """)
 
 # --- Facts and truths -----------------------------------------------------------------------
@@ -194,12 +203,22 @@ SELECT min(ratio), max(ratio) {IN_WINDOWS} AND province = :place
 SELECT count(*) {CONTROL}
 -- control-further place outcome=all | {{}}
 SELECT sum(iif(:place = 'PK-KP', kp >= balochistan, balochistan >= kp)) {CONTROL}
--- control-answer | {{}}
-SELECT CASE WHEN avg(balochistan >= kp) >= 0.5 THEN 'speaks against' WHEN avg(balochistan >= kp) < 0.2 THEN 'does not speak against'
-    ELSE 'undecided' END FROM control
 -- control-primary place | {{:.1f}} times
 SELECT CASE :place WHEN 'PK-KP' THEN kp ELSE balochistan END FROM control WHERE main
-""")
+""") | {
+    "contrast-band": ("{:ratio}", lambda bound: quantile(0.025 if bound == "low" else 0.975)),
+    "contrast-detectable": ("{:.1f} times", lambda: math.exp(2.8 * statistics.stdev(map(math.log, earlier())))),
+}
+
+
+def earlier() -> list[float]:
+    return column("SELECT ratio FROM contrasts WHERE NOT main ORDER BY ratio")
+
+
+def quantile(share: float) -> float:
+    values = earlier()
+    at = share * (len(values) - 1)
+    return values[int(at)] + (at - int(at)) * (values[int(at) + 1] - values[int(at)])
 
 
 def alike(first, second, factor) -> bool:
@@ -356,18 +375,17 @@ def divided_against_aligned():
     return Chart(wide(WINDOWS, 2), acled[1:2], [*acled, "windows-further acled PK-KP", *ucdp], 2, ("Source", "Window begins"))
 
 
-def balochistan_as_control():
-    table = wide(
-        'SELECT outcome, violence, outliers, after, before, kp AS "Khyber Pakhtunkhwa", balochistan AS "Balochistan" FROM control', 5
-    )
-    alt = ["control-comparisons", "control-further PK-BA"]
-    alt += [f"{fact} outcome={what}" for what in ("deaths", "events") for fact in ("control-further PK-BA", "control-comparisons")]
-    alt += ["control-primary PK-KP", "control-primary PK-BA"]
-    index = ("Counted", "Violence", "Outlier months", "After", "Before")
-    return Chart(table, "control-further PK-BA; control-comparisons", alt, 2, index)
+def contrast_among_dates():
+    table = long("""SELECT 'KP to Balochistan', month, ratio FROM contrasts
+        UNION ALL SELECT 'Date', month, iif(main, 'opposed governments', 'earlier') FROM contrasts""")
+    main, low, high = only("""SELECT estimate, low, high FROM estimates
+        WHERE statement = 'S17_control' AND part = 'contrast' AND "primary" """)
+    ends = [ratio(low), ratio(high)]
+    alt = [str(len(earlier())), "2024", ratio(main), *ends, "95%", ratio(quantile(0.025)), ratio(quantile(0.975))]
+    return Chart(table, [ratio(main)], alt, 2, ("First month after",))
 
 
 CHARTS = {chart.__name__: chart for chart in (
     who_governed_when, positions_on_force, positions_on_means, two_codings, deaths_by_spell, divided_against_aligned,
-    balochistan_as_control,
+    contrast_among_dates,
 )}  # fmt: skip

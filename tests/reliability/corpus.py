@@ -115,6 +115,7 @@ def _full(name, option, **different) -> Shape:
 def _acled() -> Shape:
     first = datetime.date(2018, 5, 5)
     kinds = ["Battles", "Explosions/Remote violence", "Protests"]
+    sub_events = ["Armed clash", "Grenade", "Peaceful protest"]
     header = ["WEEK_ID", "week", "region", "country", "admin1", "event_type", "sub_event_type", "events", "fatalities"]
     rows = [
         [
@@ -124,7 +125,7 @@ def _acled() -> Shape:
             "Pakistan",
             "Sindh",
             kinds[at % 3],
-            kinds[at % 3],
+            sub_events[at % 3],
             str(at + 1),
             str(at),
         ]
@@ -591,6 +592,7 @@ _changed("a renamed province", "ucdp,Frontier,PK-", {"adm_1": "Frontier"}, *FULL
 _changed("a renamed province of ACLED", "acled,Frontier,PK-", {"admin1": "Frontier"}, "acled")
 _changed("an unknown kind of violence", "type_of_violence is '4", {"type_of_violence": "4"}, *FULL, "reduced")
 _changed("an unknown kind of event", "none of ACLED's six", {"event_type": "Battle"}, "acled")
+_changed("an unknown sub-event", "Map it in ACTIONS", {"sub_event_type": "Grenades"}, "acled")
 _changed("a week that begins on a Sunday", "not a Saturday", {"week": "2018-05-06"}, "acled")
 
 

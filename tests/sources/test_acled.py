@@ -11,6 +11,11 @@ from report.errors import InputError
 from report.sources import acled
 
 FILE = "acled/acled_pakistan_week_admin1.csv"
+SUB_EVENTS = {
+    "Battles": "Armed clash",
+    "Explosions/Remote violence": "Grenade",
+    "Violence against civilians": "Abduction/forced disappearance",
+}
 HEADER = ["week", "country", "admin1", "event_type", "sub_event_type", "events", "fatalities"]
 
 
@@ -24,7 +29,7 @@ def weekly(tmp_path):
             writer = csv.writer(file)
             writer.writerow(HEADER)
             for week, admin1, kind, events, deaths in rows:
-                writer.writerow([week, country, admin1, kind, kind, events, deaths])
+                writer.writerow([week, country, admin1, kind, SUB_EVENTS.get(kind, kind), events, deaths])
         return acled.read_weeks(path, tables.read("province_spellings"))
 
     return run
@@ -56,6 +61,7 @@ def test_only_organised_violence_counts(weekly):
              "Strategic developments"]  # fmt: skip
     release = weekly(*[("2018-04-28", "Sindh", kind, 2, 1) for kind in kinds])
     assert release.weeks["violence"].tolist() == ["battles", "explosions", "civilians"]
+    assert release.weeks["action"].tolist() == ["clash", "attack", "abduction"]
     assert release.weeks[["events", "deaths_best"]].values.tolist() == [[2, 1]] * 3
     assert release.events == 12
 
@@ -81,8 +87,8 @@ def test_the_workbook_of_the_publisher_with_real_dates(weekly, tmp_path):
     expected = weekly(*rows).weeks
     book = openpyxl.Workbook()
     book.active.append(HEADER)
-    book.active.append([datetime.datetime(2018, 5, 26), "Pakistan", "FATA", "Battles", "Battles", 3.0, 1])
-    book.active.append([datetime.datetime(2018, 5, 26), "India", "Goa", "Battles", "Battles", 3, 1])
+    book.active.append([datetime.datetime(2018, 5, 26), "Pakistan", "FATA", "Battles", "Armed clash", 3.0, 1])
+    book.active.append([datetime.datetime(2018, 5, 26), "India", "Goa", "Battles", "Armed clash", 3, 1])
     path = tmp_path / "Asia-Pacific_aggregated.xlsx"
     book.save(path)
     weeks = acled.read_weeks(path, tables.read("province_spellings")).weeks
@@ -112,6 +118,12 @@ def test_one_bad_row_is_refused_by_its_number(weekly, row, problem):
     assert (caught.value.row, problem in str(caught.value)) == (3, True), str(caught.value)
 
 
+def test_an_unknown_sub_event_is_refused_with_the_place_to_map_it(weekly, monkeypatch):
+    monkeypatch.delitem(acled.ACTIONS, "Grenade")
+    with pytest.raises(InputError, match="row 3: sub_event_type is 'Grenade'.* Map it in ACTIONS of report/sources/acled.py"):
+        weekly(GOOD, ("2018-06-02", "Sindh", "Explosions/Remote violence", 1, 0))
+
+
 def test_a_missing_week_is_refused_by_its_date(weekly):
     with pytest.raises(InputError, match="week of 2018-06-02 is missing"):
         weekly(GOOD, ("2018-06-09", "Sindh", "Battles", 1, 0))
@@ -138,6 +150,7 @@ def test_the_publishers_file_and_what_is_known_of_it(shared):
             chosen = chosen[chosen["violence"] == violence]
         return chosen.loc[chosen["week"].between(first, last), "events"].sum()
 
+    assert weeks.loc[weeks["action"] == "abduction", "deaths_best"].sum() == 0, "no count of deaths hangs on them"
     # The breaks in the record that the book warns of.
     assert by_year(None, "PK-KP", "2018-12-29", "2019-12-27") > 2 * by_year(None, "PK-KP", "2019-12-28", "2020-12-25")
     assert by_year("civilians", "PK-PB", "2018-07-01", "2019-06-30") > 5 * by_year("civilians", "PK-PB", "2017-07-01", "2018-06-30")

@@ -13,13 +13,13 @@ import math
 import pandas as pd
 
 from report import specification, tables
-from report.chapters.after_kabul.measures import changes, rows, trough
+from report.chapters.after_kabul.measures import rows, trough
 from report.chapters.any_facts import between, codes_of
 from report.errors import ReportError, choose
 from report.estimates import results
 from report.prose.names import Quantity, fact, truth
 from report.record import measures, provinces
-from report.words import listed, long_date, number, percent, ratio, times
+from report.words import long_date, number, percent, ratio, times
 
 
 def _cell(statement, part, place, cell):
@@ -82,6 +82,7 @@ def smallest_detectable(statement: str, part: str, place: str) -> Quantity:
     """The smallest change that the primary would show with the power asked for: 2.1 times."""
     frame = results.table("estimates_power")
     found = frame[(frame["statement"] == statement) & (frame["part"] == part) & (frame["province"] == place)]
+    found = found[found["violence"] == "all"]
     if not len(found):
         raise ReportError(f"There is no power of {statement} {part} {place}. See data/estimates_power.csv.")
     value, largest = found[["smallest", "largest"]].iloc[0]
@@ -138,47 +139,14 @@ def share_lowest() -> Quantity:
     return Quantity(rows("S6", "share", estimable=True)["low"].min(), percent)
 
 
-# --- Placebo dates, change points, levels ----------------------------------------------------------
-
-
-def _placebo(place):
-    frame = results.table("estimates")
-    return frame[(frame["part"] == "placebo") & (frame["province"] == place) & frame["primary"]].iloc[0]
+# --- The joint test, levels ------------------------------------------------------------------------
 
 
 @fact
-def placebo_p(place: str) -> Quantity:
-    """The rank of August 2021 among placebo dates, as a p-value."""
-    value = _placebo(place)["p"]
-    if pd.isna(value):
-        raise ReportError(f"No p-value may be printed for {place}: too few windows that share no month.")
+def chance(statement: str, part: str, place: str, **cell: str) -> Quantity:
+    """A p-value: of the joint test (S4 joint), or of the place among earlier dates (S17_control placebo)."""
+    value = _cell(statement, part, place, cell)["p"]
     return Quantity(value, number(value, 2))
-
-
-@fact
-def placebo_dates(place: str, which: str) -> Quantity:
-    """How many placebo dates count (all), how many share no month (apart), how many show as large a rise (as-large)."""
-    row = _placebo(place)
-    frame = results.table("estimates_placebo")
-    frame = frame[(frame["province"] == place) & frame["primary"] & (frame["kind"] == "before")]
-    apart = int(results.parts_of(row["variant"])["non-overlapping"])
-    return Quantity(choose({"all": row["n"], "apart": apart, "as-large": (frame["ratio"] >= row["estimate"]).sum()}, which))
-
-
-@fact
-def change_months(source: str, place: str, *, start: str = "2010-01", penalty: str = "1") -> str:
-    """The first months of new levels that a source shows at a penalty, in words."""
-    frame = changes(place, source, start)
-    months = [month for month in frame.loc[frame["penalty"] == float(penalty), "month"] if month]
-    return listed([long_date(month) for month in months]) if months else "no month"
-
-
-@fact
-def change_near(source: str, place: str, *, start: str = "2010-01") -> Quantity:
-    """At how many penalties a change lies within a quarter of August 2021: 2 of 4; compared as a share."""
-    frame = changes(place, source, start)
-    near, tried = frame[frame["near"]]["penalty"].nunique(), frame["penalty"].nunique()
-    return Quantity(near / tried, f"{near} of {tried}")
 
 
 @fact
@@ -242,6 +210,12 @@ def institutes_up(place: str, when: str = "") -> Quantity:
 def verdict(statement: str, part: str = "-", place: str = "") -> str:
     """A computed verdict in its words."""
     return results.verdict(statement, part.strip("-"), place or None)["verdict"]
+
+
+@fact
+def earlier_verdict(statement: str, part: str = "-", place: str = "") -> str:
+    """The verdict by the first version of the rules, in its words."""
+    return results.verdict(statement, part.strip("-"), place or None, table="verdicts_1")["verdict"]
 
 
 @fact

@@ -14,7 +14,7 @@ from report.registers import turns
 def kp_months(source: str) -> pd.DataFrame:
     """KP by month since 2004: index month, columns merged, settled, whole (deaths; ACLED per 30
     days), days. Where a source no longer tells the parts apart they are NaN."""
-    frame = panel.kp_parts(source, scope=measures.SCOPE[source])
+    frame = panel.kp_parts(source, **measures.default_cut(source))
     frame = frame[(frame["month"] >= START) & ~frame["partial"]]
     if source == "acled":
         frame = frame.assign(deaths_best=measures.per_30_days(frame, "deaths_best"))

@@ -1,4 +1,4 @@
-"""How the other charts of `two-governments.md` are drawn: two codings, spells, windows, comparisons."""
+"""How the other charts of `two-governments.md` are drawn: two codings, spells, windows, the contrast."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 from report.chapters.two_governments.lanes import DASHED
 from report.chapters.two_governments.measures import BALOCHISTAN, KP
 from report.chapters.two_governments.tracks import named
+from report.figures.axes import ratio_axis
 from report.figures.chart import Layout, colour
 from report.figures.marks import say, say_values
 from report.figures.sheet import axes_at, canvas, text_at
@@ -122,40 +123,17 @@ def windows(layout: Layout, frames: dict[str, pd.DataFrame]):
     return figure
 
 
-def comparisons(layout: Layout, made: pd.DataFrame):
-    """A mark per comparison: how many times as many in KP, and in Balochistan."""
-    figure, axes = layout.figure(380 if layout.narrow else 440)
-    ax, low, high = axes[0, 0], 1.0, made[list(PROVINCES)].max().max() * 1.08
-    ax.plot([low, high], [low, high], color=colour("ink"), linewidth=1)
-    for outcome, hue, look in (
-        ("deaths", "accent", {"marker": "o", "facecolor": colour("accent"), "alpha": 0.6}),
-        ("events", "ink", {"marker": "s", "facecolor": "none"}),
-    ):
-        part = made[made["outcome"] == outcome]
-        for row in part.sort_values(KP).to_dict("records"):
-            where = f"{row['violence']}, {row['outliers']} outlier months · {row['after']} against {row['before']}"
-            say(ax, [(row[KP], row[BALOCHISTAN], where, f"KP {row[KP]:.2f}, Balochistan {row[BALOCHISTAN]:.2f}", outcome)])
-        ax.scatter(part[KP], part[BALOCHISTAN], s=26, edgecolor=colour(hue), linewidth=1.1, label=outcome, **look)
-    ax.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high))
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_ticks([1, 2, 3, 4, 5], ["1", "2", "3", "4", "5"])
-        axis.set_ticks([], minor=True)
-    ax.grid(True, axis="both")
-    ax.set(xlabel="times as many in KP", ylabel="times as many in Balochistan")
-    ax.annotate(
-        "main comparison",
-        made.loc[made["primary"], [KP, BALOCHISTAN]].iloc[0],
-        xytext=(-10, 26),
-        textcoords="offset points",
-        ha="right",
-        fontsize=11,
-        arrowprops={"arrowstyle": "-", "color": colour("ink"), "linewidth": 0.8},
-    )
-    for x, y, words, hue, place in (
-        (0.03, 0.97, "Balochistan rose further", "muted", {"va": "top"}),
-        (0.97, 0.03, "KP rose further", "muted", {"ha": "right"}),
-        (0.97, 0.24, "● deaths", "accent", {"ha": "right"}),
-        (0.97, 0.17, "□ events", "ink", {"ha": "right"}),
-    ):
-        ax.text(x, y, words, transform=ax.transAxes, fontsize=11, color=colour(hue), **place)
+def contrast(layout: Layout, frame: pd.DataFrame, main: pd.Series, band: tuple[float, float]):
+    """The contrast by date as a line, the main one as a diamond with its interval, and the band of the earlier ones."""
+    figure, axes = layout.figure(340 if layout.narrow else 380)
+    ax = axes[0, 0]
+    earlier, own = (frame[frame["kind"] == kind] for kind in ("before", "true"))
+    ax.axhspan(*band, color=colour("shade"), linewidth=0)
+    for part, style in ((earlier, {"linewidth": 2}), (own, {"marker": "D", "markersize": 7, "linestyle": "none"})):
+        days = pd.PeriodIndex(part["month"], freq="M").to_timestamp()
+        ax.plot(days, part["ratio"], color=colour("ink"), **style)
+        say_values(ax, days, part["ratio"], "KP to Balochistan", sign="×")
+    ax.vlines(days, main["low"], main["high"], color=colour("ink"), linewidth=1.4)
+    ratio_axis(ax, 0.1, 10, "y")
+    ax.set_ylabel("KP's change ÷ Balochistan's")
     return figure

@@ -17,7 +17,7 @@ from report.prose import syntax
 from report.prose.names import Quantity, fact, reads, truth
 from report.record.provinces import BALOCHISTAN, KP
 from report.registers import positions
-from report.words import long_date, number, percent, times
+from report.words import long_date, number, percent, ratio, times
 
 GOVERNMENTS_FROM = "2008-01"
 """The month from which the chapter shows who governed."""
@@ -279,13 +279,12 @@ def windows_range(source: str, place: str, *, bound: str = "") -> Quantity | str
 
 def _control(outcome: str):
     frame = alignment.control()
-    frame = frame[frame["estimable"]]
     return frame if outcome == "all" else frame[frame["outcome"] == outcome]
 
 
 @fact
 def control_comparisons(*, outcome: str = "all") -> Quantity:
-    """Comparisons of the specification that the data allow: all, by deaths or by events."""
+    """Comparisons of attacks that count, each once: all, by deaths or by events."""
     return Quantity(len(_control(outcome)))
 
 
@@ -302,6 +301,12 @@ def control_primary(place: str) -> Quantity:
 
 
 @fact
-def control_answer() -> str:
-    """The answer that the specification's rule gives."""
-    return alignment.control_answer()
+def contrast_band(*, bound: str = "") -> Quantity | str:
+    """Between what the middle 95% of the contrasts at earlier dates lie: 0.24 to 2.3."""
+    return ends(*alignment.contrast_band(), ratio, bound)
+
+
+@fact
+def contrast_detectable() -> Quantity:
+    """The contrast that would be told from none four times in five: 5.1 times."""
+    return Quantity(alignment.contrast_detectable(), times)

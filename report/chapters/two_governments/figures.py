@@ -11,10 +11,11 @@ from report.chapters.two_governments.drawings import CODES, PROVINCES, cell
 from report.chapters.two_governments.lanes import FIRST, LEVELS, ordinal
 from report.chapters.two_governments.measures import BALOCHISTAN, KP
 from report.chapters.two_governments.tracks import PANELS, named
+from report.estimates import results
 from report.figures.chart import Chart, chart
 from report.record.credits import credit
 from report.registers import SIDES, positions
-from report.words import long_date, number
+from report.words import long_date, number, ratio
 
 REGISTERS = "Registers of this book (data/{}), from public pages read in archived copies."
 METHOD, ALIGNED = "method-positions", "method-alignment"
@@ -250,29 +251,28 @@ def divided_against_aligned() -> Chart:
 
 
 @chart
-def balochistan_as_control() -> Chart:
-    """Change since March 2024 in KP and in Balochistan, in every comparison of the specification."""
-    frame = alignment.control()
-    made = frame[frame["estimable"]]
-    primary = made[made["primary"]].iloc[0]
-    at_least = int((made[BALOCHISTAN] >= made[KP]).sum())
-    split = {one: (int((part[BALOCHISTAN] >= part[KP]).sum()), len(part)) for one, part in made.groupby("outcome")}
-    columns = {"outcome": "Counted", "violence": "Violence", "outliers": "Outlier months", "after": "After", "before": "Before"} | PROVINCES
+def contrast_among_dates() -> Chart:
+    """KP's change to Balochistan's in deaths by attacks, at March 2024 and at every earlier date."""
+    frame, (low, high) = alignment.contrasts(), alignment.contrast_band()
+    main = results.estimate("S17_control", "contrast", f"{KP}/{BALOCHISTAN}")
+    n, inside = int((frame["kind"] == "before").sum()), low <= main["estimate"] <= high
+    told = f"{ratio(main['estimate'])} times Balochistan's (interval {ratio(main['low'])} to {ratio(main['high'])})"
+    table = pd.DataFrame({"First month after": frame["month"], "KP to Balochistan": frame["ratio"].round(2)})
+    table["Date"] = frame["kind"].map({"before": "earlier", "true": "opposed governments"}).to_numpy()
     return Chart(
-        name="balochistan-as-control",
-        finding=f"In {at_least} of {len(made)} comparisons Balochistan rose at least as much as KP",
+        name="contrast-among-dates",
+        finding=f"In attacks KP's change is {ratio(main['estimate'])} times Balochistan's, {'within' if inside else 'outside'} what other dates show",
         caption=(
-            "Each mark is one comparison of months after opposed governments took office in March 2024 with months before: how many times as many "
-            "deaths (dots) or events (squares) per 30 days. Above the diagonal Balochistan rose further, below it KP. The comparisons "
-            "were listed before any was made. ACLED's events in Balochistan have a break in January 2024."
+            "Deaths in attacks from each month on, to those of months before, in KP as a ratio to Balochistan: windows as long and as far apart as "
+            "those of the main comparison. Diamond and bar: March 2024 against the months of one party, with its 95% interval. Band: the middle 95% of "
+            "the earlier dates. Neighbouring dates share most of their months."
         ),
         alt=(
-            f"A scatter of {len(made)} comparisons. In {at_least} Balochistan's ratio is at least KP's: {split['deaths'][0]} of {split['deaths'][1]} by deaths, "
-            f"{split['events'][0]} of {split['events'][1]} by events. In the main comparison KP's deaths are {primary[KP]:.1f} times those before, Balochistan's "
-            f"{primary[BALOCHISTAN]:.1f} times."
+            f"A line of {n} earlier dates and a diamond. KP's change since March 2024 is {told}; the middle 95% of the earlier dates lie between "
+            f"{ratio(low)} and {ratio(high)}."
         ),
-        table=made[list(columns)].rename(columns=columns).round(2).reset_index(drop=True),
+        table=table,
         source=credit("acled"),
         method=ALIGNED,
-        draw=lambda layout: drawings.comparisons(layout, made),
+        draw=lambda layout: drawings.contrast(layout, frame, main, (low, high)),
     )

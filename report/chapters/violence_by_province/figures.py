@@ -406,7 +406,7 @@ def kp_settled_and_merged() -> Chart:
     """KP in three readings: settled districts, merged districts (former FATA), whole."""
     frames = {}
     for source in ("ucdp-ged", "acled"):
-        parts = panel.kp_parts(source, period="year", scope=measures.SCOPE[source])
+        parts = panel.kp_parts(source, period="year", **measures.default_cut(source))
         frames[source] = (
             parts.pivot(index="year", columns="part", values="deaths_best")
             .join(parts[parts["part"] == "whole"].set_index("year")[["days", "partial"]])
