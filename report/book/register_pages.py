@@ -60,6 +60,14 @@ USUAL_READ = re.compile(r"(opening of an archived copy|excerpt of a stored copy)
 USUAL_CONFIDENCE = {"read", "high"}
 
 
+ARABIC = re.compile(r"[\u0600-\u06ff](?:[\u0600-\u06ff\s\d]*[\u0600-\u06ff])?")
+
+
+def in_its_script(text: str) -> str:
+    """Text as HTML, its words in Urdu marked as such."""
+    return ARABIC.sub(r'<span lang="ur" dir="rtl">\g<0></span>', escape(text))
+
+
 def raw(markup: str) -> nodes.raw:
     return nodes.raw("", markup, format="html")
 
@@ -99,7 +107,7 @@ def link(kind: str, key: str, words: str, docname: str) -> addnodes.pending_xref
     """A reference to an entry (kind: a key of `PAGES`), resolved when all pages are read."""
     return addnodes.pending_xref(
         "",
-        nodes.inline("", words),
+        raw(f"<span>{in_its_script(words)}</span>") if ARABIC.search(words) else nodes.inline("", words),
         refdomain="register",
         reftype=kind,
         reftarget=key,
@@ -414,9 +422,8 @@ class SearchesDirective(ListingDirective):
         self.env.get_domain("register").note("search", s.search_id, s.words)  # type: ignore[attr-defined]
         purpose = ", ".join([*s.statements, *([f"rule {s.rule}"] if s.rule else [])])
         opened = {"": "None bore on it.", "all": "All were read."}.get(s.opened, f"Read: {escape(s.opened.replace(';', '; '))}.")
-        # The address stands inside: a browser that is sent there opens the fold.
         node = register_entry(
-            before=f'<details class="{classes}"><summary>{escape(s.words)}</summary><p class="entry-meta" id="{s.search_id}">'
+            before=f'<details class="{classes}" id="{s.search_id}"><summary>{in_its_script(s.words)}</summary><p class="entry-meta">'
             f"{escape(s.question.rstrip('.'))}{'' if s.question.endswith('?') else '.'} For {purpose}. "
             f'<time datetime="{s.date}">{long_date(s.date)}</time>, {s.where}, {s.results} results. {opened} '
             f"Found: {escape(s.found.rstrip('.'))}.",
