@@ -46,12 +46,13 @@ CAUSE = re.compile(
     r"کی وجہ سے|کے باعث|کے سبب|کے نتیجے میں|کی بدولت)\b",
     re.IGNORECASE,
 )
+ASIDE = re.compile(r"\([^()]*\)")
 QUOTED = re.compile(r'“[^”]*”|"[^"]*"')
 END = re.compile(r"[.۔](?=\s)")
 TWO = re.compile(r"(?<!\b[A-Z])[.?۔؟][”\"]? +(?=[“\"]?\w)(?![a-z])")  # a sentence, and the next on the same line
 
 # Rule, pattern, and whether it holds within a truth too: a truth vouches for the words of its
-# sentence, not for digits in it, nor for a cause.
+# sentence, not for digits in it, nor for a cause, which may stand in a quotation alone.
 RULES = (("number", DIGITS, True), ("number", WORDS, False), ("direction", DIRECTION, False), ("cause", CAUSE, True))
 
 
@@ -84,13 +85,13 @@ def _without(pattern: re.Pattern, text: str) -> str:
     return pattern.sub(lambda match: _blank(match[0]), text)
 
 
-def _read(text: str, rule: str, in_truths: bool) -> Iterator[tuple[int, str, str]]:
+def _read(text: str, in_truths: bool, quoted: bool) -> Iterator[tuple[int, str, str]]:
     """Of each block of running text its first line, its source, and at the same places the words that a rule reads:
-    no roles, no code, no addresses; no truths, unless the rule holds in them; for that on causes, nothing quoted."""
+    no roles, no code, no addresses; truths and what stands in quotation marks if it reads them."""
     for block in syntax.read(text).blocks:
         words = "".join(_blank(one.source) if one.role or one.truth and not in_truths else one.text for one in block)
         source = "".join(one.source for one in block)
-        yield block[0].line if block else 0, source, _without(QUOTED, words) if rule == "cause" else words
+        yield block[0].line if block else 0, source, words if quoted else _without(QUOTED, words)
 
 
 def causes(text: str) -> list[str]:
@@ -115,7 +116,7 @@ def idle(texts: list[str], allowed: dict[str, list[re.Pattern]]) -> list[str]:
     """Exemptions that exempt nothing in any of the chapters' texts."""
     busy = set()
     for rule, pattern, in_truths in RULES:
-        for _, _, words in itertools.chain.from_iterable(_read(text, rule, in_truths) for text in texts):
+        for _, _, words in itertools.chain.from_iterable(_read(text, in_truths, rule != "cause") for text in texts):
             spans = [match.span() for match in pattern.finditer(words)]
             busy |= {
                 (rule, exempt)
@@ -146,9 +147,9 @@ def crowded(path: Path) -> list[str]:
     """Lines of a paragraph that hold two sentences: a change of one would show as a change of both."""
     text = path.read_text(encoding="utf-8")
     lines, found = text.splitlines(), []
-    for line, _, words in _read(text, "cause", True):
+    for line, _, words in _read(text, in_truths=True, quoted=False):
         if line and not re.match(r"[|#:`]", lines[line - 1]):  # tables, headings, arguments of directives
-            words = re.sub(r"\([^()]*\)", lambda match: _blank(match[0]), words)
+            words = _without(ASIDE, words)
             found += [line + words.count("\n", 0, match.start()) for match in TWO.finditer(words)]
     return [f"chapters/{path.name}:{line}: two sentences on one line. Break the line between them." for line in dict.fromkeys(found)]
 
@@ -158,7 +159,7 @@ def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
     text = path.read_text(encoding="utf-8")
     found = []
     for rule, pattern, in_truths in RULES:
-        for line, source, words in _read(text, rule, in_truths):
+        for line, source, words in _read(text, in_truths, rule != "cause"):
             for exempt in allowed[rule]:
                 words = _without(exempt, words)
             for match in pattern.finditer(words):
