@@ -47,7 +47,7 @@ class FactRole(SphinxRole):
 
 
 class Truths(SphinxTransform):
-    """``[The sentence.](<holds:name argument …>)``: the sentence, if the truth holds; and lines flow into paragraphs."""
+    """``[The sentence.](<holds:name argument …>)``: the sentence, if the truth holds."""
 
     default_priority = 5  # before anything takes the link for one
 
@@ -62,9 +62,6 @@ class Truths(SphinxTransform):
                     line = (link.line or 0) + before.count("\n")
                     logger.warning("%s", error, location=(self.env.docname, line), type="truth")
                 link.replace_self(nodes.inline("", "", *link.children, classes=["truth"]))
-        for text in list(self.document.findall(nodes.Text)):
-            if text == "\n" and self.env.docname.startswith("chapters/"):
-                text.parent.replace(text, nodes.Text(" "))
 
     def check(self, name: str, sentence: str) -> None:
         if not sentence.strip():
@@ -77,6 +74,16 @@ class Truths(SphinxTransform):
                 f"this sentence no longer holds ({name}: {because}{was}). "
                 f'Rewrite it to what the data show, or name another truth: "{sentence}"'
             )
+
+
+class Lines(SphinxTransform):
+    """The end of a line within a paragraph is a space, as it is for a reader."""
+
+    default_priority = Truths.default_priority + 1  # which tell the line of a sentence by the ends before it
+
+    def apply(self):
+        for end in [text for text in self.document.findall(nodes.Text) if text == "\n"]:
+            end.parent.replace(end, nodes.Text(" "))
 
 
 # --- Tables of the data package -------------------------------------------------------------
@@ -239,6 +246,7 @@ def declare_parallel(app, config):
 def setup(app):
     app.add_role("fact", FactRole())
     app.add_transform(Truths)
+    app.add_transform(Lines)
     app.setup_extension("report.book.register_pages")
     app.setup_extension("report.book.claim_pages")
     app.setup_extension("report.book.bibliography")

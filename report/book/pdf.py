@@ -2,8 +2,8 @@
 of the figures as an appendix.
 
 The pages are those of the last build, so nothing is executed again. Their articles become one
-document, whose links lead to places in itself; Chromium prints it twice, the second time with
-the page numbers that the first print has told.
+document, whose links lead to places in itself; Chromium prints it to tell the page numbers, and
+with them until two prints are the same.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ROWS_PRINTED = 45
 """Tables of more rows stay in their CSV files: a page holds about as many."""
 
-PRINTS = 4
-"""At most so many more prints, until one is like the one before."""
+PRINTS = 5
+"""At most so many, until one is like the one before: on a busy machine Chromium now and then cuts a link's area elsewhere."""
 DATE = re.compile(rb"/(?:Creation|Mod)Date \([^)]*\)")
 
 NUMBER = re.compile(r"[-−–]|[-−+]?[\d,.]+\s*(%|times|×)?")
@@ -81,12 +81,7 @@ def write(target: Path = PDF) -> Path:
     _print(program, source, draft)
     _number(made, _places(draft))
     source.write_bytes(_serialised(made))
-    _print(program, source, draft)
-    for _ in range(PRINTS):  # on a busy machine Chromium now and then cuts the area of a link in other places
-        before = DATE.sub(b"", draft.read_bytes())
-        _print(program, source, draft)
-        if DATE.sub(b"", draft.read_bytes()) == before:
-            break
+    _print_alike(program, source, draft)
     pages = _finish(draft, target)
     source.unlink()
     draft.unlink()
@@ -336,6 +331,18 @@ def _print(program: str, source: Path, target: Path) -> None:
     if done.returncode or not target.exists():
         said = "\n".join(done.stderr.splitlines()[-5:])
         raise ReportError(f"{program} did not print the book (exit code {done.returncode}). It said:\n{said}")
+
+
+def _print_alike(program: str, source: Path, target: Path) -> None:
+    """Prints until two prints in a row are the same but for their dates; ReportError when none are."""
+    before = b""
+    for _ in range(PRINTS):
+        _print(program, source, target)
+        now = DATE.sub(b"", target.read_bytes())
+        if now == before:
+            return
+        before = now
+    raise ReportError(f"{program} printed the book {PRINTS} times, each time differently. Try again when the machine is less busy.")
 
 
 def _places(pdf: Path) -> dict[str, int]:

@@ -56,12 +56,13 @@ DEEDS = re.compile(
 )
 COUNTED = re.compile(r"\{(?:fact|search)\}")
 ATTRIBUTED = re.compile(r"\b(?:said|says|argues|told)\b[^.]*?\b(?:that|to)\b[^.]*")  # what follows is somebody else's
+ASIDE = re.compile(r"\([^()]*\)")
 QUOTED = re.compile(r'“[^”]*”|"[^"]*"')
 END = re.compile(r"[.۔](?=\s)")
 TWO = re.compile(r"(?<!\b[A-Z])[.?۔؟][”\"]? +(?=[“\"]?\w)(?![a-z])")  # a sentence, and the next on the same line
 
 # Rule, pattern, and whether it holds within a truth too: a truth vouches for the words of its
-# sentence, not for digits in it, nor for a cause.
+# sentence, not for digits in it, nor for a cause, which may stand in a quotation alone.
 RULES = (
     ("number", DIGITS, True), ("number", WORDS, False), ("direction", DIRECTION, False), ("cause", CAUSE, True), ("absolute", ABSOLUTE, False)
 )  # fmt: skip
@@ -97,16 +98,19 @@ def _without(pattern: re.Pattern, text: str) -> str:
     return pattern.sub(lambda match: _blank(match[0]), text)
 
 
-def _read(text: str, rule: str, in_truths: bool) -> Iterator[tuple[int, str, str]]:
+def _read(text: str, in_truths: bool, quoted: bool) -> Iterator[tuple[int, str, str]]:
     """Of each block of running text its first line, its source, and at the same places the words that a rule reads:
-    no roles, no code, no addresses; no truths, unless the rule holds in them; for that on causes, nothing quoted; for
-    that on absolutes, sentences on words and deeds alone, but for those with a number or a search."""
+    no roles, no code, no addresses; truths and what stands in quotation marks if it reads them."""
     for block in syntax.read(text).blocks:
         words = "".join(_blank(one.source) if one.role or one.truth and not in_truths else one.text for one in block)
         source = "".join(one.source for one in block)
-        if rule == "absolute":
-            words = _uncounted(words, source)
-        yield block[0].line if block else 0, source, _without(QUOTED, words) if rule == "cause" else words
+        yield block[0].line if block else 0, source, words if quoted else _without(QUOTED, words)
+
+
+def _read_for(rule: str, text: str, in_truths: bool) -> Iterator[tuple[int, str, str]]:
+    """What a rule reads: that on causes nothing quoted, that on absolutes sentences on words and deeds without a number or a search."""
+    for line, source, words in _read(text, in_truths, rule != "cause"):
+        yield line, source, _uncounted(words, source) if rule == "absolute" else words
 
 
 def _uncounted(words: str, source: str) -> str:
@@ -142,7 +146,7 @@ def idle(texts: list[str], allowed: dict[str, list[re.Pattern]]) -> list[str]:
     """Exemptions that exempt nothing in any of the chapters' texts."""
     busy = set()
     for rule, pattern, in_truths in RULES:
-        for _, _, words in itertools.chain.from_iterable(_read(text, rule, in_truths) for text in texts):
+        for _, _, words in itertools.chain.from_iterable(_read_for(rule, text, in_truths) for text in texts):
             spans = [match.span() for match in pattern.finditer(words)]
             busy |= {
                 (rule, exempt)
@@ -173,9 +177,9 @@ def crowded(path: Path) -> list[str]:
     """Lines of a paragraph that hold two sentences: a change of one would show as a change of both."""
     text = path.read_text(encoding="utf-8")
     lines, found = text.splitlines(), []
-    for line, _, words in _read(text, "cause", True):
+    for line, _, words in _read(text, in_truths=True, quoted=False):
         if line and not re.match(r"[|#:`]", lines[line - 1]):  # tables, headings, arguments of directives
-            words = re.sub(r"\([^()]*\)", lambda match: _blank(match[0]), words)
+            words = _without(ASIDE, words)
             found += [line + words.count("\n", 0, match.start()) for match in TWO.finditer(words)]
     return [f"chapters/{path.name}:{line}: two sentences on one line. Break the line between them." for line in dict.fromkeys(found)]
 
@@ -185,7 +189,7 @@ def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
     text = path.read_text(encoding="utf-8")
     found = []
     for rule, pattern, in_truths in RULES:
-        for line, source, words in _read(text, rule, in_truths):
+        for line, source, words in _read_for(rule, text, in_truths):
             for exempt in allowed[rule]:
                 words = _without(exempt, words)
             for match in pattern.finditer(words):

@@ -23,7 +23,7 @@ def rules() -> pd.DataFrame:
     frame = rule_of_each().copy()
     missing = sorted(set(frame.index) - set(NAMES))
     if missing:
-        raise ReportError(f"{', '.join(missing)} has no name. Add it to NAMES in report/chapters/counting_violence/measures.py.")
+        raise ReportError(f"{', '.join(missing)} has no name. Add it to NAMES in report/registers/published.py.")
     frame["name"] = frame.index.map(NAMES)
     return frame
 

@@ -262,15 +262,15 @@ def one_environment(folder: Path) -> dict[str, str]:
     }
 
 
-def build(folder: Path) -> Built:
-    run = subprocess.run(
-        [sys.executable, "-m", "report", "build"],
-        cwd=folder,
-        env=one_environment(folder),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
+def run_python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Python in a copy of the project."""
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=one_environment(folder), capture_output=True, encoding="utf-8", timeout=300
     )
+
+
+def build(folder: Path) -> Built:
+    run = run_python(folder, "-m", "report", "build")
     # Sphinx's colours off, lines joined: a message may be broken over several.
     said = re.sub(r"\x1b\[[\d;]*m", "", run.stdout + run.stderr)
     return Built(run.returncode, re.sub(r"\s*\n\s*", " ", said))

@@ -4,13 +4,11 @@ import csv
 import io
 import re
 import shlex
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from book.test_book import SOUND, copy_of_the_project, one_environment, write_book
+from book.test_book import SOUND, build, copy_of_the_project, run_python, write_book
 
 from report import paths
 from report.prose import syntax
@@ -45,9 +43,7 @@ def carry_out(block: syntax.Directive, folder: Path) -> Step:
     typed = block.body.removeprefix("$ ").strip()
     program, *arguments = shlex.split(typed)
     assert program == "python", "the tutorial types Python commands alone"
-    run = subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=one_environment(folder), capture_output=True, encoding="utf-8", timeout=300
-    )
+    run = run_python(folder, *arguments)
     return Step(typed, run.returncode, run.stdout + run.stderr)
 
 
@@ -127,17 +123,10 @@ def test_a_sentence_that_is_false_stops_the_build_and_says_why(tried):
     chapter = folder / "chapters" / "mine.md"
     sound = chapter.read_text(encoding="utf-8")
     chapter.write_text(sound.replace("PK-SD 2017..2021>", "PK-SD 2016..2021>"), encoding="utf-8")
-    run = subprocess.run(
-        [sys.executable, "-m", "report", "build"],
-        cwd=folder,
-        env=one_environment(folder),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-    )
+    built = build(folder)
     chapter.write_text(sound, encoding="utf-8")
-    assert run.returncode
-    assert re.search(r"mine\.md.*fell-each-year acled deaths PK-SD 2016\.\.2021.*266, 297", run.stdout + run.stderr, re.S)
+    assert built.code == 1
+    assert re.search(r"mine\.md.*fell-each-year acled deaths PK-SD 2016\.\.2021.*266, 297", built.said)
 
 
 def test_the_seal_tells_what_was_added(tried):
@@ -163,9 +152,7 @@ def test_what_is_no_ledger_is_refused_by_row(tried, bad, says):
     folder, _ = tried
     sound = (folder / "ledger.csv").read_text(encoding="utf-8")
     (folder / "ledger.csv").write_text(bad, encoding="utf-8")
-    run = subprocess.run(
-        [sys.executable, "try_ledger.py"], cwd=folder, env=one_environment(folder), capture_output=True, encoding="utf-8", timeout=60
-    )
+    run = run_python(folder, "try_ledger.py")
     (folder / "ledger.csv").write_text(sound, encoding="utf-8")
     assert run.returncode and re.search(says, run.stderr.splitlines()[-1]), run.stderr[-500:]
 
@@ -185,9 +172,7 @@ spellings = pd.DataFrame([["ucdp", "Kabul province", "AF-KAB", ""]], columns=["s
 events = ucdp.read_yearly({str(path)!r}, actors, spellings).events
 print(events["id"].tolist(), events["province"].tolist())
 """
-    run = subprocess.run(
-        [sys.executable, "-c", code], cwd=tried[0], env=one_environment(tried[0]), capture_output=True, encoding="utf-8", timeout=60
-    )
+    run = run_python(tried[0], "-c", code)
     assert run.stdout.strip() == "[1] ['AF-KAB']", run.stderr[-800:]
 
 
