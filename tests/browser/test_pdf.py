@@ -242,20 +242,3 @@ def test_a_chromium_that_does_not_print_is_an_error(monkeypatch, tmp_path):
     with pytest.raises(ReportError, match=r"did not print the book \(exit code 3\)(.|\n)*cannot print"):
         pdf.write(tmp_path / "book.pdf")
     assert not (tmp_path / "book.pdf").exists()
-
-
-@pytest.mark.parametrize("prints, kept", [("aa", "a"), ("abb", "b"), ("abacc", "c"), ("abcde", None)])
-def test_a_print_counts_when_the_next_is_like_it(monkeypatch, tmp_path, prints, kept):
-    said = iter(enumerate(prints))
-
-    def print_next(program, source, target):
-        number, text = next(said)
-        target.write_bytes(f"{text} /CreationDate (D:2026{number}) /ModDate (D:2026{number})".encode())
-
-    monkeypatch.setattr(pdf, "_print", print_next)
-    if kept:
-        pdf._print_alike("chromium", tmp_path / "book.html", tmp_path / "book.pdf")
-        assert (tmp_path / "book.pdf").read_text().startswith(kept) and not list(said)
-    else:
-        with pytest.raises(ReportError, match="chromium printed the book 5 times, each time differently"):
-            pdf._print_alike("chromium", tmp_path / "book.html", tmp_path / "book.pdf")
