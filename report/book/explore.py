@@ -97,8 +97,11 @@ def scopes(source: str) -> dict[str, list]:
         }
     default = measures.SCOPE[source]
     held = set(panel.incidents(source)["scope"])
-    named = {scope: [name, f"events of the scope “{name}”", [scope]] for scope, name in SCOPES.items() if scope in held}
-    named[default][1] = measures.LABEL[source]
+    named = {
+        scope: [name, measures.LABEL[source] if scope == default else f"events of the scope “{name}”", [scope]]
+        for scope, name in SCOPES.items()
+        if scope in held
+    }
     return named | {"all": ["All that UCDP records", "events of all scopes", sorted(held)]}
 
 
