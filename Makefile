@@ -9,10 +9,13 @@ ifneq ($(shell "$(PYTHON)" $(WHICH)),$(shell $(PY) $(WHICH)))
 endif
 endif
 
-.PHONY: audit bench book test test-browser test-living check facts seal refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
+.PHONY: audit bench book test test-browser test-living check facts seal serve refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
 	$(PY) -m report build
+
+serve: .venv/serve
+	$(PY) -m report serve
 
 pdf: .venv/browser
 	$(PY) -m report pdf
@@ -77,7 +80,7 @@ lock: .venv/ready
 clean:
 	rm -rf _build .venv
 
-.venv/audit .venv/browser .venv/dev .venv/lab .venv/reliability .venv/test: .venv/%: .venv/ready requirements-%.txt
+.venv/audit .venv/browser .venv/dev .venv/lab .venv/reliability .venv/serve .venv/test: .venv/%: .venv/ready requirements-%.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
 	touch $@
 
