@@ -10,10 +10,11 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from report import registers
+from report import registers, specification
 from report.errors import ReportError
 from report.estimates import verdicts
 from report.registers.searches import searches
+from report.words import long_date
 
 logger = logging.getLogger(__name__)
 
@@ -125,13 +126,23 @@ class ClaimDirective(_Markdown):
             lines += [f"Evidence: {'; '.join(evidence)}.", ""]
         lines += [f"What would change this: {c.would_change}", "", f"Examined in {{doc}}`/chapters/{c.chapter}`."]
         if verdict.found:
-            found = f"What the [rule](method-specification), which was fixed beforehand, found: {'; '.join(verdict.found)}."
-            lines += ["", "::::{container} reckoned", found, "::::"]
+            found = f"What the [rule](method-specification) found: {'; '.join(verdict.found)}."
+            lines += ["", "::::{container} reckoned", f"{found} {_when_written(c.claim)}", "::::"]
         if c.verdict and (made := searches(c.claim)):
             lines += ["", "```{raw} html", f"<details><summary>{len(made)} searches</summary>", "```", ""]
             lines += [f"- {{search}}`{s.search_id}`" for s in made]
             lines += ["", "```{raw} html", "</details>", "```"]
         return "\n".join(lines)
+
+
+def _when_written(claim: str) -> str:
+    """Whether the rules of a statement were written before or after a look at its number."""
+    rules = specification.load()
+    first = {"blind": "before", "seen": "after"}[rules[claim]["known"]]
+    return (
+        f"The first version of this rule was written {first} a first look at the number, "
+        f"the present one, of {long_date(str(rules['dated']))}, after the results of the first."
+    )
 
 
 def _link(item: str) -> str:

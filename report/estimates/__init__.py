@@ -1,4 +1,4 @@
-"""The estimates of the book: computed by rules that were fixed beforehand, and read.
+"""The estimates of the book: computed by the rules of `data/specification.yml`, and read.
 
 Computing: `inference` holds the statistical methods; `series`, `cells`, `statements`, `dates`,
 `audit` and `ceasefires` apply `data/specification.yml` to the panel; `jobs` does what is heavy,

@@ -1,8 +1,8 @@
 """Measures on the panel: totals over a period, rates, shares, ratios. Pure functions.
 
 A period is written as in the prose: ``2009``, ``2007..2014``, ``2020-01..2021-07``, ``all``,
-``last12`` (the last twelve months that a source covers in full), ``since-kabul`` (August 2021 to
-the last full month) and ``before-kabul`` (as many months, ending with July 2021).
+``last12`` (the last twelve months that a source covers in full) and ``since-kabul`` (August 2021
+to the last full month).
 """
 
 from __future__ import annotations
@@ -107,15 +107,12 @@ def period(source: str, text: str) -> Period:
         return Period(shift(last, -11), last)
     if text == "since-kabul":
         found = Period(KABUL, last)
-    elif text == "before-kabul":
-        length = Period(KABUL, last).months
-        found = Period(shift(KABUL, -length), shift(KABUL, -1))
     elif match := SPAN.fullmatch(text):
         y1, m1, y2, m2 = match.groups()
         y2, m2 = (y2, m2) if y2 else (y1, m1)
         found = Period(y1 + (m1 or "-01"), y2 + (m2 or "-12"))
     else:
-        raise ReportError(f"{text!r} is not a period. Write 2009, 2007..2014, 2020-01..2021-07, all, last12, since-kabul or before-kabul.")
+        raise ReportError(f"{text!r} is not a period. Write 2009, 2007..2014, 2020-01..2021-07, all, last12 or since-kabul.")
     if found.first > found.last:
         raise ReportError(f"The period {text} ends before it begins.")
     if found.first < first or found.last > last:

@@ -19,9 +19,9 @@ def deaths_in_kp_and_balochistan():
     )
     return Chart(
         wide(TABLE),
-        "2021; ratio acled deaths PK-KP since-kabul before-kabul; ratio acled deaths PK-BA since-kabul before-kabul",
-        f"{begin}; {end}; per-30-days acled deaths PK-KP before-kabul; 30; 2021; per-30-days acled deaths PK-KP since-kabul; {kp}; "
-        f"per-30-days acled deaths PK-BA before-kabul; per-30-days acled deaths PK-BA since-kabul; {balochistan}",
+        "2021; ratio acled deaths PK-KP since-kabul 2020-01..2021-07; ratio acled deaths PK-BA since-kabul 2020-01..2021-07",
+        f"{begin}; {end}; per-30-days acled deaths PK-KP 2020-01..2021-07; 30; 2021; per-30-days acled deaths PK-KP since-kabul; {kp}; "
+        f"per-30-days acled deaths PK-BA 2020-01..2021-07; per-30-days acled deaths PK-BA since-kabul; {balochistan}",
         digits=1,
         index=("Month",),
     )

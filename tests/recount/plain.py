@@ -71,11 +71,6 @@ def full_months(source: str) -> list[str]:
     return months
 
 
-def later(month: str, by: int) -> str:
-    count = int(month[:4]) * 12 + int(month[5:]) - 1 + by
-    return f"{count // 12}-{count % 12 + 1:02d}"
-
-
 def span(source: str, when: str) -> list[str]:
     """The months of a period as the prose writes it."""
     full = full_months(source)
@@ -86,8 +81,6 @@ def span(source: str, when: str) -> list[str]:
         return full[-12:]
     if when == "since-kabul":
         return since
-    if when == "before-kabul":
-        return [later(KABUL, -n) for n in range(len(since), 0, -1)]
     first, _, last = when.partition("..")
     last = last or first
     first += "-01" if len(first) == 4 else ""

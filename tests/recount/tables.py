@@ -50,10 +50,9 @@ CREATE TABLE years AS
 SELECT source, CAST(substr(month, 1, 4) AS INTEGER) AS year, sum(days) AS days, sum(days) < 360 AS partial
 FROM coverage GROUP BY source, substr(month, 1, 4) HAVING sum(days) >= 28;
 
--- From the first month that is covered in full to the last; how many are as late, and how many there are since Kabul fell.
+-- From the first month that is covered in full to the last; how many are as late.
 CREATE TABLE full_months AS
-SELECT source, month, days, row_number() OVER (PARTITION BY source ORDER BY month DESC) AS latest,
-    sum(month >= '2021-08') OVER (PARTITION BY source) AS since_kabul
+SELECT source, month, days, row_number() OVER (PARTITION BY source ORDER BY month DESC) AS latest
 FROM coverage JOIN (SELECT source, min(month) AS first, max(month) AS last FROM coverage WHERE days >= 28 GROUP BY source)
 USING (source) WHERE month BETWEEN first AND last;
 
@@ -109,12 +108,11 @@ FROM years JOIN residents USING (year) GROUP BY source, province, year;
 """
 
 MEANING = """
--- The months of a period: 2024, 2010..2014, 2020-01..2021-07 and four by name.
+-- The months of a period: 2024, 2010..2014, 2020-01..2021-07 and three by name.
 INSERT INTO periods SELECT :word, source, month, days FROM full_months WHERE CASE :word
     WHEN 'all' THEN 1
     WHEN 'last12' THEN latest <= 12
     WHEN 'since-kabul' THEN month >= '2021-08'
-    WHEN 'before-kabul' THEN month < '2021-08' AND latest <= 2 * since_kabul
     ELSE month BETWEEN :first AND :last || '-99' END;
 -- Whole years have also what is dated only to the year.
 INSERT INTO periods SELECT :word, source, CAST(year AS TEXT), 0 FROM years JOIN (

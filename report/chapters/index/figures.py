@@ -12,6 +12,8 @@ from report.record.provinces import BALOCHISTAN, KP
 from report.words import number
 
 KABUL = pd.Timestamp("2021-08-15")
+BEFORE = "2020-01..2021-07"
+"""The months before that are of the same stretch of ACLED's record, as in S4."""
 
 
 @chart
@@ -25,20 +27,19 @@ def deaths_in_kp_and_balochistan() -> Chart:
     for code in codes:
         table[f"{names[code]}, per 30 days"] = months[code].to_numpy()
         table[f"{names[code]}, twelve-month mean"] = measures.twelve_month_mean("acled", "deaths", code).reindex(months.index).to_numpy()
-    after, before = (measures.period("acled", p) for p in ("since-kabul", "before-kabul"))
+    after, before = (measures.period("acled", p) for p in ("since-kabul", BEFORE))
     rates = {code: [measures.rate_30("acled", "deaths", when, [code]) for when in (before, after)] for code in codes}
     kp, balochistan = (late / early for early, late in rates.values())
     printed = {code: [number(rate) for rate in pair] for code, pair in rates.items()}
     peaks = {code: months[code].idxmax() for code in codes}
     return Chart(
         name="deaths-kp-balochistan",
-        finding=f"Since August 2021 both provinces have seen more deaths than before: {kp:.1f}\u00a0times in KP, "
-        f"{balochistan:.1f}\u00a0times in Balochistan"
+        finding=f"Deaths have risen in both provinces: {kp:.1f}\u00a0times in KP, {balochistan:.1f}\u00a0times in Balochistan"
         if min(kp, balochistan) > 1
-        else f"Since August 2021 deaths stand at {kp:.1f} times the level before in KP and {balochistan:.1f} times in Balochistan",
+        else f"Deaths are {kp:.1f}\u00a0times those of before August 2021 in KP, {balochistan:.1f}\u00a0times in Balochistan",
         caption=(
             f"Deaths per 30 days in political-violence events, all actors, by month (steps) and as a mean of twelve months "
-            f"(line). The ratio compares {after} with the {before.months} months before."
+            f"(line). The title compares {after} with {before}."
         ),
         alt=(
             f"Two panels by month, {months.index[0]} to {months.index[-1]}. KP: {printed[KP][0]} deaths per 30 days before August 2021, "
