@@ -90,8 +90,7 @@ def read_candidate(path, actors: pd.DataFrame, spellings: pd.DataFrame) -> Relea
 
 def is_reduced(path) -> bool:
     """Whether the file has the reduced columns, without provinces, dyads and ranges."""
-    names = set(read.header(path))
-    return set(REDUCED) <= names and "adm_1" not in names and "date_start" not in names
+    return read.has(path, REDUCED) and not read.has(path, ["adm_1"]) and not read.has(path, ["date_start"])
 
 
 def read_reduced(path) -> Release:
