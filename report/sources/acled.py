@@ -12,6 +12,7 @@ import datetime
 import pandas as pd
 
 from report.errors import InputError
+from report.progress import say
 from report.record import provinces
 from report.sources import columns, country, read
 
@@ -67,26 +68,25 @@ def read_weeks(path, spellings: pd.DataFrame) -> Release:
 
     Raises InputError for what is not such a file: labels that are no Saturdays, a missing week,
     kinds of event, sub-events or provinces it doesn't know, counts that are not whole numbers.
+    The first such row of another country is named on stderr: nothing of it is counted.
     """
     table = read.table(path, COLUMNS, dates=["week"])
     for column in ("country", "admin1", "event_type", "sub_event_type"):
         table[column] = table[column].str.strip()
-    table["week"] = columns.dates(path, table, "week")
-    table["events"] = columns.integers(path, table, "events", 1)
-    table["fatalities"] = columns.integers(path, table, "fatalities", 0)
-    _refuse(path, table["week"].dt.day_of_week != 5, "week is not a Saturday, the day a week starts on")
-    unknown = ~table["event_type"].isin(VIOLENCE.keys() | OTHER)
-    _refuse(path, unknown, "event_type is none of ACLED's six")
-    doubled = table.duplicated(["week", "country", "admin1", "event_type", "sub_event_type"])
-    _refuse(path, doubled, "the week, admin1 and sub_event_type stand there twice")
-    here = table[table["country"] == country.NAME]
+    _refuse(path, table["country"] == "", "country is empty")
+    inside = table["country"].str.casefold() == country.NAME.casefold()
+    try:
+        _checked(path, table[~inside])
+    except InputError as error:
+        say(f"Of another country, and left aside: {error}")
+    here = _checked(path, table[inside])
     if here.empty:
         raise InputError(path, f"there is no row of {country.NAME} in it", f"Give the file of its region or of {country.NAME}.")
     weeks = pd.Series(pd.date_range(here["week"].min(), here["week"].max(), freq="7D"))
     missing = weeks[~weeks.isin(here["week"])]
     if len(missing):
         raise InputError(path, f"the week of {missing.iloc[0].date()} is missing", REMEDY)
-    violent = here[here["event_type"].isin(VIOLENCE)]
+    violent = here[here["event_type"].isin(VIOLENCE) & (here["events"] > 0)]  # some files hold zeros
     unmapped = violent[~violent["sub_event_type"].isin(ACTIONS)]
     if len(unmapped):
         raise InputError(
@@ -113,6 +113,21 @@ def read_weeks(path, spellings: pd.DataFrame) -> Release:
     coverage = days.groupby(_month(weeks)).sum().rename_axis("month").reset_index(name="days")
     last = weeks.max() + pd.Timedelta(days=6)
     return Release(result, coverage, len(table), int(here["events"].sum()), first.date(), last.date())
+
+
+def _checked(path, rows) -> pd.DataFrame:
+    """Rows with week and counts as dates and numbers; InputError for the first that can't be so."""
+    rows = rows.assign(
+        week=columns.dates(path, rows, "week"),
+        events=columns.integers(path, rows, "events", 0),
+        fatalities=columns.integers(path, rows, "fatalities", 0),
+    )
+    _refuse(path, rows["week"].dt.day_of_week != 5, "week is not a Saturday, the day a week starts on")
+    _refuse(path, ~rows["event_type"].isin(VIOLENCE.keys() | OTHER), "event_type is none of ACLED's six")
+    _refuse(path, (rows["events"] == 0) & (rows["fatalities"] > 0), "there are fatalities without an event")
+    doubled = rows.duplicated(["week", "country", "admin1", "event_type", "sub_event_type"])
+    _refuse(path, doubled, "the week, admin1 and sub_event_type stand there twice")
+    return rows
 
 
 def _month(weeks) -> pd.Series:

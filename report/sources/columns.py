@@ -7,6 +7,7 @@ not what it must be; a series keeps the row numbers as its index.
 from __future__ import annotations
 
 import datetime
+import re
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ import pandas as pd
 from report.errors import InputError
 
 REMEDY = "Give the publisher's own file, unchanged."
+WRITTEN_DAY = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})")  # 06-January-2024, as ACLED writes some
 FIRST_YEAR = 1989  # UCDP's record of events begins here, ACLED's of Pakistan in 2010
 
 
@@ -40,12 +42,16 @@ def integers(path, piece, column, least, most=np.inf) -> pd.Series:
 
 
 def dates(path, piece, column) -> pd.Series:
-    """The column as datetime64[s]; reads 2021-12-31 and 2021-12-31 00:00:00.000."""
+    """The column as datetime64[s]; reads 2021-12-31, 2021-12-31 00:00:00.000 and 31-December-2021."""
     # Few days are many events, so each day is read once.
     places, written = pd.factorize(piece[column])
-    written = pd.Series(written, dtype="str")
+    written = pd.Series(written, dtype="str").str.strip()
     form = written.str.fullmatch(r"\d{4}-\d{2}-\d{2}(?:[ T]00:00:00(?:\.0+)?)?").astype(bool)
     days = pd.to_datetime(written.str[:10].where(form), format="%Y-%m-%d", errors="coerce")
+    spelt = written.str.extract(f"^{WRITTEN_DAY.pattern}$")  # the month's name leaves no doubt which is the day
+    spelt = spelt[0] + " " + spelt[1] + " " + spelt[2]
+    for month in ("%B", "%b"):
+        days = days.fillna(pd.to_datetime(spelt, format=f"%d {month} %Y", errors="coerce"))
     found = pd.Series(days.to_numpy()[places], index=piece.index, dtype="datetime64[s]")
     if found.isna().any():
         row = int(piece.index[found.isna()][0])

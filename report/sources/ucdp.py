@@ -11,12 +11,11 @@ import dataclasses
 import datetime
 import re
 
-import numpy as np
 import pandas as pd
 
 from report.errors import InputError
 from report.record import provinces
-from report.sources import columns, country, read
+from report.sources import columns, country, districts, read
 from report.sources.columns import REMEDY
 
 VIOLENCE = {1: "state-based", 2: "non-state", 3: "one-sided"}
@@ -90,8 +89,7 @@ def read_candidate(path, actors: pd.DataFrame, spellings: pd.DataFrame) -> Relea
 
 def is_reduced(path) -> bool:
     """Whether the file has the reduced columns, without provinces, dyads and ranges."""
-    names = set(read.header(path))
-    return set(REDUCED) <= names and "adm_1" not in names and "date_start" not in names
+    return read.has(path, REDUCED) and not read.has(path, ["adm_1"]) and not read.has(path, ["date_start"])
 
 
 def read_reduced(path) -> Release:
@@ -206,22 +204,25 @@ def _month(events) -> pd.Series:
 
 
 def _place(path, events, spellings) -> dict:
-    """Province, and former_fata within Khyber Pakhtunkhwa.
+    """Province, and former_fata and the district's name within Khyber Pakhtunkhwa.
 
-    UCDP keeps FATA apart as an adm_1 of its own in some releases, for some years: up to the
-    last year of this file in which it does, a row of Khyber Pakhtunkhwa is none of FATA;
-    after it the district decides.
+    UCDP keeps FATA apart as an adm_1 of its own in some releases, for some years. Beyond that the
+    district decides. A row without one is none of FATA up to the last year in which this file
+    keeps most of FATA's rows apart: a stray row more or less changes nothing.
     """
     placed = provinces.place(path, "ucdp", events["adm_1"], spellings)
-    in_fata = placed["former_fata"] == "true"
-    years = events["date_start"].dt.year
-    apart_until = years[in_fata].max() if in_fata.any() else 0
-    in_kp = (placed["province"] == provinces.KP) & ~in_fata
-    district = provinces.is_merged_district(events["adm_2"])
-    rest = pd.Series(np.where(years <= apart_until, "false", district), index=events.index)
+    in_kp = placed["province"] == provinces.KP
+    apart = placed.loc[in_kp, "former_fata"] == "true"
+    district = districts.place(path, events.loc[in_kp, "adm_2"], apart)
+    years = events.loc[in_kp, "date_start"].dt.year
+    in_fata = district["former_fata"] == "true"
+    kept_apart = apart[in_fata].groupby(years[in_fata]).mean() > 0.5
+    apart_until = kept_apart.index[kept_apart].max() if kept_apart.any() else 0
+    told = district["former_fata"].mask((district["former_fata"] == "") & (years <= apart_until), "false")
     return {
         "province": placed["province"],
-        "former_fata": placed["former_fata"].where(~in_kp, rest),
+        "former_fata": told.reindex(events.index, fill_value=""),
+        "adm_2": events["adm_2"].where(~in_kp, district["district"]),
     }
 
 

@@ -188,7 +188,7 @@ def as_xlsx(shape: Shape, change: Callable = lambda book: None, *, text_dates=Fa
 
 
 def _cell(shape, name, value, text_dates):
-    if name in shape.dates and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if name.casefold().replace(" ", "_") in shape.dates and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return value if text_dates else datetime.datetime.fromisoformat(value)
     if re.fullmatch(r"-?\d+(\.\d+)?", value):
         return float(value)
@@ -205,6 +205,15 @@ def shuffled_rows(shape: Shape) -> Shape:
     return replace(shape, rows=random.Random(2).sample(shape.rows, len(shape.rows)))
 
 
+def names(shape: Shape, change: Callable[[str], str]) -> Shape:
+    return replace(shape, header=[change(name) for name in shape.header])
+
+
+def added_columns(shape: Shape) -> Shape:
+    """As ACLED added a population and a centroid."""
+    return replace(shape, header=["POPULATION", *shape.header, "Centroid latitude"], rows=[["9271", *row, "30.1"] for row in shape.rows])
+
+
 GOOD: dict[str, Callable[[Shape], bytes]] = {
     "a byte-order mark": lambda shape: b"\xef\xbb\xbf" + as_csv(shape),
     "CRLF": lambda shape: as_csv(shape, lineterminator="\r\n"),
@@ -216,6 +225,12 @@ GOOD: dict[str, Callable[[Shape], bytes]] = {
     "zip, stored, in a folder": lambda shape: as_zip(as_csv(shape), "folder/Release.CSV", zipfile.ZIP_STORED),
     "zip with a byte-order mark and CRLF": lambda shape: as_zip(b"\xef\xbb\xbf" + as_csv(shape, lineterminator="\r\n")),
     "xlsx": as_xlsx,
+    "names in capitals": lambda shape: as_csv(names(shape, str.upper)),
+    "names in capitals, xlsx": lambda shape: as_xlsx(names(shape, str.upper)),
+    "names with blanks": lambda shape: as_csv(names(shape, lambda name: f" {name.replace('_', ' ').capitalize()}\u00a0")),
+    "names in words, xlsx": lambda shape: as_xlsx(names(shape, lambda name: name.replace("_", " ").title())),
+    "added columns": lambda shape: as_csv(added_columns(shape)),
+    "added columns, xlsx": lambda shape: as_xlsx(added_columns(shape)),
 }
 
 
@@ -281,16 +296,18 @@ def _(shape, rng):
     return Spoilt(as_csv(replace(shape, header=[one + "_1" if one == name else one for one in shape.header])))
 
 
-@bad("names in capitals", "missing")
-def _(shape, rng):
-    return Spoilt(as_csv(replace(shape, header=[name.upper() for name in shape.header])))
-
-
 @bad("a column twice", "stands there twice")
 def _(shape, rng):
     name = rng.choice(shape.needed)
     at = shape.header.index(name)
     return Spoilt(as_csv(replace(shape, header=[*shape.header, name], rows=[[*row, row[at]] for row in shape.rows])))
+
+
+@bad("a column twice in other letters", "stands there twice")
+def _(shape, rng):
+    name = rng.choice(shape.needed)
+    at = shape.header.index(name)
+    return Spoilt(as_csv(replace(shape, header=[*shape.header, name.upper()], rows=[[*row, row[at]] for row in shape.rows])))
 
 
 @bad("no header", "missing|stands there twice")
@@ -320,9 +337,14 @@ def _(shape, rng):
     return Spoilt(as_csv(shape, delimiter=";"))
 
 
-@bad("tabs", "missing")
+@bad("tabs", "tabs")
 def _(shape, rng):
     return Spoilt(as_csv(shape, delimiter="\t"))
+
+
+@bad("a spreadsheet's note of the separator", "sep=")
+def _(shape, rng):
+    return Spoilt(b"sep=,\n" + as_csv(shape))
 
 
 @bad("a web page", "web page")
@@ -500,6 +522,18 @@ def _(shape, rng):
 @bad("dates as text in a workbook", "where a date must be", "ged", "candidate", "reduced", "acled")
 def _(shape, rng):
     return Spoilt(as_xlsx(shape, text_dates=True), 2)
+
+
+@bad("a workbook saved as Strict Open XML", "Strict Open XML")
+def _(shape, rng):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_xlsx(shape))) as whole, zipfile.ZipFile(out, "w") as archive:
+        for name in whole.namelist():
+            strict = whole.read(name).replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+            )
+            archive.writestr(name, strict)
+    return Spoilt(out.getvalue())
 
 
 @bad("a truncated workbook", "damaged or was cut")

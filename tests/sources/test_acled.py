@@ -23,13 +23,13 @@ HEADER = ["week", "country", "admin1", "event_type", "sub_event_type", "events",
 def weekly(tmp_path):
     """Reads a file with the given rows: week, admin1, event_type, events, fatalities."""
 
-    def run(*rows, country="Pakistan"):
-        path = tmp_path / "acled.csv"
+    def run(*rows, country="Pakistan", others=(), name="acled.csv"):
+        path = tmp_path / name
         with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(HEADER)
-            for week, admin1, kind, events, deaths in rows:
-                writer.writerow([week, country, admin1, kind, SUB_EVENTS.get(kind, kind), events, deaths])
+            for place, (week, admin1, kind, events, deaths) in [*((country, row) for row in rows), *(("India", row) for row in others)]:
+                writer.writerow([week, place, admin1, kind, SUB_EVENTS.get(kind, kind), events, deaths])
         return acled.read_weeks(path, tables.read("province_spellings"))
 
     return run
@@ -95,14 +95,72 @@ def test_the_workbook_of_the_publisher_with_real_dates(weekly, tmp_path):
     assert weeks.values.tolist() == expected.values.tolist()
 
 
+ACLED_NAMES = [
+    *["WEEK", "REGION", "COUNTRY", "ADMIN1", "EVENT_TYPE", "SUB_EVENT_TYPE", "EVENTS", "FATALITIES", "POPULATION_EXPOSURE"],
+    *["DISORDER_TYPE", "ID", "CENTROID_LATITUDE", "CENTROID_LONGITUDE"],
+]
+FILE_NAMES = [
+    "Asia-Pacific_aggregated_data_up_to-2025-11-15.xlsx",
+    "asia-pacific_aggregated_data_up_to_week_of-2026-04-25.xlsx",
+    "Asia-Pacific_2018-2025_Oct18.xlsx",
+]
+
+
+@pytest.mark.parametrize("name", FILE_NAMES)
+@pytest.mark.parametrize("week", [datetime.datetime(2018, 5, 26), "26-May-2018", "26 May 2018"])
+def test_the_workbook_under_acleds_own_names_of_columns(weekly, tmp_path, name, week):
+    rows = [("2018-05-26", "Sindh", "Battles", 3, 9), ("2018-05-26", "Punjab", "Battles", 5, 1)]
+    expected = weekly(*rows).weeks
+    book = openpyxl.Workbook()
+    book.active.append(ACLED_NAMES)
+    for _, admin1, kind, events, deaths in rows:
+        place = ["South Asia", "Pakistan", admin1, kind, "Armed clash", events, deaths]
+        book.active.append([week, *place, 59915, "Political violence", 2281, 30.1, 70.2])
+    book.save(tmp_path / name)
+    release = acled.read_weeks(tmp_path / name, tables.read("province_spellings"))
+    assert release.weeks.values.tolist() == expected.values.tolist()
+    assert (release.events, str(release.first)) == (8, "2018-05-26")
+
+
 GOOD = ("2018-05-26", "Sindh", "Battles", 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        (("2018-05-26", "Goa", "Battles", 0, 1), "fatalities without an event"),
+        (("2018-05-26", "Goa", "Drone swarm", 1, 1), "none of ACLED's six"),
+        (("2018-05-27", "Goa", "Battles", 1, 1), "not a Saturday"),
+        (("2018-05-26", "Goa", "Battles", "", 1), "events is ''"),
+        (("soon", "Goa", "Battles", 1, 1), "week is 'soon'"),
+        (("2018-05-26", "Assam", "Battles", 2, 1), "stand there twice"),
+    ],
+)
+def test_an_odd_row_of_another_country_is_named_and_costs_nothing(weekly, capsys, odd, said):
+    alone = weekly(GOOD)
+    capsys.readouterr()
+    region = weekly(GOOD, others=[("2018-05-26", "Assam", "Battles", 1, 1), odd])
+    told = capsys.readouterr().err
+    assert "row 4: " in told and said in told
+    assert (region.weeks.equals(alone.weeks), region.events, region.rows) == (True, alone.events, 3)
+
+
+def test_a_row_of_no_country_may_be_pakistans(weekly):
+    with pytest.raises(InputError, match="row 2: country is empty"):
+        weekly(GOOD, country="")
+
+
+def test_a_row_of_zeros_counts_for_nothing(weekly):
+    assert weekly(GOOD, ("2018-05-26", "Punjab", "Battles", 0, 0)).weeks.equals(weekly(GOOD).weeks)
 
 
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
         (("2018-05-27", "Sindh", "Battles", 1, 0), "not a Saturday"),
-        (("26 May 2018", "Sindh", "Battles", 1, 0), "week is '26 May 2018'"),
+        (("05/26/2018", "Sindh", "Battles", 1, 0), "week is '05/26/2018'"),
+        (("31 June 2018", "Sindh", "Battles", 1, 0), "week is '31 June 2018'"),
+        (("2018-06-02", "Sindh", "Battles", 0, 1), "fatalities without an event"),
         (("2018-06-02", "Sindh", "Battle", 1, 0), "none of ACLED's six"),
         (("2018-06-02", "Sind", "Battles", 1, 0), "known by the name Sind"),
         (("2018-06-02", "Sindh", "Battles", 1.5, 0), "events is '1.5'"),

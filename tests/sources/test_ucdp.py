@@ -122,6 +122,24 @@ def test_fata_is_told_by_adm_1_while_the_file_keeps_it_apart_then_by_district(ge
     assert set(events["province"]) == {"PK-KP", "PK-BA", "PK"}
 
 
+def test_a_stray_row_of_fata_changes_no_other_row(ged, yearly):
+    in_kp = [{**KP, "adm_2": name} for name in ("Khyber district", "Bajaur district", "Swat district", "FR Kohat", "")]
+    stray = {**FATA, "adm_2": "Kurram district"}
+    expected = ["true", "true", "false", "true", ""]
+    assert yearly(ged(*in_kp)).events["former_fata"].tolist() == expected
+    assert yearly(ged(*in_kp, stray)).events["former_fata"].tolist() == [*expected, "true"]
+
+
+def test_a_stray_row_of_kp_does_not_end_the_years_in_which_fata_is_apart(ged, yearly):
+    events = [{**FATA, "adm_2": "Khyber agency"}, {**FATA, "adm_2": "Kurram agency"}, {**KP, "adm_2": "Khyber agency"}, {**KP, "adm_2": ""}]
+    assert yearly(ged(*events)).events["former_fata"].tolist() == ["true", "true", "true", "false"]
+
+
+def test_an_unknown_district_is_refused_by_its_row(ged, yearly):
+    with pytest.raises(InputError, match="row 3: adm_2 is 'Fringe', and nothing says"):
+        yearly(ged({**KP, "adm_2": "Khyber"}, {**KP, "adm_2": "Fringe"}))
+
+
 def test_without_fata_as_adm_1_only_the_district_tells(ged, candidate):
     events = candidate(ged({**KP, "adm_2": "Kurram district"}, {**KP, "adm_2": ""})).events
     assert events["former_fata"].tolist() == ["true", ""]
