@@ -54,7 +54,9 @@ def test_the_longest_part_of_a_year_with_both_sides_is_taken(printed):
 
 
 def test_the_armys_dead_alone_are_not_the_forces(printed):
-    row = printed(("ISPR", "2024", "operations", 5, ""), ("ISPR", "2024", "deaths-militants", 10, ""), ("ISPR", "2024", "deaths-army", 5, ""))
+    row = printed(
+        ("ISPR", "2024", "operations", 5, ""), ("ISPR", "2024", "deaths-militants", 10, ""), ("ISPR", "2024", "deaths-army", 5, "")
+    )
     assert pd.isna(row["low"]) and row["until"] == ""
 
 

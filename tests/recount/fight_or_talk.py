@@ -140,6 +140,12 @@ SELECT count(*) FROM returns WHERE CASE :what WHEN 'all' THEN 1 WHEN 'figures' T
 SELECT printf('%,d', low) || iif(high IS NULL, '', ' to ' || printf('%,d', high)) FROM returns WHERE statement = :statement AND low IS NOT NULL
 -- claim-verdict claim | {{}}
 SELECT verdict FROM claims WHERE claim = :claim
+
+-- claim-when claim | entries
+SELECT CASE verdict WHEN 'not found' THEN (SELECT max(date) FROM searches WHERE instr(';' || statement || ';', ';' || claim || ';')) ELSE
+    (SELECT min(substr(date, 1, 7)) || ',' || max(substr(date, 1, 7)) FROM (SELECT 'event:' || event AS item, date FROM chronology
+        UNION ALL SELECT 'said:' || quotation, date FROM quotations) WHERE instr(';' || evidence || ';', ';' || item || ';')) END
+FROM claims WHERE claim = :claim
 """)
 
 # Who led in office when something began; a day of handover belongs to both.

@@ -8,7 +8,7 @@ from report import registers
 from report.chapters.after_kabul.measures import rows
 from report.chapters.fight_or_talk.measures import PARTS, against_chance, primary, rate, separable
 from report.errors import ReportError, choose
-from report.estimates import results
+from report.estimates import results, verdicts
 from report.prose.names import Quantity, fact, truth
 from report.registers import turns
 from report.words import number, percent, times
@@ -228,3 +228,9 @@ def claim_verdict(claim: str) -> str:
     if not found:
         raise ReportError(f"{claim} has no verdict in data/claims.csv: it is measured. Name the fact verdict {claim}.")
     return found
+
+
+@fact
+def claim_when(claim: str) -> str:
+    """The time of the entries on which such an answer rests, or of the last search: entries of July 2024 to October 2025."""
+    return verdicts.entries_of(registers.claim(claim))
