@@ -126,7 +126,7 @@ class ClaimDirective(_Markdown):
             lines += [f"Evidence: {'; '.join(evidence)}.", ""]
         lines += [f"What would change this: {c.would_change}", "", f"Examined in {{doc}}`/chapters/{c.chapter}`."]
         if verdict.found:
-            found = f"What the [rule](method-specification), which was fixed beforehand, found: {'; '.join(verdict.found)}."
+            found = f"What the [rule](method-specification) found: {'; '.join(verdict.found)}."
             lines += ["", "::::{container} reckoned", found, "::::"]
         if c.verdict and (made := searches(c.claim)):
             lines += ["", "```{raw} html", f"<details><summary>{len(made)} searches</summary>", "```", ""]

@@ -127,7 +127,7 @@ def response_by_claimant():
     alt = [str(len(claims()))]
     for key in claims():
         alt += told(*key)
-    return Chart(table, [ends[0], "2023", ends[-1], "2025", f"{police:.1f}"], alt, 1, ("Area", "Year", "Claimant"))
+    return Chart(table, ["2025", ends[-1], f"{police:.1f}"], alt, 1, ("Area", "Year", "Claimant"))
 
 
 def told(area: str, claimant: str, year: int) -> list[str]:
