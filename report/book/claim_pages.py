@@ -14,6 +14,7 @@ from report import registers
 from report.errors import ReportError
 from report.estimates import verdicts
 from report.registers.searches import searches
+from report.words import percent
 
 logger = logging.getLogger(__name__)
 
@@ -125,7 +126,11 @@ class ClaimDirective(_Markdown):
             lines += [f"Evidence: {'; '.join(evidence)}.", ""]
         lines += [f"What would change this: {c.would_change}", "", f"Examined in {{doc}}`/chapters/{c.chapter}`."]
         if verdict.found:
-            found = f"What the [rule](method-specification), which was fixed beforehand, found: {'; '.join(verdict.found)}."
+            found = f"What the [rule](method-specification) found: {'; '.join(verdict.found)}."
+            if verdict.passes is not None:
+                found += (
+                    f" Where nothing happened it would [pass](method-verdicts) in at most {percent(verdict.passes)} of the cases tried."
+                )
             lines += ["", "::::{container} reckoned", found, "::::"]
         if c.verdict and (made := searches(c.claim)):
             lines += ["", "```{raw} html", f"<details><summary>{len(made)} searches</summary>", "```", ""]
