@@ -14,7 +14,7 @@ from report import registers, specification
 from report.errors import ReportError
 from report.estimates import verdicts
 from report.registers.searches import searches
-from report.words import long_date
+from report.words import long_date, percent
 
 logger = logging.getLogger(__name__)
 
@@ -128,6 +128,10 @@ class ClaimDirective(_Markdown):
         lines += [f"What would change this: {c.would_change}", "", f"Examined in {{doc}}`/chapters/{c.chapter}`."]
         if verdict.found:
             found = f"What the [rule](method-specification) found: {'; '.join(verdict.found)}."
+            if verdict.passes is not None:
+                found += (
+                    f" Where nothing happened it would [pass](method-verdicts) in at most {percent(verdict.passes)} of the cases tried."
+                )
             lines += ["", "::::{container} reckoned", f"{found} {_when_written(c.claim)}", "::::"]
         if c.verdict and (made := searches(c.claim)):
             lines += ["", "```{raw} html", f"<details><summary>{len(made)} searches</summary>", "```", ""]

@@ -104,7 +104,7 @@ def step_in_series(cell, province, *, primary, power) -> Cell:
     first, last = series.full_months(cell["source"])
     end = last if cell["end"] == "last" else cell["end"]
     variant = f"start={cell['start']}; end={cell['end']}; break={cell['break']}; model={cell['model']}"
-    row = blank_row("S4", "timing", cell, province=province, variant=variant, primary=primary)
+    row = blank_row("S4", "timing", cell, province=province, variant=variant, primary=primary, counted=primary)
     before = measures.shift(cell["break"], -1)
     row |= {"before": span(cell["start"], before), "after": span(cell["break"], end)}
     if cell["start"] < first or end > last or end < cell["break"]:

@@ -1,4 +1,4 @@
-"""What other dates show: placebo dates, the joint test at the break, dates matched to deals and operations."""
+"""What other dates show: the joint test at the break, contrasts at earlier dates, dates matched to deals and operations."""
 
 from __future__ import annotations
 
@@ -13,43 +13,11 @@ from report.estimates import series
 from report.estimates.cells import blank_row
 from report.estimates.inference import placebo
 from report.estimates.inference.regression import joint_test
-from report.estimates.series import FOUR, NATION
+from report.estimates.series import NATION
 from report.estimates.statements import OPPOSED
 from report.record.measures import KABUL
 from report.record.provinces import FRONT
 from report.registers import turns
-
-
-def placebo_dates() -> tuple[pd.DataFrame, list[dict]]:
-    """Every placebo date of S4, and a row per series with its p-value."""
-    rules = specification.load()["S4"]["timing"]
-    grid = {name: rules["grid"][name] for name in ("source", "outcome", "violence", "outliers")}
-    rows, summary = [], []
-    for province in FOUR:
-        for cell in specification.cells(grid):
-            main = all(rules["primary"][name] == cell[name] for name in grid)
-            row = blank_row("S4", "placebo", cell, province=province, variant="", primary=main, counted=False)
-            try:
-                found = _placebos(cell, province, rules["placebo"])
-            except ValueError:
-                summary.append(row | {"reason": "not covered by the source, or a named month is left out"})
-                continue
-            row |= {"estimable": True, "estimate": found.estimate, "p": found.p_value, "n": found.n}
-            summary.append(row | {"variant": f"non-overlapping={found.non_overlapping}"})
-            if main or (cell["outcome"], cell["violence"], cell["outliers"]) == ("deaths", "attacks", "without"):
-                every = [{"month": date.month, "ratio": date.ratio, "kind": date.kind} for date in found.placebos]
-                every.append({"month": KABUL, "ratio": found.estimate, "kind": "true"})
-                rows += [{"province": province, **cell, "primary": main, **date} for date in every]
-    return pd.DataFrame(rows), summary
-
-
-def _placebos(cell, province, rules) -> placebo.PlaceboBreaks:
-    frame = series.counts_by_month(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"])
-    frame = frame[frame.index >= rules["from"]]
-    return placebo.placebo_breaks(
-        frame["count"], frame["days"], frame.index, KABUL, before=rules["window_months"]["before"],
-        after=rules["window_months"]["after"], minimum_windows=rules["minimum_windows"],
-    )  # fmt: skip
 
 
 def joint_tests() -> tuple[list[dict], list[dict]]:

@@ -12,8 +12,8 @@ from report.estimates.series import NATION
 from report.record.provinces import FRONT
 
 
-def verdicts(estimates, power, ceasefire, audit_rows) -> pd.DataFrame:
-    """All verdicts, by the specification's rules, with the quantities that they rest on."""
+def verdicts(estimates, power, ceasefire, audit_rows, passes) -> pd.DataFrame:
+    """All verdicts, by the specification's rules, with the quantities that they rest on; passes: see `passing.rates`."""
     rules = specification.load()
 
     def rows(statement):
@@ -31,7 +31,7 @@ def verdicts(estimates, power, ceasefire, audit_rows) -> pd.DataFrame:
         _control(rules["S17_control"], rows("S17_control")),
         *_audit(rules["audit"], audit_rows),
     ]
-    return pd.DataFrame(found)
+    return pd.DataFrame([row | {"passes": passes.get((row["statement"], row["part"], row["province"]))} for row in found])
 
 
 def _row(statement, part, province, rules, values, grid: pd.DataFrame | None = None) -> dict:

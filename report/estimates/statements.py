@@ -63,22 +63,23 @@ def level_since_kabul() -> list[Cell]:
     grid = {name: rules["grid"][name] for name in ("source", "outcome", "violence", "outliers", "after", "months")}
     primary, found = rules["primary"], []
     windows = clear_window(primary["source"], primary["outcome"], primary["date"])
-    for province in FOUR:
+    for province in specification.load()["S4"]["provinces_with_verdict"]:
         clear = {"variant": "clear window", "counted": False}
         found.append(compare_levels("S4", "size", primary, province, *windows, primary=True, power=True, **clear))
         for violence in rules["beside"]["violence"]:
             found.append(compare_levels("S4", "size", primary | {"violence": violence}, province, *windows, **clear))
         for cell in specification.cells(grid):
-            found += _against_baselines(cell, province, rules["grid"]["baseline"])
+            found += _against_baselines(cell, province, rules)
     return found
 
 
-def _against_baselines(cell, province, baseline) -> list[Cell]:
-    """A cell against windows that begin in each January from 2010 on; those that don't count only where they can be had."""
+def _against_baselines(cell, province, rules) -> list[Cell]:
+    """A cell against windows that begin in each January; those that don't count for the primary's deaths alone."""
     _, last = series.full_months(cell["source"])
-    m, found = cell["months"], []
+    m, found, baseline, printed = cell["months"], [], rules["grid"]["baseline"], rules["printed_only"]
+    whole = m == printed["months"] and is_primary({k: v for k, v in cell.items() if k != "months"}, rules["primary"])
     after = (KABUL, measures.shift(KABUL, m - 1)) if cell["after"] == "date" else (measures.shift(last, 1 - m), last)
-    for year in range(2010, int(KABUL[:4])):
+    for year in range(int((printed["baselines_from"] if whole else baseline["from"])[:4]), int(KABUL[:4])):
         before = f"{year}-01", measures.shift(f"{year}-01", m - 1)
         if before[1] >= baseline["ends_before"]:
             continue
@@ -87,21 +88,19 @@ def _against_baselines(cell, province, baseline) -> list[Cell]:
         level = compare_levels("S4", "size", cell, province, before, after, variant=variant, counted=counted)
         if after[0] < KABUL and not level.row["reason"]:
             level = Cell(level.row | {"reason": "the later window begins before August 2021"})
-        if counted or not level.row["reason"]:
-            found.append(level)
+        found.append(level)
     return found
 
 
 def step_at_kabul() -> list[Cell]:
-    """S4, timing: the step in August 2021, by start, end, model."""
+    """S4, timing: the step in August 2021, and with one choice changed at a time."""
     rules = specification.load()["S4"]["timing"]
     primary = {k: rules["primary"][k] for k in ("source", "outcome", "violence", "outliers", "start", "end", "break")}
     primary["model"] = "level and trend and slope change" if rules["primary"]["slope_change"] else "level and trend"
     found = []
     for province in FOUR:
-        for cell in specification.cells(rules["grid"]):
-            main = is_primary(cell, primary)
-            found.append(step_in_series(cell, province, primary=main, power=main))
+        for change in ({}, *rules["beside"]):
+            found.append(step_in_series(primary | change, province, primary=not change, power=not change))
     return found
 
 

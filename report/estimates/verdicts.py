@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from report import registers, specification, tables
 from report.errors import ReportError
 from report.estimates import results
@@ -40,28 +42,33 @@ QUANTITIES = {
 @dataclass(frozen=True)
 class Verdict:
     """`text` as printed, `when` the time that it is about; `measured` and `documentary` its parts ("" where there is
-    none); `found` the quantities on which the measured part rests, each in words with its value."""
+    none); `found` the quantities on which the measured part rests, each in words with its value; `passes` how often, at
+    most, its rule gives a word of support where nothing happened (None where no rule could)."""
 
     text: str
     when: str
     measured: str
     documentary: str
     found: tuple[str, ...]
+    passes: float | None = None
 
 
 def verdict_on(claim: Claim) -> Verdict:
     """The verdict on a statement; ReportError where neither a rule nor the register gives one, or a
     quantity of the rule has no words."""
-    measured, quantities = "", ""
+    measured, quantities, passes = "", "", None
     if claim.measured:
         row = results.verdict(*claim.measured.split(maxsplit=1))
         measured, quantities = str(row["verdict"]), str(row["quantities"])
+        passes = None if pd.isna(row["passes"]) else float(row["passes"])
     if not measured and not claim.verdict:
         raise ReportError(f"{claim.claim} has no verdict. Give it one in data/claims.csv, or a rule in data/specification.yml.")
     parts = [claim.verdict, measured and (f"measured: {measured}" if claim.verdict else measured)]
     text = "; ".join(part for part in parts if part)
     when = [claim.verdict and entries_of(claim), claim.measured and months_of(*claim.measured.split(maxsplit=1))]
-    return Verdict(text[0].upper() + text[1:], "; ".join(filter(None, when)), measured, claim.verdict, _in_words(claim.claim, quantities))
+    return Verdict(
+        text[0].upper() + text[1:], "; ".join(filter(None, when)), measured, claim.verdict, _in_words(claim.claim, quantities), passes
+    )
 
 
 MAIN_PART = {"S4": "size", "S6": "share", "S9": "term", "S13": "ratio", "S17_control": "contrast"}

@@ -1,4 +1,4 @@
-"""Placebo dates and matched dates: what is passed over, and error rates over simulated series."""
+"""Matched dates: what is passed over, and error rates over simulated series."""
 
 import math
 
@@ -8,43 +8,6 @@ from simulation import calendar, simulated, thirty
 
 from report.estimates.inference import placebo
 from report.estimates.inference.months import count_disjoint
-
-
-def test_placebo_dates_count_only_where_their_windows_end_before_the_break():
-    values = np.where(np.arange(120) < 80, 50.0, 150.0)
-    values[::7] += 5
-    months = calendar(120, "2012-01")
-    found = placebo.placebo_breaks(values, thirty(120), months, months[80], before=12, after=12, minimum_windows=2)
-    by_kind = {kind: [p.month for p in found.placebos if p.kind == kind] for kind in ("before", "overlapping", "later")}
-    assert by_kind["before"] == months[12:69]
-    assert by_kind["overlapping"] == months[69:80]
-    assert by_kind["later"] == months[81:109]
-    assert found.n == 57
-    assert found.non_overlapping == 3
-    assert found.estimate == pytest.approx(values[80:92].sum() / values[68:80].sum())
-    assert found.p_value == pytest.approx(1 / 58)
-    few = placebo.placebo_breaks(values, thirty(120), months, months[80], minimum_windows=4)
-    assert few.p_value is None
-
-
-def test_a_placebo_window_with_a_month_left_out_is_passed_over():
-    values = np.full(120, 50.0)
-    values[30] = np.nan
-    months = calendar(120, "2012-01")
-    found = placebo.placebo_breaks(values, thirty(120), months, months[80], minimum_windows=1)
-    counted = [p.month for p in found.placebos if p.kind == "before"]
-    assert counted == months[12:19] + months[43:69]
-    assert found.p_value == 1.0
-    with pytest.raises(ValueError, match="does not cover"):
-        placebo.placebo_breaks(values, thirty(120), months, months[115])
-
-
-def test_placebo_p_values_are_fair_where_nothing_happened():
-    rng = np.random.default_rng(21)
-    months = calendar(160, "2010-01")
-    values = [placebo.placebo_breaks(simulated(rng, 160, 60, 4, 0.5), thirty(160), months, months[139]).p_value for _ in range(400)]
-    assert np.mean(np.array(values) <= 0.10) == pytest.approx(0.10, abs=0.05)
-    assert np.mean(values) == pytest.approx(0.5, abs=0.05)
 
 
 def test_matching_undoes_what_picking_a_spike_does():

@@ -42,8 +42,9 @@ SELECT low, high FROM estimates WHERE statement = 'S6' AND part = 'share' AND "p
 -- share-lowest | {{:.0%}}
 SELECT min(low) FROM estimates WHERE statement = 'S6' AND part = 'share' AND province = 'PK-KP+PK-BA' AND estimable
 
--- false-positives statement part place | {{:.0%}}
-SELECT false_positive_rate FROM estimates_calibration WHERE (statement, part, province) = (:statement, trim(:part, '-'), :place)
+-- false-positives statement part place when=computed | {{:.0%}}
+SELECT CASE :when WHEN 'computed' THEN false_positive_rate WHEN 'printed' THEN excludes_below + excludes_above
+    WHEN 'at-30' THEN excludes_at_30 WHEN 'at-50' THEN excludes_at_50 END FROM estimates_calibration WHERE (statement, part, province) = (:statement, trim(:part, '-'), :place)
 
 -- smallest-detectable statement part place | {{:.1f}} times
 SELECT DISTINCT coalesce(smallest, 9e999) FROM estimates_power
@@ -81,6 +82,10 @@ SELECT sum(rose), count(*) FROM (SELECT later.value > earlier.value AS rose,
 
 -- verdict statement part=- place= | {{}}
 SELECT verdict FROM verdicts WHERE statement = :statement AND :place IN ('', province)
+    AND (part = trim(:part, '-') OR :part = '-' AND (SELECT count(*) FROM verdicts WHERE statement = :statement) = 1)
+
+-- passes statement part=- place= | {{:.0%}}
+SELECT passes FROM verdicts WHERE statement = :statement AND :place IN ('', province)
     AND (part = trim(:part, '-') OR :part = '-' AND (SELECT count(*) FROM verdicts WHERE statement = :statement) = 1)
 
 -- earlier-verdict statement part=- place= | {{}}

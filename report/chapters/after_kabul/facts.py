@@ -68,13 +68,16 @@ def estimate_rate(statement: str, part: str, place: str, side: str) -> Quantity:
 
 
 @fact
-def false_positives(statement: str, part: str, place: str) -> Quantity:
-    """How often the primary interval, before it was widened, excludes 1 in simulated series without a change."""
+def false_positives(statement: str, part: str, place: str, *, when: str = "computed") -> Quantity:
+    """How often the primary interval excludes 1 in simulated series without a change: as first computed, or as printed
+    (widened), or so where a month hangs on the last by 0.3 or 0.5 (when=computed, printed, at-30, at-50)."""
     frame = results.table("estimates_calibration")
     found = frame[(frame["statement"] == statement) & (frame["part"] == part.strip("-")) & (frame["province"] == place)]
     if len(found) != 1:
         raise ReportError(f"{len(found)} calibrations are {statement} {part} {place}. See data/estimates_calibration.csv.")
-    return Quantity(found["false_positive_rate"].iloc[0], percent)
+    row = found.iloc[0]
+    rates = {"computed": row["false_positive_rate"], "printed": row["excludes_below"] + row["excludes_above"]}
+    return Quantity(choose(rates | {"at-30": row["excludes_at_30"], "at-50": row["excludes_at_50"]}, when), percent)
 
 
 @fact
@@ -219,6 +222,12 @@ def verdict_when(statement: str, part: str = "-") -> str:
 
 
 @fact
+def passes(statement: str, part: str = "-", place: str = "") -> Quantity:
+    """How often, at most, the rule of a verdict gives its word where nothing happened."""
+    return Quantity(results.verdict(statement, part.strip("-"), place or None)["passes"], percent)
+
+
+@fact
 def earlier_verdict(statement: str, part: str = "-", place: str = "") -> str:
     """The verdict by the first version of the rules, in its words."""
     return results.verdict(statement, part.strip("-"), place or None, table="verdicts_1")["verdict"]
@@ -253,7 +262,7 @@ def _specified(path: str):
 
 @fact
 def specified(path: str) -> str:
-    """A part of data/specification.yml in words, as S1.primary or S4.timing.grid."""
+    """A part of data/specification.yml in words, as S1.primary or S4.timing.beside."""
     return _words(_specified(path))
 
 

@@ -126,7 +126,7 @@ def _two_digits(value: float) -> str:
 def ceasefire(which: str, what: str) -> Quantity | str:
     """Of the primary comparison of 2014, 2021 or 2022: before, during, after (events), days-before …, weekly-before …
     (events a week), ratio, interval, p (none if too few placements share no day), rebound (after to before), rebound-low,
-    rebound-high."""
+    rebound-high; elsewhere (other dates at which its rule was tried), elsewhere-lower (at how many of them it says lower)."""
     row = primary(which)
     kind, _, part = what.rpartition("-")
     if part in PARTS:
@@ -138,7 +138,8 @@ def ceasefire(which: str, what: str) -> Quantity | str:
         "interval": f"{row['low']:.2f} to {row['high']:.2f}",
         "p": "none" if pd.isna(row["p"]) else Quantity(row["p"], number(row["p"], 3)),
     }
-    return choose(quantities | words, what)
+    elsewhere = {name: Quantity(row[name.replace("-", "_")]) for name in ("elsewhere", "elsewhere-lower")}
+    return choose(quantities | words | elsewhere, what)
 
 
 @fact

@@ -1,4 +1,4 @@
-"""A change beside the changes at other dates: placebo dates of a break, matched dates of events."""
+"""A change beside the changes at other dates with the same level before."""
 
 from __future__ import annotations
 
@@ -10,90 +10,6 @@ import numpy as np
 
 from report.estimates.inference.estimate import CONFIDENCE, RATE_DAYS
 from report.estimates.inference.months import checked_series, count_disjoint, month_label, month_number, over_calendar, window_ratio
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Placebo:
-    """One placebo date. `kind`: "before" (counts for p), "overlapping" the true break, "later"."""
-
-    month: str
-    ratio: float
-    kind: str
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class PlaceboBreaks:
-    """The ratio at the true date among those at placebo dates.
-
-    `p_value` is None where fewer than `minimum_windows` placebo windows are `non_overlapping`.
-    """
-
-    estimate: float
-    break_month: str
-    p_value: float | None
-    n: int
-    non_overlapping: int
-    minimum_windows: int
-    placebos: tuple[Placebo, ...]
-    method: str
-
-
-def placebo_breaks(
-    counts: Sequence[float],
-    days: Sequence[float],
-    months: Sequence[str],
-    break_month: str,
-    *,
-    before: int = 12,
-    after: int = 12,
-    minimum_windows: int = 5,
-) -> PlaceboBreaks:
-    """The rise at `break_month` among the rises at every other month, in fixed equal windows.
-
-    counts, days, months: (n,). The statistic is the rate in the `after` months from a date to the
-    rate in the `before` months up to it. Only dates whose windows end before the true break count
-    for p = (1 + those with as large a ratio) / (1 + all) (placebo-in-time: Abadie, Diamond &
-    Hainmueller 2015); the windows overlap, so `non_overlapping` says how many there are at best,
-    and p is None under `minimum_windows`. Windows with a NaN or without any count on a side are
-    passed over.
-
-    ValueError: the true break's own windows are not covered.
-    """
-    y, d, _, index = checked_series(counts, days, months)
-    full_y, full_d, first = over_calendar(y, d, index)
-    start = month_number(break_month)
-
-    def ratio(at: int) -> float | None:
-        place = at - first
-        if place - before < 0 or place + after > len(full_y):
-            return None
-        return window_ratio(full_y, full_d, place, before, after)
-
-    estimate = ratio(start)
-    if estimate is None:
-        raise ValueError(f"The series does not cover {before} months before and {after} after {break_month}.")
-    placebos = []
-    for at in range(first + before, first + len(full_y) - after + 1):
-        value = ratio(at)
-        if at == start or value is None:
-            continue
-        kind = "before" if at + after <= start else "overlapping" if at < start else "later"
-        placebos.append(Placebo(month=month_label(at), ratio=value, kind=kind))
-    fair = [placebo for placebo in placebos if placebo.kind == "before"]
-    disjoint = count_disjoint([month_number(p.month) for p in fair], before + after)
-    p_value = None
-    if disjoint >= minimum_windows:
-        p_value = (1 + sum(p.ratio >= estimate for p in fair)) / (1 + len(fair))
-    return PlaceboBreaks(
-        estimate=estimate,
-        break_month=break_month,
-        p_value=p_value,
-        n=len(fair),
-        non_overlapping=disjoint,
-        minimum_windows=minimum_windows,
-        placebos=tuple(placebos),
-        method=f"rate ratio of {after} months to the {before} before, rank among earlier dates",
-    )
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
