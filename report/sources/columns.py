@@ -57,11 +57,11 @@ def dates(path, piece, column) -> pd.Series:
         row = int(piece.index[found.isna()][0])
         problem = f"{column} is {piece.loc[row, column]!r}, not a date like 2021-12-31"
         raise InputError(path, problem, REMEDY, row)
-    # A slip such as 2202 for 2022 would stretch the record over years of false zeros.
-    last_year = datetime.date.today().year + 1
-    outside = ~found.dt.year.between(FIRST_YEAR, last_year)
+    # A slip such as 2027 for 2017 would stretch the record over years of false zeros.
+    latest = datetime.date.today() + datetime.timedelta(days=1)  # it may be tomorrow elsewhere
+    outside = (found.dt.year < FIRST_YEAR) | (found > pd.Timestamp(latest))
     if outside.any():
         row = int(piece.index[outside][0])
-        problem = f"{column} is {piece.loc[row, column]!r}, beyond {FIRST_YEAR} to {last_year}"
+        problem = f"{column} is {piece.loc[row, column]!r}, beyond {FIRST_YEAR} to today"
         raise InputError(path, problem, REMEDY, row)
     return found

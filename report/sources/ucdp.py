@@ -19,7 +19,8 @@ from report.sources import columns, country, districts, read
 from report.sources.columns import REMEDY
 
 VIOLENCE = {1: "state-based", 2: "non-state", 3: "one-sided"}
-DEATHS = ["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "low", "best", "high"]
+PARTS = ["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"]  # which make best, in every row
+DEATHS = [*PARTS, "low", "best", "high"]
 # UCDP's own files break low <= best <= high where a toll was divided over several rows (3% of
 # Pakistan's in GED 22.1, mostly by one). More than this is no rounding but mixed-up columns.
 MOST_OUT_OF_ORDER = 0.10
@@ -146,6 +147,11 @@ def _read(path, actors, spellings) -> Release:
                 "Are latitude and longitude swapped? " + REMEDY,
                 row,
             )
+    parts = events[PARTS].sum(axis=1)
+    unequal = parts != events["best"]
+    if unequal.any():
+        row = int(events.index[unequal][0])
+        raise InputError(path, f"best is {events.loc[row, 'best']} and its four parts make {parts.loc[row]}", REMEDY, row)
     disorder = (events["low"] > events["best"]) | (events["best"] > events["high"])
     if disorder.mean() > MOST_OUT_OF_ORDER:
         raise InputError(

@@ -92,7 +92,9 @@ class Shape:
 def _events(number, **different) -> list[list[str]]:
     rows = []
     for at in range(number):
-        event = EVENT | {"id": str(500 + at), "best": str(at + 3), "high": str(at + 5), "low": str(at)} | different
+        event = (
+            EVENT | {"id": str(500 + at), "deaths_unknown": str(at), "best": str(at + 3), "high": str(at + 5), "low": str(at)} | different
+        )
         rows.append([event.get(name, "") for name in GED])
     return rows
 
@@ -616,9 +618,19 @@ def _changed(name, says, columns, *only, every=False):
 
 
 FULL = ("ged", "candidate")
+_changed("a best estimate that is not its parts", "best is 90 and its four parts make", {"best": "90", "high": "90"}, *FULL)
+_cell_bad(
+    "a day to come",
+    "beyond 1989",
+    lambda was: str(datetime.date.today() + datetime.timedelta(days=40)),
+    *FULL,
+    "reduced",
+    "acled",
+    where="dates",
+)
 _changed("an end before its start", "before date_start", {"date_start": "=date_end", "date_end": "=date_start"}, *FULL)
 _changed("coordinates swapped", "swapped", {"latitude": "=longitude", "longitude": "=latitude"}, *FULL)
-_changed("low, best and high inverted", "not in ascending order", {"low": "=high", "high": "=low"}, *FULL, every=True)
+_changed("low and high inverted", "not in ascending order", {"low": "=high", "high": "=low"}, *FULL, every=True)
 _changed("a latitude beyond the pole", "latitude is '91", {"latitude": "91"}, *FULL)
 _changed("a country that is not its number", "while country_id is", {"country": "India"}, *FULL)
 _changed("an unknown dyad", "99001,New - Civilians,ACTOR,SCOPE", {"dyad_new_id": "99001", "dyad_name": "New - Civilians"}, *FULL)

@@ -34,3 +34,13 @@ def test_merged_districts_are_told_whatever_a_stray_row_says():
 
 def test_frontier_regions_were_fata():
     assert (yearly("ged_fr_under_kp.csv")["former_fata"] == "true").sum() == 24
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "said"),
+    [("ged_best_not_sum.csv", 7, "best is 30 and its four parts make 3"), ("ged_future.csv", 7, "'2027-06-05.*beyond 1989 to today")],
+)
+def test_what_can_not_be_is_refused_by_its_row(name, row, said):
+    with pytest.raises(InputError, match=said) as caught:
+        yearly(name)
+    assert caught.value.row == row

@@ -148,6 +148,8 @@ def test_without_fata_as_adm_1_only_the_district_tells(ged, candidate):
 @pytest.mark.parametrize(
     ("event", "problem"),
     [
+        ({"deaths_a": "2"}, "best is 3 and its four parts make 4"),
+        ({"deaths_unknown": "5", "best": "30", "high": "30"}, "best is 30 and its four parts make"),
         ({"id": "1"}, "event id 1 stands there twice"),
         ({"id": "x"}, "id is 'x'"),
         ({"id": ""}, "id is ''"),
