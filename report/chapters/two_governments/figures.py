@@ -313,7 +313,7 @@ def response_by_claimant() -> Chart:
         name="response-by-claimant",
         finding=(
             f"In {last} KP's forces killed {ratio(army['low'].iloc[-1])} or more militants for each of their dead by ISPR's count, {ratio(police['high'])} or fewer by the police's"
-            if police["high"] < army["low"].iloc[-1]
+            if police is not None and police["high"] < army["low"].iloc[-1]
             else f"On the militants killed for each of the forces' dead in KP in {last} ISPR and KP's police differ"
         ),
         caption=(
