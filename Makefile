@@ -32,8 +32,10 @@ test-browser: .venv/browser .venv/test
 coverage: .venv/dev .venv/browser .venv/test
 	sh tools/coverage.sh
 
+# New files are read too, before `git add`.
 lint: .venv/dev
-	$(PY) -m pre_commit run --all-files
+	@git rev-parse --is-inside-work-tree >/dev/null 2>&1 || { echo "error: make lint reads the files that git lists, and this folder is no clone. Run: git init" >&2; exit 1; }
+	git ls-files -z --cached --others --exclude-standard | xargs -0 $(PY) -m pre_commit run --files
 
 test-living: .venv/test
 	$(PY) -m report test tests/living
@@ -48,7 +50,7 @@ seal: .venv/ready
 	$(PY) -m report seal
 
 refresh: .venv/ready
-	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate $(UCDP_CANDIDATE)) $(if $(UCDP_CANDIDATE_FIRST),--ucdp-candidate-first $(UCDP_CANDIDATE_FIRST)) $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)") $(if $(DOWNLOAD),--download $(DOWNLOAD))
+	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate "$(UCDP_CANDIDATE)") $(if $(UCDP_CANDIDATE_FIRST),--ucdp-candidate-first "$(UCDP_CANDIDATE_FIRST)") $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)") $(if $(DOWNLOAD),--download $(DOWNLOAD))
 
 estimate: .venv/ready
 	$(PY) -m report estimate

@@ -46,7 +46,7 @@ def run(args) -> None:
     first = [fetched.pop(version) for version in monthly]
     refresh(
         fetched.pop(yearly[0]) if yearly else args.ucdp_ged,
-        [*args.ucdp_candidate, *fetched.values()],
+        [*(path for given in args.ucdp_candidate for path in ([given] if Path(given).exists() else split(given))), *fetched.values()],
         args.acled,
         args.ucdp_country_months,
         ucdp_candidate_first=[*args.ucdp_candidate_first, *first],
@@ -122,7 +122,7 @@ class _Edition:
                 self.tables[name] = tables.empty(name, folder)
         # Kept by hand: a row added to map a new dyad need not be sealed first.
         for name in ("actors", "province_spellings"):
-            self.tables[name] = tables.read(name, folder, sealed=False)
+            self.tables[name] = _without_doubles(name, tables.read(name, folder, sealed=False))
         self.before = dict(self.tables)
         self.actors, self.spellings = self.tables["actors"], self.tables["province_spellings"]
         self.undated = None
@@ -150,6 +150,8 @@ class _Edition:
         self.tables["ceasefire_days"] = ceasefires.days(events)
         self._cover(path, "ucdp-ged", panel.full_years("ucdp-ged", release.first.year, release.last.year))
         name = _version(path, r"(\d\d)_(\d)(?!\d)", r"ged(\d\d)(\d)(?!\d)")
+        if name and release.last.year >= 2000 + int(name[:2]):
+            raise InputError(path, f"it runs to {release.last}, beyond what GED {name} covers", ucdp.REMEDY)
         name = name or f"{(release.last.year + 1) % 100}.1 (inferred)"
         self._release("ucdp-ged", [_ucdp_record(path, f"GED {name}", release)])
         undated = events[events["date_prec"] == 5]
@@ -339,22 +341,48 @@ class _Edition:
                     mentioned["version"] = "; ".join(record["release"] for record in records)
 
 
+def _without_doubles(name, table):
+    """The table; a ReportError if a row of those kept by hand stands there twice."""
+    key = {"actors": ["dyad_id"], "province_spellings": ["source", "spelling"]}[name]
+    doubled = table.duplicated(key)
+    if doubled.any():
+        row = int(doubled.idxmax())
+        what = ", ".join(str(table.loc[row, column]) for column in key)
+        raise ReportError(f"data/{name}.csv, row {row + 2}: {what} stands there twice. Take one of the two rows out.")
+    return table
+
+
 def _joined(paths, releases):
-    """The events of several files; an event in two of them would count twice."""
+    """The events of several files. Releases overlap, as events are corrected: of an event that is in
+    two of them, the one of the release that ends later counts."""
     import pandas as pd
 
-    seen = set()
-    for path, release in zip(paths, releases):
-        again = release.events["id"].isin(seen)
-        if again.any():
-            raise InputError(
-                path,
-                f"the event id {release.events.loc[again, 'id'].iloc[0]} stands in another given file too",
-                "Give each month's Candidate release once.",
-                int(release.events.index[again][0]),
-            )
-        seen.update(release.events["id"])
-    return pd.concat([release.events for release in releases], ignore_index=True)
+    ends = [(one.last, len(one.events)) for one in releases]
+    order = sorted(range(len(releases)), key=lambda at: ends[at])
+    for earlier, later in zip(order, order[1:]):
+        if releases[earlier].events.reset_index(drop=True).equals(releases[later].events.reset_index(drop=True)):
+            raise InputError(paths[later], f"it holds the same events as {Path(paths[earlier]).name}", "Give each release once.")
+    events = pd.concat([releases[at].events for at in order], ignore_index=True)
+    again = events.duplicated("id", keep="last")
+    if again.any():
+        say(f"{again.sum()} events stand in two releases: the later one counts")
+    return events[~again].reset_index(drop=True)
+
+
+def split(given: str) -> list[str]:
+    """Paths that stand in one text with blanks between, as make hands them on: the fewest words that
+    name a file together are one path, so a path may hold blanks too."""
+    found, words = [], given.split()
+    while words:
+        lengths = (n for n in range(1, len(words) + 1) if Path(_bare(words[:n])).exists())
+        taken = next(lengths, 1)
+        found.append(_bare(words[:taken]))
+        words = words[taken:]
+    return found
+
+
+def _bare(words: list[str]) -> str:
+    return " ".join(words).strip("'\"")
 
 
 def _assert_sums(source, table, raw, events=None):

@@ -318,10 +318,48 @@ def test_candidates_go_in_together(ged, edition):
     assert coverage["days"].tolist() == [3, 28, 30]
     names = [one["release"] for one in tables.package(edition)["releases"] if one["source"] == "ucdp-candidate"]
     assert names == ["Candidate 26.0.2", "Candidate 26.0.3"]
-    with pytest.raises(InputError, match="another given file"):
+    with pytest.raises(InputError, match="holds the same events as GEDEvent_v26_0_2.csv"):
         refresh.refresh(ucdp_candidate=[files[0], files[0]], folder=edition)
     with pytest.raises(InputError, match="covers less.*2026-01"):
         refresh.refresh(ucdp_candidate=files[1:], folder=edition)
+
+
+def test_of_an_event_in_two_candidates_the_later_release_counts(ged, edition, capsys):
+    february = {"date_start": "2026-01-29", "date_end": "2026-02-28", "best": "5", "high": "9"}
+    march = {"id": "9", "date_start": "2026-03-02", "date_end": "2026-03-31"}
+    files = [ged({**february, "best": "7"}, march, name="GEDEvent_v26_0_3.csv"), ged(february, name="GEDEvent_v26_0_2.csv")]
+    for given in (files, files[::-1]):
+        refresh.refresh(ucdp_candidate=given, folder=edition)
+        table = tables.read("incidents", edition).query("source == 'ucdp-candidate'")
+        assert table[["month", "events", "deaths_best"]].values.tolist() == [["2026-01", 1, 7], ["2026-03", 1, 3]]
+    assert "1 events stand in two releases: the later one counts" in capsys.readouterr().err
+
+
+def test_paths_with_blanks_as_make_hands_them_on(tmp_path):
+    paths = [tmp_path / name for name in ("one.csv", "with a blank.csv", "x.csv")]
+    for path in paths:
+        path.touch()
+    names = [str(path) for path in paths]
+    assert refresh.split(" ".join(names)) == names
+    assert refresh.split(f" {names[1]}") == names[1:2]
+    assert refresh.split(f"'{names[1]}' {names[0]}") == [names[1], names[0]]
+    assert refresh.split("absent.csv other.csv") == ["absent.csv", "other.csv"]
+
+
+@pytest.mark.parametrize(("name", "key"), [("actors", "857"), ("province_spellings", "ucdp, Sindh province")])
+def test_a_doubled_row_of_a_table_kept_by_hand_is_named(ged, edition, name, key):
+    path = edition / f"{name}.csv"
+    row = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith(key.replace(", ", ",")))
+    with path.open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+    with pytest.raises(ReportError, match=rf"data/{name}.csv, row \d+: {key} stands there twice"):
+        refresh.refresh(ucdp_ged=ged({}), folder=edition, allow_shrink=True)
+
+
+def test_an_event_after_the_years_of_a_release_is_refused(ged, edition):
+    path = ged({}, {"date_start": "2025-01-02", "date_end": "2025-01-02"}, name="GEDEvent_v25_1.csv")
+    with pytest.raises(InputError, match="runs to 2025-01-02, beyond what GED 25.1 covers"):
+        refresh.refresh(ucdp_ged=path, folder=edition, allow_shrink=True)
 
 
 def test_a_file_that_covers_less_is_refused_unless_it_is_meant(ged, edition):
