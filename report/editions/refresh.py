@@ -46,12 +46,17 @@ def run(args) -> None:
     first = [fetched.pop(version) for version in monthly]
     refresh(
         fetched.pop(yearly[0]) if yearly else args.ucdp_ged,
-        [*(path for given in args.ucdp_candidate for path in ([given] if Path(given).exists() else split(given))), *fetched.values()],
+        [*_paths(args.ucdp_candidate), *fetched.values()],
         args.acled,
         args.ucdp_country_months,
-        ucdp_candidate_first=[*args.ucdp_candidate_first, *first],
+        ucdp_candidate_first=[*_paths(args.ucdp_candidate_first), *first],
         allow_shrink=args.allow_shrink,
     )
+
+
+def _paths(given: list[str]) -> list[str]:
+    """Files, each given alone or several in one text, as make passes them on."""
+    return [path for text in given for path in ([text] if Path(text).exists() else split(text))]
 
 
 def known(path) -> str:
