@@ -97,13 +97,14 @@ class StatementsDirective(_Markdown):
 
 
 class VerdictsDirective(_Markdown):
-    """````{verdicts}````: every statement with its verdict, linked to its section on the page."""
+    """````{verdicts}````: every statement with its verdict and the time that it is about, linked to its section on the page."""
 
     css = "statements"
     caption = "The statements and the answer to each"
 
     def markdown(self):
-        rows = [f"| [{c.claim}](#{c.claim.lower()}) | {c.statement} | **{verdicts.verdict_on(c).text}** |" for c in registers.claims()]
+        found = {c: verdicts.verdict_on(c) for c in registers.claims()}
+        rows = [f"| [{c.claim}](#{c.claim.lower()}) | {c.statement} | **{verdict.text}**: {verdict.when} |" for c, verdict in found.items()]
         return "| No. | Statement, in short | Answer |\n|---|---|---|\n" + "\n".join(rows)
 
 
@@ -119,7 +120,7 @@ class ClaimDirective(_Markdown):
         lines = [
             f"{c.statement} In the words of the summary: “{c.words}” ({c.voice_name}).",
             "",
-            f"**{verdict.text}.** {c.reason}",
+            f"**{verdict.text}** ({verdict.when}). {c.reason}",
             "",
         ]
         if evidence := [_link(item) for item in c.evidence_ids]:

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from report import registers, tables
+from report import registers, specification, tables
 from report.errors import ReportError
 from report.estimates import results
+from report.record.credits import covered
+from report.record.measures import Period
 from report.registers import Claim
+from report.registers.searches import searches
+from report.words import long_date
 
 QUANTITIES = {
     "S1 low": "lower end of the interval of the ratio",
@@ -37,11 +41,12 @@ QUANTITIES = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """`text` as printed; `measured` and `documentary` its parts ("" where there is none); `found` the
-    quantities on which the measured part rests, each in words with its value; `passes` how often, at most,
-    its rule gives a word of support where nothing happened (None where no rule could)."""
+    """`text` as printed, `when` the time that it is about; `measured` and `documentary` its parts ("" where there is
+    none); `found` the quantities on which the measured part rests, each in words with its value; `passes` how often, at
+    most, its rule gives a word of support where nothing happened (None where no rule could)."""
 
     text: str
+    when: str
     measured: str
     documentary: str
     found: tuple[str, ...]
@@ -60,7 +65,43 @@ def verdict_on(claim: Claim) -> Verdict:
         raise ReportError(f"{claim.claim} has no verdict. Give it one in data/claims.csv, or a rule in data/specification.yml.")
     parts = [claim.verdict, measured and (f"measured: {measured}" if claim.verdict else measured)]
     text = "; ".join(part for part in parts if part)
-    return Verdict(text[0].upper() + text[1:], measured, claim.verdict, _in_words(claim.claim, quantities), passes)
+    times = [claim.verdict and entries_of(claim), claim.measured and months_of(*claim.measured.split(maxsplit=1))]
+    when = "; ".join(filter(None, times))
+    return Verdict(text[0].upper() + text[1:], when, measured, claim.verdict, _in_words(claim.claim, quantities), passes)
+
+
+MAIN_PART = {"S4": "size", "S6": "share", "S9": "term", "S13": "ratio", "S17_control": "contrast"}
+"""The part of a statement whose main comparison has the months of its verdict, where a verdict's own part has none."""
+
+
+def months_of(statement: str, part: str = "") -> str:
+    """The months that a computed verdict compares: August 2021 to October 2025 against January 2020 to July 2021."""
+    if statement == "S5":  # no rule could be applied: how far the only record with places reaches
+        return f"UCDP's events by place to {long_date(covered('ucdp-ged')[1])}"
+    if statement == "S11":
+        frame = results.table("estimates_ceasefire")
+        frame = frame[frame["ceasefire"].isin([part] if part else specification.load()["S11"]["within_the_statement"])]
+        return str(Period(f"{frame['start'].min():%Y-%m}", f"{frame['end'].max():%Y-%m}"))
+    frame = results.table("estimates")
+    frame = frame[(frame["statement"] == statement) & frame["primary"]]
+    own = frame[frame["part"] == (part if part in set(frame["part"]) else MAIN_PART.get(statement, ""))]
+    if own.empty:
+        raise ReportError(f"The verdict on {statement} {part} has no months. Name its part in MAIN_PART in report/estimates/verdicts.py.")
+    windows = [str(Period(*own.iloc[0][side].split(".."))) for side in ("after", "before") if own.iloc[0][side]]
+    return " against ".join(windows)
+
+
+def entries_of(claim: Claim) -> str:
+    """The time of the dated entries on which a documentary answer rests; of the last search, where nothing was found."""
+    if claim.verdict == "not found":
+        return f"searched to {long_date(max(s.date for s in searches(claim.claim)))}"
+    known = {f"event:{e.event}": e.date for e in registers.events()} | {f"said:{q.quotation}": q.date for q in registers.quotations()}
+    dates = sorted(known[item][:7] for item in claim.evidence_ids if item in known)
+    if not dates:
+        raise ReportError(
+            f"The answer on {claim.claim} rests on no dated entry. Name an event or a quotation in its evidence in data/claims.csv."
+        )
+    return f"entries of {' to '.join(dict.fromkeys(map(long_date, (dates[0], dates[-1]))))}"
 
 
 def _in_words(claim: str, quantities: str) -> tuple[str, ...]:

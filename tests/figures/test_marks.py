@@ -97,7 +97,6 @@ COUNTED_MARKS = {
 }
 NOT_TOLD = {
     "report.chapters.two_governments.figures.who_governed_when": "Days",  # first and last day are told
-    "report.chapters.fight_or_talk.figures.turns_against_chance": "Windows shared with",  # printed beside each row
 }
 NAMES = {"report.chapters.two_governments.figures.who_governed_when"}  # its marks name governments and events
 # Values that the twin sums up: their smallest and largest are in it.

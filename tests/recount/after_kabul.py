@@ -7,7 +7,7 @@ import functools
 import json
 
 from recount import Chart, value
-from recount.tables import SPEC, ask, lines, long, only, questions, ratio, wide
+from recount.tables import SPEC, ask, lines, long, long_day, only, questions, ratio, span_name, wide
 
 FRONT = ("PK-KP", "PK-BA")
 FOUR = (*FRONT, "PK-SD", "PK-PB")
@@ -129,12 +129,31 @@ def rate(statement: str, part: str, place: str, side: str) -> float:
     return value("per-30-days acled deaths", place, value("estimate-window", statement, part, place, side))
 
 
+def compared(statement: str, part: str = "-") -> str:
+    """The months that a verdict compares."""
+    if statement == "S5":
+        return f"UCDP's events by place to {long_day(only('SELECT max(last) FROM releases WHERE source = :source', source='ucdp-ged'))}"
+    if statement == "S11":
+        return span_name(
+            *only("SELECT substr(min(start), 1, 7), substr(max(end), 1, 7) FROM estimates_ceasefire WHERE ceasefire IN ('2021', '2022')")
+        )
+    parts = {"S1": "", "S4": "size", "S6": "share", "S9": "term", "S13": "ratio", "S17_control": "contrast"}
+    wanted = part if statement == "S4" and part != "-" else parts[statement]
+    months = lines(
+        """SELECT DISTINCT after, before FROM estimates WHERE statement = :statement AND part = :part AND "primary" """,
+        statement=statement, part=wanted,
+    )  # fmt: skip
+    (windows,) = months
+    return " against ".join(span_name(*window.split("..")) for window in windows if window)
+
+
 FACTS = questions(ESTIMATES) | {
     "interval": ({"": "{:ratio} to {:ratio}", "digits=1": "{:.1f} to {:.1f}"}, interval),
     "estimate-rate": ("{:,.0f}", rate),
     "specified": (in_words, specified),
     "rules-of": ("{}", rules),
     "setting": ({"": "{:,}", "style=percent": "{:.0%}"}, lambda path, style="": specified(path)),
+    "verdict-when": ("{}", compared),
     "amendments": ("{}", lambda which: sum(which == "all" or one["changes"] for one in SPEC["amendments"])),
 }
 

@@ -345,6 +345,9 @@ FORMATS = {
     "number-or-most": lambda answer: f"{answer:.1%}" if isinstance(answer, float) else f"{answer:,}",
     "number-or-name": lambda answer: answer if isinstance(answer, str) else f"{answer:,}",
     "ratio": ratio,
+    "entries": lambda text: (
+        f"entries of {' to '.join(dict.fromkeys(map(long_day, text.split(','))))}" if "," in text else f"searched to {long_day(text)}"
+    ),
     "change": lambda number: f"{number:+.0%}".replace("-", "−"),
     "values": lambda text: " or ".join(f"{int(number):,}" for number in text.split(",")),
 }

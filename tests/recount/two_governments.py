@@ -188,15 +188,8 @@ SELECT talks FROM spells WHERE name = :name
 -- spell-times place name other | {{:.1f}} times
 SELECT a.rate / b.rate FROM spell_rates AS a JOIN spell_rates AS b USING (province)
 WHERE a.name = :name AND b.name = :other AND province = :place
--- windows-count source | {{}}
-SELECT count(DISTINCT year) {IN_WINDOWS}
--- windows-above source place | {{}}
-SELECT sum(ratio > 1) {IN_WINDOWS} AND province = :place
--- windows-share source place | {{:.0%}}
-SELECT avg(ratio > 1) {IN_WINDOWS} AND province = :place
--- windows-further source place | {{}}
-SELECT sum(one.ratio >= other.ratio) FROM party_windows AS one JOIN party_windows AS other USING (source, year)
-WHERE source = :source AND one.province = :place AND other.province <> :place
+-- window source place from | {{:.1f}} times
+SELECT ratio {IN_WINDOWS} AND province = :place AND year = :from
 -- windows-range source place | {{:.1f}} to {{:.1f}}
 SELECT min(ratio), max(ratio) {IN_WINDOWS} AND province = :place
 -- control-comparisons outcome=all | {{}}
@@ -370,9 +363,14 @@ WINDOWS = """SELECT CASE source WHEN 'acled' THEN 'ACLED' ELSE 'UCDP' END, CAST(
 
 def divided_against_aligned():
     acled, ucdp = (
-        [f"windows-count {record}", f"windows-range {record} PK-KP", f"windows-range {record} PK-BA"] for record in ("acled", "ucdp-ged")
+        [
+            str(only("SELECT count(DISTINCT year) FROM party_windows WHERE source = :record", record=record)),
+            f"windows-range {record} PK-KP",
+            f"windows-range {record} PK-BA",
+        ]
+        for record in ("acled", "ucdp-ged")
     )
-    return Chart(wide(WINDOWS, 2), acled[1:2], [*acled, "windows-further acled PK-KP", *ucdp], 2, ("Source", "Window begins"))
+    return Chart(wide(WINDOWS, 2), acled[1:2], [*acled, *ucdp], 2, ("Source", "Window begins"))
 
 
 def contrast_among_dates():

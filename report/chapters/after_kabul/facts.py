@@ -16,7 +16,7 @@ from report import specification, tables
 from report.chapters.after_kabul.measures import rows, trough
 from report.chapters.any_facts import between, codes_of
 from report.errors import ReportError, choose
-from report.estimates import results
+from report.estimates import results, verdicts
 from report.prose.names import Quantity, fact, truth
 from report.record import measures, provinces
 from report.words import long_date, number, percent, ratio, times
@@ -219,6 +219,12 @@ def verdict(statement: str, part: str = "-", place: str = "") -> str:
 def passes(statement: str, part: str = "-", place: str = "") -> Quantity:
     """How often, at most, the rule of a verdict gives its word where nothing happened."""
     return Quantity(results.verdict(statement, part.strip("-"), place or None)["passes"], percent)
+
+
+@fact
+def verdict_when(statement: str, part: str = "-") -> str:
+    """The months that a computed verdict compares: August 2021 to October 2025 against January 2020 to July 2021."""
+    return verdicts.months_of(statement, part.strip("-"))
 
 
 @fact

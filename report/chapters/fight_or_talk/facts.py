@@ -6,9 +6,9 @@ import pandas as pd
 
 from report import registers
 from report.chapters.after_kabul.measures import rows
-from report.chapters.fight_or_talk.measures import PARTS, against_chance, primary, rate, separable
+from report.chapters.fight_or_talk.measures import PARTS, primary, rate
 from report.errors import ReportError, choose
-from report.estimates import results
+from report.estimates import results, verdicts
 from report.prose.names import Quantity, fact, truth
 from report.registers import turns
 from report.words import number, percent, times
@@ -155,33 +155,11 @@ def ceasefire_specifications(which: str, what: str) -> Quantity:
 
 
 @fact
-def turns_tested(what: str) -> Quantity:
-    """Deals and operations of the fixed list: all, early (before 2007), overlapping, alone, matched
-    (with enough placebo dates in a record), apart (alone and matched)."""
-    frame = against_chance()
-    early = frame["ucdp-ged_reason"].str.contains("before 2007") | frame["acled_reason"].str.contains("before 2007")
-    found = {
-        "all": len(frame),
-        "early": early.sum(),
-        "overlapping": (frame["overlaps"] > 0).sum(),
-        "alone": (frame["overlaps"] == 0).sum(),
-        "matched": (frame["ucdp-ged_p"].notna() | frame["acled_p"].notna()).sum(),
-        "apart": separable(frame).sum(),
-    }
-    return Quantity(choose(found, what))
-
-
-@truth
-def matched_below(source: str, event: str) -> tuple[bool, str]:
-    """An event alone has enough matched dates, and its ratio lies below what 95% of them show; it shares
-    its windows with another event."""
-    row = against_chance().set_index("event").loc[event]
-    ratio, low = row[f"{source}_ratio"], row[f"{source}_low"]
-    if not low > 0:  # none was computed
-        return False, f"{event} has too few matched dates in {source}: {row[f'{source}_placebos']:.0f}"
-    matched = int(turns_tested("matched"))
-    holds = ratio < low and row["overlaps"] > 0 and matched == 1
-    return bool(holds), f"{ratio:.2f} against {low:.2f} on, {row['overlaps']} overlaps, {matched} matched"
+def turns_near(what: str) -> Quantity:
+    """Deals and operations of the picture since 2007: all, or crowded (another one begins within half a year)."""
+    starts = [m.start for m in turns.marks() if m.lane in ("operation", "deal") and m.start.year >= 2007]
+    near = [sum(abs((start - other).days) < 183 for other in starts) > 1 for start in starts]
+    return Quantity(choose({"all": len(near), "crowded": sum(near)}, what))
 
 
 # --- Returns --------------------------------------------------------------------------------
@@ -230,3 +208,9 @@ def claim_verdict(claim: str) -> str:
     if not found:
         raise ReportError(f"{claim} has no verdict in data/claims.csv: it is measured. Name the fact verdict {claim}.")
     return found
+
+
+@fact
+def claim_when(claim: str) -> str:
+    """The time of the entries on which such an answer rests, or of the last search: entries of July 2024 to October 2025."""
+    return verdicts.entries_of(registers.claim(claim))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from report import registers, specification, tables
 from report.chapters.fight_or_talk import drawings, timeline
-from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, against_chance, kp_months, primary, rate, separable, windows
+from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, kp_months, primary, rate, windows
 from report.estimates import results
 from report.figures.chart import Chart, chart
 from report.record import measures, panel, provinces
@@ -300,50 +300,6 @@ def ceasefires_against_chance() -> Chart:
         method="method-ceasefires",
         draw=lambda layout: drawings.intervals(layout, rows, others),
     )
-
-
-@chart
-def turns_against_chance() -> Chart:
-    """Deaths in the six months after each deal or operation to the six before, beside matched dates."""
-    frame = against_chance()
-    alone = int((frame["overlaps"] == 0).sum())
-    matched = int((frame["ucdp-ged_p"].notna() | frame["acled_p"].notna()).sum())
-    apart = frame[separable(frame)]
-    rule = specification.load()["S13"]["matched_placebo"]
-
-    names = "; ".join(
-        f"{turn['short']} {turn[f'{source}_ratio']:.2f} in {name} against {turn[f'{source}_low']:.2f} to {turn[f'{source}_high']:.2f} at matched dates"
-        for turn in frame.to_dict("records")
-        for source, name in SHORT.items()
-        if pd.notna(turn[f"{source}_p"])
-    )
-    return Chart(
-        name="turns-against-chance",
-        finding=f"{len(apart) or 'None'} of {len(frame)} deals and operations can be told apart from others and from chance",
-        caption=(
-            "Deaths in KP in the six months from each deal (circle) or operation (square) on, divided by those in the six months before. A full mark has at least "
-            f"{rule['minimum_placebos']} matched dates, with a similar level before and no listed event in their windows; the grey bar holds {specification.general('confidence'):.0%} of them. A hollow mark has too few. Right: with how "
-            "many other listed events it shares months. Deals and operations follow spikes, after which a series tends back to its mean; so a ratio alone tells nothing."
-        ),
-        alt=(
-            f"A table of marks for {len(frame)} deals and operations, {frame['month'].iloc[0][:4]} to {frame['month'].iloc[-1][:4]}. {alone} share their windows with no other, "
-            f"{matched} have enough matched dates in a record, {len(apart)} have both." + (f" {names}." if names else "")
-        ),
-        table=pd.DataFrame([_turn_cells(turn) for turn in frame.to_dict("records")]),
-        source=f"{credit('ucdp-ged')} {credit('acled')} List: this book's chronology.",
-        method="method-deals",
-        draw=lambda layout: drawings.turn_rows(layout, frame),
-    )
-
-
-def _turn_cells(turn: dict) -> dict:
-    cells = {"Deal or operation": registers.event(turn["event"]).title, "Month": turn["month"]}
-    for source, name in SHORT.items():
-        ratio, low, high, p, placebos, reason = (turn[f"{source}_{k}"] for k in ("ratio", "low", "high", "p", "placebos", "reason"))
-        cells[f"{name}: after to before"] = (reason or None) if pd.isna(ratio) else f"{ratio:.2f}"
-        few, many = f"{int(placebos)}, too few", f"{low:.2f} to {high:.2f} (p {p:.2f}, {int(placebos)} dates)"
-        cells[f"{name}: matched dates"] = few if pd.isna(p) else many
-    return cells | {"Windows shared with": turn["overlaps"]}
 
 
 @chart

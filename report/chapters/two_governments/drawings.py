@@ -13,9 +13,9 @@ from report.figures.axes import ratio_axis
 from report.figures.chart import Layout, colour
 from report.figures.marks import say, say_values
 from report.figures.sheet import axes_at, canvas, text_at
-from report.record import measures
+from report.record import measures, provinces
 from report.registers import positions
-from report.words import long_date, number, short_date
+from report.words import long_date, number, short_date, short_day
 
 PROVINCES = {KP: "Khyber Pakhtunkhwa", BALOCHISTAN: "Balochistan"}
 SHORT = PROVINCES | {KP: "KP"}
@@ -136,4 +136,132 @@ def contrast(layout: Layout, frame: pd.DataFrame, main: pd.Series, band: tuple[f
     ax.vlines(days, main["low"], main["high"], color=colour("ink"), linewidth=1.4)
     ratio_axis(ax, 0.1, 10, "y")
     ax.set_ylabel("KP's change ÷ Balochistan's")
+    return figure
+
+
+# --- The response ---------------------------------------------------------------------------
+
+
+COLUMNS = {
+    "wide": (
+        ("Operations", 176, 150),
+        ("Militants killed for each\nof the forces' dead", 366, 150),
+        ("Civilians, and police,\namong the dead", 556, 160),
+    ),
+    "narrow": (("Operations", 0, 104), ("Militants for each\nof the forces", 122, 104), ("Civilians,\nand police", 242, 108)),
+}
+"""Title, left edge and width of the three columns, in pixels."""
+
+
+def of_claim(row) -> str:
+    """A claim as its row is named: 2025, ISPR to 15 Sep."""
+    until = f" to {short_day(row.until)}" if row.until and not row.until.endswith("-12-31") else ""
+    return f"{row.year}, {row.claimant.replace('Balochistan ', '')}{until}"
+
+
+def claims(layout: Layout, frame: pd.DataFrame):
+    """A row for each claim under its area: a bar of operations, a mark of the ratio, a bar of shares."""
+    top, step, heading = (44, 40, 28) if layout.narrow else (44, 25, 28)
+    rows = list(frame.itertuples())
+    areas = list(dict.fromkeys(frame["area"]))
+    places, heads, y = [], {}, 0.0
+    for area in areas:
+        heads[area] = y + heading / 2
+        y += heading
+        for _ in range((frame["area"] == area).sum()):
+            places.append(y + (step - 11 if layout.narrow else step / 2))
+            y += step
+    figure = canvas(layout, top + y + 6)
+    axes = [axes_at(figure, left, top, width, y) for _, left, width in COLUMNS[layout.name]]
+    for ax, (title, left, _) in zip(axes, COLUMNS[layout.name]):
+        ax.set_ylim(y, 0)
+        ax.axis("off")
+        text_at(figure, left, 38, title, fontweight="bold", linespacing=1.3, va="bottom")
+    names = provinces.names() | {"PK": "The whole country"}
+    for area in areas:
+        text_at(figure, 0, top + heads[area], names[area], fontsize=12, fontweight="bold", color=_hue(area))
+    for row, place in zip(rows, places):
+        text_at(figure, 0, top + place - (17 if layout.narrow else 0), of_claim(row))
+    _operations(axes[0], frame, rows, places, names)
+    _for_each(axes[1], frame, rows, places, names)
+    _shares(axes[2], rows, places, names, not layout.narrow)
+    return figure
+
+
+def _hue(area: str) -> str:
+    return colour(area if area in PROVINCES else "ink")
+
+
+def _written(ax, x: float, y: float, words: str) -> None:
+    ax.annotate(words, (x, y), xytext=(7, 0), textcoords="offset points", va="center_baseline", fontsize=11)
+
+
+def _where(row, names) -> str:
+    return f"{names[row.area]}, {of_claim(row)}"
+
+
+def _operations(ax, frame: pd.DataFrame, rows, places, names) -> None:
+    ax.set_xlim(0, frame["operations"].max() * 1.42)
+    for row, y in zip(rows, places):
+        if row.operations == row.operations:
+            ax.barh(
+                y, row.operations, height=9, linewidth=1.2, edgecolor=_hue(row.area), facecolor=_hue(row.area) if row.settled else "none"
+            )
+            _written(ax, row.operations, y, number(row.operations))
+            say_values(ax, [y], [row.operations], "Operations", along="y", where=[_where(row, names)], title="Operations")
+        if row.disputed == row.disputed:
+            ax.plot(row.disputed, y, "o", markersize=7, markerfacecolor=colour("paper"), color=colour("ink"))
+            say_values(ax, [y], [row.disputed], "Operations, another print", along="y", where=[f"{_where(row, names)}, contested"])
+
+
+def _for_each(ax, frame: pd.DataFrame, rows, places, names) -> None:
+    ax.set_xlim(0, frame["high"].max() * 1.5)
+    for row, y in zip(rows, places):
+        if row.low == row.low:
+            ax.vlines(1, y - 9, y + 9, color=colour("muted"), linewidth=1)
+            contested = ", contested" if "deaths" in row.contested else ""
+            face = colour("paper") if contested else _hue(row.area)
+            ax.plot([row.low, row.high], [y, y], "-o", markersize=7, linewidth=2, markerfacecolor=face, color=_hue(row.area))
+            low, high = f"{row.low:.1f}", f"{row.high:.1f}"
+            _written(ax, max(row.high, 1), y, low if low == high else f"{low} to {high}")
+            say(
+                ax,
+                [(row.high, y, _where(row, names) + contested, (row.low, row.high))],
+                along="y",
+                column="Killed for each, low",
+                title="For each",
+            )
+
+
+def _shares(ax, rows, places, names, wide: bool) -> None:
+    ax.set_xlim(0, 1.65 if wide else 2.35)
+    for row, y in zip(rows, places):
+        if row.civilians == row.civilians:
+            ax.barh(y, 1, height=9, color=colour("shade"))
+            ax.barh(y, row.civilians, height=9, color=colour("accent"))
+            words, end = f"{row.civilians:.0%}", 1
+            say_values(
+                ax, [y], [row.civilians], "Civilians, %", along="y", where=[_where(row, names)], title="Of the dead", label="civilians"
+            )
+            if row.police == row.police:
+                ax.barh(y, row.police, left=row.civilians, height=9, color=colour("muted"))
+                words += f", {row.police:.0%}"
+                say_values(
+                    ax, [y], [row.police], "Police, %", along="y", ends=[row.civilians + row.police], where=[_where(row, names)], label="police"
+                )  # fmt: skip
+            _written(ax, end, y, words)
+
+
+def sides(layout: Layout, frame: pd.DataFrame):
+    """The ratio of both sides' dead by year on a log scale, a panel per province, with its range."""
+    figure, axes = layout.figure(440 if layout.narrow else 280, *((2, 1) if layout.narrow else (1, 2)), sharey=True)
+    for ax, (code, name) in zip(axes.flat, PROVINCES.items()):
+        own = frame[frame["province"] == code]
+        ratio_axis(ax, 0.05, 32, "y")
+        ax.vlines(own["year"], own["low"].clip(lower=0.05), own["high"], color=colour(code), linewidth=1.4)
+        ax.plot(own["year"], own["ratio"].clip(lower=0.05), "o" if code == KP else "s", markersize=5, color=colour(code))
+        say_values(ax, own["year"], own["ratio"], f"{name}, ratio", ranges=list(zip(own["low"], own["high"])), sign="×")
+        ax.set_title(name, color=colour(code))
+        ax.locator_params(axis="x", integer=True, nbins=5)
+    axes.flat[0].set_ylabel("groups' dead ÷ the state's")
     return figure

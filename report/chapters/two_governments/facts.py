@@ -1,6 +1,6 @@
 """Facts and rules on positions and governments: codings, spells, windows, the control.
 
-Arguments: sides joined by + (federal-cabinet, military, kp-government, pti), issues as in the codebook, place (PK-KP
+Arguments: claimants as printed with hyphens for their spaces (ISPR, KP-Police, Interior-Ministry), sides joined by + (federal-cabinet, military, kp-government, pti), issues as in the codebook, place (PK-KP
 or PK-BA), spells by name (opposed-2024, same-2018: the state and the year in which it begins, or the source does).
 """
 
@@ -11,10 +11,12 @@ import functools
 from report import registers
 from report.chapters.any_facts import between, ends
 from report.chapters.two_governments import measures as alignment
+from report.chapters.two_governments import response as claimed
 from report.errors import ReportError, choose
 from report.paths import CHAPTERS
 from report.prose import syntax
 from report.prose.names import Quantity, fact, reads, truth
+from report.record import measures
 from report.record.provinces import BALOCHISTAN, KP
 from report.registers import positions
 from report.words import long_date, number, percent, ratio, times
@@ -241,33 +243,11 @@ def _windows(source: str):
     return frame[frame["first"] >= "2007-01"] if source == "ucdp-ged" else frame
 
 
-def _further(frame, place: str):
-    """In which rows this place's ratio is at least the other's."""
-    return frame[place] >= frame[BALOCHISTAN if place == KP else KP]
-
-
 @fact
-def windows_count(source: str) -> Quantity:
-    """How many windows there are, each from a January to the end of the record."""
-    return Quantity(len(_windows(source)))
-
-
-@fact
-def windows_above(source: str, place: str) -> Quantity:
-    """In how many windows divided months had more deaths per 30 days than aligned ones."""
-    return Quantity((_windows(source)[place] > 1).sum())
-
-
-@fact
-def windows_share(source: str, place: str) -> Quantity:
-    """The share of these windows in all."""
-    return Quantity((_windows(source)[place] > 1).mean(), percent)
-
-
-@fact
-def windows_further(source: str, place: str) -> Quantity:
-    """In how many windows the ratio of divided to aligned months is at least as large here as in the other of KP and Balochistan."""
-    return Quantity(_further(_windows(source), place).sum())
+def window(source: str, place: str, year: str) -> Quantity:
+    """Divided months' deaths per 30 days to those of aligned ones, from January of a year to the end of the record."""
+    frame = _windows(source).set_index("first")
+    return Quantity(frame.loc[f"{year}-01", place], times)
 
 
 @fact
@@ -280,6 +260,11 @@ def windows_range(source: str, place: str, *, bound: str = "") -> Quantity | str
 def _control(outcome: str):
     frame = alignment.control()
     return frame if outcome == "all" else frame[frame["outcome"] == outcome]
+
+
+def _further(frame, place: str):
+    """In which rows this place's ratio is at least the other's."""
+    return frame[place] >= frame[BALOCHISTAN if place == KP else KP]
 
 
 @fact
@@ -310,3 +295,27 @@ def contrast_band(*, bound: str = "") -> Quantity | str:
 def contrast_detectable() -> Quantity:
     """The contrast that would be told from none four times in five: 5.1 times."""
     return Quantity(alignment.contrast_detectable(), times)
+
+
+# --- The response -----------------------------------------------------------------------------
+
+
+@fact
+def response(what: str, place: str, claimant: str, year: str, *, bound: str = "") -> Quantity | str:
+    """What a claimant printed of the response in a year: operations, killed-for-each (militants for each of the forces' dead),
+    civilians or police (shares of the dead who are no militants), or civilians-and-police."""
+    row = claimed.claim(place, claimant, int(year))
+    if row is None:
+        raise ReportError(f"data/published_figures.csv has nothing of {claimant}, {place}, {year}, on the response.")
+    if what == "killed-for-each":
+        return ends(row["low"], row["high"], lambda value: number(value, 1), bound)
+    shares = {"civilians": row["civilians"], "police": row["police"], "civilians-and-police": row["civilians"] + row["police"]}
+    return Quantity(row["operations"]) if what == "operations" else Quantity(choose(shares, what), percent)
+
+
+@fact
+def dead_for_each(place: str, when: str, *, bound: str = "") -> Quantity | str:
+    """UCDP's dead of armed groups for each of the state's in militancy: if all the unknown were the state's, to if all were the groups'."""
+    years = measures.period("ucdp-ged", when).years
+    _, low, high = claimed.for_each_of_the_state(claimed.dead_by_side(place, years))
+    return ends(low, high, lambda value: number(value, 1), bound)

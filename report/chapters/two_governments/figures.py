@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from report import registers
-from report.chapters.two_governments import drawings, lanes, tracks
+from report.chapters.two_governments import drawings, lanes, response, tracks
 from report.chapters.two_governments import measures as alignment
 from report.chapters.two_governments.drawings import CODES, PROVINCES, cell
 from report.chapters.two_governments.lanes import FIRST, LEVELS, ordinal
@@ -13,6 +13,8 @@ from report.chapters.two_governments.measures import BALOCHISTAN, KP
 from report.chapters.two_governments.tracks import PANELS, named
 from report.estimates import results
 from report.figures.chart import Chart, chart
+from report.figures.marks import between
+from report.record import provinces
 from report.record.credits import credit
 from report.registers import SIDES, positions
 from report.words import long_date, number, ratio
@@ -226,20 +228,23 @@ def divided_against_aligned() -> Chart:
     """Deaths in divided months over deaths in aligned ones, for every window that ends with the record."""
     acled, ucdp = (alignment.every_window(source) for source in ("acled", "ucdp-ged"))
     ucdp = ucdp.query("first >= '2007-01'")
-    more = int((acled[KP] > acled[BALOCHISTAN]).sum())
     table = pd.concat({"ACLED": acled, "UCDP": ucdp}, names=["Source"]).reset_index(level="Source")
     table = table.assign(first=table["first"].str[:4]).round(2).rename(columns=PROVINCES | {"first": "Window begins"})
     return Chart(
         name="divided-against-aligned",
-        finding=f"Divided months against aligned ones: from {acled[KP].min():.1f} to {acled[KP].max():.1f} times in KP, by the window",
+        finding=(
+            f"Whether divided months were deadlier in KP turns on the first year: {acled[KP].min():.1f} to {acled[KP].max():.1f} times the deaths of aligned ones"
+            if acled[KP].min() < 1 < acled[KP].max()
+            else f"Divided months have {acled[KP].min():.1f} to {acled[KP].max():.1f} times the deaths of aligned ones in KP, by the first year"
+        ),
         caption=(
             "Deaths per 30 days in months of opposed parties, divided by those in months of one party or partners. Each mark is a window that "
-            "begins in January of that year and ends with the record; months of caretakers are left out. Above the line: divided months "
-            "were deadlier. Log scale. No p-value: there are about five spells."
+            "begins in January of that year and ends with the record, so that each lies in those before it; months of caretakers are left out. Above the line: divided months "
+            "were deadlier. Log scale. No test is made."
         ),
         alt=(
             f"Two line charts of ratios. ACLED, {len(acled)} windows: KP from {acled[KP].min():.1f} to {acled[KP].max():.1f}, Balochistan from "
-            f"{acled[BALOCHISTAN].min():.1f} to {acled[BALOCHISTAN].max():.1f}; KP's ratio is the larger in {more}. UCDP, {len(ucdp)} windows: KP from "
+            f"{acled[BALOCHISTAN].min():.1f} to {acled[BALOCHISTAN].max():.1f}. UCDP, {len(ucdp)} windows: KP from "
             f"{ucdp[KP].min():.1f} to {ucdp[KP].max():.1f}, Balochistan from {ucdp[BALOCHISTAN].min():.1f} to "
             f"{ucdp[BALOCHISTAN].max():.1f}."
         ),
@@ -275,4 +280,99 @@ def contrast_among_dates() -> Chart:
         source=credit("acled"),
         method=ALIGNED,
         draw=lambda layout: drawings.contrast(layout, frame, main, (low, high)),
+    )
+
+
+@chart
+def response_by_claimant() -> Chart:
+    """Operations, militants killed for each of the forces' dead, and shares of the dead, by province, year and claimant."""
+    frame = response.claims()
+    names = provinces.names() | {"PK": "The whole country"}
+    army = frame[(frame["area"] == KP) & (frame["claimant"] == "ISPR")].dropna(subset=["low"])
+    last = int(army["year"].iloc[-1])
+    police = response.claim(KP, "KP-Police", last)
+    table = pd.DataFrame(
+        {
+            "Area": frame["area"].map(names),
+            "Year": frame["year"],
+            "Claimant": frame["claimant"],
+            "Operations": frame["operations"],
+            "Operations, another print": frame["disputed"],
+            "Killed for each, low": frame["low"].round(1),
+            "Killed for each, high": frame["high"].round(1),
+            "Civilians, %": (frame["civilians"] * 100).round(1),
+            "Police, %": (frame["police"] * 100).round(1),
+            "Operations to": frame["made_until"].replace("", None),
+            "Deaths to": frame["until"].replace("", None),
+            "Forces' dead by": frame["forces_by"].replace("", None),
+            "Contested": frame["contested"].replace("", None),
+            "Read in": frame["read_in"],
+        }
+    )
+    return Chart(
+        name="response-by-claimant",
+        finding=(
+            f"In {last} KP's forces killed {ratio(army['low'].iloc[-1])} or more militants for each of their dead by ISPR's count, {ratio(police['high'])} or fewer by the police's"
+            if police["high"] < army["low"].iloc[-1]
+            else f"On the militants killed for each of the forces' dead in KP in {last} ISPR and KP's police differ"
+        ),
+        caption=(
+            "Each row is what one claimant printed, with the last day of its deaths where that is not the year's. Operations are of any size. Middle: militants "
+            "killed, divided by soldiers, police and other forces killed; ISPR prints none of these for 2023, and they are the Interior Ministry's. Right: civilians, then police "
+            "where they are told apart, among the dead who are no militants. Hollow: contested by another print. Nobody outside checks the count of militants."
+        ),
+        alt=(f"Rows for {len(frame)} claims. " + " ".join(f"{_told(row, names)}." for row in frame.itertuples())),
+        table=table,
+        source="Published figures (data/published_figures.csv), each as read on the page of its row.",
+        method="counting-method",
+        draw=lambda layout: drawings.claims(layout, frame),
+    )
+
+
+def _told(row, names: dict[str, str]) -> str:
+    """A claim in words."""
+    parts = []
+    if row.operations == row.operations:
+        parts.append(
+            f"{number(row.operations)} operations" + (f" (contested: {number(row.disputed)})" if row.disputed == row.disputed else "")
+        )
+    if row.low == row.low:
+        parts.append(f"{between(f'{row.low:.1f}', f'{row.high:.1f}')} militants for each of the forces")
+    if row.civilians == row.civilians:
+        parts.append(f"civilians {row.civilians:.0%}" + (f", police {row.police:.0%}" if row.police == row.police else ""))
+    return f"{names[row.area]} {drawings.of_claim(row)}: {', '.join(parts)}"
+
+
+@chart
+def dead_by_side() -> Chart:
+    """UCDP's dead of armed groups for each of the state's, KP and Balochistan by year, with the range that the unknown leave."""
+    frame = response.recorded()
+    more = {code: frame[(frame["province"] == code) & (frame["low"] > 1)] for code in PROVINCES}
+    years = frame["year"].nunique()
+    peak = {code: frame.loc[frame[frame["province"] == code]["ratio"].idxmax()] for code in PROVINCES}
+    table = pd.DataFrame({"Year": sorted(frame["year"].unique())})
+    for code, name in PROVINCES.items():
+        own = frame[frame["province"] == code]
+        for words, column in (("the state's dead", "state"), ("groups' dead", "groups"), ("side unknown", "unknown")):
+            table[f"{name}, {words}"] = own[column].to_numpy()
+        for words, column in (("ratio", "ratio"), ("low", "low"), ("high", "high")):
+            table[f"{name}, {words}"] = own[column].round(2).to_numpy()
+    return Chart(
+        name="dead-by-side",
+        finding=f"UCDP: more militants than members of the forces died in KP in {len(more[KP])} of {years} years at least, in Balochistan in {len(more[BALOCHISTAN])}",
+        caption=(
+            "Dead of armed groups for each of the dead of the state, in militancy, by year; of those whose side is known. Lines: if all of the unknown were the state's, "
+            "or all the groups'. Log scale; marks at its lower edge are lower. Whom a toll counts as a militant, UCDP takes from the reports, often the military's."
+        ),
+        alt=(
+            f"Two panels by year, {frame['year'].min()} to {frame['year'].max()}. "
+            + " ".join(
+                f"{name}: above one in {len(more[code])} years whatever the unknown were, most in {int(peak[code]['year'])} with {peak[code]['ratio']:.1f}."
+                for code, name in PROVINCES.items()
+            )
+        ),
+        table=table,
+        source=credit("ucdp-ged"),
+        method="method-victims",
+        draw=lambda layout: drawings.sides(layout, frame),
     )
