@@ -26,7 +26,7 @@ ESTIMATES = [
     *SERIES, "before", "after", "estimate", "low", "high", "n", "p", "primary", "counted", "estimable", "reason", "crosses_break",
 ]  # fmt: skip
 AUDIT = [
-    "source", "candidate", "province", "outcome", "violence", "months", "primary", "second", "reason",
+    "source", "candidate", "province", "second", "reason",
     *(f"{kind}{end}" for kind in ("change", "contrast", "mix") for end in ("", "_low", "_high")), "reference", "reference_as_large",
 ]  # fmt: skip
 """Columns, in the order of the tables."""
@@ -46,7 +46,7 @@ def compute(processes: int = 2, kept_at: Path | None = None) -> dict[str, pd.Dat
     say(f"{len(cells) + len(rows):,} cells, {len(tasks):,} with data")
     tasks += [task for check in checks for task in check.tasks.values()]
     results = run_jobs(tasks, specification.load()["general"], processes, kept_at)
-    say("Earlier dates, joint tests, ceasefires, turns")
+    say("Earlier dates, joint tests, ceasefires")
     calibration, power = _fill(cells, results)
     placebo, contrasts = dates.earlier_contrasts()
     joint, joint_power = dates.joint_tests()
@@ -58,7 +58,7 @@ def compute(processes: int = 2, kept_at: Path | None = None) -> dict[str, pd.Dat
     made = {
         "estimates": frame, "estimates_calibration": calibration, "estimates_power": power,
         "estimates_placebo": placebo, "estimates_ceasefire": ceasefire,
-        "estimates_turns": dates.matched_dates(), "estimates_audit": audited,
+        "estimates_audit": audited,
         "verdicts": verdicts(frame, power, ceasefire, audited, passes),
     }  # fmt: skip
     return {name: _rounded(table) for name, table in made.items()}

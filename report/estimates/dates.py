@@ -1,8 +1,7 @@
-"""What other dates show: the joint test at the break, contrasts at earlier dates, dates matched to deals and operations."""
+"""What other dates show: the joint test at the break, contrasts at earlier dates."""
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import math
 
@@ -11,13 +10,10 @@ import pandas as pd
 from report import specification
 from report.estimates import series
 from report.estimates.cells import blank_row
-from report.estimates.inference import placebo
 from report.estimates.inference.regression import joint_test
-from report.estimates.series import NATION
 from report.estimates.statements import OPPOSED
 from report.record.measures import KABUL
 from report.record.provinces import FRONT
-from report.registers import turns
 
 
 def joint_tests() -> tuple[list[dict], list[dict]]:
@@ -96,27 +92,3 @@ def _bounds(frames, rules) -> dict:
     step, *earlier = (later - sooner for later, sooner in itertools.pairwise(logs))
     reach = rules["relative"] * max(map(abs, earlier))
     return {"estimate": math.exp(step), "low": math.exp(step - reach), "high": math.exp(step + reach), "n": len(logs), "estimable": True}
-
-
-def matched_dates() -> pd.DataFrame:
-    """Deals and operations beside dates with the same level of deaths before them (S13, no verdict)."""
-    rules = specification.load()["S13"]["matched_placebo"]
-    events = turns.counted()
-    kept = events[
-        events["kind"].isin(["deal", "operation"]) & (events["act"] == "act") & events["date_precision"].isin(["day", "month"])
-        & ((events["place"] == "PK-KP") | ((events["place"] == NATION) & events["actor"].str.contains("ttp|military")))
-    ]  # fmt: skip
-    pairs = [(event.event, event.date[:7]) for event in kept.itertuples()]
-    rows = []
-    for source in ("ucdp-ged", "acled"):
-        frame = series.counts_by_month(source, "PK-KP", "deaths", "all", "with")
-        frame = frame[frame.index >= rules["not_before"]]
-        for name, tolerance in (("primary", rules["match"]["tolerance"]), ("relaxed", rules["match"]["relaxed"])):
-            found = placebo.matched_placebo(
-                frame["count"], frame["days"], frame.index, pairs, before=rules["match"]["months"], after=rules["effect"]["months"],
-                tolerance=tolerance, not_before=rules["not_before"], minimum_placebos=rules["minimum_placebos"],
-            )  # fmt: skip
-            for effect in found:
-                row = {"source": source, "match": name, **dataclasses.asdict(effect)}
-                rows.append(row | {"overlaps": ";".join(effect.overlaps)})
-    return pd.DataFrame(rows)

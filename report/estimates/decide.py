@@ -108,8 +108,7 @@ def _audit(rules, frame) -> list[dict]:
     found = []
     for (source, month), group in frame.groupby(["source", "candidate"], sort=True):
         together = quantities.moved_together(group)
-        for row in group[group["primary"]].itertuples():
+        for row in group.itertuples():
             values = quantities.audited_break(row) | {"together": together}
-            cells = {"cells": len(group[group["province"] == row.province])}
-            found.append(_row("audit", f"{source} {month}", row.province, rules["verdict"], values) | cells)
+            found.append(_row("audit", f"{source} {month}", row.province, rules["verdict"], values))
     return found

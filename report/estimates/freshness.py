@@ -14,7 +14,7 @@ from report.registers import turns
 
 TABLES = (
     "estimates", "estimates_calibration", "estimates_power", "estimates_placebo",
-    "estimates_ceasefire", "estimates_turns", "estimates_audit", "verdicts",
+    "estimates_ceasefire", "estimates_audit", "verdicts",
 )  # fmt: skip
 FROM_TABLES = (
     "incidents", "incidents_acled", "coverage", "reconciliation", "provinces", "population", "ceasefire_days", "ceasefire_weeks",

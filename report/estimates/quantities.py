@@ -111,8 +111,8 @@ def audited_break(row) -> dict:
 
 
 def moved_together(group) -> float | None:
-    """In how many of the four provinces the source's events changed in the same direction (primary)."""
-    changes = group[group["primary"] & group["province"].isin(FOUR)]["change"].dropna()
+    """In how many of the four provinces the source's events changed in the same direction."""
+    changes = group[group["province"].isin(FOUR)]["change"].dropna()
     return float(max((changes > 1).sum(), (changes < 1).sum())) if len(changes) else None
 
 

@@ -65,10 +65,9 @@ def verdict_on(claim: Claim) -> Verdict:
         raise ReportError(f"{claim.claim} has no verdict. Give it one in data/claims.csv, or a rule in data/specification.yml.")
     parts = [claim.verdict, measured and (f"measured: {measured}" if claim.verdict else measured)]
     text = "; ".join(part for part in parts if part)
-    when = [claim.verdict and entries_of(claim), claim.measured and months_of(*claim.measured.split(maxsplit=1))]
-    return Verdict(
-        text[0].upper() + text[1:], "; ".join(filter(None, when)), measured, claim.verdict, _in_words(claim.claim, quantities), passes
-    )
+    times = [claim.verdict and entries_of(claim), claim.measured and months_of(*claim.measured.split(maxsplit=1))]
+    when = "; ".join(filter(None, times))
+    return Verdict(text[0].upper() + text[1:], when, measured, claim.verdict, _in_words(claim.claim, quantities), passes)
 
 
 MAIN_PART = {"S4": "size", "S6": "share", "S9": "term", "S13": "ratio", "S17_control": "contrast"}

@@ -18,7 +18,7 @@ from report.errors import ReportError
 LANES = {"operation": "Operations", "deal": "Deals", "ceasefire": "Ceasefires", "talks": "Talks"}
 """What the picture of the record shows, in the order of its lanes."""
 
-COUNTED = ("talks", "deal", "ceasefire", "operation")
+COUNTED = ("talks", "deal", "ceasefire")
 """Kinds of the chronology's events on which estimates rest."""
 
 STATUS = {

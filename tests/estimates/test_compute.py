@@ -19,7 +19,6 @@ DRAWN = {
     "estimates_ceasefire": {"elsewhere", "elsewhere_lower"},
     "estimates_audit": {"change_low", "change_high", "contrast_low", "contrast_high", "mix_low", "mix_high"},
     "estimates_placebo": set(),
-    "estimates_turns": set(),
 }  # fmt: skip
 """Columns that hang on the number of draws, or of dates that are tried, by table. `estimates_power` and `verdicts` do as a whole."""
 

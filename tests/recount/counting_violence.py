@@ -469,12 +469,12 @@ def audit_breaks():
             coalesce(as_text(reference_as_large, '.0%'), '–') AS "Other months with as large a change", verdict AS Verdict
         FROM estimates_audit AS audit JOIN provinces USING (province) JOIN verdicts
             ON statement = 'audit' AND part = audit.source || ' ' || candidate AND verdicts.province = audit.province
-        WHERE "primary" ORDER BY audit.source, candidate, instr('PK PK-KP PK-BA PK-SD PK-PB', audit.province)""",
+        ORDER BY audit.source, candidate, instr('PK PK-KP PK-BA PK-SD PK-PB', audit.province)""",
         index=3,
     )
     verdicts = [cell for (column, *_), cell in table.items() if column == "Verdict"]
     every, shown, suspected = str(len(verdicts)), str(verdicts.count("break in the record")), str(verdicts.count("suspected"))
-    country = lines("""SELECT substr(candidate, 1, 4), change FROM estimates_audit WHERE "primary" AND province = 'PK' AND change IS NOT NULL
+    country = lines("""SELECT substr(candidate, 1, 4), change FROM estimates_audit WHERE province = 'PK' AND change IS NOT NULL
         ORDER BY source, candidate""")
     alt = [shown, every, suspected, *(text for year, change in country for text in (year, ratio(change)))]
     return Chart(table, [every, shown, suspected], alt, 2, ("Record", "Suspected from", "Place"))

@@ -138,7 +138,8 @@ def ceasefire(which: str, what: str) -> Quantity | str:
         "interval": f"{row['low']:.2f} to {row['high']:.2f}",
         "p": "none" if pd.isna(row["p"]) else Quantity(row["p"], number(row["p"], 3)),
     }
-    elsewhere = {name: Quantity(row[name.replace("-", "_")]) for name in ("elsewhere", "elsewhere-lower")}
+    elsewhere = {name: row[name.replace("-", "_")] for name in ("elsewhere", "elsewhere-lower")}
+    elsewhere = {name: "none" if pd.isna(dates) else Quantity(dates) for name, dates in elsewhere.items()}
     return choose(quantities | words | elsewhere, what)
 
 

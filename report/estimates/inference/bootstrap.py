@@ -73,7 +73,7 @@ def rate_ratio(
     ValueError: a window of under six months, or without any count.
     """
     arm = _arm(before_counts, before_days, after_counts, after_days, gap, noise)
-    return _ratio((arm,), "rate ratio, circular block bootstrap", confidence, draws, seed)
+    return _ratio((arm,), confidence, draws, seed)
 
 
 def ratio_of_ratios(
@@ -101,7 +101,7 @@ def ratio_of_ratios(
     )
     if _lengths(arms[0]) != _lengths(arms[1]):
         raise ValueError("The control's windows have another length than the series'.")
-    return _ratio(arms, "ratio of rate ratios, circular block bootstrap", confidence, draws, seed)
+    return _ratio(arms, confidence, draws, seed)
 
 
 def _arm(before_counts, before_days, after_counts, after_days, gap, noise) -> Arm:
@@ -165,7 +165,7 @@ def _log_ratio(arm_counts, arms, times) -> np.ndarray:
     return steps[0] if len(steps) == 1 else steps[0] - steps[1]
 
 
-def _ratio(arms, method, confidence, draws, seed) -> RateRatio:
+def _ratio(arms, confidence, draws, seed) -> RateRatio:
     lengths = _lengths(arms[0])
     n = min(lengths)
     rng = np.random.default_rng([seed, 0])
@@ -180,7 +180,6 @@ def _ratio(arms, method, confidence, draws, seed) -> RateRatio:
         low=math.exp(low),
         high=math.exp(high),
         confidence=confidence,
-        method=method,
         n=n,
         before_rate=rates[0],
         after_rate=rates[1],

@@ -92,7 +92,6 @@ def interrupted_time_series(
         low=math.exp(low),
         high=math.exp(high),
         confidence=confidence,
-        method="negative binomial with AR(1) intensity, parametric bootstrap",
         n=len(y),
         break_month=break_month,
         before=int((~after).sum()),
