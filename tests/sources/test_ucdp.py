@@ -391,5 +391,6 @@ def test_every_dyad_of_the_files_is_mapped_under_ucdps_own_name(shared, actors):
     found = {}
     for path in (shared / GED, shared / CANDIDATE, shared / FIRST):
         frame = read.table(path, ["dyad_new_id", "dyad_name"])
-        found |= {int(number): " ".join(name.split()) for number, name in zip(frame["dyad_new_id"], frame["dyad_name"])}
+        named_there = {int(number): " ".join(name.split()) for number, name in zip(frame["dyad_new_id"], frame["dyad_name"])}
+        found = named_there | found  # what a later release renames keeps the name of the yearly one
     assert named == found
