@@ -11,7 +11,7 @@ from report.estimates import jobs, passing, statements
 from report.estimates.inference.bootstrap import rate_ratio, ratio_of_ratios
 
 MOST = 0.10
-N = 300
+N = 200
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +92,10 @@ def test_a_rule_that_asks_for_less_passes_more_often(monkeypatch):
 def test_other_dates_keep_away_from_ceasefires(monkeypatch):
     rules = specification.load()["S11"]
     record, last = tables.read("ceasefire_days"), datetime.date(2021, 12, 31)
-    monkeypatch.setitem(rules["elsewhere"], "days_apart", 91)
+    monkeypatch.setitem(rules["elsewhere"], "days_apart", 273)
     monkeypatch.setitem(rules, "per_ceasefire", [{"lower": ["high > 0"]}, {"not lower": []}])
     found = passing.ceasefires_elsewhere(record, last, 1)
-    days = np.arange(np.datetime64("2008-01-01"), np.datetime64("2021-12-31"), 91)
+    days = np.arange(np.datetime64("2008-01-01"), np.datetime64("2021-12-31"), 273)
     held = [(np.datetime64(truce["start"]), np.datetime64(truce["end"])) for truce in (rules["ceasefires"][0], rules["ceasefires"][1])]
     for which, length in (("2014", 47), ("2021", 31)):
         far = [day for day in days if day + 2 * length <= np.datetime64(last)]
