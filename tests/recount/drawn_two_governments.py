@@ -64,14 +64,6 @@ def by_spell(figure):
     return {(name, first): bar.get_width() for ax, name in zip(figure.axes, FRONT) for bar, first in zip(ax.patches, months, strict=True)}
 
 
-def divided(figure):
-    found = {}
-    for ax, source in zip(figure.axes, ("ACLED", "UCDP")):
-        for line, name in zip(ax.lines, FRONT):
-            found |= {(name, source, str(x)): y for x, y in zip(*line.get_data())}
-    return found
-
-
 def contrast(figure):
     return {
         ("KP to Balochistan", str(np.datetime64(x, "M"))): y
@@ -86,7 +78,6 @@ DRAWN = {
     "positions_on_means": tracks(ON_MEANS),
     "two_codings": codings,
     "deaths_by_spell": by_spell,
-    "divided_against_aligned": divided,
     "contrast_among_dates": contrast,
 }
 UNDRAWN = {

@@ -356,23 +356,6 @@ def deaths_by_spell():
     return Chart(wide(SPELLS), [], alt, 1, ("From",))
 
 
-WINDOWS = """SELECT CASE source WHEN 'acled' THEN 'ACLED' ELSE 'UCDP' END, CAST(year AS TEXT),
-    max(ratio) FILTER (WHERE province = 'PK-KP') AS "Khyber Pakhtunkhwa", max(ratio) FILTER (WHERE province = 'PK-BA') AS "Balochistan"
-    FROM party_windows WHERE source IN ('acled', 'ucdp-ged') GROUP BY source, year"""
-
-
-def divided_against_aligned():
-    acled, ucdp = (
-        [
-            str(only("SELECT count(DISTINCT year) FROM party_windows WHERE source = :record", record=record)),
-            f"windows-range {record} PK-KP",
-            f"windows-range {record} PK-BA",
-        ]
-        for record in ("acled", "ucdp-ged")
-    )
-    return Chart(wide(WINDOWS, 2), acled[1:2], [*acled, *ucdp], 2, ("Source", "Window begins"))
-
-
 def contrast_among_dates():
     table = long("""SELECT 'KP to Balochistan', month, ratio FROM contrasts
         UNION ALL SELECT 'Date', month, iif(main, 'opposed governments', 'earlier') FROM contrasts""")
@@ -384,6 +367,6 @@ def contrast_among_dates():
 
 
 CHARTS = {chart.__name__: chart for chart in (
-    who_governed_when, positions_on_force, positions_on_means, two_codings, deaths_by_spell, divided_against_aligned,
+    who_governed_when, positions_on_force, positions_on_means, two_codings, deaths_by_spell,
     contrast_among_dates,
 )}  # fmt: skip

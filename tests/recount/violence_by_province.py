@@ -218,20 +218,35 @@ def shares_as_bounds():
     return Chart(table, f"{year}; {unplaced / whole:.0%}", alt, 1)
 
 
-# How precisely events are known, in parts of the country.
-LOCATED = f"""SELECT unit, year, 100.0 * sum(events * (where_prec = 1)) / sum(events) AS "to the place, %",
-    100.0 * sum(events * (where_prec = 2)) / sum(events) AS "within about 25 km, %",
-    100.0 * sum(events * (where_prec = 3)) / sum(events) AS "to the district, %",
-    100.0 * sum(events * (where_prec >= 4)) / sum(events) AS "to the province or less, %"
-FROM precision JOIN {FRONT} USING (province) WHERE source = 'ucdp-ged' AND scope = 'militancy'"""
+ACTIONS = {"attack": "attacks", "clash": "clashes", "strike": "strikes, shelling"}
+# Deaths by month, part of the country and what was done.
+BY_ACTION = f"""WITH actions (action) AS (VALUES ('attack'), ('clash'), ('strike'))
+SELECT unit, action, month, days, coalesce(sum(deaths_best), 0) AS deaths, coalesce(sum(deaths_best), 0) * 30.0 / days AS rate
+FROM full_months JOIN {FRONT} JOIN actions LEFT JOIN record USING (source, month, province, action) WHERE source = 'acled'
+GROUP BY unit, action, month"""
 
 
-def location_by_year():
-    shares = [f"{near / 100:.0%}" for _, _, near, *_ in lines(f"{LOCATED} GROUP BY unit ORDER BY unit = 'Balochistan', unit DESC")]
-    others, kp, balochistan = shares
-    return Chart(
-        wide(f"{LOCATED} AND year >= 2007 GROUP BY unit, year", 2), [kp, balochistan], [kp, balochistan, others], 1, ("Unit", "Year")
-    )
+def actions_by_month():
+    table = {
+        (f"{unit}, {ACTIONS[action]}", month): rate
+        for unit, action, month, rate in lines(f"SELECT unit, action, month, rate FROM ({BY_ACTION})")
+    }
+    share = f"SELECT 1.0 * sum(deaths * (unit = :unit)) / sum(deaths) FROM ({BY_ACTION}) WHERE action = :action"
+    shares = {
+        (unit, action): f"{only(share, unit=unit, action=action):.0%}"
+        for unit in ("Khyber Pakhtunkhwa", "Balochistan")
+        for action in ACTIONS
+    }
+    alt = [shares[unit, action] for action in ACTIONS for unit in ("Khyber Pakhtunkhwa", "Balochistan")] + ["30"]
+    for unit, action in shares:
+        rate, month = only(
+            f"SELECT rate, month FROM ({BY_ACTION}) WHERE unit = :unit AND action = :action ORDER BY rate DESC, month LIMIT 1",
+            unit=unit,
+            action=action,
+        )
+        alt += [f"{rate:,.0f}", month[:4]]
+    first = only("SELECT min(month) FROM full_months WHERE source = 'acled'")[:4]
+    return Chart(table, [shares["Khyber Pakhtunkhwa", "strike"], first, shares["Khyber Pakhtunkhwa", "attack"]], alt, 1, ("Month",))
 
 
 # --- Maps -----------------------------------------------------------------------------------
@@ -277,5 +292,5 @@ CHARTS = {
     "deaths_since_1989": lambda: deaths_by_province("ucdp-ged"),
     "deaths_since_2010": lambda: deaths_by_province("acled"),
 } | {chart.__name__: chart for chart in (
-    events_by_province, preliminary_deaths, deaths_per_100_000, kp_settled_and_merged, shares_as_bounds, location_by_year, rates_by_period, border_bands,
+    actions_by_month, events_by_province, preliminary_deaths, deaths_per_100_000, kp_settled_and_merged, shares_as_bounds, rates_by_period, border_bands,
 )}  # fmt: skip

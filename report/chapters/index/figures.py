@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from report.estimates import results
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import say_values
 from report.record import measures, provinces
@@ -12,8 +13,6 @@ from report.record.provinces import BALOCHISTAN, KP
 from report.words import number
 
 KABUL = pd.Timestamp("2021-08-15")
-BEFORE = "2020-01..2021-07"
-"""The months before that are of the same stretch of ACLED's record, as in S4."""
 
 
 @chart
@@ -27,28 +26,27 @@ def deaths_in_kp_and_balochistan() -> Chart:
     for code in codes:
         table[f"{names[code]}, per 30 days"] = months[code].to_numpy()
         table[f"{names[code]}, twelve-month mean"] = measures.twelve_month_mean("acled", "deaths", code).reindex(months.index).to_numpy()
-    after, before = (measures.period("acled", p) for p in ("since-kabul", BEFORE))
+    size = results.estimate("S4", "size", KP)
+    after, before = (measures.Period(*size[side].split("..")) for side in ("after", "before"))
     rates = {code: [measures.rate_30("acled", "deaths", when, [code]) for when in (before, after)] for code in codes}
     kp, balochistan = (late / early for early, late in rates.values())
     printed = {code: [number(rate) for rate in pair] for code, pair in rates.items()}
     peaks = {code: months[code].idxmax() for code in codes}
     return Chart(
         name="deaths-kp-balochistan",
-        finding=f"Deaths have risen in both provinces: {kp:.1f}\u00a0times in KP, {balochistan:.1f}\u00a0times in Balochistan"
-        if min(kp, balochistan) > 1
-        else f"Deaths are {kp:.1f}\u00a0times those of before August 2021 in KP, {balochistan:.1f}\u00a0times in Balochistan",
+        finding=f"Since August 2021 deaths are {kp:.1f}\u00a0times as many in KP, {balochistan:.1f}\u00a0times in Balochistan",
         caption=(
             f"Deaths per 30 days in political-violence events, all actors, by month (steps) and as a mean of twelve months "
-            f"(line). The title compares {after} with {before}."
+            f"(line). The ratio compares {after} with {before}, within one stretch of the record."
         ),
         alt=(
-            f"Two panels by month, {months.index[0]} to {months.index[-1]}. KP: {printed[KP][0]} deaths per 30 days before August 2021, "
-            f"{printed[KP][1]} since; most in {peaks[KP]}. Balochistan: {printed[BALOCHISTAN][0]} before, {printed[BALOCHISTAN][1]} since; "
+            f"Two panels by month, {months.index[0]} to {months.index[-1]}. KP: {printed[KP][0]} deaths per 30 days in {before}, "
+            f"{printed[KP][1]} since; most in {peaks[KP]}. Balochistan: {printed[BALOCHISTAN][0]}, then {printed[BALOCHISTAN][1]}; "
             f"most in {peaks[BALOCHISTAN]}."
         ),
         table=table.round(1),
         source=credit("acled"),
-        method="method-windows",
+        method="method-specification",
         draw=lambda layout: _draw(layout, table, {code: names[code] for code in codes}),
     )
 

@@ -13,7 +13,7 @@ from report.figures.axes import ratio_axis
 from report.figures.chart import Layout, colour
 from report.figures.marks import say, say_values
 from report.figures.sheet import axes_at, canvas, text_at
-from report.record import measures, provinces
+from report.record import provinces
 from report.registers import positions
 from report.words import long_date, number, short_date, short_day
 
@@ -87,39 +87,6 @@ def spells(layout: Layout, frame: pd.DataFrame):
         led = ", ".join(parties)
         words = f"{short_date(row['first'])} to {short_date(row['last'])}: {STATES[row['state']]}{f' ({led})' if led else ''}"
         text_at(figure, 0, top + each * i + (11 if layout.narrow else each / 2), words)
-    return figure
-
-
-def windows(layout: Layout, frames: dict[str, pd.DataFrame]):
-    """Lines of the ratio by the year in which a window begins, a panel per record."""
-    figure, axes = layout.figure(500 if layout.narrow else 300, *((2, 1) if layout.narrow else (1, 2)))
-    for ax, (source, frame) in zip(axes.flat, frames.items()):
-        years = frame["first"].str[:4].astype(int)
-        for code, name in PROVINCES.items():
-            ax.plot(years, frame[code], color=colour(code), marker="o" if code == KP else "s", markersize=4.5, label=name)
-            say_values(ax, years, frame[code], name, label=name)
-        for code, other, beside in ((KP, BALOCHISTAN, frame[KP].iloc[-2:]), (BALOCHISTAN, KP, frame[BALOCHISTAN].iloc[-3:])):
-            # Over or under the marks that the name lies beside, away from the other line.
-            high = frame[code].iloc[-1] >= frame[other].iloc[-1]
-            ax.annotate(
-                SHORT[code],
-                (years.iloc[-1], beside.max() if high else beside.min()),
-                xytext=(0, 8 if high else -8),
-                textcoords="offset points",
-                ha="right",
-                va="bottom" if high else "top",
-                color=colour(code),
-                fontweight="bold",
-            )
-        ax.axhline(1, color=colour("ink"), linewidth=1)
-        ax.set_yscale("log")
-        ax.set_yticks([0.25, 0.5, 1, 2, 4, 8], ["¼", "½", "1", "2", "4", "8"])
-        ax.minorticks_off()
-        ax.set_ylim(0.35, 9)
-        ax.set_title("ACLED: all actors" if source == "acled" else f"UCDP: militancy, to {measures.full_months(source)[1][:4]}")
-        ax.set_xlabel("window begins")
-        ax.locator_params(axis="x", integer=True, nbins=6)
-    axes.flat[0].set_ylabel("divided ÷ aligned")
     return figure
 
 

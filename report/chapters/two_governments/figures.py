@@ -224,38 +224,6 @@ def deaths_by_spell() -> Chart:
 
 
 @chart
-def divided_against_aligned() -> Chart:
-    """Deaths in divided months over deaths in aligned ones, for every window that ends with the record."""
-    acled, ucdp = (alignment.every_window(source) for source in ("acled", "ucdp-ged"))
-    ucdp = ucdp.query("first >= '2007-01'")
-    table = pd.concat({"ACLED": acled, "UCDP": ucdp}, names=["Source"]).reset_index(level="Source")
-    table = table.assign(first=table["first"].str[:4]).round(2).rename(columns=PROVINCES | {"first": "Window begins"})
-    return Chart(
-        name="divided-against-aligned",
-        finding=(
-            f"Whether divided months were deadlier in KP turns on the first year: {acled[KP].min():.1f} to {acled[KP].max():.1f} times the deaths of aligned ones"
-            if acled[KP].min() < 1 < acled[KP].max()
-            else f"Divided months have {acled[KP].min():.1f} to {acled[KP].max():.1f} times the deaths of aligned ones in KP, by the first year"
-        ),
-        caption=(
-            "Deaths per 30 days in months of opposed parties, divided by those in months of one party or partners. Each mark is a window that "
-            "begins in January of that year and ends with the record, so that each lies in those before it; months of caretakers are left out. Above the line: divided months "
-            "were deadlier. Log scale. No test is made."
-        ),
-        alt=(
-            f"Two line charts of ratios. ACLED, {len(acled)} windows: KP from {acled[KP].min():.1f} to {acled[KP].max():.1f}, Balochistan from "
-            f"{acled[BALOCHISTAN].min():.1f} to {acled[BALOCHISTAN].max():.1f}. UCDP, {len(ucdp)} windows: KP from "
-            f"{ucdp[KP].min():.1f} to {ucdp[KP].max():.1f}, Balochistan from {ucdp[BALOCHISTAN].min():.1f} to "
-            f"{ucdp[BALOCHISTAN].max():.1f}."
-        ),
-        table=table[["Source", "Window begins", *PROVINCES.values()]].reset_index(drop=True),
-        source=f"{credit('acled')} {credit('ucdp-ged')} Governments: data/governments.csv.",
-        method=ALIGNED,
-        draw=lambda layout: drawings.windows(layout, {"acled": acled, "ucdp-ged": ucdp}),
-    )
-
-
-@chart
 def contrast_among_dates() -> Chart:
     """KP's change to Balochistan's in deaths by attacks, at March 2024 and at every earlier date."""
     frame, (low, high) = alignment.contrasts(), alignment.contrast_band()
