@@ -239,6 +239,10 @@ SELECT min(ratio), max(ratio) FROM quotients WHERE kind = :kind AND first = :fir
 
 -- ucdp-undated year | {{:,}}
 SELECT sum(deaths_best) FROM record WHERE source = 'ucdp-ged' AND month = :year
+
+-- crosscheck check measure place when | {{:,}}
+SELECT sum(CASE :measure WHEN 'events' THEN events WHEN 'deaths' THEN deaths_best WHEN 'deaths-low' THEN deaths_low WHEN 'deaths-high' THEN deaths_high END)
+FROM crosschecks WHERE "check" = :check AND replace(place, ' ', '_') = :place AND (period = :when OR substr(period, 1, length(:when) + 1) = :when || '-')
 """
 
 

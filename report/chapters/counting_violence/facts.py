@@ -7,6 +7,8 @@ counts of deaths and of incidents), kind (deaths or incidents, see `report.regis
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from report import tables
@@ -296,3 +298,17 @@ def ucdp_undated(year: str) -> Quantity:
     years, months = measures.by_year("ucdp-ged", by=()), measures.by_month("ucdp-ged", by=())
     total = years.loc[years["year"] == int(year), "deaths_best"].sum()
     return Quantity(total - months.loc[months["month"].str.startswith(year), "deaths_best"].sum())
+
+
+# --- Other numbers of UCDP's ----------------------------------------------------------------
+
+
+@fact
+def crosscheck(check: str, measure: str, place: str, when: str) -> Quantity:
+    """UCDP's number of `data/crosschecks.csv` for a place and period; a year sums its months."""
+    frame = tables.read("crosschecks")
+    frame = frame[(frame["check"] == check) & (frame["place"] == place.replace("_", " "))]
+    frame = frame[(frame["period"] == when) | (frame["period"].str.fullmatch(rf"{re.escape(when)}-\d\d"))]
+    if frame.empty:
+        raise ReportError(f"data/crosschecks.csv has no {check} of {place}, {when}.")
+    return Quantity(frame[choose(measures.MEASURES, measure)].sum())
