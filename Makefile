@@ -48,7 +48,7 @@ seal: .venv/ready
 	$(PY) -m report seal
 
 refresh: .venv/ready
-	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate $(UCDP_CANDIDATE)) $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)") $(if $(DOWNLOAD),--download $(DOWNLOAD))
+	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate $(UCDP_CANDIDATE)) $(if $(UCDP_CANDIDATE_FIRST),--ucdp-candidate-first $(UCDP_CANDIDATE_FIRST)) $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)") $(if $(DOWNLOAD),--download $(DOWNLOAD))
 
 estimate: .venv/ready
 	$(PY) -m report estimate

@@ -94,6 +94,13 @@ def refresh_arguments(parser) -> None:
         help="all Candidate releases to hold, csv, zip or xlsx; those with provinces replace the "
         "committed ones, and so does one without provinces",
     )
+    parser.add_argument(
+        "--ucdp-candidate-first",
+        metavar="FILE",
+        nargs="+",
+        default=(),
+        help="first monthly releases of months after those of --ucdp-candidate, which is given with them; they stand apart",
+    )
     parser.add_argument("--acled", metavar="FILE", help="ACLED's aggregated file by week: xlsx or csv")
     parser.add_argument("--ucdp-country-months", metavar="FILE", help="UCDP's deaths by country and month, to reconcile with")
     parser.add_argument(

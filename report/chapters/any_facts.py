@@ -106,6 +106,12 @@ def checks(source: str) -> Quantity:
     return Quantity(credits.recorded(source)["check"])
 
 
+@fact
+def events_across_months(source: str) -> Quantity:
+    """How many events of UCDP's begin in one month and end in another; they count in the first."""
+    return Quantity(credits.recorded(source)["events_across_months"])
+
+
 # --- Totals, rates, shares ------------------------------------------------------------------
 
 

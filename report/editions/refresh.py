@@ -25,6 +25,7 @@ DERIVED_FROM = {
     "incidents_acled": {"acled"},
     "coverage": {"ucdp-ged", "ucdp-candidate", "acled"},
     "candidate_2025": {"ucdp-candidate-2025"},
+    "candidate_first": {"ucdp-candidate-first"},
     "reconciliation": {"ucdp-ged", "ucdp-country-months"},
     **dict.fromkeys(("districts", "precision", "victims", "border"), {"ucdp-ged", "ucdp-candidate"}),
     "ceasefire_days": {"ucdp-ged"},
@@ -36,17 +37,32 @@ HINT = "Cite the article that UCDP names for this release at ucdp.uu.se/download
 
 def run(args) -> None:
     """Refreshes `data/` with the options of `python -m report refresh`."""
-    yearly = [version for version in args.download if download.is_yearly(version)]
+    yearly, monthly = ([version for version in args.download if is_so(version)] for is_so in (download.is_yearly, download.is_monthly))
     if len(yearly) + bool(args.ucdp_ged) > 1:
         raise ReportError("Give one yearly GED: it replaces the one before it.")
     fetched = {version: download.fetch(version) for version in args.download}
+    for path in fetched.values():
+        say(known(path))
+    first = [fetched.pop(version) for version in monthly]
     refresh(
         fetched.pop(yearly[0]) if yearly else args.ucdp_ged,
         [*args.ucdp_candidate, *fetched.values()],
         args.acled,
         args.ucdp_country_months,
+        ucdp_candidate_first=[*args.ucdp_candidate_first, *first],
         allow_shrink=args.allow_shrink,
     )
+
+
+def known(path) -> str:
+    """Whether a file is the one that `data/known_releases.csv` knows by its name, as a sentence."""
+    path = Path(path)
+    releases = tables.read("known_releases").set_index("file")
+    if path.name not in releases.index:
+        return f"{path.name} is not among the known releases: its sha256 is {_sha256(path)}."
+    if _sha256(path) == releases.loc[path.name, "sha256"]:
+        return f"{path.name} is the release as known ({releases.loc[path.name, 'version']})."
+    return f"{path.name} differs from the known release {releases.loc[path.name, 'version']}: its sha256 is {_sha256(path)}."
 
 
 def refresh(
@@ -55,26 +71,29 @@ def refresh(
     acled=None,
     ucdp_country_months=None,
     *,
+    ucdp_candidate_first=(),
     allow_shrink=False,
     folder=None,
 ) -> None:
     """Reads the given files, derives the tables and puts the new edition in place.
 
-    Each option is the path of a publisher's file (ucdp_candidate: several), or nothing to keep
-    what is committed. Progress goes to stderr. Raises ReportError (InputError for a file), with
+    Each option is the path of a publisher's file (the two of the Candidate: several), or nothing to keep
+    what is committed. ucdp_candidate_first are first monthly releases of months after those of
+    ucdp_candidate, which must be given with them: an event in both counts there. Progress goes to stderr. Raises ReportError (InputError for a file), with
     `data/` as it was, if a file can't be trusted, if it covers less than what is committed and
     `allow_shrink` is not set, or if the sums of a table and of its file differ.
     """
     with tables.alone(folder):
-        _refresh(ucdp_ged, ucdp_candidate, acled, ucdp_country_months, allow_shrink, folder)
+        _refresh(ucdp_ged, ucdp_candidate, ucdp_candidate_first, acled, ucdp_country_months, allow_shrink, folder)
 
 
-def _refresh(ucdp_ged, ucdp_candidate, acled, ucdp_country_months, allow_shrink, folder):
+def _refresh(ucdp_ged, ucdp_candidate, ucdp_candidate_first, acled, ucdp_country_months, allow_shrink, folder):
     edition = _Edition(folder, allow_shrink)
     if ucdp_ged:
         edition.add_yearly(ucdp_ged)
-    if ucdp_candidate:
-        edition.add_candidates(ucdp_candidate)
+    held = edition.add_candidates(ucdp_candidate) if ucdp_candidate else set()
+    if ucdp_candidate_first:
+        edition.add_first(ucdp_candidate_first, held)
     if acled:
         edition.add_acled(acled)
     if ucdp_ged or ucdp_country_months:
@@ -136,9 +155,11 @@ class _Edition:
         undated = events[events["date_prec"] == 5]
         self.undated = undated["deaths_best"].groupby(undated["date_start"].dt.strftime("%Y-%m")).sum()
 
-    def add_candidates(self, paths):
+    def add_candidates(self, paths) -> set[int]:
+        """Returns the ids of the events that have a province."""
         import pandas as pd
 
+        held = set()
         reduced = [path for path in paths if ucdp.is_reduced(path)]
         full = [path for path in paths if path not in reduced]
         if full:
@@ -154,6 +175,8 @@ class _Edition:
             days = [pd.Series(pd.date_range(one.first, one.last)) for one in releases]
             coverage = panel.days_by_month("ucdp-candidate", pd.concat(days))
             self._cover(full[0], "ucdp-candidate", coverage)
+            held = set(events["id"])
+            self._end_first(max(one.last for one in releases))
             self._release(
                 "ucdp-candidate",
                 [_ucdp_record(path, _candidate(path, one), one) for path, one in zip(full, releases)],
@@ -176,6 +199,36 @@ class _Edition:
                 "ucdp-candidate-2025",
                 [_ucdp_record(path, _candidate(path, one), one) for path, one in zip(reduced, releases)],
             )
+
+        return held
+
+    def add_first(self, paths, held):
+        """First monthly releases, in a table of their own: they are revised before they enter the record."""
+        if not held:
+            raise ReportError(
+                "Give --ucdp-candidate with --ucdp-candidate-first: an event in both counts once, and only their files have ids."
+            )
+        releases = []
+        for path in paths:
+            say(f"UCDP Candidate, first release: reading {Path(path).name}")
+            releases.append(ucdp.read_candidate(path, self.actors, self.spellings))
+        events = _joined(paths, releases)
+        again = events["id"].isin(held)
+        if again.any():
+            say(f"In the consolidated release already, and left aside: {', '.join(map(str, sorted(events.loc[again, 'id'])))}")
+        checks = events["code_status"].str.startswith("Check").astype(int)
+        new = events[~again].assign(events=1, checks=checks)
+        self.tables["candidate_first"] = new.groupby(["month", "province", "scope", "violence"], as_index=False)[
+            [*panel.SUMS, "checks"]
+        ].sum()
+        self._release("ucdp-candidate-first", [_ucdp_record(path, _candidate(path, one), one) for path, one in zip(paths, releases)])
+
+    def _end_first(self, last):
+        """A first release of months that are in the record now would count them twice."""
+        held = [one["last"] for one in self.package["releases"] if one["source"] == "ucdp-candidate-first"]
+        if held and max(held) <= str(last) and len(self.tables["candidate_first"]):
+            say("The first monthly release is in the record now: data/candidate_first.csv is emptied.")
+            self.tables["candidate_first"] = tables.empty("candidate_first", self.folder)
 
     def add_acled(self, path):
         say(f"ACLED: reading {Path(path).name}")
@@ -268,8 +321,8 @@ class _Edition:
             read_before = [one for one in old if one["sha256"] == record["sha256"]]
             if not read_before:
                 record["accessed"] = str(changes.today())
-            elif "accessed" in read_before[0]:
-                record["accessed"] = read_before[0]["accessed"]
+            else:  # what was said of this very file
+                record |= {key: read_before[0][key] for key in ("accessed", "transcribed") if key in read_before[0]}
             if source == "ucdp-ged" and not same:
                 kept["citation"] = f"{HINT}; Sundberg & Melander (2013), Journal of Peace Research 50(4)."
             new.append({**kept, **record})
@@ -334,6 +387,7 @@ def _ucdp_record(path, name, release) -> dict:
             "deaths_best_unplaced": int(unplaced["deaths_best"].sum()),
             "events_dated_to_the_year": int((events["date_prec"] == 5).sum()),
             "events_with_estimates_out_of_order": release.out_of_order,
+            "events_across_months": release.across_months,
             "code_status": {status: int(count) for status, count in events["code_status"].value_counts().sort_index().items()},
         }
     return {**record, "sha256": _sha256(path)}

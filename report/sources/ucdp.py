@@ -10,10 +10,12 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
+from pathlib import Path
 
 import pandas as pd
 
 from report.errors import InputError
+from report.progress import say
 from report.record import provinces
 from report.sources import columns, country, districts, read
 from report.sources.columns import REMEDY
@@ -23,6 +25,7 @@ DEATHS = ["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "low", "
 # UCDP's own files break low <= best <= high where a toll was divided over several rows (3% of
 # Pakistan's in GED 22.1, mostly by one). More than this is no rounding but mixed-up columns.
 MOST_OUT_OF_ORDER = 0.10
+ROUNDING = 1  # a row that is further out of order than this is named
 
 TEXT = ["code_status", "dyad_name", "side_a", "side_b", "adm_1", "adm_2", "country"]
 COLUMNS = [
@@ -47,8 +50,10 @@ class Release:
 
     events: Pakistan's, one row each; columns `EVENT_COLUMNS` (or, without provinces, those
         that `read_reduced` names), indexed by the file's row number. Deaths are persons.
-    rows: events read, of all countries. first, last: dates of the file's first and last event.
+    rows: events read, of all countries. first, last: the days that the file covers, from its first
+        event on; one that goes on after the month of the last start doesn't make it longer.
     out_of_order: Pakistan's events whose low, best and high are not in ascending order.
+    across_months: Pakistan's events that count in the month of their start and end in another.
     """
 
     events: pd.DataFrame
@@ -56,6 +61,7 @@ class Release:
     first: datetime.date
     last: datetime.date
     out_of_order: int = 0
+    across_months: int = 0
 
 
 def read_yearly(path, actors: pd.DataFrame, spellings: pd.DataFrame) -> Release:
@@ -124,12 +130,12 @@ def read_reduced(path) -> Release:
 
 def _read(path, actors, spellings) -> Release:
     """Checks every row of the file, then keeps Pakistan's."""
-    kept, ids, firsts, lasts = [], [], [], []
+    kept, ids, starts, ends = [], [], [], []
     for piece in read.chunks(path, COLUMNS, NUMBERS, ["date_start", "date_end"]):
         checked = _check(path, piece)
         ids.append(checked["id"])
-        firsts.append(checked["date_start"].min())
-        lasts.append(checked["date_end"].max())
+        starts += [checked["date_start"].min(), checked["date_start"].max()]
+        ends.append(checked["date_end"].max())
         kept.append(checked[checked["country_id"] == country.NUMBER])
     ids = pd.concat(ids)
     _refuse_doubled(path, ids)
@@ -154,6 +160,7 @@ def _read(path, actors, spellings) -> Release:
             REMEDY,
             int(events.index[disorder][0]),
         )
+    _name_disorder(path, events)
     events = events.assign(
         violence=events["type_of_violence"].map(VIOLENCE),
         month=_month(events),
@@ -168,7 +175,18 @@ def _read(path, actors, spellings) -> Release:
             "high": "deaths_high",
         }
     )[EVENT_COLUMNS]
-    return Release(events, len(ids), min(firsts).date(), max(lasts).date(), int(disorder.sum()))
+    last = min(max(ends), max(starts) + pd.offsets.MonthEnd(0))
+    across = (events["date_prec"] != 5) & (events["date_end"].dt.to_period("M") > events["date_start"].dt.to_period("M"))
+    return Release(events, len(ids), min(starts).date(), last.date(), int(disorder.sum()), int(across.sum()))
+
+
+def _name_disorder(path, events) -> None:
+    """Says which rows are further out of order than by rounding: they are counted as they stand."""
+    gap = (events["low"] - events["best"]).clip(lower=0) + (events["best"] - events["high"]).clip(lower=0)
+    for row, event in events[gap > ROUNDING].iterrows():
+        say(
+            f"{Path(path).name}, row {row}: event {event['id']} has low {event['low']}, best {event['best']}, high {event['high']}; kept as printed"
+        )
 
 
 def _check(path, piece: pd.DataFrame) -> pd.DataFrame:

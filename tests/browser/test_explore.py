@@ -61,7 +61,7 @@ def choices() -> list[Choice]:
     for source, first, last in [
         ("acled", "2010-01", "2025-11"),
         ("ucdp-ged", "1989-01", "2021-12"),
-        ("ucdp-candidate", "2026-01", "2026-02"),
+        ("ucdp-candidate", "2026-01", "2026-06"),
     ]:
         months = [int(str(month).replace("-", "")) for month in pd.period_range(first, last, freq="M")]
         for measure in ["events", "deaths"] if source == "acled" else COLUMNS:
@@ -71,7 +71,7 @@ def choices() -> list[Choice]:
                     start, end = sorted(draw.choices(allowed, k=2))
                     if step == "year":
                         start, end = start // 100 * 100 + 1, end // 100 * 100 + 12
-                    units = CENSUS if per == "100000" else [*CENSUS, "PK-JK", "PK-GB", *(["PK"] if source == "ucdp-ged" else [])]
+                    units = CENSUS if per == "100000" else [*CENSUS, "PK-JK", "PK-GB", *(["PK"] if source != "acled" else [])]
                     some = draw.sample(units, draw.randint(1, len(units)))
                     scopes = {
                         "acled": ["", "attack", "clash", "strike", "abduction", "all"],

@@ -69,6 +69,9 @@ SELECT max(last) FROM releases WHERE source = 'ucdp-country-months'
 -- covered-years source | {} to {}
 SELECT substr(min(first), 1, 4), substr(max(last), 1, 4) FROM releases WHERE source = :source
 
+-- events-across-months source | {}
+SELECT events_across_months FROM releases WHERE source = :source
+
 -- checks source | {}
 SELECT sum(checked.value) FROM releases, json_each(code_status) AS checked WHERE source = :source AND key LIKE 'Check%'
 """

@@ -2,10 +2,10 @@
 
 from matplotlib.colors import to_hex
 
-from recount import every
+from recount import every, value
 from recount.drawn_stairs import full_name, stairs
 from recount.tables import column, lines
-from recount.violence_by_province import MAPS, RATES, UNITS
+from recount.violence_by_province import MAPS, RATES, RELEASES, UNITS
 from report.figures.chart import PALETTE
 
 RECORDS = {"UCDP: militancy": "UCDP", "ACLED: all actors": "ACLED"}
@@ -120,7 +120,19 @@ def bands(figure):
     return found
 
 
+def ranges(figure):
+    """Dots and the lines through them; the places are told by the labels of the first panel."""
+    found = {}
+    names = [full_name(label.get_text()) for label in figure.axes[0].get_yticklabels()]
+    for ax, source in zip(figure.axes, RELEASES, strict=True):
+        months, (through, dots) = value(f"preliminary-months {source}"), ax.collections
+        for name, ((low, _), (high, _)), (best, _) in zip(names, through.get_segments(), dots.get_offsets(), strict=True):
+            found |= {(f"{months}, {end}", name): number for end, number in (("low", low), ("best", best), ("high", high))}
+    return found
+
+
 DRAWN = {
+    "preliminary_deaths": ranges,
     "deaths_since_1989": by_province,
     "deaths_since_2010": by_province,
     "events_by_province": events,

@@ -94,6 +94,12 @@ CREATE TABLE residents AS
 SELECT province, former_fata, year, population * exp(growth * (year - since)) AS people
 FROM censuses JOIN (SELECT DISTINCT year FROM years) ON year >= since AND year < until;
 
+-- The preliminary releases, of all scopes: the consolidated one, and the first one after it, which has a table of its own.
+CREATE VIEW preliminary AS
+SELECT source, month, province, scope, events, deaths_low, deaths_best, deaths_high, NULL AS checks FROM incidents
+WHERE source = 'ucdp-candidate' UNION ALL
+SELECT 'ucdp-candidate-first', month, province, scope, events, deaths_low, deaths_best, deaths_high, checks FROM candidate_first;
+
 -- Units of the maps: the provinces of the census, and KP in its two parts.
 CREATE VIEW units AS SELECT DISTINCT province AS unit, province, '' AS part FROM population UNION ALL
 SELECT CASE former_fata WHEN 'true' THEN 'merged' ELSE 'settled' END, province, former_fata
@@ -170,10 +176,13 @@ def _load() -> sqlite3.Connection:
         book.executemany(f'INSERT INTO "{resource["name"]}" VALUES ({", ".join("?" * len(fields))})', rows)
     book.execute("CREATE TABLE edition (version TEXT, created TEXT)")
     book.execute("INSERT INTO edition VALUES (?, ?)", (package["version"], package["created"][:10]))
-    book.execute("CREATE TABLE releases (source TEXT, release TEXT, first TEXT, last TEXT, code_status TEXT)")
+    book.execute("CREATE TABLE releases (source, release, first, last, events_across_months, transcribed, code_status)")
     for one in package["releases"]:
-        row = one["source"], one["release"], one["first"], one["last"], json.dumps(one.get("code_status"))
-        book.execute("INSERT INTO releases VALUES (?, ?, ?, ?, ?)", row)
+        row = (
+            *map(one.get, ("source", "release", "first", "last", "events_across_months", "transcribed")),
+            json.dumps(one.get("code_status")),
+        )
+        book.execute("INSERT INTO releases VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     # What an estimate was computed with, as JSON: {"source": "acled", …, "months": "24"}.
     book.execute("ALTER TABLE estimates ADD COLUMN choice TEXT")
     for row, *names, variant in book.execute("SELECT rowid, source, outcome, violence, outliers, variant FROM estimates").fetchall():

@@ -1,7 +1,7 @@
 """Where: the facts, charts and maps of `violence-by-province.md`."""
 
 from recount import Chart, holds, value
-from recount.tables import column, lines, long, long_day, only, questions, wide
+from recount.tables import column, lines, long, long_day, only, questions, span_name, wide
 
 MERGED_DISTRICTS = {"Bajaur", "Khyber", "Kurram", "Mohmand", "North Waziristan", "Orakzai", "South Waziristan"}
 FRONT = """(SELECT province, CASE WHEN province IN ('PK-KP', 'PK-BA') THEN name ELSE 'Other provinces' END AS unit
@@ -56,6 +56,10 @@ SELECT 1.0 * part.total / country.total, 1.0 * (part.total + unplaced.total) / c
 FROM rates AS part JOIN rates AS country USING (source, measure, period) JOIN rates AS unplaced USING (source, measure, period)
 WHERE source = :source AND measure = :measure AND period = :when
 AND part.places = :places AND country.places = 'country' AND unplaced.places = 'PK'
+-- preliminary source measure places scope=all | {{:,}}
+SELECT sum(CASE :measure WHEN 'events' THEN events WHEN 'deaths' THEN deaths_best WHEN 'deaths-low' THEN deaths_low
+    WHEN 'deaths-high' THEN deaths_high WHEN 'checks' THEN checks END) FROM preliminary JOIN places USING (province)
+WHERE source = :source AND places = :places AND :scope IN ('all', scope)
 -- located source places when precision | {{:.0%}}
 SELECT 1.0 * sum(events * (where_prec <= :precision)) / sum(events) FROM precision_within
 WHERE source = :source AND scope = 'militancy' AND places = :places AND period = :when
@@ -81,6 +85,15 @@ SELECT 1.0 * deaths_best / placeable_deaths {BORDER} AND unit = :unit AND period
 -- border-placeable units period | {{:,}}
 SELECT sum(placeable_events) {BORDER} AND instr('+' || :units || '+', '+' || unit || '+') AND period = :period AND band_km = 100
 """)
+FACTS["preliminary-months"] = (
+    "{}",
+    # What is dated to the year alone has no month; a first release is named by its last month.
+    lambda source: (
+        long_day(only("SELECT max(month) FROM candidate_first"))
+        if source.endswith("first")
+        else span_name(*only("SELECT min(month), max(month) FROM preliminary WHERE source = :source AND length(month) = 7", source=source))
+    ),
+)
 FACTS["share-range"] = (lambda *ends: " to ".join(dict.fromkeys(f"{end:.0%}" for end in ends)), FACTS["share-range"][1])
 
 
@@ -96,11 +109,14 @@ TRUTHS = {
     "stands-out": stands_out,
     "stand-out-before": lambda source, province, year, top: standing_out(source, province, "all", top)[-1][0] < year,
 } | questions(f"""
+-- transcribed source
+SELECT transcribed IS NOT NULL FROM releases WHERE source = :source
 -- highest-period-rate source unit when
 SELECT unit = :unit FROM ({RATES}) ORDER BY rate DESC LIMIT 1
 """)
 
 FALSE = {
+    "transcribed ucdp-ged": "no transcription",
     "leading-districts-merged top=4": "Swat",
     "stands-out ucdp-ged PK-BA 2013-01": "2018-07",
     "stand-out-before acled PK-BA 2015 top=3": "2018-07",
@@ -173,6 +189,25 @@ BOUNDS = """WITH shares AS (SELECT year, sum(number * (province = 'PK')) AS unpl
     FROM counts WHERE source = 'ucdp-ged' AND measure = 'deaths' AND year >= 2007 GROUP BY year)"""
 
 
+RELEASES = ("ucdp-candidate", "ucdp-candidate-first")
+ENDS = {"low": "deaths-low", "best": "deaths", "high": "deaths-high"}
+
+
+def preliminary_deaths():
+    names = dict(lines("SELECT province, iif(province = 'PK', 'Without a province', name) FROM provinces"))
+    names["PK-IS"] = "Islamabad"
+    table = {
+        (f"{value(f'preliminary-months {source}')}, {end}", name): value(f"preliminary {source} {measure} {code}")
+        for source in RELEASES for code, name in names.items() for end, measure in ENDS.items()
+    }  # fmt: skip
+    table = {key: number or 0 for key, number in table.items()}
+    alt = "; ".join(
+        f"preliminary-months {source}; " + "; ".join(f"preliminary {source} {measure} {code}" for code in ("PK-KP", "PK-BA")
+        for measure in ("deaths-low", "deaths-high", "deaths")) for source in RELEASES
+    )  # fmt: skip
+    return Chart(table, "preliminary-months ucdp-candidate", alt, index=("Province",))
+
+
 def shares_as_bounds():
     table = wide(f"""{BOUNDS} SELECT year, unplaced AS "Deaths without a province",
         100.0 * kp / whole AS "Khyber Pakhtunkhwa, low, %", 100.0 * (kp + unplaced) / whole AS "Khyber Pakhtunkhwa, high, %",
@@ -242,5 +277,5 @@ CHARTS = {
     "deaths_since_1989": lambda: deaths_by_province("ucdp-ged"),
     "deaths_since_2010": lambda: deaths_by_province("acled"),
 } | {chart.__name__: chart for chart in (
-    events_by_province, deaths_per_100_000, kp_settled_and_merged, shares_as_bounds, location_by_year, rates_by_period, border_bands,
+    events_by_province, preliminary_deaths, deaths_per_100_000, kp_settled_and_merged, shares_as_bounds, location_by_year, rates_by_period, border_bands,
 )}  # fmt: skip

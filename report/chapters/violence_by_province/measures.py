@@ -7,9 +7,12 @@ import functools
 import numpy as np
 import pandas as pd
 
+from report import tables
 from report.record import boundaries, measures, panel, provinces
 from report.record import event_tables as evidence
+from report.record.credits import recorded
 from report.record.provinces import FRONT, placed
+from report.words import long_date
 
 PERIODS = (
     ("ucdp-ged", "2007..2014"),
@@ -114,6 +117,24 @@ def three_units(frame: pd.DataFrame, columns: list[str], keys=("year",)) -> pd.D
 
 def three_names() -> list[str]:
     return [*(placed()[code] for code in FRONT), REST]
+
+
+# --- The preliminary record -----------------------------------------------------------------
+
+
+def preliminary(source: str) -> pd.DataFrame:
+    """All rows of a preliminary release (ucdp-candidate; ucdp-candidate-first, which stands apart from it), of every scope."""
+    return tables.read("candidate_first") if source == "ucdp-candidate-first" else panel.incidents(source)
+
+
+def preliminary_by_province(source: str) -> pd.DataFrame:
+    """Its events and deaths by province (in the order of the tables, the unplaced last): `panel.SUMS`."""
+    return preliminary(source).groupby("province")[panel.SUMS].sum().reindex(provinces.codes(), fill_value=0)
+
+
+def preliminary_span(source: str) -> str:
+    """The months that a preliminary release is about: January 2026 to June 2026; July 2026."""
+    return long_date(recorded(source)["last"][:7]) if source == "ucdp-candidate-first" else str(measures.period(source, "all"))
 
 
 # --- Months that stand out ------------------------------------------------------------------
