@@ -31,6 +31,8 @@ DERIVED = [
 ]
 HALF_YEAR = "ged_candidate_26_01_26_06_pakistan_transcribed.csv"
 FIRST = "ged_candidate_26_0_7_pakistan_transcribed.csv"
+HALF = [{"date_start": day, "date_end": day} for day in ("2026-01-01", "2026-06-30")]
+"""Two events that cover as many months as the committed Candidate."""
 
 
 def snapshot(folder):
@@ -337,9 +339,8 @@ def test_a_new_dyad_needs_one_row_and_no_seal(ged, edition):
 
 
 def test_candidates_go_in_together(ged, edition):
-    january, june = ({"date_start": day, "date_end": day} for day in ("2026-01-01", "2026-06-30"))
     march = {"id": "7", "date_start": "2026-03-02", "date_end": "2026-03-31", "code_status": "Check dyad"}
-    files = [ged(january, june, name="GEDEvent_v26_0_2.csv"), ged(march, name="GEDEvent_v26_0_3.csv")]
+    files = [ged(*HALF, name="GEDEvent_v26_0_2.csv"), ged(march, name="GEDEvent_v26_0_3.csv")]
     refresh.refresh(ucdp_candidate=files, folder=edition)
     coverage = tables.read("coverage", edition).query("source == 'ucdp-candidate'")
     assert coverage["days"].tolist() == [31, 28, 31, 30, 31, 30]
@@ -390,11 +391,10 @@ def test_an_event_after_the_years_of_a_release_is_refused(ged, edition):
 
 
 def test_a_first_release_stands_apart_and_an_event_in_both_counts_once(ged, edition, capsys):
-    spring = [{"date_start": day, "date_end": day} for day in ("2026-01-01", "2026-06-30")]
-    half = ged(*spring, name="GEDEvent_v26_01_26_06.csv")
+    half = ged(*HALF, name="GEDEvent_v26_01_26_06.csv")
     july = {"date_start": "2026-07-02", "date_end": "2026-07-02", "best": "3", "low": "2", "high": "8"}
     first = ged(
-        spring[0],
+        HALF[0],
         {**july, "id": "8", "code_status": "Check dyad"},
         {**july, "id": "9"},
         {**july, "id": "10", "adm_1": ""},
@@ -415,7 +415,7 @@ def test_a_first_release_stands_apart_and_an_event_in_both_counts_once(ged, edit
     assert tables.read("coverage", edition).query("source == 'ucdp-candidate'")["month"].max() == "2026-06"
     refresh.refresh(ucdp_candidate=[half], folder=edition)
     assert len(tables.read("candidate_first", edition)) == 2, "not given: it stays"
-    more = ged(*spring, {"date_start": "2026-07-31", "date_end": "2026-07-31"}, name="GEDEvent_v26_01_26_09.csv")
+    more = ged(*HALF, {"date_start": "2026-07-31", "date_end": "2026-07-31"}, name="GEDEvent_v26_01_26_09.csv")
     refresh.refresh(ucdp_candidate=[more], folder=edition)
     assert "candidate_first.csv is emptied" in capsys.readouterr().err
     assert tables.read("candidate_first", edition).empty
@@ -426,8 +426,7 @@ def test_what_was_said_of_a_file_goes_with_another(inputs, ged, edition):
     """A transcription is one until the publisher's own file is given."""
     refresh.refresh(ucdp_candidate=inputs["ucdp_candidate"][:1], folder=edition)
     assert "transcribed" in tables.package(edition)["releases"][1]
-    days = [{"date_start": day, "date_end": day} for day in ("2026-01-01", "2026-06-30")]
-    refresh.refresh(ucdp_candidate=[ged(*days, name="GEDEvent_v26_01_26_06.csv")], folder=edition)
+    refresh.refresh(ucdp_candidate=[ged(*HALF, name="GEDEvent_v26_01_26_06.csv")], folder=edition)
     assert "transcribed" not in tables.package(edition)["releases"][1]
 
 
@@ -470,18 +469,16 @@ def test_an_edited_table_is_not_taken_over(ged, edition):
     text = path.read_text(encoding="utf-8")
     path.write_text(text.removesuffix("\n")[:-1] + "9\n", encoding="utf-8")
     before = snapshot(edition)
-    march = {"date_start": "2026-03-01", "date_end": "2026-03-01"}
     with pytest.raises(ReportError, match="incidents.csv doesn't match its seal.*ucdp-ged"):
-        refresh.refresh(ucdp_candidate=[ged(march)], folder=edition)
+        refresh.refresh(ucdp_candidate=[ged(*HALF)], folder=edition)
     assert snapshot(edition) == before
 
 
 def test_another_table_that_was_edited_is_not_sealed_by_a_refresh(ged, edition):
     path = edition / "population.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Census", "census", 1), encoding="utf-8")
-    march = {"date_start": "2026-03-01", "date_end": "2026-03-01"}
     with pytest.raises(ReportError, match="population.csv"):
-        refresh.refresh(ucdp_candidate=[ged(march)], folder=edition)
+        refresh.refresh(ucdp_candidate=[ged(*HALF)], folder=edition)
 
 
 def test_a_mixed_set_is_mended_by_deriving_all_anew(inputs, edition):

@@ -174,6 +174,10 @@ BARE = """SELECT name, dead.value - militants.value AS value, 0 AS disputed, 'lo
     UNION ALL SELECT name, value, status = 'contradicted', confidence = 'low' FROM figures
     WHERE counts = 'ispr-incidents' AND measure = 'deaths' AND period = '2025' AND area = 'PK' AND area_part = '' ORDER BY 2"""
 
+HELD = """SELECT sum(CASE :measure WHEN 'events' THEN events ELSE deaths_best END) FROM (
+    SELECT month, events, deaths_best FROM candidate_2025 UNION ALL SELECT month, events, deaths_best FROM incidents WHERE source = 'ucdp-candidate')
+WHERE month BETWEEN '2025-07' AND '2025-12' OR month = '2026' OR month BETWEEN '2026-01' AND '2026-06'"""
+
 COUNTS = f"""
 -- counted counts measure place when | {{:,}}
 SELECT sum(value) {PRINTED} AND stands
@@ -239,6 +243,16 @@ SELECT min(ratio), max(ratio) FROM quotients WHERE kind = :kind AND first = :fir
 
 -- ucdp-undated year | {{:,}}
 SELECT sum(deaths_best) FROM record WHERE source = 'ucdp-ged' AND month = :year
+
+-- crosscheck check measure place when | {{:,}}
+SELECT sum(CASE :measure WHEN 'events' THEN events WHEN 'deaths' THEN deaths_best WHEN 'deaths-low' THEN deaths_low WHEN 'deaths-high' THEN deaths_high END)
+FROM crosschecks WHERE "check" = :check AND replace(place, ' ', '_') = :place AND (period = :when OR substr(period, 1, length(:when) + 1) = :when || '-')
+
+-- preliminary-year measure | {{:,}}
+{HELD}
+
+-- preliminary-year-gap measure | {{:.1%}}
+SELECT abs(1.0 * ({HELD}) / (SELECT CASE :measure WHEN 'events' THEN events ELSE deaths_best END FROM crosschecks WHERE "check" = 'twelve-months') - 1)
 """
 
 

@@ -73,6 +73,8 @@ SELECT 1.0 * (SELECT sum(deaths) FROM ({DISTRICTS} LIMIT :top)) / sum(deaths_bes
 SELECT count(*) FROM ({DISTRICTS})
 -- without-district when places=country | {{:.0%}}
 SELECT 1.0 * sum(deaths_best * (district = '')) / sum(deaths_best) {IN_DISTRICTS}
+-- in-frontier-regions measure when=all places=PK-KP | {{:,}}
+SELECT sum(CASE :measure WHEN 'events' THEN events WHEN 'deaths' THEN deaths_best END) {IN_DISTRICTS} AND district LIKE 'FR %'
 -- widest-gap since=2007 | {{}}
 SELECT year FROM counts WHERE source = 'ucdp-ged' AND measure = 'deaths' AND year >= :since
 GROUP BY year ORDER BY 1.0 * sum(number * (province = 'PK')) / sum(number) DESC LIMIT 1

@@ -12,6 +12,7 @@ from report.chapters.violence_by_province.measures import preliminary as rows_of
 from report.errors import ReportError, choose
 from report.prose.names import Quantity, fact, truth
 from report.record import boundaries, credits, event_tables, measures, provinces
+from report.sources.districts import FRONTIER_REGION
 from report.words import listed, long_date, number, percent
 
 # --- Shares as bounds -----------------------------------------------------------------------
@@ -129,6 +130,13 @@ def without_district(when: str) -> Quantity:
     """Share of deaths for which no district is named."""
     rows, every = _districts("country", when)
     return Quantity(1 - rows["deaths_best"].sum() / every["deaths_best"].sum(), percent)
+
+
+@fact
+def in_frontier_regions(measure: str) -> Quantity:
+    """Events or deaths of UCDP's yearly record (militancy) in the Frontier Regions of the former FATA."""
+    frame = _districts("PK-KP", "all")[1]
+    return Quantity(frame.loc[frame["district"].str.match(FRONTIER_REGION), choose(measures.MEASURES, measure)].sum())
 
 
 @truth
