@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -17,6 +16,7 @@ from report.book import kernels, outdated
 from report.book.kept import digest
 from report.errors import ReportError
 from report.paths import BUILD, CHAPTERS, HTML, ROOT
+from report.tables.editions import hold
 
 CACHE = BUILD / ".jupyter_cache"
 STAMP = BUILD / ".built"
@@ -121,12 +121,14 @@ def _alone():
     """Two builds at once would write into each other's pages: the second is refused."""
     BUILD.mkdir(exist_ok=True)
     tempfile.TemporaryFile(dir=BUILD).close()  # a checkout that can't be written fails here, in one line
-    with open(BUILD / ".lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ReportError("Another build of this book is at work. Wait for it, or end it.") from None
+    try:
+        held = hold(BUILD)
+    except (BlockingIOError, FileExistsError):
+        raise ReportError("Another build of this book is at work. Wait for it, or end it.") from None
+    try:
         yield
+    finally:
+        os.close(held)
 
 
 def build() -> None:
