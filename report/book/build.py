@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
+from report import tables
 from report.book import kernels, outdated
 from report.book.kept import digest
 from report.errors import ReportError
 from report.paths import BUILD, CHAPTERS, HTML, ROOT
+from report.tables.editions import hold
 
 CACHE = BUILD / ".jupyter_cache"
 STAMP = BUILD / ".built"
+LIMIT = 30 * 60  # seconds; a cold build takes minutes, a slow machine some more
 READER = {"name": "myst_nb_md", "type": "plugin"}
 
 
@@ -85,7 +89,8 @@ if can_fork():
 try:
     main(["build", ".", "-W", "-n", "--keep-going", "-q"])
 except RuntimeError:
-    sys.exit(1)
+    sys.stdout.flush(), sys.stderr.flush()
+    os._exit(1)  # Python would first wait for readers of pages that nobody hears any more
 """
 # Kernels of this project listen on this machine only.
 NOISE = ("Kernel is running over TCP without encryption",)
@@ -102,18 +107,53 @@ def _run(code: str) -> int:
         "JUPYTER_PLATFORM_DIRS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
-    with subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=ROOT,
         env=environment,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
-    ) as process:
-        for line in process.stderr or ():
-            if not any(noise in line for noise in NOISE):
-                print(line, end="", file=sys.stderr, flush=True)
-    return process.returncode
+        start_new_session=True,  # a group of its own, which ends as a whole
+    )
+    teller = threading.Thread(target=_tell, args=(process.stderr,), daemon=True)
+    teller.start()
+    try:
+        with _ended_by_terms():
+            return process.wait(LIMIT)
+    except subprocess.TimeoutExpired:
+        raise ReportError(f"The build was still at work after {LIMIT // 60} minutes, and was ended. Build again.") from None
+    finally:
+        _end(process)
+        teller.join(10)
+        if process.stderr:
+            process.stderr.close()
+
+
+def _tell(lines) -> None:
+    for line in lines:
+        if not any(noise in line for noise in NOISE):
+            print(line, end="", file=sys.stderr, flush=True)
+
+
+def _end(process) -> None:
+    """Ends a process and all that it has started, whatever they are at."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+    process.wait()
+
+
+@contextlib.contextmanager
+def _ended_by_terms():
+    """Within it a polite signal to end leaves as an exception, so that what was started is ended too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextlib.contextmanager
@@ -121,12 +161,14 @@ def _alone():
     """Two builds at once would write into each other's pages: the second is refused."""
     BUILD.mkdir(exist_ok=True)
     tempfile.TemporaryFile(dir=BUILD).close()  # a checkout that can't be written fails here, in one line
-    with open(BUILD / ".lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ReportError("Another build of this book is at work. Wait for it, or end it.") from None
+    try:
+        held = hold(BUILD)
+    except (BlockingIOError, FileExistsError):
+        raise ReportError("Another build of this book is at work. Wait for it, or end it.") from None
+    try:
         yield
+    finally:
+        os.close(held)
 
 
 def build() -> None:
@@ -141,6 +183,8 @@ def build() -> None:
         if _stamped().get("files") == before and (HTML / "index.html").exists():
             print("Nothing has changed since the last build.")
             return
+        if broken := tables.unsealed():  # before anything is executed
+            raise ReportError("\n".join([*broken, tables.REMEDY]))
         stamp = {"files": before, "frame": outdated.frame(), "cells": _cells()}
         last = _stamped()
         STAMP.unlink(missing_ok=True)

@@ -72,7 +72,7 @@ def read_weeks(path, spellings: pd.DataFrame) -> Release:
     """
     table = read.table(path, COLUMNS, dates=["week"])
     for column in ("country", "admin1", "event_type", "sub_event_type"):
-        table[column] = table[column].str.strip()
+        table[column] = columns.names(path, table, column)
     _refuse(path, table["country"] == "", "country is empty")
     inside = table["country"].str.casefold() == country.NAME.casefold()
     try:

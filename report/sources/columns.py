@@ -27,6 +27,8 @@ def numbers(path, piece, column, least, most=np.inf, whole=False) -> pd.Series:
     good = values.between(least, most) & np.isfinite(values)
     if whole:
         good &= np.floor(values) == values
+        if not pd.api.types.is_numeric_dtype(piece[column]):
+            good &= ~piece[column].str.strip().str.fullmatch(r"-?\d{1,3}(?:\.\d{3})+")  # 1.000 may be a thousand
     if not good.all():
         row = int(piece.index[~good][0])
         kind = "a whole number" if whole else "a number"
@@ -39,6 +41,16 @@ def integers(path, piece, column, least, most=np.inf) -> pd.Series:
     """The column as int64."""
     # UCDP and spreadsheets write 3 as 3.0 where a column has gaps.
     return numbers(path, piece, column, least, most, whole=True).astype("int64")
+
+
+def names(path, piece, column) -> pd.Series:
+    """The column's names with single blanks; refuses NA, by which statistics programs mean none."""
+    found = piece[column].str.replace(r"[\s\u200b\ufeff]+", " ", regex=True).str.strip()
+    missing = found.isin(["NA", "N/A", "NaN", "nan", "NULL", "None"])
+    if missing.any():
+        row = int(piece.index[missing][0])
+        raise InputError(path, f"{column} is {found.loc[row]!r}, as a statistics program writes what is missing", REMEDY, row)
+    return found
 
 
 def dates(path, piece, column) -> pd.Series:

@@ -313,8 +313,8 @@ def _open_zip(path):
 
 
 def _only_csv(path, archive):
-    # __MACOSX/ holds what a Mac adds to any zip.
-    members = [member for member in archive.infolist() if not member.filename.endswith("/") and not member.filename.startswith("__MACOSX/")]
+    # __MACOSX/ and names with a dot in front are what a Mac adds to any zip.
+    members = [member for member in archive.infolist() if not re.search(r"/$|^__MACOSX/|(?:^|/)\.[^/]*$", member.filename)]
     names = _list(member.filename for member in members) or "nothing"
     if len(members) != 1 or not members[0].filename.lower().endswith(".csv"):
         raise InputError(

@@ -142,6 +142,8 @@ def _read(path, actors, spellings) -> Release:
     _refuse_doubled(path, ids)
     events = pd.concat(kept)
     events[TEXT] = events[TEXT].apply(lambda column: column.str.strip())
+    for column in ("adm_1", "adm_2"):
+        events[column] = columns.names(path, events, column)
     _refuse_nothing(path, len(events))
     for column, (least, most) in country.BOX.items():
         outside = ~events[column].between(least, most)
@@ -209,16 +211,17 @@ def _check(path, piece: pd.DataFrame) -> pd.DataFrame:
         "date_end": columns.dates(path, piece, "date_end"),
     }
     checked |= {column: columns.integers(path, piece, column, 0) for column in DEATHS}
+    checked["country"] = columns.names(path, piece, "country")
     backwards = checked["date_end"] < checked["date_start"]
     if backwards.any():
         row = int(piece.index[backwards][0])
         raise InputError(path, "date_end is before date_start", REMEDY, row)
-    odd = (checked["country_id"] == country.NUMBER) != (piece["country"] == country.NAME)
+    odd = (checked["country_id"] == country.NUMBER) != (checked["country"] == country.NAME)
     if odd.any():
         row = int(piece.index[odd][0])
         problem = f"country is {piece.loc[row, 'country']!r} while country_id is {piece.loc[row, 'country_id']} ({country.NAME} is {country.NUMBER})"
         raise InputError(path, problem, REMEDY, row)
-    return pd.DataFrame(checked | {column: piece[column] for column in TEXT})
+    return pd.DataFrame({column: piece[column] for column in TEXT} | checked)
 
 
 def _month(events) -> pd.Series:

@@ -34,14 +34,14 @@ def alone(folder=None):
     if not folder.is_dir():
         raise ReportError("The folder data/ is missing. Take it back with git: git checkout -- data")
     try:
-        hold = _hold(folder)
+        descriptor = hold(folder)
     except (BlockingIOError, FileExistsError) as error:
         raise ReportError("Another command is writing to data/ right now. Wait until it is done and run this one again.") from error
     try:
         _finish(folder)
         yield
     finally:
-        os.close(hold)
+        os.close(descriptor)
 
 
 def seal(folder=None) -> None:
@@ -142,8 +142,8 @@ def _is_sealed(path: Path, hashes: set[str]) -> bool:
     return path.exists() and digest(path.read_bytes()) in hashes
 
 
-def _hold(folder: Path) -> int:
-    """A descriptor that only one process at a time can have."""
+def hold(folder: Path) -> int:
+    """A descriptor that only one process at a time can have; BlockingIOError or FileExistsError if another has it."""
     if sys.platform == "win32":  # such a file is gone when its process is
         return os.open(folder / ".held", os.O_CREAT | os.O_EXCL | os.O_TEMPORARY)
     import fcntl

@@ -41,3 +41,18 @@ def test_days_with_the_month_in_words():
     for wrong in ("06-Januar-2024", "31-June-2024", "06-01-2024", "6 January 24"):
         with pytest.raises(InputError, match=f"x is {wrong!r}, not a date"):
             columns.dates("file.csv", piece(wrong), "x")
+
+
+@pytest.mark.parametrize("written", ["1.000", "12.345", "1.000.000"])
+def test_a_point_before_three_digits_may_set_thousands_apart(written):
+    with pytest.raises(InputError, match=f"x is {written!r}, not a whole number"):
+        columns.integers("file.csv", piece("4", written), "x", 0)
+    assert columns.integers("file.csv", piece("4.0", "1000", "7.00"), "x", 0).tolist() == [4, 1000, 7]
+
+
+def test_blanks_that_nobody_sees_change_no_name():
+    written = ["Balochistan\u00a0province", " Balochistan  province ", "\u200bBalochistan province\ufeff", ""]
+    assert columns.names("file.csv", piece(*written), "x").tolist() == ["Balochistan province"] * 3 + [""]
+    with pytest.raises(InputError, match="x is 'NA', as a statistics program writes what is missing") as caught:
+        columns.names("file.csv", piece("Sindh", "NA"), "x")
+    assert caught.value.row == 3

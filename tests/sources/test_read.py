@@ -95,7 +95,7 @@ def test_row_numbers_are_those_of_a_spreadsheet(written):
 
 
 def test_a_zip_reads_as_its_csv(zipped):
-    is_expected(read.table(zipped({"folder/a.CSV": TEXT, "__MACOSX/folder/._a.csv": "x"}), WANTED))
+    is_expected(read.table(zipped({"folder/a.CSV": TEXT, "__MACOSX/folder/._a.csv": "x", "folder/.DS_Store": "x"}), WANTED))
 
 
 def test_a_workbook_reads_as_the_csv_would(workbook):
