@@ -124,8 +124,8 @@ SELECT count(*) FROM term WHERE month < (SELECT substr(min(date), 1, 7) FROM tal
 SELECT event FROM talks WHERE date BETWEEN '{OATH}' AND '{VOTE}' ORDER BY date, event LIMIT 1
 -- days-between earlier later | {{:.0f}}
 SELECT julianday(b.middle) - julianday(a.middle) FROM dated AS a JOIN dated AS b WHERE a.event = :earlier AND b.event = :later
--- turns-near what | {{}}
-SELECT CASE :what WHEN 'all' THEN count(*) ELSE sum(near > 1) END FROM (SELECT count(*) AS near FROM begun AS one JOIN begun AS other
+-- turns-near what | number-or-share
+SELECT CASE :what WHEN 'all' THEN count(*) WHEN 'share' THEN avg(near > 1) ELSE sum(near > 1) END FROM (SELECT count(*) AS near FROM begun AS one JOIN begun AS other
     ON abs(julianday(one.start) - julianday(other.start)) < 183 AND other.lane IN ('operation', 'deal') AND other.start >= '2007-01-01'
     WHERE one.lane IN ('operation', 'deal') AND one.start >= '2007-01-01' GROUP BY one.event)
 -- returns-count what | {{}}

@@ -156,10 +156,11 @@ def ceasefire_specifications(which: str, what: str) -> Quantity:
 
 @fact
 def turns_near(what: str) -> Quantity:
-    """Deals and operations of the picture since 2007: all, or crowded (another one begins within half a year)."""
+    """Deals and operations of the picture since 2007: all, crowded (another one begins within half a year), or their share."""
     starts = [m.start for m in turns.marks() if m.lane in ("operation", "deal") and m.start.year >= 2007]
     near = [sum(abs((start - other).days) < 183 for other in starts) > 1 for start in starts]
-    return Quantity(choose({"all": len(near), "crowded": sum(near)}, what))
+    counts = {"all": Quantity(len(near)), "crowded": Quantity(sum(near)), "share": Quantity(sum(near) / len(near), percent)}
+    return choose(counts, what)
 
 
 # --- Returns --------------------------------------------------------------------------------
