@@ -185,7 +185,7 @@ def test_findings_and_alt_texts_name_the_provinces_of_the_data():
 def test_the_source_line_tells_release_and_cut_off(function):
     line = made(function).source
     releases = lines("""SELECT group_concat(release, '; '), max(last) FROM releases
-        WHERE source IN ('ucdp-ged', 'ucdp-candidate', 'ucdp-candidate-first', 'ucdp-candidate-2025', 'acled') GROUP BY source""")
+        WHERE source IN ('ucdp-ged', 'ucdp-candidate-2025', 'acled') GROUP BY source""")
     credited = [last for release, last in releases if release in line]
     assert credited or not re.search("ACLED|UCDP", line), line
     for last in credited:

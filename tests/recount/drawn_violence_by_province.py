@@ -3,10 +3,10 @@
 import numpy as np
 from matplotlib.colors import to_hex
 
-from recount import every, value
+from recount import every
 from recount.drawn_stairs import full_name, stairs
 from recount.tables import column, lines
-from recount.violence_by_province import ACTIONS, MAPS, RATES, RELEASES, UNITS
+from recount.violence_by_province import ACTIONS, MAPS, RATES, UNITS
 from report.figures.chart import PALETTE
 
 RECORDS = {"UCDP: militancy": "UCDP", "ACLED: all actors": "ACLED"}
@@ -111,17 +111,6 @@ def bands(figure):
     return found
 
 
-def ranges(figure):
-    """Dots and the lines through them; the places are told by the labels of the first panel."""
-    found = {}
-    names = [full_name(label.get_text()) for label in figure.axes[0].get_yticklabels()]
-    for ax, source in zip(figure.axes, RELEASES, strict=True):
-        months, (through, dots) = value(f"preliminary-months {source}"), ax.collections
-        for name, ((low, _), (high, _)), (best, _) in zip(names, through.get_segments(), dots.get_offsets(), strict=True):
-            found |= {(f"{months}, {end}", name): number for end, number in (("low", low), ("best", best), ("high", high))}
-    return found
-
-
 def by_action(figure):
     found = {}
     for place, ax in enumerate(figure.axes):
@@ -131,7 +120,6 @@ def by_action(figure):
 
 
 DRAWN = {
-    "preliminary_deaths": ranges,
     "actions_by_month": by_action,
     "deaths_since_1989": by_province,
     "deaths_since_2010": by_province,

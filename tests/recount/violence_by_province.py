@@ -191,25 +191,6 @@ BOUNDS = """WITH shares AS (SELECT year, sum(number * (province = 'PK')) AS unpl
     FROM counts WHERE source = 'ucdp-ged' AND measure = 'deaths' AND year >= 2007 GROUP BY year)"""
 
 
-RELEASES = ("ucdp-candidate", "ucdp-candidate-first")
-ENDS = {"low": "deaths-low", "best": "deaths", "high": "deaths-high"}
-
-
-def preliminary_deaths():
-    names = dict(lines("SELECT province, iif(province = 'PK', 'Without a province', name) FROM provinces"))
-    names["PK-IS"] = "Islamabad"
-    table = {
-        (f"{value(f'preliminary-months {source}')}, {end}", name): value(f"preliminary {source} {measure} {code}")
-        for source in RELEASES for code, name in names.items() for end, measure in ENDS.items()
-    }  # fmt: skip
-    table = {key: number or 0 for key, number in table.items()}
-    alt = "; ".join(
-        f"preliminary-months {source}; " + "; ".join(f"preliminary {source} {measure} {code}" for code in ("PK-KP", "PK-BA")
-        for measure in ("deaths-low", "deaths-high", "deaths")) for source in RELEASES
-    )  # fmt: skip
-    return Chart(table, "preliminary-months ucdp-candidate", alt, index=("Province",))
-
-
 def shares_as_bounds():
     table = wide(f"""{BOUNDS} SELECT year, unplaced AS "Deaths without a province",
         100.0 * kp / whole AS "Khyber Pakhtunkhwa, low, %", 100.0 * (kp + unplaced) / whole AS "Khyber Pakhtunkhwa, high, %",
@@ -294,5 +275,5 @@ CHARTS = {
     "deaths_since_1989": lambda: deaths_by_province("ucdp-ged"),
     "deaths_since_2010": lambda: deaths_by_province("acled"),
 } | {chart.__name__: chart for chart in (
-    actions_by_month, events_by_province, preliminary_deaths, deaths_per_100_000, kp_settled_and_merged, shares_as_bounds, rates_by_period, border_bands,
+    actions_by_month, events_by_province, deaths_per_100_000, kp_settled_and_merged, shares_as_bounds, rates_by_period, border_bands,
 )}  # fmt: skip

@@ -7,8 +7,6 @@ import pandas as pd
 from report.chapters.violence_by_province.measures import (
     ACTIONS,
     months_by_action,
-    preliminary_by_province,
-    preliminary_span,
     share_bounds_by_year,
     three_names,
     three_units,
@@ -18,7 +16,7 @@ from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say_values
 from report.figures.parts import finer, partial_note, short, tidy_years, wide_table
 from report.record import measures, panel, provinces
-from report.record.credits import credit, recorded
+from report.record.credits import credit
 from report.record.provinces import FRONT, placed
 from report.words import long_date, number
 
@@ -186,74 +184,6 @@ def events_by_province() -> Chart:
         table=table[["Record", "Year", *three_names()]],
         source=f"{credit('ucdp-ged')} {credit('acled')}",
         method="method-events",
-        draw=draw,
-    )
-
-
-@chart
-def preliminary_deaths() -> Chart:
-    """Deaths by province, low to high, in the consolidated preliminary release and, apart, in the first release after it."""
-    frames = {source: preliminary_by_province(source) for source in ("ucdp-candidate", "ucdp-candidate-first")}
-    spans = {source: preliminary_span(source) for source in frames}
-    names = {**placed(), provinces.UNPLACED: "Without a province"}
-    half = frames["ucdp-candidate"]
-    leads = {end: names[half.loc[list(FRONT), f"deaths_{end}"].idxmax()] for end in ("best", "high")}
-
-    def draw(layout):
-        rows, columns = (2, 1) if layout.narrow else (1, 2)
-        figure, axes = layout.figure(560 if layout.narrow else 330, rows, columns)
-        for at, (ax, (source, frame)) in enumerate(zip(axes.flat, frames.items())):
-            y = range(len(names))
-            hues = [colour(code if code in FRONT else "muted") for code in names]
-            ends = frame.loc[list(names)]
-            ax.hlines(y, ends["deaths_low"], ends["deaths_high"], color=hues, linewidth=3)
-            ax.scatter(ends["deaths_best"], y, color=hues, s=30, zorder=3, clip_on=False)
-            say_values(
-                ax, y, ends["deaths_best"], f"{spans[source]}, best", along="y", ranges=zip(ends["deaths_low"], ends["deaths_high"]),
-                where=list(names.values()),
-            )  # fmt: skip
-            ax.set_yticks(y, [short(name) for name in names.values()], color=colour("ink"), fontsize=11)
-            ax.tick_params(labelleft=layout.narrow or at == 0)
-            ax.set_ylim(len(names) - 0.5, -0.5)
-            ax.set_xlim(0)
-            ax.locator_params(axis="x", nbins=5)
-            ax.xaxis.set_major_formatter(lambda v, _: f"{v:,.0f}")
-            ax.grid(True, axis="x")
-            ax.grid(False, axis="y")
-            ax.set_title(spans[source] + (", first release" if at else ""))
-        return figure
-
-    table = pd.DataFrame({"Province": list(names.values())})
-    for source, frame in frames.items():
-        for end in ("low", "best", "high"):
-            table[f"{spans[source]}, {end}"] = frame.loc[list(names), f"deaths_{end}"].to_numpy()
-    order = (
-        f"more deaths in {leads['best']} by the best estimate, in {leads['high']} by the high one"
-        if leads["best"] != leads["high"]
-        else f"more deaths in {leads['best']} by the best and by the high estimate"
-    )
-    return Chart(
-        name="preliminary-deaths",
-        finding=f"{spans['ucdp-candidate']}: {order}",
-        caption=(
-            "Deaths in all events of organised violence that UCDP has in its preliminary releases, whoever took part. Dot: best estimate; line: "
-            f"low to high. {spans['ucdp-candidate-first']} is a first monthly release, drawn apart on a scale of its own and no next point of "
-            "the other. Neither is joined to the yearly record."
-            + (" Transcribed from the publisher's files." if any("transcribed" in recorded(source) for source in frames) else "")
-        ),
-        alt="Two panels of ranges, low to high, and best estimates by province. "
-        + " ".join(
-            f"{spans[source]}: "
-            + ", ".join(
-                f"{names[code]} {number(row['deaths_low'])} to {number(row['deaths_high'])}, best {number(row['deaths_best'])}"
-                for code, row in frame.loc[list(FRONT)].iterrows()
-            )
-            + "."
-            for source, frame in frames.items()
-        ),
-        table=table,
-        source=f"{credit('ucdp-candidate')} {credit('ucdp-candidate-first')}",
-        method="method-fatalities",
         draw=draw,
     )
 

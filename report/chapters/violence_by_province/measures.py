@@ -127,11 +127,6 @@ def preliminary(source: str) -> pd.DataFrame:
     return tables.read("candidate_first") if source == "ucdp-candidate-first" else panel.incidents(source)
 
 
-def preliminary_by_province(source: str) -> pd.DataFrame:
-    """Its events and deaths by province (in the order of the tables, the unplaced last): `panel.SUMS`."""
-    return preliminary(source).groupby("province")[panel.SUMS].sum().reindex(provinces.codes(), fill_value=0)
-
-
 def preliminary_span(source: str) -> str:
     """The months that a preliminary release is about: January 2026 to June 2026; July 2026."""
     return long_date(recorded(source)["last"][:7]) if source == "ucdp-candidate-first" else str(measures.period(source, "all"))
