@@ -83,12 +83,6 @@ def period_name(source: str, when: str) -> str:
 
 
 @fact
-def months_in(source: str, when: str) -> Quantity:
-    """How many months a period has."""
-    return Quantity(measures.period(source, when).months)
-
-
-@fact
 def edition() -> str:
     """The edition of the book: year and month, and a number for a further one of that month."""
     return tables.edition()

@@ -42,9 +42,6 @@ SELECT rate FROM rates_per_head WHERE source = :source AND province = :place AND
 -- period-name source when | span
 SELECT min(month), max(month) FROM periods WHERE source = :source AND period = :when AND days > 0
 
--- months-in source when | {{}}
-SELECT count(*) FROM periods WHERE source = :source AND period = :when AND days > 0
-
 -- months-reconciled what | {{}}
 SELECT CASE :what WHEN 'all' THEN count(*) WHEN 'equal' THEN sum(deaths_ucdp = deaths_panel) WHEN 'unequal' THEN sum(deaths_ucdp <> deaths_panel) END
 FROM reconciliation WHERE difference IS NOT NULL

@@ -53,7 +53,7 @@ def deaths_in_kp_and_balochistan() -> Chart:
 
 def _draw(layout: Layout, table: pd.DataFrame, names: dict[str, str]):
     """A panel per province: its months as steps under their mean."""
-    figure, axes = layout.figure(290 if layout.narrow else 400, 2, 1, sharex=True, sharey=True)
+    figure, axes = layout.figure(268 if layout.narrow else 400, 2, 1, sharex=True, sharey=True)
     days = pd.PeriodIndex(table["Month"], freq="M").to_timestamp()
     for ax, (code, name) in zip(axes.flat, names.items()):
         month, mean = f"{name}, per 30 days", f"{name}, twelve-month mean"
