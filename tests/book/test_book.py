@@ -141,7 +141,7 @@ from report.chapters.index import figures
 figures.deaths_in_kp_and_balochistan()
 ```
 
-(method-windows)=
+(method-specification)=
 ## Windows
 """
 )

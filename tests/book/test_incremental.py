@@ -8,7 +8,7 @@ from reliability.same_bytes import differences
 from test_book import SOUND, build, copy_of_the_project, write_book
 
 OTHER = "(other-place)=\n# Another page\n\nIt has {fact}`total acled deaths PK-KP 2023` deaths, by {cite}`diplomat2025`.\n"
-LEADS = "# A page that leads on\n\nSee {numref}`deaths-kp-balochistan`, {doc}`other` and {ref}`the windows <method-windows>`.\n"
+LEADS = "# A page that leads on\n\nSee {numref}`deaths-kp-balochistan`, {doc}`other` and {ref}`the windows <method-specification>`.\n"
 CITES = "# Works cited\n\n```{bibliography}\n```\n"
 CHAPTERS = SOUND | {"other": OTHER, "leads": LEADS, "cites": CITES}
 
