@@ -142,6 +142,7 @@ figures.deaths_in_kp_and_balochistan()
 ```
 
 (method-specification)=
+(method-windows)=
 ## Windows
 """
 )
