@@ -9,10 +9,13 @@ ifneq ($(shell "$(PYTHON)" $(WHICH)),$(shell $(PY) $(WHICH)))
 endif
 endif
 
-.PHONY: audit bench book test test-browser test-living check facts seal refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
+.PHONY: audit bench book test test-browser test-living check facts seal serve refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
 	$(PY) -m report build
+
+serve: .venv/serve
+	$(PY) -m report serve
 
 pdf: .venv/browser
 	$(PY) -m report pdf
@@ -29,8 +32,10 @@ test-browser: .venv/browser .venv/test
 coverage: .venv/dev .venv/browser .venv/test
 	sh tools/coverage.sh
 
+# New files are read too, before `git add`.
 lint: .venv/dev
-	$(PY) -m pre_commit run --all-files
+	@git rev-parse --is-inside-work-tree >/dev/null 2>&1 || { echo "error: make lint reads the files that git lists, and this folder is no clone. Run: git init" >&2; exit 1; }
+	git ls-files -z --cached --others --exclude-standard | xargs -0 $(PY) -m pre_commit run --files
 
 test-living: .venv/test
 	$(PY) -m report test tests/living
@@ -45,7 +50,7 @@ seal: .venv/ready
 	$(PY) -m report seal
 
 refresh: .venv/ready
-	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate $(UCDP_CANDIDATE)) $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)") $(if $(DOWNLOAD),--download $(DOWNLOAD))
+	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate "$(UCDP_CANDIDATE)") $(if $(UCDP_CANDIDATE_FIRST),--ucdp-candidate-first "$(UCDP_CANDIDATE_FIRST)") $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)") $(if $(DOWNLOAD),--download $(DOWNLOAD))
 
 estimate: .venv/ready
 	$(PY) -m report estimate
@@ -77,7 +82,7 @@ lock: .venv/ready
 clean:
 	rm -rf _build .venv
 
-.venv/audit .venv/browser .venv/dev .venv/lab .venv/reliability .venv/test: .venv/%: .venv/ready requirements-%.txt
+.venv/audit .venv/browser .venv/dev .venv/lab .venv/reliability .venv/serve .venv/test: .venv/%: .venv/ready requirements-%.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
 	touch $@
 

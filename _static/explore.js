@@ -38,7 +38,7 @@ function possible(wish) {
     ...wish, from, to,
     provinces: wish.provinces.filter(code => !missing(code, wish)),
     measure: source.bounds || wish.measure === "events" ? wish.measure : "deaths",
-    scope: scopes.length ? (scopes.includes(wish.scope) ? wish.scope : scopes[0]) : "",
+    scope: scopes.includes(wish.scope) ? wish.scope : scopes[0],
     violence: wish.violence in source.kinds ? wish.violence : "all",
   };
 }
@@ -82,7 +82,7 @@ function compute(v) {
   const counts = new Map(CODES.map(code => [code, new Map()]));
   for (const [key, rows] of Object.entries(source.series)) {
     const [scope, kind, code] = key.split("|");
-    if (v.scope && v.scope !== "all" && scope !== v.scope || v.violence !== "all" && kind !== v.violence) continue;
+    if (!source.scopes[v.scope][2].includes(scope) || v.violence !== "all" && kind !== v.violence) continue;
     for (const row of rows) {
       const known = counts.get(code).get(row[0]);
       counts.get(code).set(row[0], known ? known.map((n, i) => i ? n + row[i] : n) : row);
@@ -142,8 +142,7 @@ const counted = (n, word) => `${d3.format(",")(n)} ${n === 1 ? word : word + "s"
 
 /* What is counted, of which source: “ACLED: political-violence events, all actors; battles only”. */
 function subject({ v, source }) {
-  const scope = v.scope ? source.scopes[v.scope][1] : source.counts;
-  return `${source.name}: ${scope}` + (v.violence === "all" ? "" : `; of these: ${source.kinds[v.violence].toLowerCase()}`);
+  return `${source.name}: ${source.scopes[v.scope][1]}` + (v.violence === "all" ? "" : `; of these: ${source.kinds[v.violence].toLowerCase()}`);
 }
 
 function title(r) {
@@ -369,10 +368,7 @@ function fill(v, source) {
   const reasons = d3.groups(CODES.filter(code => missing(code, v)), code => missing(code, v));
   $("why-provinces").textContent = reasons.map(([reason, codes]) => `${listed(codes.map(code => DATA.places[code].name))}: ${reason}.`).join(" ");
   $("why-measure").textContent = source.bounds ? "" : `${source.name} gives one estimate of deaths, neither low nor high.`;
-  const scopes = Object.entries(source.scopes);
-  options(field("scope"), scopes.length ? scopes.map(([scope, [name]]) => [scope, name]) : [["", "All actors"]], v.scope);
-  field("scope").disabled = !scopes.length;
-  $("why-scope").textContent = scopes.length ? "" : `${source.name} has no scopes: it counts all actors.`;
+  options(field("scope"), Object.entries(source.scopes).map(([scope, [name]]) => [scope, name]), v.scope);
   options(field("violence"), [["all", "All kinds"], ...Object.entries(source.kinds)], v.violence);
   $("why-period").textContent = v.per === "100000" && year(source.months[0][0]) < DATA.census ? `No residents are known before the census of ${DATA.census}.` : "";
   const years = [...new Set(source.months.map(([month]) => year(month)))];

@@ -1,4 +1,4 @@
-"""The commands: python -m report refresh | estimate | seal | check | facts | build | pdf | notebooks | test | test-browser."""
+"""The commands: python -m report refresh | estimate | seal | check | facts | build | serve | pdf | notebooks | test | test-browser."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ def build(args):
     from report.book import build as book
 
     book.build()
+
+
+def serve(args):
+    """Builds the book whenever a file is saved, and shows it in a browser."""
+    _need("livereload", "make serve", "serve")
+    from report.book import serve
+
+    serve.serve(args.port)
 
 
 def pdf(args):
@@ -86,6 +94,13 @@ def refresh_arguments(parser) -> None:
         help="all Candidate releases to hold, csv, zip or xlsx; those with provinces replace the "
         "committed ones, and so does one without provinces",
     )
+    parser.add_argument(
+        "--ucdp-candidate-first",
+        metavar="FILE",
+        nargs="+",
+        default=(),
+        help="first monthly releases of months after those of --ucdp-candidate, which is given with them; they stand apart",
+    )
     parser.add_argument("--acled", metavar="FILE", help="ACLED's aggregated file by week: xlsx or csv")
     parser.add_argument("--ucdp-country-months", metavar="FILE", help="UCDP's deaths by country and month, to reconcile with")
     parser.add_argument(
@@ -144,6 +159,9 @@ def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="python -m report", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="execute the chapters and build the book").set_defaults(run=build)
+    command = commands.add_parser("serve", help="a live preview: build whenever a file is saved, and reload the page")
+    command.add_argument("--port", type=int, default=8000)
+    command.set_defaults(run=serve)
     commands.add_parser("pdf", help="print the book as one PDF; needs Chromium").set_defaults(run=pdf)
     commands.add_parser("notebooks", help="the chapters as executed notebooks").set_defaults(run=notebooks)
     commands.add_parser("check", help="validate the tables and lint the prose").set_defaults(run=check)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from report import paths
+from report.errors import ReportError
 
 
 def imports(source: str) -> set[str]:
@@ -48,6 +49,9 @@ def module_path(name: str) -> Path | None:
 def _text(module: str) -> str:
     path = module_path(module)
     if path is None:
+        folder = paths.ROOT.joinpath(*module.split("."))
+        if folder.is_dir():
+            raise ReportError(f"{folder.relative_to(paths.ROOT)}/ has no __init__.py, so it is no package. Add an empty one.")
         raise LookupError(f"The project has no module {module}.")
     return path.read_text(encoding="utf-8")
 

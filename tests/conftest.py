@@ -9,6 +9,7 @@ import pytest
 from reliability import corpus
 
 from report import paths, tables
+from report.sources import ucdp
 
 # Nothing here may need the network.
 runpy.run_path(str(Path(__file__).parent / "offline" / "sitecustomize.py"))
@@ -26,7 +27,7 @@ def shared():
 # The tables of the record of violence; the registers stand beside them.
 RECORD = (
     "incidents incidents_acled coverage actors provinces province_spellings population "
-    "candidate_2025 reconciliation districts precision victims border outline "
+    "candidate_2025 candidate_first known_releases reconciliation districts precision victims border outline "
     "ceasefire_days ceasefire_weeks"
 ).split()
 
@@ -56,7 +57,9 @@ def ged(tmp_path):
             if tags:
                 writer.writerow(tags)
             for number, event in enumerate(events, 1):
-                writer.writerow({**corpus.EVENT, "id": str(number), **event})
+                alone = event.get("best", "").isdigit() and not event.keys() & set(ucdp.PARTS)
+                parts = {"deaths_a": event["best"], "deaths_b": "0", "deaths_civilians": "0"} if alone else {}
+                writer.writerow({**corpus.EVENT, "id": str(number), **parts, **event})
         return path
 
     return write

@@ -7,6 +7,7 @@ from jupyter_cache.base import CacheBundleIn
 from report import closure, paths
 from report.book import kept
 from report.book.executions import Executions
+from report.errors import ReportError
 
 FILES = {
     "report/__init__.py": "",
@@ -62,6 +63,12 @@ def test_only_modules_of_the_project_count(tree):
     assert closure.imports("import math, os.path\nfrom report import one, nothing\nfrom reports import two") == {"report", "report.one"}
     with pytest.raises(LookupError, match=r"no module report\.nothing"):
         closure.closure("report.nothing")
+
+
+def test_a_folder_that_is_no_package_is_told_with_the_remedy(tree):
+    (tree / "report/room/__init__.py").unlink()
+    with pytest.raises(ReportError, match=r"report/room/ has no __init__\.py.*Add an empty one"):
+        closure.closure("report.room.inner")
 
 
 # --- The code ---------------------------------------------------------------------------------------

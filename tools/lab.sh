@@ -3,4 +3,4 @@
 set -eu
 cd "$(dirname "$0")/.."
 .venv/bin/jupytext-config --settings-file .venv/etc/jupyter/labconfig/default_setting_overrides.json set-default-viewer markdown
-exec .venv/bin/python -m jupyterlab "$@" chapters
+JUPYTER_CONFIG_PATH="$PWD/tools" exec .venv/bin/python -m jupyterlab "$@" chapters

@@ -8,6 +8,11 @@ if ! [ -w . ]; then
     exit 1
 fi
 
+if [ -L .venv ]; then
+    echo "error: .venv is a link to $(readlink .venv), which would be emptied. Take the link away (rm .venv) and run this again." >&2
+    exit 1
+fi
+
 python=
 works() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
 if [ -n "${PYTHON:-}" ]; then

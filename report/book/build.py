@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
-from report.book import kernels
+from report import tables
+from report.book import kernels, outdated
 from report.book.kept import digest
 from report.errors import ReportError
 from report.paths import BUILD, CHAPTERS, HTML, ROOT
+from report.tables.editions import hold
 
 CACHE = BUILD / ".jupyter_cache"
 STAMP = BUILD / ".built"
+LIMIT = 30 * 60  # seconds; a cold build takes minutes, a slow machine some more
 READER = {"name": "myst_nb_md", "type": "plugin"}
 
 
@@ -38,7 +45,7 @@ def build_digest() -> str:
 
 def is_stale() -> bool:
     """Whether the pages on disk are not those of the files on disk."""
-    return not (HTML / "index.html").exists() or not STAMP.exists() or STAMP.read_text() != build_digest()
+    return not (HTML / "index.html").exists() or _stamped().get("files") != build_digest()
 
 
 def notebooks() -> list[Path]:
@@ -77,12 +84,13 @@ import jupyter_book.sphinx
 from jupyter_book.cli.main import main
 from report.book.kernels import can_fork
 if can_fork():
-    # `jupyter-book build` has no option for it.
-    jupyter_book.sphinx.build_sphinx = functools.partial(jupyter_book.sphinx.build_sphinx, jobs=os.cpu_count())
+    # `jupyter-book build` has no options for it: pages are all written, since they show of each other.
+    jupyter_book.sphinx.build_sphinx = functools.partial(jupyter_book.sphinx.build_sphinx, jobs=os.cpu_count(), force_all=True)
 try:
     main(["build", ".", "-W", "-n", "--keep-going", "-q"])
 except RuntimeError:
-    sys.exit(1)
+    sys.stdout.flush(), sys.stderr.flush()
+    os._exit(1)  # Python would first wait for readers of pages that nobody hears any more
 """
 # Kernels of this project listen on this machine only.
 NOISE = ("Kernel is running over TCP without encryption",)
@@ -99,37 +107,108 @@ def _run(code: str) -> int:
         "JUPYTER_PLATFORM_DIRS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
-    with subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=ROOT,
         env=environment,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
-    ) as process:
-        for line in process.stderr or ():
-            if not any(noise in line for noise in NOISE):
-                print(line, end="", file=sys.stderr, flush=True)
-    return process.returncode
+        start_new_session=True,  # a group of its own, which ends as a whole
+    )
+    teller = threading.Thread(target=_tell, args=(process.stderr,), daemon=True)
+    teller.start()
+    try:
+        with _ended_by_terms():
+            return process.wait(LIMIT)
+    except subprocess.TimeoutExpired:
+        raise ReportError(f"The build was still at work after {LIMIT // 60} minutes, and was ended. Build again.") from None
+    finally:
+        _end(process)
+        teller.join(10)
+        if process.stderr:
+            process.stderr.close()
+
+
+def _tell(lines) -> None:
+    for line in lines:
+        if not any(noise in line for noise in NOISE):
+            print(line, end="", file=sys.stderr, flush=True)
+
+
+def _end(process) -> None:
+    """Ends a process and all that it has started, whatever they are at."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
+    process.wait()
+
+
+@contextlib.contextmanager
+def _ended_by_terms():
+    """Within it a polite signal to end leaves as an exception, so that what was started is ended too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def _alone():
+    """Two builds at once would write into each other's pages: the second is refused."""
+    BUILD.mkdir(exist_ok=True)
+    tempfile.TemporaryFile(dir=BUILD).close()  # a checkout that can't be written fails here, in one line
+    try:
+        held = hold(BUILD)
+    except (BlockingIOError, FileExistsError):
+        raise ReportError("Another build of this book is at work. Wait for it, or end it.") from None
+    try:
+        yield
+    finally:
+        os.close(held)
 
 
 def build() -> None:
     """Builds the book into ``_build/html``. Raises ReportError when anything is wrong.
 
-    Pages and doctrees of an earlier build are dropped first: Sphinx does not read a failed page
-    again, so that a second build would pass.
+    What an earlier build read is kept while its frame stays, `outdated.frame`, and only if it went well:
+    Sphinx does not read a failed page again, so that a second build would pass. Pages are all written anew.
     """
     start = time.monotonic()
-    BUILD.mkdir(exist_ok=True)
-    tempfile.TemporaryFile(dir=BUILD).close()  # a checkout that can't be written fails here, in one line
-    STAMP.unlink(missing_ok=True)
-    for old in (HTML, BUILD / ".doctrees"):
-        shutil.rmtree(old, ignore_errors=True)
-    before = build_digest()
-    _run(EXECUTE)
-    if _run(BUILD_BOOK):
-        raise ReportError(
-            "The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why; mend all of them and build again."
-        )
-    STAMP.write_text(before)
+    with _alone():
+        before = build_digest()
+        if _stamped().get("files") == before and (HTML / "index.html").exists():
+            print("Nothing has changed since the last build.")
+            return
+        if broken := tables.unsealed():  # before anything is executed
+            raise ReportError("\n".join([*broken, tables.REMEDY]))
+        stamp = {"files": before, "frame": outdated.frame(), "cells": _cells()}
+        last = _stamped()
+        STAMP.unlink(missing_ok=True)
+        shutil.rmtree(HTML, ignore_errors=True)
+        if last.get("frame") != stamp["frame"]:
+            shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
+        if last.get("cells") != stamp["cells"]:
+            _run(EXECUTE)
+        if _run(BUILD_BOOK):
+            raise ReportError(
+                "The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why; mend all of them and build again."
+            )
+        STAMP.write_text(json.dumps(stamp))
     print(f"Built in {time.monotonic() - start:.0f} s. Open {HTML.relative_to(ROOT)}/index.html")
+
+
+def _stamped() -> dict[str, str]:
+    """The digests of the last build; empty if it did not go well."""
+    try:
+        return json.loads(STAMP.read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def _cells() -> str:
+    """What the executions of all chapters depend on."""
+    return " ".join(outdated.cells(path.read_text(encoding="utf-8")) for path in notebooks())

@@ -10,9 +10,11 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from report import registers
+from report import registers, specification
 from report.errors import ReportError
 from report.estimates import verdicts
+from report.registers.searches import searches
+from report.words import long_date, percent
 
 logger = logging.getLogger(__name__)
 
@@ -95,13 +97,14 @@ class StatementsDirective(_Markdown):
 
 
 class VerdictsDirective(_Markdown):
-    """````{verdicts}````: every statement with its verdict, linked to its section on the page."""
+    """````{verdicts}````: every statement with its verdict and the time that it is about, linked to its section on the page."""
 
     css = "statements"
     caption = "The statements and the answer to each"
 
     def markdown(self):
-        rows = [f"| [{c.claim}](#{c.claim.lower()}) | {c.statement} | **{verdicts.verdict_on(c).text}** |" for c in registers.claims()]
+        found = {c: verdicts.verdict_on(c) for c in registers.claims()}
+        rows = [f"| [{c.claim}](#{c.claim.lower()}) | {c.statement} | **{verdict.text}**: {verdict.when} |" for c, verdict in found.items()]
         return "| No. | Statement, in short | Answer |\n|---|---|---|\n" + "\n".join(rows)
 
 
@@ -117,16 +120,34 @@ class ClaimDirective(_Markdown):
         lines = [
             f"{c.statement} In the words of the summary: “{c.words}” ({c.voice_name}).",
             "",
-            f"**{verdict.text}.** {c.reason}",
+            f"**{verdict.text}** ({verdict.when}). {c.reason}",
             "",
         ]
         if evidence := [_link(item) for item in c.evidence_ids]:
             lines += [f"Evidence: {'; '.join(evidence)}.", ""]
         lines += [f"What would change this: {c.would_change}", "", f"Examined in {{doc}}`/chapters/{c.chapter}`."]
         if verdict.found:
-            found = f"What the [rule](method-specification), which was fixed beforehand, found: {'; '.join(verdict.found)}."
-            lines += ["", "::::{container} reckoned", found, "::::"]
+            found = f"What the [rule](method-specification) found: {'; '.join(verdict.found)}."
+            if verdict.passes is not None:
+                found += (
+                    f" Where nothing happened it would [pass](method-verdicts) in at most {percent(verdict.passes)} of the cases tried."
+                )
+            lines += ["", "::::{container} reckoned", f"{found} {_when_written(c.claim)}", "::::"]
+        if c.verdict and (made := searches(c.claim)):
+            lines += ["", "```{raw} html", f"<details><summary>{len(made)} searches</summary>", "```", ""]
+            lines += [f"- {{search}}`{s.search_id}`" for s in made]
+            lines += ["", "```{raw} html", "</details>", "```"]
         return "\n".join(lines)
+
+
+def _when_written(claim: str) -> str:
+    """Whether the rules of a statement were written before or after a look at its number."""
+    rules = specification.load()
+    first = {"blind": "before", "seen": "after"}[rules[claim]["known"]]
+    return (
+        f"The first version of this rule was written {first} a first look at the number, "
+        f"the present one, of {long_date(str(rules['dated']))}, after the results of the first."
+    )
 
 
 def _link(item: str) -> str:

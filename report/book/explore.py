@@ -26,6 +26,14 @@ KINDS = {
     "non-state": "Groups, neither a state (non-state)",
     "one-sided": "Against civilians (one-sided)",
 }
+VIOLENT = "violence"
+ACTIONS = {
+    "attack": ("Attacks", "attacks, all actors"),
+    "clash": ("Clashes", "armed clashes, whoever began them"),
+    "strike": ("Air strikes and shelling", "air strikes, drone strikes and shelling"),
+    "abduction": ("Abductions", "abductions and forced disappearances"),
+}
+"""ACLED's actions as the page names them, and what is counted then."""
 PRELIMINARY = {"ucdp-candidate": "UCDP Candidate, preliminary"}
 NOTES = {
     "acled-events": (
@@ -61,13 +69,14 @@ def months(source: str) -> list[list[int]]:
 
 
 def series(source: str) -> dict[str, list[list[int]]]:
-    """Rows [month, events, deaths best, low, high] by "scope|kind|province"; ACLED has no low and high."""
+    """Rows [month, events, deaths best, low, high] by "scope|kind|province", ACLED's without low and high by "action|kind|province"."""
     first = months(source)[0][0] // 100
     columns = ["events", "deaths_best", "deaths_low", "deaths_high"][: 4 if has_bounds(source) else 2]
-    frame = panel.incidents(source)
-    frame = frame.groupby(["scope", "violence", "province", "month"], as_index=False)[columns].sum()
+    frame, scope = panel.incidents(source), "action" if source in measures.ACTIONS else "scope"
+    keys = [scope, "violence", "province", "month"]
+    frame = frame.groupby(keys, as_index=False)[columns].sum()
     found: dict[str, list[list[int]]] = {}
-    for scope, kind, province, month, *counts in frame[["scope", "violence", "province", "month", *columns]].itertuples(index=False):
+    for scope, kind, province, month, *counts in frame[[*keys, *columns]].itertuples(index=False):
         if (number := month_number(month)) // 100 >= first:
             found.setdefault(f"{scope}|{kind}|{province}", []).append([number, *map(int, counts)])
     return found
@@ -78,15 +87,22 @@ def has_bounds(source: str) -> bool:
     return bool(panel.incidents(source)["deaths_low"].notna().any())
 
 
-def scopes(source: str) -> dict[str, list[str]]:
-    """The scopes of a source, the default first: [name, what is counted]. None for a source without."""
+def scopes(source: str) -> dict[str, list]:
+    """The scopes of a source, the default first: [name, what is counted, of what it is the sum]. ACLED's are its actions."""
+    if source in measures.ACTIONS:
+        return {
+            VIOLENT: ["Attacks, clashes and strikes", measures.LABEL[source], list(measures.ACTIONS[source])],
+            **{action: [name, counted, [action]] for action, (name, counted) in ACTIONS.items()},
+            "all": ["All of these, abductions too", f"{measures.LABEL[source]}, abductions included", list(ACTIONS)],
+        }
     default = measures.SCOPE[source]
-    if default is None:
-        return {}
     held = set(panel.incidents(source)["scope"])
-    named = {scope: [name, f"events of the scope “{name}”"] for scope, name in SCOPES.items() if scope in held}
-    named[default][1] = measures.LABEL[source]
-    return named | {"all": ["All that UCDP records", "events of all scopes"]}
+    named = {
+        scope: [name, measures.LABEL[source] if scope == default else f"events of the scope “{name}”", [scope]]
+        for scope, name in SCOPES.items()
+        if scope in held
+    }
+    return named | {"all": ["All that UCDP records", "events of all scopes", sorted(held)]}
 
 
 def source_value(source: str) -> dict:

@@ -78,7 +78,6 @@ def form() -> str:
             "What is counted",
             '<p class="selects"><label>Scope <select name="scope"></select></label> '
             '<label>Kind of violence <select name="violence"></select></label></p>',
-            "scope",
         )
         + _field(
             "Period",

@@ -18,7 +18,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from report import tables
-from report.book import pictures, urdu
+from report.book import outdated, pictures, urdu
 from report.book.build import CACHE
 from report.book.executions import Executions
 from report.editions import edition
@@ -26,7 +26,6 @@ from report.errors import ReportError
 from report.figures import chart
 from report.paths import CHAPTERS, DATA
 from report.prose import lint, syntax
-from report.prose import names as facts
 from report.tables import archive as package
 
 logger = logging.getLogger(__name__)
@@ -40,7 +39,7 @@ class FactRole(SphinxRole):
 
     def run(self):
         try:
-            text = facts.value(self.text)
+            text = outdated.ask(self.env, "fact", self.text)
             return [nodes.Text(urdu.value(text) if self.env.docname in urdu.PAGES else text)], []
         except ReportError as error:
             logger.warning("%s", error, location=self.get_location(), type="fact")
@@ -67,7 +66,7 @@ class Truths(SphinxTransform):
     def check(self, name: str, sentence: str) -> None:
         if not sentence.strip():
             raise ReportError(f"A truth wraps a sentence, as in [Sentence.](<{syntax.SCHEME}:{name}>).")
-        holds, because = facts.holds(name)
+        holds, because = outdated.ask(self.env, "truth", name)
         if not holds:
             old = edition.before("truth", name)
             was = f"; in the last edition: {old}" if old else ""
@@ -147,9 +146,8 @@ class ChartRenderer:
 def figure(content: dict, document, env) -> nodes.figure:
     """The docutils figure of a chart's MIME bundle: drawing, finding, notes, table twin."""
     name = content["name"]
-    downloads = env.__dict__.setdefault("report_downloads", {})
-    downloads |= {f"{name}.csv": content["csv"], f"{name}.svg": pictures.standalone(content)}
-    env.__dict__.setdefault("report_charts", {}).setdefault(env.docname, []).append(content["code"])
+    downloads = {f"{name}.csv": content["csv"], f"{name}.svg": pictures.standalone(content)}
+    env.__dict__.setdefault("report_charts", {}).setdefault(env.docname, {})[content["code"]] = downloads
     up = "../" * env.docname.count("/")
     node = nodes.figure(classes=["chart"], ids=[name], names=[name])
     node += nodes.raw("", '<div class="drawing">' + chart.themed("".join(content["svg"])) + "</div>", format="html")
@@ -221,8 +219,10 @@ def write_assets(app, error):
     out = Path(app.outdir)
     (out / "_static" / "palette.css").write_text(chart.palette_css(), encoding="utf-8")
     (out / "downloads").mkdir(exist_ok=True)
-    for name, text in sorted(app.env.__dict__.get("report_downloads", {}).items()):
-        (out / "downloads" / name).write_text(text, encoding="utf-8")
+    for charts in app.env.__dict__.get("report_charts", {}).values():
+        for files in charts.values():
+            for name, text in files.items():
+                (out / "downloads" / name).write_text(text, encoding="utf-8")
     package.write(out / "downloads" / f"{package.NAME}.zip")
     (out / "data").mkdir(exist_ok=True)
     for source in sorted([*DATA.glob("*.csv"), *DATA.glob("*.json")]):
@@ -233,12 +233,6 @@ def add_marks(app, pagename, templatename, context, doctree):
     """The values at marks, on a page with figures."""
     if pagename in app.env.__dict__.get("report_charts", {}):
         app.add_js_file("marks.js", loading_method="defer")
-
-
-def merge_downloads(app, env, docnames, other):
-    """What a parallel reader found, put beside what is known."""
-    for name in ("report_downloads", "report_charts"):
-        env.__dict__.setdefault(name, {}).update(other.__dict__.get(name, {}))
 
 
 def declare_parallel(app, config):
@@ -262,6 +256,7 @@ def setup(app):
     app.setup_extension("report.book.notebooks")
     app.setup_extension("report.book.api_pages")
     app.setup_extension("report.book.site")
+    app.setup_extension("report.book.outdated")
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.
     app.add_config_value("comments_config", {}, "html")
@@ -270,7 +265,6 @@ def setup(app):
     app.connect("config-inited", keep_executions, priority=900)
     app.connect("config-inited", declare_parallel)
     app.connect("builder-inited", check_sources)
-    app.connect("env-merge-info", merge_downloads)
     app.connect("html-page-context", add_marks)
     app.connect("build-finished", write_assets)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

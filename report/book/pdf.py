@@ -36,6 +36,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ROWS_PRINTED = 45
 """Tables of more rows stay in their CSV files: a page holds about as many."""
 
+UNSHUT = "--no-sandbox"
 PRINTS = 5
 """At most so many, until one is like the one before: on a busy machine Chromium now and then cuts a link's area elsewhere."""
 DATE = re.compile(rb"/(?:Creation|Mod)Date \([^)]*\)")
@@ -326,8 +327,11 @@ def _print(program: str, source: Path, target: Path) -> None:
         source.as_uri(),
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.insert(1, "--no-sandbox")  # Chromium has none for root
+        command.insert(1, UNSHUT)  # Chromium has none for root
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    if done.returncode and UNSHUT not in command and "sandbox" in done.stderr:
+        # Ubuntu 24.04 and most containers let no program shut itself in. What is printed is our own page.
+        done = subprocess.run([program, UNSHUT, *command[1:]], capture_output=True, text=True, timeout=300)
     if done.returncode or not target.exists():
         said = "\n".join(done.stderr.splitlines()[-5:])
         raise ReportError(f"{program} did not print the book (exit code {done.returncode}). It said:\n{said}")

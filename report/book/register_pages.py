@@ -24,6 +24,7 @@ from report import registers
 from report.book.listings import Facet, Listing, escape
 from report.errors import ReportError
 from report.registers import ACTORS, ISSUES, KINDS, SIDES, Event, Quotation
+from report.registers.searches import Search, rules, search, searches
 from report.words import long_date
 
 logger = logging.getLogger(__name__)
@@ -32,15 +33,16 @@ FILTERS_CSS = "register-filters.css"
 
 # The facets of the chronology join what the table keeps apart, so that a reader has few to choose from.
 ACTOR_FACET = {
-    "federal": ("Federal government, parliament", ("federal-government", "parliament")),
+    "federal": ("Federal government, parliament, courts", ("federal-government", "parliament", "courts")),
     "military": ("Military", ("military",)),
     "kp": ("KP government, KP Assembly", ("kp-government", "provincial-assembly")),
-    "parties": ("Parties", ("pti", "multi-party")),
+    "balochistan": ("Balochistan government", ("balochistan-government",)),
+    "parties": ("Parties", ("pti", "baloch-parties", "multi-party")),
     "ttp": ("TTP", ("ttp",)),
     "militants": ("Other armed groups", ("bla", "is", "other-militants")),
     "people": ("Tribes, civil society", ("tribes", "civil-society")),
     "afghan-taliban": ("Afghan Taliban", ("afghan-taliban",)),
-    "united-states": ("United States", ("united-states",)),
+    "abroad": ("United States, India, United Nations", ("united-states", "india", "united-nations")),
     "unknown": ("Unclaimed or disputed", ("unknown",)),
 }
 PLACE_FACET = {
@@ -52,6 +54,19 @@ PLACE_FACET = {
 }
 ACT_WORDS = {"statement": "words", "decision": "a decision", "act": "an act"}
 
+# How nearly all pages were read, and how sure we nearly always are: said once above a register, so that
+# an entry tells its exception alone.
+USUAL_READ = re.compile(r"(opening of an archived copy|excerpt of a stored copy)( \(about 2,000 characters\))?(, )?")
+USUAL_CONFIDENCE = {"read", "high"}
+
+
+ARABIC = re.compile(r"[\u0600-\u06ff](?:[\u0600-\u06ff\s\d]*[\u0600-\u06ff])?")
+
+
+def in_its_script(text: str) -> str:
+    """Text as HTML, its words in Urdu marked as such."""
+    return ARABIC.sub(r'<span lang="ur" dir="rtl">\g<0></span>', escape(text))
+
 
 def raw(markup: str) -> nodes.raw:
     return nodes.raw("", markup, format="html")
@@ -60,8 +75,16 @@ def raw(markup: str) -> nodes.raw:
 # --- The objects and the links to them ------------------------------------------------------
 
 
+NAMED = {
+    "event": lambda key: registers.event(key).title,
+    "said": lambda key: registers.quotation(key).short_name,
+    "search": lambda key: search(key).words,
+}
+PAGES = {"event": "chronology", "said": "quotations", "search": "data-and-methods"}
+
+
 class EntryRole(SphinxRole):
-    """``{event}`id` ``, ``{said}`id` ``, or ``{said}`words of yours <id>` ``: a link to the entry."""
+    """``{event}`id` ``, ``{said}`id` ``, ``{search}`id` ``, or ``{said}`words of yours <id>` ``: a link to the entry."""
 
     def __init__(self, kind: str):
         super().__init__()
@@ -71,7 +94,7 @@ class EntryRole(SphinxRole):
         match = re.fullmatch(r"(?P<words>.+?)\s*<(?P<id>[^<>]+)>", self.text.strip(), re.S)
         key = match["id"] if match else self.text.strip()
         try:
-            name = registers.event(key).title if self.kind == "event" else registers.quotation(key).short_name
+            name = NAMED[self.kind](key)
         except ReportError as error:
             logger.warning("%s", error, location=self.get_location(), type="register")
             return [nodes.inline("", match["words"] if match else "?")], []
@@ -81,10 +104,10 @@ class EntryRole(SphinxRole):
 
 
 def link(kind: str, key: str, words: str, docname: str) -> addnodes.pending_xref:
-    """A reference to an entry (kind: event or said), resolved when all pages are read."""
+    """A reference to an entry (kind: a key of `PAGES`), resolved when all pages are read."""
     return addnodes.pending_xref(
         "",
-        nodes.inline("", words),
+        raw(f"<span>{in_its_script(words)}</span>") if ARABIC.search(words) else nodes.inline("", words),
         refdomain="register",
         reftype=kind,
         reftarget=key,
@@ -95,12 +118,13 @@ def link(kind: str, key: str, words: str, docname: str) -> addnodes.pending_xref
 
 
 class RegisterDomain(Domain):
-    """Entries of the registers: ``event`` on the chronology's page, ``said`` on the quotations'."""
+    """Entries of the registers: ``event`` on the chronology's page, ``said`` on the quotations', ``search``
+    on that of data and methods."""
 
     name = "register"
     label = "Register"
-    object_types = {"event": ObjType("event", "event"), "said": ObjType("statement", "said")}
-    roles = {"event": EntryRole("event"), "said": EntryRole("said")}
+    object_types = {"event": ObjType("event", "event"), "said": ObjType("statement", "said"), "search": ObjType("search", "search")}
+    roles = {kind: EntryRole(kind) for kind in PAGES}
     initial_data = {"entries": {}}
 
     def note(self, kind: str, key: str, name: str) -> None:
@@ -117,7 +141,7 @@ class RegisterDomain(Domain):
     def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
         found = self.data["entries"].get((typ, target))
         if found is None:
-            page = {"event": "chronology", "said": "quotations"}[typ]
+            page = PAGES[typ]
             logger.warning(
                 "the entry %r has no address: is chapters/%s in _toc.yml?",
                 target,
@@ -171,6 +195,16 @@ def attribution(q: Quotation, docname: str) -> list[nodes.Node]:
     found.append(raw(' <span class="relay">('))
     found += linked(notes, docname)
     found.append(raw(")</span>"))
+    return found
+
+
+def unusual(read: str, confidence: str) -> str:
+    """What an entry says of how it is known: nothing where that is as usual (see `USUAL_READ`)."""
+    found = ""
+    if remark := USUAL_READ.sub("", read, count=1):
+        found += f" {escape(remark[0].upper() + remark[1:])}."
+    if confidence not in USUAL_CONFIDENCE:
+        found += f' Confidence: <span class="confidence">{confidence}</span>.'
     return found
 
 
@@ -286,6 +320,25 @@ def statements() -> Listing:
     )
 
 
+def found_by() -> Listing:
+    """All searches, those for the report's statements first, to be chosen by what they were for."""
+    made = searches()
+    purposes = {c.claim: c.claim for c in registers.claims()} | {r.rule: f"Rule {r.rule}" for r in rules()}
+    taken = {"yes": "Something taken", "no": "Nothing taken"}
+    return Listing(
+        "searches",
+        "searches",
+        {
+            "Searches for the statements": sorted((s for s in made if s.statement), key=lambda s: (int(s.statements[0][1:]), s.search_id)),
+            "Searches for the rules": sorted((s for s in made if not s.statement), key=lambda s: (s.rule, s.search_id)),
+        },
+        [
+            Facet("for", "For", purposes, lambda s: [*s.statements, *([s.rule] if s.rule else [])]),
+            Facet("taken", "Result", taken, lambda s: ["yes" if s.taken else "no"]),
+        ],
+    )
+
+
 # --- The pages ------------------------------------------------------------------------------
 
 
@@ -331,7 +384,7 @@ class ChronologyDirective(ListingDirective):
             f'<h4 class="entry-title">{escape(e.title)}</h4>'
             f'<p class="entry-summary">{escape(e.summary)}</p>'
             f'<p class="entry-meta"><span class="kind">{KINDS[e.kind]}</span> ({ACT_WORDS[e.act]}). {actors}. {escape(e.place_name)}.'
-            f' Source: <a href="{html.escape(e.url)}">{escape(e.outlet)}</a>, {escape(e.read)}. Confidence: <span class="confidence">{e.confidence}</span>.'
+            f' Source: <a href="{html.escape(e.url)}">{escape(e.outlet)}</a>.{unusual(e.read, e.confidence)}'
         )
         node = register_entry(before=f'<article class="{classes}" id="{e.event}">{body}', after="</p></article>\n")
         related = sorted((q for q in registers.quotations() if q.event == e.event), key=lambda q: (q.date, q.quotation))
@@ -352,12 +405,7 @@ class StatementsRegisterDirective(ListingDirective):
 
     def entry(self, q: Quotation, classes: str) -> nodes.Node:
         self.env.get_domain("register").note("said", q.quotation, q.short_name)  # type: ignore[attr-defined]
-        more = [
-            raw(
-                f' <span class="entry-meta">{SIDES[q.group]}. Read: {escape(q.read)}. Confidence: '
-                f'<span class="confidence">{q.confidence}</span>.'
-            )
-        ]
+        more = [raw(f' <span class="entry-meta">{SIDES[q.group]}.{unusual(q.read, q.confidence)}')]
         if q.event:
             more += [raw(" Event: "), link("event", q.event, registers.event(q.event).title, self.env.docname), raw(".")]
         name = html.escape(f"{q.short_name}: {ISSUES[q.issue]}")
@@ -365,74 +413,36 @@ class StatementsRegisterDirective(ListingDirective):
         return figure(q, self.env, classes=f" {classes}", more=more)
 
 
-class BalanceDirective(SphinxDirective):
-    """````{quotation-balance}````: statements, quotations and words by side and issue, counted."""
+class SearchesDirective(ListingDirective):
+    """````{searches}````: every search, folded to the words that were searched for."""
 
-    has_content = False
+    listing = staticmethod(found_by)
 
-    def run(self):
-        try:
-            return [raw(balance_table())]
-        except ReportError as error:
-            logger.warning("%s", error, location=self.get_location(), type="register")
-            return []
-
-
-def balance_table() -> str:
-    """A table with a row for each issue and a column for each side; totals by the register's count."""
-    sides = [s for s in SIDES if s != "report"]
-    issues = [i for i in ISSUES if i != "report"]
-
-    def cell(count: registers.Count, tag: str = "td") -> str:
-        if not count.statements:
-            return f'<{tag} class="none">0</{tag}>'
-        return (
-            f'<{tag}><b>{count.statements}</b><br><span>{count.quotations}<span class="visually-hidden"> quoted,</span>'
-            f' \u00b7 {count.words:,}<span class="visually-hidden"> words</span></span></{tag}>'
+    def entry(self, s: Search, classes: str) -> nodes.Node:
+        self.env.get_domain("register").note("search", s.search_id, s.words)  # type: ignore[attr-defined]
+        purpose = ", ".join([*s.statements, *([f"rule {s.rule}"] if s.rule else [])])
+        opened = {"": "None bore on it.", "all": "All were read."}.get(s.opened, f"Read: {escape(s.opened.replace(';', '; '))}.")
+        node = register_entry(
+            before=f'<details class="{classes}" id="{s.search_id}"><summary>{in_its_script(s.words)}</summary><p class="entry-meta">'
+            f"{escape(s.question.rstrip('.'))}{'' if s.question.endswith('?') else '.'} For {purpose}. "
+            f'<time datetime="{s.date}">{long_date(s.date)}</time>, {s.where}, {s.results} results. {opened} '
+            f"Found: {escape(s.found.rstrip('.'))}.",
+            after="</p></details>\n",
         )
-
-    head = "".join(f'<th scope="col">{SIDES[s]}</th>' for s in sides)
-    rows = "".join(
-        f'<tr><th scope="row">{ISSUES[i]}</th>'
-        + "".join(cell(registers.balance(s, i)) for s in sides)
-        + cell(registers.balance(issue=i))
-        + "</tr>"
-        for i in issues
-    )
-    total = "".join(cell(registers.balance(s)) for s in sides) + cell(registers.balance())
-    return (
-        '<div class="scroll balance" tabindex="0" role="region" aria-label="Statements, quotations and words by side and issue">'
-        "<table><caption>Statements, quotations \u00b7 words</caption>"
-        f'<thead><tr><th scope="col">Issue</th>{head}<th scope="col">All sides</th></tr></thead>'
-        f'<tbody>{rows}<tr class="total"><th scope="row">All issues</th>{total}</tr></tbody></table></div>'
-    )
+        for number, item in enumerate(filter(None, s.taken.split(";"))):
+            node += raw(" Taken: " if number == 0 else "; ")
+            kind = next((k for k in ("said", "event") if _is_entry(k, item)), None)
+            node += link(kind, item, NAMED[kind](item), self.env.docname) if kind else raw(escape(item))
+        if s.taken:
+            node += raw(".")
+        return node
 
 
-class GapsDirective(SphinxDirective):
-    """````{quotation-gaps}````: of which side and issue few or no words were found, and how we looked."""
-
-    has_content = False
-
-    def run(self):
-        try:
-            gaps = registers.gaps()
-        except ReportError as error:
-            logger.warning("%s", error, location=self.get_location(), type="register")
-            return []
-        rows = "".join(
-            f'<tr><th scope="row">{ISSUES[g.issue]}</th><td>{SIDES[g.side]}</td>'
-            f"<td>{registers.balance(g.side, g.issue).statements}</td><td>{escape(g.searched)}</td><td>{escape(g.finding)}</td></tr>"
-            for g in gaps
-        )
-        return [
-            raw(
-                '<div class="scroll gaps" tabindex="0" role="region" aria-label="Gaps of the register"><table>'
-                "<caption>Gaps by issue and side</caption><thead><tr>"
-                '<th scope="col">Issue</th><th scope="col">Side</th><th scope="col">Statements</th>'
-                '<th scope="col">What we looked for</th><th scope="col">What was found</th></tr></thead>'
-                f"<tbody>{rows}</tbody></table></div>"
-            )
-        ]
+def _is_entry(kind: str, key: str) -> bool:
+    try:
+        return bool(NAMED[kind](key))
+    except ReportError:
+        return False
 
 
 # --- Sphinx ---------------------------------------------------------------------------------
@@ -446,16 +456,16 @@ def add_filters(app, pagename, templatename, context, doctree):
 
 def write_filters(app, error):
     if not error:
-        rules = chronology().css() + statements().css()
+        made = "".join(listing().css() for listing in (chronology, statements, found_by))
         (Path(app.outdir) / "_static" / FILTERS_CSS).write_text(
-            "/* Made from the registers when the book is built. */\n" + rules, encoding="utf-8"
+            "/* Made from the registers when the book is built. */\n" + made, encoding="utf-8"
         )
 
 
 def setup(app):
     app.add_domain(RegisterDomain)
-    app.add_role("event", EntryRole("event"))
-    app.add_role("said", EntryRole("said"))
+    for kind in PAGES:
+        app.add_role(kind, EntryRole(kind))
     html_only = dict.fromkeys(("html", "singlehtml"), (visit_entry, depart_entry))
     other = dict.fromkeys(("latex", "text", "man", "texinfo"), (skip_entry, None))
     app.add_node(register_entry, **html_only, **other)
@@ -463,8 +473,8 @@ def setup(app):
         app.add_directive(name, StatementDirective)
     app.add_directive("chronology", ChronologyDirective)
     app.add_directive("quotation-register", StatementsRegisterDirective)
-    app.add_directive("quotation-balance", BalanceDirective)
-    app.add_directive("quotation-gaps", GapsDirective)
+    app.add_directive("searches", SearchesDirective)
+    app.setup_extension("report.book.register_tables")
     app.connect("html-page-context", add_filters)
     app.connect("build-finished", write_filters)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -74,7 +74,7 @@ def write_shared(app, error):
     (out / "cards").mkdir(exist_ok=True)
     for page in pages:
         name = Path(page).name
-        shutil.copyfile(_card(name, title_of(app, page), charts.get(page, [])), out / "cards" / f"{name}.png")
+        shutil.copyfile(_card(name, title_of(app, page), list(charts.get(page, {}))), out / "cards" / f"{name}.png")
 
 
 def _card(name: str, title: str, charts: list[str]) -> Path:

@@ -83,12 +83,6 @@ def period_name(source: str, when: str) -> str:
 
 
 @fact
-def months_in(source: str, when: str) -> Quantity:
-    """How many months a period has."""
-    return Quantity(measures.period(source, when).months)
-
-
-@fact
 def edition() -> str:
     """The edition of the book: year and month, and a number for a further one of that month."""
     return tables.edition()
@@ -104,6 +98,12 @@ def edition_date() -> str:
 def checks(source: str) -> Quantity:
     """How many events of a preliminary release carry a status that begins with Check."""
     return Quantity(credits.recorded(source)["check"])
+
+
+@fact
+def events_across_months(source: str) -> Quantity:
+    """How many events of UCDP's begin in one month and end in another; they count in the first."""
+    return Quantity(credits.recorded(source)["events_across_months"])
 
 
 # --- Totals, rates, shares ------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from report import registers
-from report.errors import ReportError, near
+from report.errors import ReportError, choose, near
 from report.estimates import verdicts
 from report.prose.names import Quantity, fact, truth
 from report.registers import ISSUES, KINDS, SIDES
+from report.registers.searches import searches
 from report.words import long_date
 
 
@@ -60,6 +61,25 @@ def register_first_year() -> str:
 def register_last_event() -> str:
     """Month and year of the last event."""
     return long_date(registers.events()[-1].date[:7])
+
+
+@fact
+def register_last_read(register: str) -> str:
+    """Month and year of the last entry of the chronology whose page was read, or of the last statement of quotations."""
+    dates = {
+        "chronology": [e.date for e in registers.events() if e.confidence != "cited"],
+        "quotations": [q.date for q in registers.quotations()],
+    }
+    return long_date(max(choose(dates, register))[:7])
+
+
+@fact
+def searches_made(purpose: str) -> Quantity:
+    """How many searches are listed: all, for a statement (S12), or for a rule of a register (A1)."""
+    found = [s for s in searches() if purpose in ("all", s.rule, *s.statements)]
+    if not found:
+        raise ReportError(f"data/searches.csv has no search for {purpose!r}. Name a statement, a rule, or all.")
+    return Quantity(len(found))
 
 
 @fact

@@ -7,7 +7,14 @@ import os
 
 import pandas as pd
 
-COUNTED = {"incidents": ("source", "province"), "incidents_acled": ("source", "province"), "candidate_2025": ("theatre",)}
+from report.record import panel
+
+COUNTED = {
+    "incidents": ("source", "province"),
+    "incidents_acled": ("source", "province"),
+    "candidate_2025": ("theatre",),
+    "candidate_first": ("province",),
+}
 """The tables of counts, and by what they are summed beside the year."""
 
 
@@ -24,8 +31,8 @@ def records(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     for name, by in COUNTED.items():
         frame = tables[name].assign(year=tables[name]["month"].str[:4])
         sums = frame.groupby([*by, "year"], as_index=False)[["events", "deaths_best"]].sum()
-        if name == "candidate_2025":
-            sums = sums.assign(source="ucdp-candidate-2025").rename(columns={"theatre": "province"})
+        if name not in panel.SOURCES.values():
+            sums = sums.assign(source=f"ucdp-{name.replace('_', '-')}").rename(columns={"theatre": "province"})
         found.append(sums)
     whole = pd.concat(found, ignore_index=True).rename(columns={"deaths_best": "deaths"})
     return whole.astype({"events": "int64", "deaths": "int64"}).set_index(["source", "year", "province"])[["events", "deaths"]].sort_index()

@@ -25,6 +25,7 @@ DERIVED_FROM = {
     "incidents_acled": {"acled"},
     "coverage": {"ucdp-ged", "ucdp-candidate", "acled"},
     "candidate_2025": {"ucdp-candidate-2025"},
+    "candidate_first": {"ucdp-candidate-first"},
     "reconciliation": {"ucdp-ged", "ucdp-country-months"},
     **dict.fromkeys(("districts", "precision", "victims", "border"), {"ucdp-ged", "ucdp-candidate"}),
     "ceasefire_days": {"ucdp-ged"},
@@ -36,17 +37,37 @@ HINT = "Cite the article that UCDP names for this release at ucdp.uu.se/download
 
 def run(args) -> None:
     """Refreshes `data/` with the options of `python -m report refresh`."""
-    yearly = [version for version in args.download if download.is_yearly(version)]
+    yearly, monthly = ([version for version in args.download if is_so(version)] for is_so in (download.is_yearly, download.is_monthly))
     if len(yearly) + bool(args.ucdp_ged) > 1:
         raise ReportError("Give one yearly GED: it replaces the one before it.")
     fetched = {version: download.fetch(version) for version in args.download}
+    for path in fetched.values():
+        say(known(path))
+    first = [fetched.pop(version) for version in monthly]
     refresh(
         fetched.pop(yearly[0]) if yearly else args.ucdp_ged,
-        [*args.ucdp_candidate, *fetched.values()],
+        [*_paths(args.ucdp_candidate), *fetched.values()],
         args.acled,
         args.ucdp_country_months,
+        ucdp_candidate_first=[*_paths(args.ucdp_candidate_first), *first],
         allow_shrink=args.allow_shrink,
     )
+
+
+def _paths(given: list[str]) -> list[str]:
+    """Files, each given alone or several in one text, as make passes them on."""
+    return [path for text in given for path in ([text] if Path(text).exists() else split(text))]
+
+
+def known(path) -> str:
+    """Whether a file is the one that `data/known_releases.csv` knows by its name, as a sentence."""
+    path = Path(path)
+    releases = tables.read("known_releases").set_index("file")
+    if path.name not in releases.index:
+        return f"{path.name} is not among the known releases: its sha256 is {_sha256(path)}."
+    if _sha256(path) == releases.loc[path.name, "sha256"]:
+        return f"{path.name} is the release as known ({releases.loc[path.name, 'version']})."
+    return f"{path.name} differs from the known release {releases.loc[path.name, 'version']}: its sha256 is {_sha256(path)}."
 
 
 def refresh(
@@ -55,26 +76,29 @@ def refresh(
     acled=None,
     ucdp_country_months=None,
     *,
+    ucdp_candidate_first=(),
     allow_shrink=False,
     folder=None,
 ) -> None:
     """Reads the given files, derives the tables and puts the new edition in place.
 
-    Each option is the path of a publisher's file (ucdp_candidate: several), or nothing to keep
-    what is committed. Progress goes to stderr. Raises ReportError (InputError for a file), with
+    Each option is the path of a publisher's file (the two of the Candidate: several), or nothing to keep
+    what is committed. ucdp_candidate_first are first monthly releases of months after those of
+    ucdp_candidate, which must be given with them: an event in both counts there. Progress goes to stderr. Raises ReportError (InputError for a file), with
     `data/` as it was, if a file can't be trusted, if it covers less than what is committed and
     `allow_shrink` is not set, or if the sums of a table and of its file differ.
     """
     with tables.alone(folder):
-        _refresh(ucdp_ged, ucdp_candidate, acled, ucdp_country_months, allow_shrink, folder)
+        _refresh(ucdp_ged, ucdp_candidate, ucdp_candidate_first, acled, ucdp_country_months, allow_shrink, folder)
 
 
-def _refresh(ucdp_ged, ucdp_candidate, acled, ucdp_country_months, allow_shrink, folder):
+def _refresh(ucdp_ged, ucdp_candidate, ucdp_candidate_first, acled, ucdp_country_months, allow_shrink, folder):
     edition = _Edition(folder, allow_shrink)
     if ucdp_ged:
         edition.add_yearly(ucdp_ged)
-    if ucdp_candidate:
-        edition.add_candidates(ucdp_candidate)
+    held = edition.add_candidates(ucdp_candidate) if ucdp_candidate else set()
+    if ucdp_candidate_first:
+        edition.add_first(ucdp_candidate_first, held)
     if acled:
         edition.add_acled(acled)
     if ucdp_ged or ucdp_country_months:
@@ -103,7 +127,7 @@ class _Edition:
                 self.tables[name] = tables.empty(name, folder)
         # Kept by hand: a row added to map a new dyad need not be sealed first.
         for name in ("actors", "province_spellings"):
-            self.tables[name] = tables.read(name, folder, sealed=False)
+            self.tables[name] = _without_doubles(name, tables.read(name, folder, sealed=False))
         self.before = dict(self.tables)
         self.actors, self.spellings = self.tables["actors"], self.tables["province_spellings"]
         self.undated = None
@@ -131,14 +155,18 @@ class _Edition:
         self.tables["ceasefire_days"] = ceasefires.days(events)
         self._cover(path, "ucdp-ged", panel.full_years("ucdp-ged", release.first.year, release.last.year))
         name = _version(path, r"(\d\d)_(\d)(?!\d)", r"ged(\d\d)(\d)(?!\d)")
+        if name and release.last.year >= 2000 + int(name[:2]):
+            raise InputError(path, f"it runs to {release.last}, beyond what GED {name} covers", ucdp.REMEDY)
         name = name or f"{(release.last.year + 1) % 100}.1 (inferred)"
         self._release("ucdp-ged", [_ucdp_record(path, f"GED {name}", release)])
         undated = events[events["date_prec"] == 5]
         self.undated = undated["deaths_best"].groupby(undated["date_start"].dt.strftime("%Y-%m")).sum()
 
-    def add_candidates(self, paths):
+    def add_candidates(self, paths) -> set[int]:
+        """Returns the ids of the events that have a province."""
         import pandas as pd
 
+        held = set()
         reduced = [path for path in paths if ucdp.is_reduced(path)]
         full = [path for path in paths if path not in reduced]
         if full:
@@ -154,6 +182,8 @@ class _Edition:
             days = [pd.Series(pd.date_range(one.first, one.last)) for one in releases]
             coverage = panel.days_by_month("ucdp-candidate", pd.concat(days))
             self._cover(full[0], "ucdp-candidate", coverage)
+            held = set(events["id"])
+            self._end_first(max(one.last for one in releases))
             self._release(
                 "ucdp-candidate",
                 [_ucdp_record(path, _candidate(path, one), one) for path, one in zip(full, releases)],
@@ -176,6 +206,36 @@ class _Edition:
                 "ucdp-candidate-2025",
                 [_ucdp_record(path, _candidate(path, one), one) for path, one in zip(reduced, releases)],
             )
+
+        return held
+
+    def add_first(self, paths, held):
+        """First monthly releases, in a table of their own: they are revised before they enter the record."""
+        if not held:
+            raise ReportError(
+                "Give --ucdp-candidate with --ucdp-candidate-first: an event in both counts once, and only their files have ids."
+            )
+        releases = []
+        for path in paths:
+            say(f"UCDP Candidate, first release: reading {Path(path).name}")
+            releases.append(ucdp.read_candidate(path, self.actors, self.spellings))
+        events = _joined(paths, releases)
+        again = events["id"].isin(held)
+        if again.any():
+            say(f"In the consolidated release already, and left aside: {', '.join(map(str, sorted(events.loc[again, 'id'])))}")
+        checks = events["code_status"].str.startswith("Check").astype(int)
+        new = events[~again].assign(events=1, checks=checks)
+        self.tables["candidate_first"] = new.groupby(["month", "province", "scope", "violence"], as_index=False)[
+            [*panel.SUMS, "checks"]
+        ].sum()
+        self._release("ucdp-candidate-first", [_ucdp_record(path, _candidate(path, one), one) for path, one in zip(paths, releases)])
+
+    def _end_first(self, last):
+        """A first release of months that are in the record now would count them twice."""
+        held = [one["last"] for one in self.package["releases"] if one["source"] == "ucdp-candidate-first"]
+        if held and max(held) <= str(last) and len(self.tables["candidate_first"]):
+            say("The first monthly release is in the record now: data/candidate_first.csv is emptied.")
+            self.tables["candidate_first"] = tables.empty("candidate_first", self.folder)
 
     def add_acled(self, path):
         say(f"ACLED: reading {Path(path).name}")
@@ -268,8 +328,8 @@ class _Edition:
             read_before = [one for one in old if one["sha256"] == record["sha256"]]
             if not read_before:
                 record["accessed"] = str(changes.today())
-            elif "accessed" in read_before[0]:
-                record["accessed"] = read_before[0]["accessed"]
+            else:  # what was said of this very file
+                record |= {key: read_before[0][key] for key in ("accessed", "transcribed") if key in read_before[0]}
             if source == "ucdp-ged" and not same:
                 kept["citation"] = f"{HINT}; Sundberg & Melander (2013), Journal of Peace Research 50(4)."
             new.append({**kept, **record})
@@ -286,22 +346,48 @@ class _Edition:
                     mentioned["version"] = "; ".join(record["release"] for record in records)
 
 
+def _without_doubles(name, table):
+    """The table; a ReportError if a row of those kept by hand stands there twice."""
+    key = {"actors": ["dyad_id"], "province_spellings": ["source", "spelling"]}[name]
+    doubled = table.duplicated(key)
+    if doubled.any():
+        row = int(doubled.idxmax())
+        what = ", ".join(str(table.loc[row, column]) for column in key)
+        raise ReportError(f"data/{name}.csv, row {row + 2}: {what} stands there twice. Take one of the two rows out.")
+    return table
+
+
 def _joined(paths, releases):
-    """The events of several files; an event in two of them would count twice."""
+    """The events of several files. Releases overlap, as events are corrected: of an event that is in
+    two of them, the one of the release that ends later counts."""
     import pandas as pd
 
-    seen = set()
-    for path, release in zip(paths, releases):
-        again = release.events["id"].isin(seen)
-        if again.any():
-            raise InputError(
-                path,
-                f"the event id {release.events.loc[again, 'id'].iloc[0]} stands in another given file too",
-                "Give each month's Candidate release once.",
-                int(release.events.index[again][0]),
-            )
-        seen.update(release.events["id"])
-    return pd.concat([release.events for release in releases], ignore_index=True)
+    ends = [(one.last, len(one.events)) for one in releases]
+    order = sorted(range(len(releases)), key=lambda at: ends[at])
+    for earlier, later in zip(order, order[1:]):
+        if releases[earlier].events.reset_index(drop=True).equals(releases[later].events.reset_index(drop=True)):
+            raise InputError(paths[later], f"it holds the same events as {Path(paths[earlier]).name}", "Give each release once.")
+    events = pd.concat([releases[at].events for at in order], ignore_index=True)
+    again = events.duplicated("id", keep="last")
+    if again.any():
+        say(f"{again.sum()} events stand in two releases: the later one counts")
+    return events[~again].reset_index(drop=True)
+
+
+def split(given: str) -> list[str]:
+    """Paths that stand in one text with blanks between, as make hands them on: the fewest words that
+    name a file together are one path, so a path may hold blanks too."""
+    found, words = [], given.split()
+    while words:
+        lengths = (n for n in range(1, len(words) + 1) if Path(_bare(words[:n])).exists())
+        taken = next(lengths, 1)
+        found.append(_bare(words[:taken]))
+        words = words[taken:]
+    return found
+
+
+def _bare(words: list[str]) -> str:
+    return " ".join(words).strip("'\"")
 
 
 def _assert_sums(source, table, raw, events=None):
@@ -334,6 +420,7 @@ def _ucdp_record(path, name, release) -> dict:
             "deaths_best_unplaced": int(unplaced["deaths_best"].sum()),
             "events_dated_to_the_year": int((events["date_prec"] == 5).sum()),
             "events_with_estimates_out_of_order": release.out_of_order,
+            "events_across_months": release.across_months,
             "code_status": {status: int(count) for status, count in events["code_status"].value_counts().sort_index().items()},
         }
     return {**record, "sha256": _sha256(path)}

@@ -49,9 +49,8 @@ def reference(truce: dict, first: datetime.date, last: datetime.date) -> tuple[d
 def days(events: pd.DataFrame) -> pd.DataFrame:
     """Events and deaths of TTP dyads in KP by day: date, violence, events, deaths_best.
 
-    events: as `report.sources.ucdp` reads them. Only the reference periods of ceasefires whose
-    source is ucdp-ged; scope militancy; dyads in which the TTP itself is a party; dated to a week
-    or better, on the first day (amendment A4). Days without an event have no row.
+    events: as `report.sources.ucdp` reads them. Scope militancy; dyads in which the TTP itself is a
+    party; dated to a week or better, on the first day (amendment A4). Days without an event have no row.
     """
     rule = specification.amendment("A4")
     frame = events[
@@ -60,14 +59,7 @@ def days(events: pd.DataFrame) -> pd.DataFrame:
         & events["actor"].str.split(" and ").map(lambda names: "TTP" in names)
         & (events["date_prec"] <= rule["date_prec_max"])
     ]
-    first = datetime.date(events["date_start"].dt.year.min(), 1, 1)
-    last = datetime.date(events["date_start"].dt.year.max(), 12, 31)
-    wanted = pd.Series(False, index=frame.index)
-    for truce in listed():
-        if truce["source"] == "ucdp-ged" and first <= truce["start"] and truce["end"] <= last:
-            a, b = (pd.Timestamp(day) for day in reference(truce, first, last))
-            wanted |= frame["date_start"].between(a, b)
-    frame = frame[wanted].assign(date=lambda f: f["date_start"].dt.strftime("%Y-%m-%d"), events=1)
+    frame = frame.assign(date=frame["date_start"].dt.strftime("%Y-%m-%d"), events=1)
     found = frame.groupby(["date", "violence"], as_index=False)[["events", "deaths_best"]].sum()
     return found.assign(date=pd.to_datetime(found["date"]).astype("datetime64[s]"))
 
@@ -90,8 +82,13 @@ def check_dates(chronology: pd.DataFrame) -> None:
 
 def cells_by_day(record: pd.DataFrame, last: datetime.date) -> pd.DataFrame:
     """All cells of the ceasefires that UCDP covers, from `days`; last: the last day of its release."""
+    return _all("ucdp-ged", counts_by_day(record, last), last, 1)
+
+
+def counts_by_day(record: pd.DataFrame, last: datetime.date):
+    """A function of outcome and violence: their counts on each day from the first year of `days` to the last day of the release."""
     first = datetime.date(record["date"].dt.year.min(), 1, 1) if len(record) else last
-    return _all("ucdp-ged", _series(record, "date", first, last, 1), last, 1)
+    return _series(record, "date", first, last, 1)
 
 
 def cells_by_week(weeks: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +105,9 @@ def _series(frame, column, first, last, step):
     index = pd.date_range(first, last, freq=f"{step}D")
 
     def series(outcome, violence):
-        kept = frame[frame["violence"].isin(kinds[violence][source])]
+        kept = frame
+        for name, values in kinds[violence][source].items():
+            kept = kept[kept[name].isin(values)]
         sums = kept.groupby(column)["events" if outcome == "events" else "deaths_best"].sum()
         return sums.reindex(index).fillna(0).astype(float)
 
@@ -144,7 +143,7 @@ def _cell(series, source, truce, cell, start, main, last, step) -> dict:
     if start < covered[0] or truce["end"] > covered[1]:
         return {**row, "reason": "not covered by the source"}
     try:
-        found = _compared(values, truce, cell, start, covered, step)
+        found = compared(values, truce, cell, start, covered, step)
     except ValueError as error:
         return {**row, "reason": str(error)}
     row |= dict(zip(("before", "during", "after"), found.events, strict=True))
@@ -162,7 +161,7 @@ def _cell(series, source, truce, cell, start, main, last, step) -> dict:
     return row
 
 
-def _compared(values, truce, cell, start, covered, step) -> Ceasefire:
+def compared(values, truce, cell, start, covered, step) -> Ceasefire:
     """A ceasefire beside its flanks, which end with the coverage or the next named operation."""
     rules = specification.load()["S11"]
     flank = (truce["end"] - start).days + 1 if cell["flank_days"] == "own length" else cell["flank_days"]

@@ -104,7 +104,7 @@ def step_in_series(cell, province, *, primary, power) -> Cell:
     first, last = series.full_months(cell["source"])
     end = last if cell["end"] == "last" else cell["end"]
     variant = f"start={cell['start']}; end={cell['end']}; break={cell['break']}; model={cell['model']}"
-    row = blank_row("S4", "timing", cell, province=province, variant=variant, primary=primary)
+    row = blank_row("S4", "timing", cell, province=province, variant=variant, primary=primary, counted=primary)
     before = measures.shift(cell["break"], -1)
     row |= {"before": span(cell["start"], before), "after": span(cell["break"], end)}
     if cell["start"] < first or end > last or end < cell["break"]:
@@ -124,12 +124,11 @@ def is_primary(cell, primary) -> bool:
     return all(primary.get(name, value) == value for name, value in cell.items())
 
 
-def contrast(statement, cell, before, after, variant, main, reason="") -> list[Cell]:
+def contrast(statement, cell, before, after, variant, main, *, counted=True) -> list[Cell]:
     """Three cells: KP's ratio, Balochistan's, and KP's to Balochistan's."""
-    found = [compare_levels(statement, "ratio", cell, place, before, after, variant=variant, primary=main) for place in FRONT]
+    how = {"variant": variant, "primary": main, "counted": counted}
+    found = [compare_levels(statement, "ratio", cell, place, before, after, **how) for place in FRONT]
     row = dict(found[0].row) | {"part": "contrast", "province": "PK-KP/PK-BA"}
-    if reason:
-        found = [Cell(ratio.row | {"reason": reason}) for ratio in found]
     why = next((ratio.row["reason"] for ratio in found if ratio.row["reason"]), "")
     if why:
         return [*found, Cell(row | {"reason": why})]

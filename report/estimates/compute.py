@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from report import specification, tables
-from report.estimates import ceasefires, dates, statements
+from report.estimates import ceasefires, dates, passing, statements
 from report.estimates.audit import Check, audit
 from report.estimates.cells import Cell
 from report.estimates.decide import verdicts
@@ -26,7 +26,7 @@ ESTIMATES = [
     *SERIES, "before", "after", "estimate", "low", "high", "n", "p", "primary", "counted", "estimable", "reason", "crosses_break",
 ]  # fmt: skip
 AUDIT = [
-    "source", "candidate", "province", "outcome", "violence", "months", "primary", "second", "reason",
+    "source", "candidate", "province", "second", "reason",
     *(f"{kind}{end}" for kind in ("change", "contrast", "mix") for end in ("", "_low", "_high")), "reference", "reference_as_large",
 ]  # fmt: skip
 """Columns, in the order of the tables."""
@@ -46,17 +46,20 @@ def compute(processes: int = 2, kept_at: Path | None = None) -> dict[str, pd.Dat
     say(f"{len(cells) + len(rows):,} cells, {len(tasks):,} with data")
     tasks += [task for check in checks for task in check.tasks.values()]
     results = run_jobs(tasks, specification.load()["general"], processes, kept_at)
-    say("Placebo dates, change points, ceasefires, turns")
+    say("Earlier dates, joint tests, ceasefires")
     calibration, power = _fill(cells, results)
-    placebo, summary = dates.placebo_dates()
-    frame = pd.DataFrame([*rows, *(cell.row for cell in cells), *summary]).reindex(columns=ESTIMATES)
-    audited, ceasefire = _audited(checks, results), _ceasefires()
-    is_placebo = frame["part"] == "placebo"
+    placebo, contrasts = dates.earlier_contrasts()
+    joint, joint_power = dates.joint_tests()
+    power = pd.concat([power, pd.DataFrame(joint_power)], ignore_index=True)
+    frame = pd.DataFrame([*rows, *(cell.row for cell in cells), *contrasts, *joint]).reindex(columns=ESTIMATES)
+    audited, ceasefire = _audited(checks, results), _ceasefires(processes)
+    say("How often each rule passes where nothing happened")
+    passes = passing.rates(calibration, ceasefire)
     made = {
         "estimates": frame, "estimates_calibration": calibration, "estimates_power": power,
-        "estimates_placebo": placebo, "estimates_changepoints": dates.change_points(), "estimates_ceasefire": ceasefire,
-        "estimates_turns": dates.matched_dates(), "estimates_audit": audited,
-        "verdicts": verdicts(frame[~is_placebo], frame[is_placebo], power, ceasefire, audited),
+        "estimates_placebo": placebo, "estimates_ceasefire": ceasefire,
+        "estimates_audit": audited,
+        "verdicts": verdicts(frame, power, ceasefire, audited, passes),
     }  # fmt: skip
     return {name: _rounded(table) for name, table in made.items()}
 
@@ -86,10 +89,12 @@ def _audited(checks: list[Check], results: dict) -> pd.DataFrame:
     return pd.DataFrame([check.row for check in checks]).reindex(columns=AUDIT)
 
 
-def _ceasefires() -> pd.DataFrame:
-    _, last = measures.full_months("ucdp-ged")
-    days = ceasefires.cells_by_day(tables.read("ceasefire_days"), pd.Period(last).end_time.date())
-    return pd.concat([days, tables.read("ceasefire_weeks")], ignore_index=True)
+def _ceasefires(processes: int) -> pd.DataFrame:
+    record, last = tables.read("ceasefire_days"), pd.Period(measures.full_months("ucdp-ged")[1]).end_time.date()
+    found = pd.concat([ceasefires.cells_by_day(record, last), tables.read("ceasefire_weeks")], ignore_index=True)
+    for which, counts in passing.ceasefires_elsewhere(record, last, processes).items():
+        found.loc[found["primary"] & (found["ceasefire"] == which), ["elsewhere", "elsewhere_lower"]] = counts
+    return found
 
 
 def _rounded(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,99 +1,94 @@
-"""What other dates show: placebo dates of the break, change points, dates matched to deals and operations."""
+"""What other dates show: the joint test at the break, contrasts at earlier dates."""
 
 from __future__ import annotations
 
-import dataclasses
+import itertools
+import math
 
 import pandas as pd
 
 from report import specification
 from report.estimates import series
 from report.estimates.cells import blank_row
-from report.estimates.inference import changepoints, placebo
-from report.estimates.series import FOUR, NATION
+from report.estimates.inference.regression import joint_test
+from report.estimates.statements import OPPOSED
 from report.record.measures import KABUL
-from report.registers import turns
+from report.record.provinces import FRONT
 
 
-def placebo_dates() -> tuple[pd.DataFrame, list[dict]]:
-    """Every placebo date of S4, and a row per series with its p-value."""
-    rules = specification.load()["S4"]["timing"]
-    grid = {name: rules["grid"][name] for name in ("source", "outcome", "violence", "outliers")}
-    rows, summary = [], []
-    for province in FOUR:
-        for cell in specification.cells(grid):
-            main = all(rules["primary"][name] == cell[name] for name in grid)
-            row = blank_row("S4", "placebo", cell, province=province, variant="", primary=main, counted=False)
-            try:
-                found = _placebos(cell, province, rules["placebo"])
-            except ValueError:
-                summary.append(row | {"reason": "not covered by the source, or a named month is left out"})
-                continue
-            row |= {"estimable": True, "estimate": found.estimate, "p": found.p_value, "n": found.n}
-            summary.append(row | {"variant": f"non-overlapping={found.non_overlapping}"})
-            if main or (cell["outcome"], cell["violence"], cell["outliers"]) == ("deaths", "armed", "without"):
-                every = [{"month": date.month, "ratio": date.ratio, "kind": date.kind} for date in found.placebos]
-                every.append({"month": KABUL, "ratio": found.estimate, "kind": "true"})
-                rows += [{"province": province, **cell, "primary": main, **date} for date in every]
-    return pd.DataFrame(rows), summary
+def joint_tests() -> tuple[list[dict], list[dict]]:
+    """S4: level and slope at August 2021 against one straight line: rows of estimates (growth; joint), and of power."""
+    rules, general = specification.load()["S4"]["timing"]["joint"], {name: specification.general(name) for name in ("confidence", "seed")}
+    rows, powers = [], []
+    for which in rules["series"]:
+        for province in [which["province"]] if "province" in which else FRONT:
+            cell = {"source": which["source"], "outcome": "deaths", "violence": which["violence"], "outliers": "with"}
+            frame = series.counts_by_month(cell["source"], province, "deaths", cell["violence"], "with")
+            frame = frame[frame.index >= rules["start"]]
+            found = joint_test(
+                frame["count"],
+                frame["days"],
+                frame.index,
+                KABUL,
+                steps=rules["steps"],
+                draws=specification.general("null_simulations"),
+                **general,
+            )
+            main = cell["violence"] == "all"
+            head = {"province": province, "variant": f"start={rules['start']}", "primary": main, "counted": False}
+            span = {"after": f"{frame.index[0]}..{frame.index[-1]}", "n": found.n, "estimable": True}
+            growth = {"estimate": found.growth, "low": found.low, "high": found.high}
+            rows.append(blank_row("S4", "growth", cell, **head) | span | growth)
+            rows.append(blank_row("S4", "joint", cell, **head) | span | {"estimate": found.statistic, "p": found.p})
+            target = specification.general("power_target")
+            smallest = next((step for step, share in found.power if share >= target), None)
+            line = {"target": target, "smallest": smallest, "largest": max(rules["steps"]), "simulations": found.draws}
+            head = {"statement": "S4", "part": "joint", **cell, "province": province, "variant": head["variant"]}
+            powers += [{**head, **line, "ratio": step, "power": share} for step, share in found.power]
+    return rows, powers
 
 
-def _placebos(cell, province, rules) -> placebo.PlaceboBreaks:
-    frame = series.counts_by_month(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"])
-    frame = frame[frame.index >= rules["from"]]
-    return placebo.placebo_breaks(
-        frame["count"], frame["days"], frame.index, KABUL, before=rules["window_months"]["before"],
-        after=rules["window_months"]["after"], minimum_windows=rules["minimum_windows"],
-    )  # fmt: skip
+def earlier_contrasts() -> tuple[pd.DataFrame, list[dict]]:
+    """S17: KP's ratio to Balochistan's in the windows of the primary moved to every earlier date, and two rows of
+    estimates: its place among them (placebo), and the step between years with its bounds."""
+    rules = specification.load()["S17_control"]
+    p = rules["primary"]
+    cell = {name: p[name] for name in ("source", "outcome", "violence", "outliers")}
+    frames = [series.counts_by_month(p["source"], place, p["outcome"], p["violence"], p["outliers"]) for place in FRONT]
+    months = list(frames[0].index)
+    before, after = p["before"].split(" to "), (OPPOSED, months[-1])
+    edges = [months.index(month) for month in (*before, *after)]
+
+    def ratio(shift):
+        first, stop, start, last = (edge - shift for edge in edges)
+        rates = [
+            [f["count"].iloc[i : j + 1].sum() / f["days"].iloc[i : j + 1].sum() for i, j in ((first, stop), (start, last))] for f in frames
+        ]
+        return rates[0][1] / rates[0][0] / (rates[1][1] / rates[1][0])
+
+    own = ratio(0)
+    shifts = [
+        shift
+        for shift in range(edges[0] + 1)
+        if edges[3] - shift < months.index(before[1]) + 1 and months[edges[0] - shift] >= rules["placebo"]["from"]
+    ]
+    dates = [(months[edges[2] - shift], ratio(shift)) for shift in shifts]
+    as_far = sum(abs(math.log(one)) >= abs(math.log(own)) for _, one in dates)
+    head = {"province": "PK-KP/PK-BA", "primary": True, "counted": False}
+    apart = 1 + (len(dates) - 1) // (edges[3] - edges[0] + 1)
+    row = blank_row("S17_control", "placebo", cell, variant=f"non-overlapping={apart}", **head)
+    place = row | {"estimate": own, "p": (1 + as_far) / (1 + len(dates)), "n": len(dates), "estimable": True}
+    table = [{"province": "PK-KP/PK-BA", **cell, "primary": True, "month": month, "ratio": one, "kind": "before"} for month, one in dates]
+    table.append(table[-1] | {"month": OPPOSED, "ratio": own, "kind": "true"})
+    return pd.DataFrame(table), [place, blank_row("S17_control", "bounds", cell, **head) | _bounds(frames, rules["bounds"])]
 
 
-def change_points() -> pd.DataFrame:
-    """Change points by province, source, series, start and penalty; a row without a month where there is none."""
-    rules = specification.load()["S4"]["timing"]
-    grid = {"province": FOUR, **{name: rules["grid"][name] for name in ("source", "outcome", "violence")}, "start": ("2010-01", "2020-01")}
-    return pd.DataFrame([row for cell in specification.cells(grid) for row in _change_points(cell, rules["change_points"])])
-
-
-def _change_points(cell, rules) -> list[dict]:
-    """The rows of one series."""
-    frame = series.counts_by_month(cell["source"], cell["province"], cell["outcome"], cell["violence"], "with")
-    frame = frame[frame.index >= cell["start"]]
-    try:
-        found = changepoints.change_points(
-            frame["count"], frame["days"], frame.index, penalties=rules["penalties"],
-            min_months=rules["min_months"], near=rules["near_months"],
-        )  # fmt: skip
-    except ValueError as error:
-        return [{**cell, "penalty": 0.0, "month": "", "found": 0, "stable": False, "near": False, "reason": str(error)}]
-    rows = []
-    for penalty, months in found.by_penalty:
-        for month in months or ("",):
-            near = bool(month) and abs(series.distance(month, KABUL)) <= rules["near_months"]
-            stable = penalty == max(rules["penalties"]) and month in found.stable
-            row = {"penalty": penalty, "month": month, "found": len(months), "stable": stable, "near": near, "reason": ""}
-            rows.append({**cell, **row})
-    return rows
-
-
-def matched_dates() -> pd.DataFrame:
-    """Deals and operations beside dates with the same level of deaths before them (S13, no verdict)."""
-    rules = specification.load()["S13"]["matched_placebo"]
-    events = turns.counted()
-    kept = events[
-        events["kind"].isin(["deal", "operation"]) & (events["act"] == "act") & events["date_precision"].isin(["day", "month"])
-        & ((events["place"] == "PK-KP") | ((events["place"] == NATION) & events["actor"].str.contains("ttp|military")))
-    ]  # fmt: skip
-    pairs = [(event.event, event.date[:7]) for event in kept.itertuples()]
-    rows = []
-    for source in ("ucdp-ged", "acled"):
-        frame = series.counts_by_month(source, "PK-KP", "deaths", "all", "with")
-        frame = frame[frame.index >= rules["not_before"]]
-        for name, tolerance in (("primary", rules["match"]["tolerance"]), ("relaxed", rules["match"]["relaxed"])):
-            found = placebo.matched_placebo(
-                frame["count"], frame["days"], frame.index, pairs, before=rules["match"]["months"], after=rules["effect"]["months"],
-                tolerance=tolerance, not_before=rules["not_before"], minimum_placebos=rules["minimum_placebos"],
-            )  # fmt: skip
-            for effect in found:
-                row = {"source": source, "match": name, **dataclasses.asdict(effect)}
-                rows.append(row | {"overlaps": ";".join(effect.overlaps)})
-    return pd.DataFrame(rows)
+def _bounds(frames, rules) -> dict:
+    """The step in KP's deaths to Balochistan's from the year before March 2024 to the year from it on, give or take
+    `relative` times the largest step between two years before (Rambachan & Roth 2023, Review of Economic Studies 90:2555)."""
+    start, end = frames[0].index.get_loc(rules["years"].removeprefix("from ")), frames[0].index.get_loc(OPPOSED) + 12
+    years = range(end, start + 11, -12)
+    logs = [math.log(frames[0]["count"].iloc[at - 12 : at].sum() / frames[1]["count"].iloc[at - 12 : at].sum()) for at in years]
+    step, *earlier = (later - sooner for later, sooner in itertools.pairwise(logs))
+    reach = rules["relative"] * max(map(abs, earlier))
+    return {"estimate": math.exp(step), "low": math.exp(step - reach), "high": math.exp(step + reach), "n": len(logs), "estimable": True}

@@ -12,26 +12,26 @@ from report.estimates.series import NATION
 from report.record.provinces import FRONT
 
 
-def verdicts(estimates, placebo, power, ceasefire, audit_rows) -> pd.DataFrame:
-    """All verdicts, by the specification's rules, with the quantities that they rest on."""
+def verdicts(estimates, power, ceasefire, audit_rows, passes) -> pd.DataFrame:
+    """All verdicts, by the specification's rules, with the quantities that they rest on; passes: see `passing.rates`."""
     rules = specification.load()
 
     def rows(statement):
         return estimates[estimates["statement"] == statement]
 
-    kabul = _since_kabul(rules["S4"], rows("S4"), placebo, power)
+    kabul = _since_kabul(rules["S4"], rows("S4"), power)
     found = [
         _row("S1", "", NATION, rules["S1"]["verdict"], quantities.national_level(rows("S1")), rows("S1")),
         *kabul,
         _row("S5", "", NATION, rules["S5"]["verdict"], {}),
-        _share(rules["S6"], rows("S6"), kabul),
+        _share(rules["S6"], rows("S6")),
         _talks(rules["S9"], rows("S9")),
         *_ceasefires(rules["S11"], ceasefire),
         _after_truce(rules["S13"], rows("S13")),
         _control(rules["S17_control"], rows("S17_control")),
         *_audit(rules["audit"], audit_rows),
     ]
-    return pd.DataFrame(found)
+    return pd.DataFrame([row | {"passes": passes.get((row["statement"], row["part"], row["province"]))} for row in found])
 
 
 def _row(statement, part, province, rules, values, grid: pd.DataFrame | None = None) -> dict:
@@ -55,27 +55,25 @@ def _count(rows: list[dict], part: str, *verdicts: str) -> int:
     return sum(row["part"] == part and row["verdict"] in verdicts for row in rows)
 
 
-def _since_kabul(rules, frame, placebo, power) -> list[dict]:
+def _since_kabul(rules, frame, power) -> list[dict]:
     """S4: size and timing for each province, and both together."""
     found = []
     for province in rules["provinces_with_verdict"]:
-        mine, dates, detected = (table[table["province"] == province] for table in (frame, placebo, power[power["statement"] == "S4"]))
+        mine, detected = (table[table["province"] == province] for table in (frame, power[power["statement"] == "S4"]))
         size, timing = (mine[mine["part"] == part] for part in ("size", "timing"))
         values = quantities.size_since_kabul(size)
         found.append(_row("S4", "size", province, rules["verdict_parts"]["size"], values, size))
-        values = quantities.step_at_kabul(timing, dates, detected)
+        values = quantities.step_at_kabul(mine, detected)
         found.append(_row("S4", "timing", province, rules["verdict_parts"]["timing"], values, timing))
     both = {
         "size.supported": _count(found, "size", "supported"),
         "timing.supported": _count(found, "timing", "supported"),
-        "size.supported_or_partly": _count(found, "size", "supported", "partly supported"),
     }
     return [*found, _row("S4", "", NATION, rules["verdict"], both, frame[frame["province"].isin(FRONT)])]
 
 
-def _share(rules, frame, kabul) -> dict:
-    """S6: it also asks for how many provinces the size of S4 is supported."""
-    values = quantities.share_of_two_provinces(frame) | {"rises": _count(kabul, "size", "supported")}
+def _share(rules, frame) -> dict:
+    values = quantities.share_of_two_provinces(frame)
     return _row("S6", "", NATION, rules["verdict"], values, frame[frame["part"] == "share"])
 
 
@@ -88,9 +86,10 @@ def _ceasefires(rules, frame) -> list[dict]:
     found = []
     for name in rules["grid"]["ceasefire"]:
         mine = frame[frame["ceasefire"] == name]
-        found.append(_row("S11", name, "PK-KP", rules["per_ceasefire"], quantities.ceasefire(mine), mine))
-    counts = {kind: sum(row["verdict"] == kind for row in found) for kind in ("lower", "perhaps lower")}
-    both = {"per_ceasefire.lower": counts["lower"], "per_ceasefire.perhaps_lower": counts["perhaps lower"]}
+        row = _row("S11", name, "PK-KP", rules["per_ceasefire"], quantities.ceasefire(mine), mine)
+        found.append(row | {"verdict": "not comparable", "rule": "not_comparable"} if name in rules["not_comparable"] else row)
+    within = [row["verdict"] for row in found if row["part"] in rules["within_the_statement"]]
+    both = {f"compared.{kind.replace(' ', '_')}": within.count(kind) for kind in ("lower", "perhaps lower")}
     return [*found, _row("S11", "", "PK-KP", rules["verdict"], both, frame)]
 
 
@@ -109,8 +108,7 @@ def _audit(rules, frame) -> list[dict]:
     found = []
     for (source, month), group in frame.groupby(["source", "candidate"], sort=True):
         together = quantities.moved_together(group)
-        for row in group[group["primary"]].itertuples():
+        for row in group.itertuples():
             values = quantities.audited_break(row) | {"together": together}
-            cells = {"cells": len(group[group["province"] == row.province])}
-            found.append(_row("audit", f"{source} {month}", row.province, rules["verdict"], values) | cells)
+            found.append(_row("audit", f"{source} {month}", row.province, rules["verdict"], values))
     return found

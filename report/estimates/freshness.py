@@ -13,8 +13,8 @@ from report.progress import say
 from report.registers import turns
 
 TABLES = (
-    "estimates", "estimates_calibration", "estimates_power", "estimates_placebo", "estimates_changepoints",
-    "estimates_ceasefire", "estimates_turns", "estimates_audit", "verdicts",
+    "estimates", "estimates_calibration", "estimates_power", "estimates_placebo",
+    "estimates_ceasefire", "estimates_audit", "verdicts",
 )  # fmt: skip
 FROM_TABLES = (
     "incidents", "incidents_acled", "coverage", "reconciliation", "provinces", "population", "ceasefire_days", "ceasefire_weeks",

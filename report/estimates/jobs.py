@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from report.estimates.inference.bootstrap import RateRatio, rate_ratio, ratio_of_ratios
-from report.estimates.inference.calibration import calibrate, false_positive_rate
+from report.estimates.inference.calibration import calibrate, exclusions
 from report.estimates.inference.calibration import power as power_of
 from report.estimates.inference.regression import InterruptedTimeSeries, interrupted_time_series
 from report.progress import say
@@ -40,12 +40,15 @@ def _compute(settings: dict, job, full: bool, power: bool) -> dict:
     bare = fit
     found: dict[str, Any] = {}
     if full:
-        rate = false_positive_rate(fit, settings["null_simulations"], seed=settings["seed"])
-        limit = settings["false_positive_limit"]
-        fit = calibrate(fit, settings["null_simulations"], seed=settings["seed"], limit=limit)
+        n = settings["null_simulations"]
+        fit = calibrate(fit, n, seed=settings["seed"], limit=settings["false_positive_limit"])
+        # With draws of their own: those that set the factor would agree with it.
+        below, above = exclusions(fit, n, seed=settings["seed"] + 1)
         found["calibration"] = {
-            "false_positive_rate": rate.rate, "standard_error": rate.standard_error, "simulations": rate.n, "limit": limit,
-            "widened": fit.widened, "low_before": bare.low, "high_before": bare.high, **_model_of(fit),
+            "false_positive_rate": fit.false_positive_rate, "simulations": n,
+            "widened": fit.widened, "low_before": bare.low, "high_before": bare.high, "excludes_below": below, "excludes_above": above,
+            **{f"excludes_at_{round(100 * r)}": sum(exclusions(fit, n, seed=settings["seed"] + 1, autocorrelation=r)) for r in settings["autocorrelations"]},
+            **_model_of(fit),
         }  # fmt: skip
     if power:
         found["power"] = power_of(fit, target=settings["power_target"], n=settings["power_simulations"], seed=settings["seed"])
@@ -91,19 +94,24 @@ def run_jobs(wanted: list[tuple], settings: dict, processes: int = 2, kept_at: P
     todo = [task for task in todo if task[0] not in results]
     if results:
         say(f"  {len(results):,} of {len(tasks):,} are kept from an earlier run of the same code")
-    before, shown, work = len(results), 0, functools.partial(_work, settings)
+    before, shown = len(results), 0
+    for name, result in spread(functools.partial(_work, settings), todo, processes):
+        results[name] = result
+        if (len(results) - before) * 10 // len(todo) > shown:
+            shown = (len(results) - before) * 10 // len(todo)
+            say(f"  {len(results):,} of {len(tasks):,} distinct estimates")
+    if kept_at:
+        kept_at.write_bytes(pickle.dumps(results))
+    return results
+
+
+def spread(work, items: list, processes: int):
+    """What `work` gives for each item, in any order, from so many processes."""
     # A worker must not start threads of its own: two processes fill two cores.
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
     with multiprocessing.get_context("spawn").Pool(processes) if processes > 1 else contextlib.nullcontext() as pool:
-        for name, result in pool.imap_unordered(work, todo, chunksize=4) if pool else map(work, todo):
-            results[name] = result
-            if (len(results) - before) * 10 // len(todo) > shown:
-                shown = (len(results) - before) * 10 // len(todo)
-                say(f"  {len(results):,} of {len(tasks):,} distinct estimates")
-    if kept_at:
-        kept_at.write_bytes(pickle.dumps(results))
-    return results
+        yield from pool.imap_unordered(work, items, chunksize=4) if pool else map(work, items)
 
 
 def _kept_results(path) -> dict:

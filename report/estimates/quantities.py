@@ -34,17 +34,17 @@ def national_level(frame: pd.DataFrame) -> dict:
 
 def size_since_kabul(frame: pd.DataFrame) -> dict:
     """S4, size, from its rows of estimates for a province."""
-    return {"size_low": _value(_primary(frame), "low"), "size_share": share_above_1(frame)}
+    main = _primary(frame)
+    return {"size_low": _value(main, "low"), "size_high": _value(main, "high"), "size_share": share_above_1(frame)}
 
 
-def step_at_kabul(frame: pd.DataFrame, placebo: pd.DataFrame, power: pd.DataFrame) -> dict:
-    """S4, timing, from its rows of estimates, placebo dates and power for a province."""
-    main = placebo[placebo["primary"]]
-    smallest = [math.inf if pd.isna(ratio) else float(ratio) for ratio in power.loc[power["part"] == "timing", "smallest"]]
+def step_at_kabul(frame: pd.DataFrame, power: pd.DataFrame) -> dict:
+    """S4, timing, from its rows of estimates and of power for a province."""
+    joint = power[(power["part"] == "joint") & (power["violence"] == "all")]
+    smallest = [math.inf if pd.isna(ratio) else float(ratio) for ratio in joint["smallest"]]
     return {
-        "step_low": _value(_primary(frame), "low"),
-        "step_share": share_above_1(frame),
-        "placebo_p": _value(main.iloc[0] if len(main) else {}, "p"),
+        "joint_p": _value(_primary(frame[frame["part"] == "joint"]), "p"),
+        "step_low": _value(_primary(frame[frame["part"] == "timing"]), "low"),
         "detectable": smallest[0] if smallest else None,
     }
 
@@ -84,9 +84,10 @@ def after_truce(frame: pd.DataFrame) -> dict:
 
 
 def since_opposed_governments(frame: pd.DataFrame) -> dict:
-    """S17, control: the share of estimable specifications in which Balochistan's ratio is at least KP's."""
-    kept = frame[(frame["part"] == "contrast") & frame["estimable"]]
-    return {"control_share": float((kept["estimate"] <= 1).mean()) if len(kept) else None}
+    """S17: the interval of KP's ratio to Balochistan's, and its place among earlier dates."""
+    main = _primary(frame[frame["part"] == "contrast"])
+    place = _primary(frame[frame["part"] == "placebo"])
+    return {"contrast_low": _value(main, "low"), "contrast_high": _value(main, "high"), "placebo_p": _value(place, "p")}
 
 
 def ceasefire(frame: pd.DataFrame) -> dict:
@@ -110,8 +111,8 @@ def audited_break(row) -> dict:
 
 
 def moved_together(group) -> float | None:
-    """In how many of the four provinces the source's events changed in the same direction (primary)."""
-    changes = group[group["primary"] & group["province"].isin(FOUR)]["change"].dropna()
+    """In how many of the four provinces the source's events changed in the same direction."""
+    changes = group[group["province"].isin(FOUR)]["change"].dropna()
     return float(max((changes > 1).sum(), (changes < 1).sum())) if len(changes) else None
 
 

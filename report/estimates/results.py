@@ -54,20 +54,18 @@ def estimate(statement: str, part: str, province: str, *selectors: str) -> pd.Se
     return row
 
 
-def verdict(statement: str, part: str = "", province: str | None = None) -> pd.Series:
-    """A row of `verdicts`: that of a part, or of the whole statement (its only part, where it has but one).
+def verdict(statement: str, part: str = "", province: str | None = None, table: str = "verdicts") -> pd.Series:
+    """A row of `verdicts` (or of another table of them): that of a part, or of the whole statement (its only part, where it has but one).
 
     ReportError if there is none.
     """
-    frame = _table("verdicts")
-    frame = frame[frame["statement"] == statement]
+    whole = _table(table)
+    frame = whole[whole["statement"] == statement]
     if part or len(frame) != 1:
         frame = frame[frame["part"] == part]
     if province is not None:
         frame = frame[frame["province"] == province]
     if len(frame) != 1:
-        known = ", ".join(
-            sorted({f"{a} {b}".strip() for a, b in zip(_table("verdicts")["statement"], _table("verdicts")["part"], strict=True)})
-        )
+        known = ", ".join(sorted({f"{a} {b}".strip() for a, b in zip(whole["statement"], whole["part"], strict=True)}))
         raise ReportError(f"{statement} {part} {province or ''} is not one verdict. There are {known}.")
     return frame.iloc[0]

@@ -30,8 +30,7 @@ def _totals() -> pd.Series:
 
 @functools.cache
 def _monthly(source: str, violence: str) -> pd.DataFrame:
-    kinds = specification.load()["violence"][violence][source]
-    whole = panel.monthly(source, scope=measures.SCOPE[source], violence=kinds)
+    whole = panel.monthly(source, **measures.default_cut(source) | specification.load()["violence"][violence][source])
     return whole[whole["month"].between(*full_months(source))]
 
 

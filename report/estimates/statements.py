@@ -18,6 +18,9 @@ from report.record.measures import KABUL
 from report.record.provinces import FRONT
 from report.registers import turns
 
+OPPOSED = "2024-03"
+"""The month in which opposed parties took office in Islamabad and Peshawar."""
+
 
 def national_level() -> list[Cell]:
     """S1: the country's last months against as many just before."""
@@ -29,20 +32,29 @@ def national_level() -> list[Cell]:
         after = measures.shift(last, 1 - m), last
         before = measures.shift(last, 1 - 2 * m), measures.shift(last, -m)
         found.append(
-            compare_levels("S1", "", cell, NATION, before, after, variant=f"months={m}", primary=is_primary(cell, rules["primary"]))
+            compare_levels(
+                "S1",
+                "",
+                cell,
+                NATION,
+                before,
+                after,
+                variant=f"months={m}",
+                primary=is_primary(cell, rules["primary"]),
+                counted=cell["violence"] == rules["counted"],
+            )  # fmt: skip
         )
     return found
 
 
 def clear_window(source: str, outcome: str, date: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    """The longest equal windows around a date that cross no break of the source's record."""
+    """All months before and after a date that lie in one stretch of the source's record, as long as each is."""
     first, last = series.full_months(source)
     known = series.breaks(source, outcome)
     start = max([first, *(month for month in known if month < date)])
     after = [month for month in known if month > date]
     end = measures.shift(min(after), -1) if after else last
-    length = min(series.distance(start, date), series.distance(date, end) + 1)
-    return (measures.shift(date, -length), measures.shift(date, -1)), (date, measures.shift(date, length - 1))
+    return (start, measures.shift(date, -1)), (date, end)
 
 
 def level_since_kabul() -> list[Cell]:
@@ -51,20 +63,23 @@ def level_since_kabul() -> list[Cell]:
     grid = {name: rules["grid"][name] for name in ("source", "outcome", "violence", "outliers", "after", "months")}
     primary, found = rules["primary"], []
     windows = clear_window(primary["source"], primary["outcome"], primary["date"])
-    for province in FOUR:
-        clear = {"variant": "clear window", "primary": True, "counted": False, "power": True}
-        found.append(compare_levels("S4", "size", primary, province, *windows, **clear))
+    for province in specification.load()["S4"]["provinces_with_verdict"]:
+        clear = {"variant": "clear window", "counted": False}
+        found.append(compare_levels("S4", "size", primary, province, *windows, primary=True, power=True, **clear))
+        for violence in rules["beside"]["violence"]:
+            found.append(compare_levels("S4", "size", primary | {"violence": violence}, province, *windows, **clear))
         for cell in specification.cells(grid):
-            found += _against_baselines(cell, province, rules["grid"]["baseline"])
+            found += _against_baselines(cell, province, rules)
     return found
 
 
-def _against_baselines(cell, province, baseline) -> list[Cell]:
-    """A cell against windows that begin in each January from 2010 on; those that don't count only where they can be had."""
+def _against_baselines(cell, province, rules) -> list[Cell]:
+    """A cell against windows that begin in each January; those that don't count for the primary's deaths alone."""
     _, last = series.full_months(cell["source"])
-    m, found = cell["months"], []
+    m, found, baseline, printed = cell["months"], [], rules["grid"]["baseline"], rules["printed_only"]
+    whole = m == printed["months"] and is_primary({k: v for k, v in cell.items() if k != "months"}, rules["primary"])
     after = (KABUL, measures.shift(KABUL, m - 1)) if cell["after"] == "date" else (measures.shift(last, 1 - m), last)
-    for year in range(2010, int(KABUL[:4])):
+    for year in range(int((printed["baselines_from"] if whole else baseline["from"])[:4]), int(KABUL[:4])):
         before = f"{year}-01", measures.shift(f"{year}-01", m - 1)
         if before[1] >= baseline["ends_before"]:
             continue
@@ -73,21 +88,19 @@ def _against_baselines(cell, province, baseline) -> list[Cell]:
         level = compare_levels("S4", "size", cell, province, before, after, variant=variant, counted=counted)
         if after[0] < KABUL and not level.row["reason"]:
             level = Cell(level.row | {"reason": "the later window begins before August 2021"})
-        if counted or not level.row["reason"]:
-            found.append(level)
+        found.append(level)
     return found
 
 
 def step_at_kabul() -> list[Cell]:
-    """S4, timing: the step in August 2021, by start, end, model."""
+    """S4, timing: the step in August 2021, and with one choice changed at a time."""
     rules = specification.load()["S4"]["timing"]
     primary = {k: rules["primary"][k] for k in ("source", "outcome", "violence", "outliers", "start", "end", "break")}
     primary["model"] = "level and trend and slope change" if rules["primary"]["slope_change"] else "level and trend"
     found = []
     for province in FOUR:
-        for cell in specification.cells(rules["grid"]):
-            main = is_primary(cell, primary)
-            found.append(step_in_series(cell, province, primary=main, power=main))
+        for change in ({}, *rules["beside"]):
+            found.append(step_in_series(primary | change, province, primary=not change, power=not change))
     return found
 
 
@@ -199,30 +212,15 @@ def after_truce() -> list[Cell]:
 
 
 def since_opposed_governments() -> list[Cell]:
-    """S17, control: KP beside Balochistan since opposed governments took office in March 2024."""
+    """S17: KP beside Balochistan under opposed parties since March 2024, against the months under one party."""
     rules = specification.load()["S17_control"]
-    p, date = rules["primary"], "2024-03"
+    p = rules["primary"]
     found = []
-    for cell in specification.cells(rules["grid"]):
-        _, last = series.full_months(cell["source"])
-        after = {
-            "first 12 months from 2024-03": (date, measures.shift(date, 11)),
-            "last 12 months": (measures.shift(last, -11), last),
-            "all from 2024-03": (date, last),
-        }[cell["after"]]
-        length = series.distance(*after) + 1
-        if cell["before"].startswith("the same number"):
-            before = measures.shift(date, -length), measures.shift(date, -1)
-        else:
-            before = tuple(cell["before"].split(" to "))
-        # Cut to the shorter of the two, from the date outwards.
-        length = min(length, series.distance(*before) + 1)
-        before, after = (measures.shift(before[1], 1 - length), before[1]), (after[0], measures.shift(after[0], length - 1))
-        main = (
-            is_primary({k: v for k, v in cell.items() if k not in ("before", "after")}, p)
-            and list(before) == p["before"]
-            and cell["after"] == p["after"]
-        )
-        early = "not covered by the source" if after[0] < date else ""
-        found += contrast("S17_control", cell, before, after, f"after={cell['after']}; before={cell['before']}", main, early)
+    for cell in [*specification.cells(rules["grid"]), p | rules["beside"], p | rules["beside"] | {"violence": "fighting"}]:
+        last = series.full_months(cell["source"])[1]
+        after = (measures.shift(last, -11), last) if cell["after"] == "last 12 months" else (OPPOSED, last)
+        before = tuple(cell["before"].split(" to "))
+        counted = cell["violence"] == rules["counted"] and cell["before"] != rules["beside"]["before"]
+        variant = f"after={cell['after']}; before={cell['before']}"
+        found += contrast("S17_control", cell, before, after, variant, is_primary(cell, p), counted=counted)
     return found

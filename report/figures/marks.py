@@ -10,7 +10,7 @@ import datetime
 import html
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 
@@ -73,7 +73,7 @@ def say(ax, marks: Iterable[tuple], title: str | None = None, along: str = "both
 
 
 def say_values(
-    ax, places: Iterable, values: Iterable, column: str, *, along="x", ends=None, ranges=None, where=None, label="", sign="", title=None
+    ax, places: Iterable, values: Collection, column: str, *, along="x", ends=None, ranges=None, where=None, label="", sign="", title=None
 ) -> None:
     """Says values that follow each other on the axis `along`, leaving out those that are missing.
 

@@ -1,9 +1,10 @@
 """Reads the prose of the chapters for what may not stand there as typed text.
 
-Four rules: a number that describes the data is computed (`{fact}`), a sentence that states a
+Five rules: a number that describes the data is computed (`{fact}`), a sentence that states a
 direction or a ranking is tied to a computed truth (`[…](<holds:…>)`), no verb of cause stands outside
-quotations where only a sequence is shown, and a line holds one sentence. What is exempt from the first
-three stands in `chapters/allowed.yml` with its reason.
+quotations where only a sequence is shown, a sentence that says every, no, all or none of words or deeds
+gives a number or a search, and a line holds one sentence. What is exempt from all but the last stands in
+`chapters/allowed.yml` with its reason.
 """
 
 from __future__ import annotations
@@ -46,6 +47,15 @@ CAUSE = re.compile(
     r"کی وجہ سے|کے باعث|کے سبب|کے نتیجے میں|کی بدولت)\b",
     re.IGNORECASE,
 )
+ABSOLUTE = re.compile(r"\b(every|(?<!above )all|no|none|nobody|never)\b", re.IGNORECASE)
+# What somebody said or did: of it a sentence with such a word gives its number or its search.
+DEEDS = re.compile(
+    r"\b(statements?|said|says|spoke|speaks|words?|positions?|decisions?|repl(?:y|ies|ied)|answers?|den(?:y|ies|ied)|critics?|offer\w*|"
+    r"(?:has|have|had|was|were|is|are) (?:been )?found|we found|talks|operations?|minutes?|audit\w*)\b",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(r"\{(?:fact|search)\}")
+ATTRIBUTED = re.compile(r"\b(?:said|says|argues|told)\b[^.]*?\b(?:that|to)\b[^.]*")  # what follows is somebody else's
 ASIDE = re.compile(r"\([^()]*\)")
 QUOTED = re.compile(r'“[^”]*”|"[^"]*"')
 END = re.compile(r"[.۔](?=\s)")
@@ -53,7 +63,9 @@ TWO = re.compile(r"(?<!\b[A-Z])[.?۔؟][”\"]? +(?=[“\"]?\w)(?![a-z])")  # a 
 
 # Rule, pattern, and whether it holds within a truth too: a truth vouches for the words of its
 # sentence, not for digits in it, nor for a cause, which may stand in a quotation alone.
-RULES = (("number", DIGITS, True), ("number", WORDS, False), ("direction", DIRECTION, False), ("cause", CAUSE, True))
+RULES = (
+    ("number", DIGITS, True), ("number", WORDS, False), ("direction", DIRECTION, False), ("cause", CAUSE, True), ("absolute", ABSOLUTE, False)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,7 @@ class Finding:
         remedy = {
             "number": "Compute it ({fact}`…`), or give the reason in chapters/allowed.yml",
             "direction": "Tie the sentence to a truth ([…](<holds:…>)), or give the reason in chapters/allowed.yml",
+            "absolute": "Give its number or its search ({fact}`…`, {search}`…`), or the reason in chapters/allowed.yml",
             "cause": "Say what came before what, quote who says that it was the cause, or give the reason in chapters/allowed.yml",
         }[self.rule]
         return f"{where}:{self.line}: typed {self.rule} {self.word!r} in “{self.sentence}”. {remedy}."
@@ -92,6 +105,23 @@ def _read(text: str, in_truths: bool, quoted: bool) -> Iterator[tuple[int, str, 
         words = "".join(_blank(one.source) if one.role or one.truth and not in_truths else one.text for one in block)
         source = "".join(one.source for one in block)
         yield block[0].line if block else 0, source, words if quoted else _without(QUOTED, words)
+
+
+def _read_for(rule: str, text: str, in_truths: bool) -> Iterator[tuple[int, str, str]]:
+    """What a rule reads: that on causes nothing quoted, that on absolutes sentences on words and deeds without a number or a search."""
+    for line, source, words in _read(text, in_truths, rule != "cause"):
+        yield line, source, _uncounted(words, source) if rule == "absolute" else words
+
+
+def _uncounted(words: str, source: str) -> str:
+    """The sentences on what was said or done that give neither a number nor a search; the others blank."""
+    start, kept = 0, ""
+    for end in [*(match.end() for match in END.finditer(words)), len(words)]:
+        sentence = words[start:end]
+        own = DEEDS.search(sentence) and not COUNTED.search(source[start:end])
+        kept += _without(ATTRIBUTED, sentence) if own else _blank(sentence)
+        start = end
+    return kept
 
 
 def causes(text: str) -> list[str]:
@@ -116,7 +146,7 @@ def idle(texts: list[str], allowed: dict[str, list[re.Pattern]]) -> list[str]:
     """Exemptions that exempt nothing in any of the chapters' texts."""
     busy = set()
     for rule, pattern, in_truths in RULES:
-        for _, _, words in itertools.chain.from_iterable(_read(text, in_truths, rule != "cause") for text in texts):
+        for _, _, words in itertools.chain.from_iterable(_read_for(rule, text, in_truths) for text in texts):
             spans = [match.span() for match in pattern.finditer(words)]
             busy |= {
                 (rule, exempt)
@@ -159,7 +189,7 @@ def findings(path: Path, allowed: dict[str, list[re.Pattern]]) -> list[Finding]:
     text = path.read_text(encoding="utf-8")
     found = []
     for rule, pattern, in_truths in RULES:
-        for line, source, words in _read(text, in_truths, rule != "cause"):
+        for line, source, words in _read_for(rule, text, in_truths):
             for exempt in allowed[rule]:
                 words = _without(exempt, words)
             for match in pattern.finditer(words):

@@ -1,6 +1,6 @@
 """Every number and every truth that the prose names.
 
-A fact is a function that returns a `Quantity` or text: `ratio acled deaths PK-KP since-kabul before-kabul`. A truth
+A fact is a function that returns a `Quantity` or text: `ratio acled deaths PK-KP since-kabul 2020-01..2021-07`. A truth
 compares one, `… above 1`, or names a rule, a function that returns whether it holds, and why. Names are those of the
 functions with hyphens; source, measure, place and period follow in this order, then options as name=value.
 
@@ -52,6 +52,16 @@ def fact(function):
 def truth(function):
     """Registers a rule that a sentence may name, where a comparison does not say it. It returns (holds, because)."""
     return _registered(TRUTHS, function)
+
+
+def reads(*chapters: str):
+    """Marks a fact or rule that counts what chapters say: it is asked again when they change."""
+
+    def mark(function):
+        function.reads = chapters
+        return function
+
+    return mark
 
 
 def _registered(table: dict, function):

@@ -7,7 +7,7 @@ import datetime
 from report import tables
 from report.words import long_date
 
-SHORT = {"ucdp-ged": "UCDP", "ucdp-candidate": "UCDP", "acled": "ACLED"}
+SHORT = {"ucdp-ged": "UCDP", "ucdp-candidate": "UCDP", "ucdp-candidate-first": "UCDP", "acled": "ACLED"}
 
 
 def recorded(source: str) -> dict:

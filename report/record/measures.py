@@ -1,8 +1,8 @@
 """Measures on the panel: totals over a period, rates, shares, ratios. Pure functions.
 
 A period is written as in the prose: ``2009``, ``2007..2014``, ``2020-01..2021-07``, ``all``,
-``last12`` (the last twelve months that a source covers in full), ``since-kabul`` (August 2021 to
-the last full month) and ``before-kabul`` (as many months, ending with July 2021).
+``last12`` (the last twelve months that a source covers in full) and ``since-kabul`` (August 2021
+to the last full month).
 """
 
 from __future__ import annotations
@@ -28,8 +28,23 @@ MEASURES = {
     "deaths-high": "deaths_high",
 }
 
+OF_ACTIONS = {
+    "deaths-in-attacks": ("deaths_best", ("attack",)),
+    "deaths-in-clashes": ("deaths_best", ("clash",)),
+    "deaths-in-strikes": ("deaths_best", ("strike",)),
+    "deaths-in-fighting": ("deaths_best", ("clash", "strike")),
+    "deaths-in-abductions": ("deaths_best", ("abduction",)),
+    "attacks": ("events", ("attack",)),
+    "abductions": ("events", ("abduction",)),
+}
+"""Measures of ACLED alone, which tells actions: the column, and the actions that count."""
+
 SCOPE = {"ucdp-ged": "militancy", "ucdp-candidate": "militancy", "acled": None}
 """What the default charts show of a source: product rule, see `data/actors.csv`."""
+
+ACTIONS = {"acled": ("attack", "clash", "strike")}
+"""What counts of a source by default where it tells actions: abductions stand apart. They kill nobody
+in the record and are mostly of another kind than militancy; since January 2024 they are many."""
 
 LABEL = {
     "ucdp-ged": "militancy-related events",
@@ -92,15 +107,12 @@ def period(source: str, text: str) -> Period:
         return Period(shift(last, -11), last)
     if text == "since-kabul":
         found = Period(KABUL, last)
-    elif text == "before-kabul":
-        length = Period(KABUL, last).months
-        found = Period(shift(KABUL, -length), shift(KABUL, -1))
     elif match := SPAN.fullmatch(text):
         y1, m1, y2, m2 = match.groups()
         y2, m2 = (y2, m2) if y2 else (y1, m1)
         found = Period(y1 + (m1 or "-01"), y2 + (m2 or "-12"))
     else:
-        raise ReportError(f"{text!r} is not a period. Write 2009, 2007..2014, 2020-01..2021-07, all, last12, since-kabul or before-kabul.")
+        raise ReportError(f"{text!r} is not a period. Write 2009, 2007..2014, 2020-01..2021-07, all, last12 or since-kabul.")
     if found.first > found.last:
         raise ReportError(f"The period {text} ends before it begins.")
     if found.first < first or found.last > last:
@@ -118,8 +130,13 @@ def by_month(source: str, by=("province",), **filters) -> pd.DataFrame:
     return _cut(panel.monthly, source, by, filters)
 
 
+def default_cut(source: str) -> dict:
+    """What the default charts keep of a source, as the panel's functions take it."""
+    return {"scope": SCOPE[source], "action": ACTIONS.get(source)}
+
+
 def _cut(function, source, by, filters) -> pd.DataFrame:
-    cut = {"scope": SCOPE[source], **filters}
+    cut = default_cut(source) | filters
     cut = {name: value if value is None or isinstance(value, str) else tuple(value) for name, value in cut.items()}
     frame = _remembered(function, tables.stamp(), source, tuple(by), tuple(sorted(cut.items())))
     return frame.copy(deep=False)
@@ -151,10 +168,11 @@ def totals(source: str, when: Period, by=("province",), **filters) -> pd.DataFra
 
 def total(source: str, measure: str, when: Period, places=None, **filters) -> float:
     """One sum. places: ISO codes; None for the whole country, unplaced events included."""
-    frame = totals(source, when, **filters)
+    column, cut = _counted(measure)
+    frame = totals(source, when, **cut, **filters)
     if places is not None:
         frame = frame[frame["province"].isin(places)]
-    return float(frame[_column(measure)].sum())
+    return float(frame[column].sum())
 
 
 def per_30_days(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -164,11 +182,7 @@ def per_30_days(frame: pd.DataFrame, column: str) -> pd.Series:
 
 def rate_30(source: str, measure: str, when: Period, places=None, **filters) -> float:
     """A count per 30 days over a period."""
-    frame = totals(source, when, **filters)
-    days = frame["days"].iloc[0]
-    if places is not None:
-        frame = frame[frame["province"].isin(places)]
-    return float(frame[_column(measure)].sum() / days * 30)
+    return total(source, measure, when, places, **filters) / totals(source, when, **filters)["days"].iloc[0] * 30
 
 
 @functools.cache
@@ -177,9 +191,10 @@ def twelve_month_mean(source: str, measure: str, province: str) -> pd.Series:
 
     Weighted by the days that are covered, so that the mean of a year is its count over its days.
     """
-    frame = by_month(source)
+    column, cut = _counted(measure)
+    frame = by_month(source, **cut)
     frame = frame[(frame["province"] == province) & ~frame["partial"]].set_index("month")
-    return (frame[_column(measure)].rolling(12).sum() / frame["days"].rolling(12).sum() * 30).dropna()
+    return (frame[column].rolling(12).sum() / frame["days"].rolling(12).sum() * 30).dropna()
 
 
 def share(source: str, measure: str, when: Period, places, **filters) -> float:
@@ -203,19 +218,25 @@ def per_100_000(source: str, column: str = "deaths_best", **filters) -> pd.DataF
 
 def ranking(source: str, measure: str, when: Period, **filters) -> pd.Series:
     """Provinces by their total, largest first; unplaced events apart (not ranked)."""
-    frame = totals(source, when, **filters).set_index("province")[_column(measure)]
+    column, cut = _counted(measure)
+    frame = totals(source, when, **cut, **filters).set_index("province")[column]
     return frame.drop(provinces.UNPLACED).sort_values(ascending=False, kind="stable")
 
 
 def peak_year(source: str, measure: str, places=None, **filters) -> int:
     """The year with the largest total."""
-    frame = by_year(source, **filters)
+    column, cut = _counted(measure)
+    frame = by_year(source, **cut, **filters)
     if places is not None:
         frame = frame[frame["province"].isin(places)]
-    return int(frame.groupby("year")[_column(measure)].sum().idxmax())
+    return int(frame.groupby("year")[column].sum().idxmax())
 
 
-def _column(measure: str) -> str:
+def _counted(measure: str) -> tuple[str, dict]:
+    """The column of a measure, and the cut of the panel that it takes."""
+    if measure in OF_ACTIONS:
+        column, actions = OF_ACTIONS[measure]
+        return column, {"action": actions}
     if measure not in MEASURES:
-        raise ReportError(f"{measure!r} is not a measure. There are {', '.join(MEASURES)}.")
-    return MEASURES[measure]
+        raise ReportError(f"{measure!r} is not a measure. There are {', '.join([*MEASURES, *OF_ACTIONS])}.")
+    return MEASURES[measure], {}

@@ -1,6 +1,6 @@
 """The panel: events to the two committed tables of incidents, and back, zeros filled in.
 
-Incidents have one row per `KEY` with at least one event; deaths are persons. A month is YYYY-MM,
+Incidents have one row per `KEY` (ACLED's: and action) with at least one event; deaths are persons. A month is YYYY-MM,
 or YYYY for what is dated only to the year; such rows count in `yearly` and in no month.
 """
 
@@ -13,6 +13,7 @@ from report import tables
 from report.record import provinces
 
 KEY = ["source", "province", "former_fata", "month", "violence", "actor", "scope"]
+ACLED_KEY = [*KEY[:5], "action", *KEY[5:]]
 SUMS = ["events", "deaths_low", "deaths_best", "deaths_high"]
 SCOPES = {
     "militancy": "Militancy",
@@ -32,17 +33,17 @@ SOURCES = {"ucdp-ged": "incidents", "ucdp-candidate": "incidents", "acled": "inc
 
 def from_ucdp(events: pd.DataFrame, source: str) -> pd.DataFrame:
     """Incidents (`KEY` + `SUMS`) of UCDP events as `report.sources.ucdp` reads them."""
-    return _sum(events.assign(source=source, events=1))
+    return _sum(events.assign(source=source, events=1), KEY)
 
 
 def from_acled(weeks: pd.DataFrame) -> pd.DataFrame:
     """Incidents of ACLED weeks; one estimate of deaths, and neither actor nor scope."""
     frame = weeks.assign(source="acled", actor="", scope="all", deaths_low=0, deaths_high=0)
-    return _sum(frame).assign(deaths_low=np.nan, deaths_high=np.nan)
+    return _sum(frame, ACLED_KEY).assign(deaths_low=np.nan, deaths_high=np.nan)
 
 
-def _sum(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.groupby(KEY, as_index=False)[SUMS].sum()
+def _sum(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    return frame.groupby(key, as_index=False)[SUMS].sum()
 
 
 def full_years(source: str, first: int, last: int) -> pd.DataFrame:
@@ -76,30 +77,30 @@ def coverage(source: str) -> pd.DataFrame:
     return frame.assign(partial=frame["days"] < 28).reset_index(drop=True)
 
 
-def monthly(source: str, *, scope=None, violence=None, by=("province",)) -> pd.DataFrame:
+def monthly(source: str, *, scope=None, violence=None, action=None, by=("province",)) -> pd.DataFrame:
     """The panel by month: columns `by`, month, days, partial, and `SUMS`.
 
-    scope, violence: a value or several to keep; None keeps all. by: any of province,
-    former_fata, violence, actor, scope; empty for the country. Each month the source covers
+    scope, violence, action: a value or several to keep; None keeps all. by: any of province,
+    former_fata, violence, action, actor, scope; empty for the country. Only ACLED has actions. Each month the source covers
     has a row for each cell, zero where nothing happened; with "province" all seven units and
     PK (unplaced) are cells. Counts are integers, or floats with NaN where a source doesn't
     tell: ACLED's deaths_low and deaths_high, and the two parts of KP from the month on in which
     the source no longer keeps them apart.
 
-    Raises ValueError for an unknown source, scope, kind of violence or column.
+    Raises ValueError for an unknown source, scope, kind of violence, action or column.
     """
-    frame = _kept(source, scope, violence, by)
+    frame = _kept(source, {"scope": scope, "violence": violence, "action": action}, by)
     frame = frame[frame["month"].str.len() == 7]
     return _filled(source, frame, by, coverage(source), "month")
 
 
-def yearly(source: str, *, scope=None, violence=None, by=("province",)) -> pd.DataFrame:
+def yearly(source: str, *, scope=None, violence=None, action=None, by=("province",)) -> pd.DataFrame:
     """The panel by year, as `monthly`: column year (int) in place of month.
 
     Holds also what is dated only to the year; `partial` marks years with fewer than 360 days
     covered (ACLED's whole weeks make years of 364 or 371 days).
     """
-    frame = _kept(source, scope, violence, by)
+    frame = _kept(source, {"scope": scope, "violence": violence, "action": action}, by)
     frame = frame.assign(year=frame["month"].str[:4].astype(int))
     periods = coverage(source)
     periods = periods.groupby(periods["month"].str[:4].astype(int).rename("year"))["days"].sum()
@@ -108,14 +109,14 @@ def yearly(source: str, *, scope=None, violence=None, by=("province",)) -> pd.Da
     return _filled(source, frame, by, periods, "year")
 
 
-def kp_parts(source: str, *, period="month", scope=None, violence=None, by=()) -> pd.DataFrame:
+def kp_parts(source: str, *, period="month", scope=None, violence=None, action=None, by=()) -> pd.DataFrame:
     """Khyber Pakhtunkhwa by part: columns part, `by`, month or year, days, partial, and `SUMS`.
 
     `part` is "settled", "merged" (the former FATA), "unknown" (the source doesn't tell) and
     "whole", all three. period is "month" or "year"; the rest as for `monthly`.
     """
     panel = {"month": monthly, "year": yearly}[period]
-    cut = {"scope": scope, "violence": violence}
+    cut = {"scope": scope, "violence": violence, "action": action}
     parts = panel(source, **cut, by=("province", "former_fata", *by))
     parts["part"] = parts["former_fata"].map({"false": "settled", "true": "merged", "": "unknown"})
     whole = panel(source, **cut, by=("province", *by)).assign(part="whole")
@@ -124,12 +125,12 @@ def kp_parts(source: str, *, period="month", scope=None, violence=None, by=()) -
     return both[["part", *by, period, "days", "partial", *SUMS]]
 
 
-def _kept(source, scope, violence, by) -> pd.DataFrame:
+def _kept(source, cut: dict, by) -> pd.DataFrame:
     frame = incidents(source)
-    odd = set(by) - {"province", "former_fata", "violence", "actor", "scope"}
+    odd = set(by) - (set(frame.columns) & {"province", "former_fata", "violence", "action", "actor", "scope"})
     if odd:
-        raise ValueError(f"The panel can't be cut by {', '.join(sorted(odd))}.")
-    for column, wanted in (("scope", scope), ("violence", violence)):
+        raise ValueError(f"The panel of {source} can't be cut by {', '.join(sorted(odd))}.")
+    for column, wanted in cut.items():
         if wanted is None:
             continue
         wanted = {wanted} if isinstance(wanted, str) else set(wanted)
@@ -143,7 +144,7 @@ def _kept(source, scope, violence, by) -> pd.DataFrame:
 
 def _known(source, column) -> set[str]:
     fields = {field["name"]: field for field in tables.card(SOURCES[source])["schema"]["fields"]}
-    return set(fields[column]["constraints"]["enum"])
+    return set(fields[column]["constraints"]["enum"]) if column in fields else set()
 
 
 def _filled(source, frame, by, periods, period) -> pd.DataFrame:

@@ -35,7 +35,7 @@ class Issue:
 
 @dataclasses.dataclass(frozen=True)
 class Position:
-    """One row of `positions.csv`. A code of None: not codable (in `code` also: the codings differ)."""
+    """One row of `positions.csv`. A code of None: not codable (in `code` also: the first two codings differ)."""
 
     position: str
     issue: str
@@ -45,6 +45,7 @@ class Position:
     place: str
     code_a: int | None
     code_b: int | None
+    code_c: int | None
     code: int | None
     register: str
     id: str
@@ -161,9 +162,9 @@ def uncoded() -> list[registers.Quotation]:
 # --- Agreement ------------------------------------------------------------------------------
 
 
-def judged(rows: Iterable[Position]) -> list[Position]:
-    """The rows by which agreement is measured: without the codebook's examples, and each joint event
-    once per issue (sides of one event whose codes differ from each other count apart)."""
+def judged(rows: Iterable[Position], second: str = "code_b") -> list[Position]:
+    """The rows by which agreement of the first coding with another is measured: without the codebook's examples,
+    and each joint event once per issue (sides of one event whose codes differ from each other count apart)."""
     named = {(one.name, key) for one in issues().values() for key in one.examples}
     same = renderings()
     kept: dict[tuple, Position] = {}
@@ -171,16 +172,17 @@ def judged(rows: Iterable[Position]) -> list[Position]:
         group = next((g for g in same if p.id in g), {p.id})
         if any((p.issue, key) in named for key in group):
             continue
-        kept.setdefault((p.issue, min(group), p.code_a, p.code_b), p)
+        kept.setdefault((p.issue, min(group), p.code_a, getattr(p, second)), p)
     return list(kept.values())
 
 
-def codings(rows: Iterable[Position], on: str) -> list[tuple]:
+def codings(rows: Iterable[Position], on: str, second: str = "code_b") -> list[tuple]:
     """The two codes of each of the `judged` rows, by which agreement is measured.
 
-    on: "points" (rows that both coded) or "codable" (whether a row can be coded).
+    on: "points" (rows that both coded) or "codable" (whether a row can be coded); second: the coding that is
+    set beside the first, code_b or code_c.
     """
-    pairs = [(p.code_a, p.code_b) for p in judged(rows)]
+    pairs = [(p.code_a, getattr(p, second)) for p in judged(rows, second)]
     if on == "codable":
         return [(a is not None, b is not None) for a, b in pairs]
     if on == "points":
@@ -188,12 +190,12 @@ def codings(rows: Iterable[Position], on: str) -> list[tuple]:
     raise ReportError(f"{on!r} is no measure of agreement: use points or codable.")
 
 
-def agreement(rows: Iterable[Position], on: str):
-    """Cohen's kappa of the two codings with linear weights, as statsmodels gives it: `kappa`, and
+def agreement(rows: Iterable[Position], on: str, second: str = "code_b"):
+    """Cohen's kappa of two codings with linear weights, as statsmodels gives it: `kappa`, and
     `kappa_low` and `kappa_upp`, the ends of its large-sample interval of 95 per cent."""
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    pairs, scale = codings(rows, on), POINTS if on == "points" else (False, True)
+    pairs, scale = codings(rows, on, second), POINTS if on == "points" else (False, True)
     return cohens_kappa([[pairs.count((a, b)) for b in scale] for a in scale], wt="linear")
 
 
@@ -203,6 +205,14 @@ def agreement(rows: Iterable[Position], on: str):
 def signs(rows: Iterable[Position]) -> set[int]:
     """The directions (-1, 0, 1) of the agreed codes."""
     return {(p.code > 0) - (p.code < 0) for p in rows if p.code is not None}
+
+
+def occasions(rows: Iterable[Position]) -> int:
+    """How many days these rows speak of: renderings of a sentence count once, and what is not known to the day by itself."""
+    first: dict[str, str] = {}
+    for p in sorted(rows, key=lambda p: p.date):
+        first.setdefault(min(next((g for g in renderings() if p.id in g), {p.id})), p.date if len(p.date) == 10 else p.id)
+    return len(set(first.values()))
 
 
 def carried(rows: Iterable[Position]) -> bool:

@@ -19,6 +19,13 @@ SIDES = {
     "ttp": "TTP",
     "kabul": "Kabul",
     "merged-districts": "Merged districts",
+    "balochistan-government": "Balochistan government",
+    "baloch-parties": "Baloch parties, rights groups",
+    "ptm": "PTM",
+    "police": "Police",
+    "victims": "Families of the killed, survivors",
+    "india": "India",
+    "united-nations": "United Nations",
     "report": "The report",
 }
 
@@ -32,8 +39,16 @@ ISSUES = {
     "law-and-police": "Law, police and the army's powers",
     "national-action-plan": "The National Action Plan and other plans",
     "funding": "Money for KP",
+    "balochistan": "Balochistan: force, talks and rights",
+    "victims": "The killed and their families",
+    "india": "India as alleged sponsor",
     "report": "The report itself",
 }
+
+# The sides of the dispute were looked up on each of its issues. The other sides were looked up as a
+# whole, and the other issues for the sides that they concern.
+DISPUTE_SIDES = tuple(SIDES)[:8]
+DISPUTE_ISSUES = tuple(ISSUES)[:9]
 
 KINDS = {
     "operation": "Operation",
@@ -44,6 +59,7 @@ KINDS = {
     "government": "Government",
     "attack": "Attack",
     "cross-border": "Across the border",
+    "civilians-killed": "Civilians killed",
     "statement": "Statement",
 }
 
@@ -63,6 +79,11 @@ ACTORS = {
     "civil-society": "civil society",
     "afghan-taliban": "Afghan Taliban",
     "united-states": "United States",
+    "balochistan-government": "Balochistan government",
+    "baloch-parties": "Baloch parties",
+    "india": "India",
+    "united-nations": "United Nations",
+    "courts": "courts",
     "unknown": "unclaimed or disputed",
 }
 

@@ -18,7 +18,7 @@ from report.errors import ReportError
 LANES = {"operation": "Operations", "deal": "Deals", "ceasefire": "Ceasefires", "talks": "Talks"}
 """What the picture of the record shows, in the order of its lanes."""
 
-COUNTED = ("talks", "deal", "ceasefire", "operation")
+COUNTED = ("talks", "deal", "ceasefire")
 """Kinds of the chronology's events on which estimates rest."""
 
 STATUS = {
@@ -30,6 +30,11 @@ STATUS = {
     "done": "says that it happened",
     "denied": "denies it",
     "part": "denies a part in it",
+    "asked": "asks that they be brought back",
+    "begun": "says that it was under way",
+    "owned": "owns the decision",
+    "returned": "says that they came back",
+    "present": "says how many are there",
 }
 """How a statement on returns is put, in the register's own words made short."""
 

@@ -7,6 +7,7 @@ not what it must be; a series keeps the row numbers as its index.
 from __future__ import annotations
 
 import datetime
+import re
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ import pandas as pd
 from report.errors import InputError
 
 REMEDY = "Give the publisher's own file, unchanged."
+WRITTEN_DAY = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})")  # 06-January-2024, as ACLED writes some
 FIRST_YEAR = 1989  # UCDP's record of events begins here, ACLED's of Pakistan in 2010
 
 
@@ -25,6 +27,8 @@ def numbers(path, piece, column, least, most=np.inf, whole=False) -> pd.Series:
     good = values.between(least, most) & np.isfinite(values)
     if whole:
         good &= np.floor(values) == values
+        if not pd.api.types.is_numeric_dtype(piece[column]):
+            good &= ~piece[column].str.strip().str.fullmatch(r"-?\d{1,3}(?:\.\d{3})+")  # 1.000 may be a thousand
     if not good.all():
         row = int(piece.index[~good][0])
         kind = "a whole number" if whole else "a number"
@@ -39,23 +43,37 @@ def integers(path, piece, column, least, most=np.inf) -> pd.Series:
     return numbers(path, piece, column, least, most, whole=True).astype("int64")
 
 
+def names(path, piece, column) -> pd.Series:
+    """The column's names with single blanks; refuses NA, by which statistics programs mean none."""
+    found = piece[column].str.replace(r"[\s\u200b\ufeff]+", " ", regex=True).str.strip()
+    missing = found.isin(["NA", "N/A", "NaN", "nan", "NULL", "None"])
+    if missing.any():
+        row = int(piece.index[missing][0])
+        raise InputError(path, f"{column} is {found.loc[row]!r}, as a statistics program writes what is missing", REMEDY, row)
+    return found
+
+
 def dates(path, piece, column) -> pd.Series:
-    """The column as datetime64[s]; reads 2021-12-31 and 2021-12-31 00:00:00.000."""
+    """The column as datetime64[s]; reads 2021-12-31, 2021-12-31 00:00:00.000 and 31-December-2021."""
     # Few days are many events, so each day is read once.
     places, written = pd.factorize(piece[column])
-    written = pd.Series(written, dtype="str")
+    written = pd.Series(written, dtype="str").str.strip()
     form = written.str.fullmatch(r"\d{4}-\d{2}-\d{2}(?:[ T]00:00:00(?:\.0+)?)?").astype(bool)
     days = pd.to_datetime(written.str[:10].where(form), format="%Y-%m-%d", errors="coerce")
+    spelt = written.str.extract(f"^{WRITTEN_DAY.pattern}$")  # the month's name leaves no doubt which is the day
+    spelt = spelt[0] + " " + spelt[1] + " " + spelt[2]
+    for month in ("%B", "%b"):
+        days = days.fillna(pd.to_datetime(spelt, format=f"%d {month} %Y", errors="coerce"))
     found = pd.Series(days.to_numpy()[places], index=piece.index, dtype="datetime64[s]")
     if found.isna().any():
         row = int(piece.index[found.isna()][0])
         problem = f"{column} is {piece.loc[row, column]!r}, not a date like 2021-12-31"
         raise InputError(path, problem, REMEDY, row)
-    # A slip such as 2202 for 2022 would stretch the record over years of false zeros.
-    last_year = datetime.date.today().year + 1
-    outside = ~found.dt.year.between(FIRST_YEAR, last_year)
+    # A slip such as 2027 for 2017 would stretch the record over years of false zeros.
+    latest = datetime.date.today() + datetime.timedelta(days=1)  # it may be tomorrow elsewhere
+    outside = (found.dt.year < FIRST_YEAR) | (found > pd.Timestamp(latest))
     if outside.any():
         row = int(piece.index[outside][0])
-        problem = f"{column} is {piece.loc[row, column]!r}, beyond {FIRST_YEAR} to {last_year}"
+        problem = f"{column} is {piece.loc[row, column]!r}, beyond {FIRST_YEAR} to today"
         raise InputError(path, problem, REMEDY, row)
     return found

@@ -28,11 +28,16 @@ def is_yearly(version: str) -> bool:
     return bool(re.fullmatch(r"\d\d\.\d", version))
 
 
+def is_monthly(version: str) -> bool:
+    """Whether a version is a first monthly release of the Candidate (26.0.7)."""
+    return bool(re.fullmatch(r"\d\d\.0\.\d\d?", version))
+
+
 def address(version: str) -> str:
     """Where UCDP publishes a version; ReportError for what is no version of UCDP's."""
     if is_yearly(version):
         return f"{ADDRESS}/ged/ged{version.replace('.', '')}-csv.zip"
-    if re.fullmatch(r"\d\d\.0\.\d\d?|\d\d\.\d\d\.\d\d\.\d\d", version):
+    if is_monthly(version) or re.fullmatch(r"\d\d\.\d\d\.\d\d\.\d\d", version):
         return f"{ADDRESS}/candidateged/GEDEvent_v{version.replace('.', '_')}.csv"
     raise ReportError(
         f"{version!r} is no version of UCDP's. Write a yearly release as 26.1, a Candidate release as 26.0.7 "

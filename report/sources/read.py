@@ -1,7 +1,8 @@
 """Publishers' files as strings: what can be trusted is read, all else is refused in one sentence.
 
 Understands csv (UTF-8), a zip with one csv, and an xlsx workbook with one sheet. Which of them
-a file is is seen from its content, not from its name.
+a file is is seen from its content, not from its name. Columns are known by their letters and
+digits: `EVENT_TYPE`, `Event type` and `event_type` are the same, and columns that nobody asks for may be there.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from report.errors import InputError
+from report.sources.columns import WRITTEN_DAY
 
 CHUNK = 50_000
 MOST_BYTES = 4 * 2**30  # no release of a publisher unpacks to more
@@ -154,23 +156,39 @@ def table(path, columns, numbers=(), dates=()) -> pd.DataFrame:
     return pd.concat(list(chunks(path, columns, numbers, dates)))
 
 
-def header(path) -> list[str]:
-    """The names of a file's columns, to recognise its form by."""
+def has(path, columns) -> bool:
+    """Whether a file has all these columns, to recognise its form by."""
     with _records(Path(path)) as (records, _):
-        return next(records, (1, []))[1]
+        names = {_plain(name) for name in next(records, (1, []))[1]}
+        return {_plain(name) for name in columns} <= names
+
+
+def _plain(name) -> str:
+    """A column's name less what publishers vary: case, blanks, lines, hyphens."""
+    return re.sub(r"[\W_]", "", name).casefold()
+
+
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 
 
 def _places(path, names, columns) -> list[int]:
-    if len(names) == 1 and ";" in names[0]:
-        raise InputError(
-            path,
-            "the fields are separated by semicolons, as some spreadsheets save them",
-            "Give the publisher's own file, separated by commas.",
-        )
-    doubled = sorted({name for name in names if name and names.count(name) > 1})
+    if names and names[0].casefold().startswith("sep="):
+        raise InputError(path, f"the first line is {names[0]!r}, a spreadsheet's note to itself", "Take that line out.")
+    for mark, called in SEPARATORS.items():
+        if len(names) == 1 and mark in names[0]:
+            raise InputError(
+                path,
+                f"the fields are separated by {called}, as some spreadsheets save them",
+                "Give the publisher's own file, separated by commas.",
+            )
+    plain = [_plain(name) for name in names]
+    wanted = {_plain(name) for name in columns}
+    doubled = sorted(
+        {name for name, bare in zip(names, plain) if name and (plain.count(bare) if bare in wanted else names.count(name)) > 1}
+    )
     if doubled:
         raise InputError(path, f"the column {_list(doubled)} stands there twice", DOWNLOAD_AGAIN)
-    missing = [name for name in columns if name not in names]
+    missing = [name for name in columns if _plain(name) not in plain]
     if missing:
         near = {name: difflib.get_close_matches(name, names, 1, 0.75) for name in missing}
         hints = [f"{found[0]} may be {name}" for name, found in near.items() if found]
@@ -181,7 +199,7 @@ def _places(path, names, columns) -> list[int]:
             f"{what} missing{hint}",
             "Give the publisher's file with all its columns under their own names.",
         )
-    return [names.index(name) for name in columns]
+    return [plain.index(_plain(name)) for name in columns]
 
 
 def _list(names) -> str:
@@ -295,8 +313,8 @@ def _open_zip(path):
 
 
 def _only_csv(path, archive):
-    # __MACOSX/ holds what a Mac adds to any zip.
-    members = [member for member in archive.infolist() if not member.filename.endswith("/") and not member.filename.startswith("__MACOSX/")]
+    # __MACOSX/ and names with a dot in front are what a Mac adds to any zip.
+    members = [member for member in archive.infolist() if not re.search(r"/$|^__MACOSX/|(?:^|/)\.[^/]*$", member.filename)]
     names = _list(member.filename for member in members) or "nothing"
     if len(members) != 1 or not members[0].filename.lower().endswith(".csv"):
         raise InputError(
@@ -314,6 +332,12 @@ def _sheet(path, archive, stack, dates):
     for name in archive.namelist():
         if name.startswith("xl/worksheets/") and _has_merged_cells(archive, name):
             raise InputError(path, "the sheet has merged cells", DOWNLOAD_AGAIN)
+    if b"purl.oclc.org/ooxml" in archive.read("xl/workbook.xml"):
+        raise InputError(
+            path,
+            "the workbook is saved as Strict Open XML",
+            "Give the publisher's own file, or save it as an ordinary Excel workbook (.xlsx).",
+        )
     import openpyxl
 
     try:
@@ -357,7 +381,7 @@ def _sheet_rows(path, rows, dates):
         if width is None:
             row = _clean(row)
             width = len(row)
-            of_dates = [place for place, name in enumerate(row) if name in dates]
+            of_dates = [place for place, name in enumerate(row) if _plain(name) in map(_plain, dates)]
         elif row:
             _refuse_text_for_dates(path, cells, of_dates, number)
             row += [""] * (width - len(row))  # a sheet doesn't store empty cells
@@ -371,12 +395,13 @@ def _well_formed(path, rows):
         raise InputError(path, "the workbook is damaged", DOWNLOAD_AGAIN) from error
 
 
-def _refuse_text_for_dates(path, cells, places, number):
+def _refuse_text_for_dates(path, row, places, number):
     for place in places:
-        if place < len(cells) and isinstance(cells[place].value, str) and cells[place].value.strip()[:1] not in ("", "#"):
+        text = row[place].value if place < len(row) else None
+        if isinstance(text, str) and text.strip()[:1] not in ("", "#") and not WRITTEN_DAY.fullmatch(text.strip()):
             raise InputError(
                 path,
-                f"a cell holds the text {cells[place].value!r} where a date must be, as if it was typed or pasted",
+                f"a cell holds the text {text!r} where a date must be, as if it was typed or pasted",
                 "Give the publisher's own workbook, or its csv.",
                 number,
             )

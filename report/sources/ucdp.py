@@ -10,20 +10,23 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
+from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from report.errors import InputError
+from report.progress import say
 from report.record import provinces
-from report.sources import columns, country, read
+from report.sources import columns, country, districts, read
 from report.sources.columns import REMEDY
 
 VIOLENCE = {1: "state-based", 2: "non-state", 3: "one-sided"}
-DEATHS = ["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "low", "best", "high"]
+PARTS = ["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"]  # which make best, in every row
+DEATHS = [*PARTS, "low", "best", "high"]
 # UCDP's own files break low <= best <= high where a toll was divided over several rows (3% of
 # Pakistan's in GED 22.1, mostly by one). More than this is no rounding but mixed-up columns.
 MOST_OUT_OF_ORDER = 0.10
+ROUNDING = 1  # a row that is further out of order than this is named
 
 TEXT = ["code_status", "dyad_name", "side_a", "side_b", "adm_1", "adm_2", "country"]
 COLUMNS = [
@@ -48,8 +51,10 @@ class Release:
 
     events: Pakistan's, one row each; columns `EVENT_COLUMNS` (or, without provinces, those
         that `read_reduced` names), indexed by the file's row number. Deaths are persons.
-    rows: events read, of all countries. first, last: dates of the file's first and last event.
+    rows: events read, of all countries. first, last: the days that the file covers, from its first
+        event on; one that goes on after the month of the last start doesn't make it longer.
     out_of_order: Pakistan's events whose low, best and high are not in ascending order.
+    across_months: Pakistan's events that count in the month of their start and end in another.
     """
 
     events: pd.DataFrame
@@ -57,6 +62,7 @@ class Release:
     first: datetime.date
     last: datetime.date
     out_of_order: int = 0
+    across_months: int = 0
 
 
 def read_yearly(path, actors: pd.DataFrame, spellings: pd.DataFrame) -> Release:
@@ -90,8 +96,7 @@ def read_candidate(path, actors: pd.DataFrame, spellings: pd.DataFrame) -> Relea
 
 def is_reduced(path) -> bool:
     """Whether the file has the reduced columns, without provinces, dyads and ranges."""
-    names = set(read.header(path))
-    return set(REDUCED) <= names and "adm_1" not in names and "date_start" not in names
+    return read.has(path, REDUCED) and not read.has(path, ["adm_1"]) and not read.has(path, ["date_start"])
 
 
 def read_reduced(path) -> Release:
@@ -126,17 +131,19 @@ def read_reduced(path) -> Release:
 
 def _read(path, actors, spellings) -> Release:
     """Checks every row of the file, then keeps Pakistan's."""
-    kept, ids, firsts, lasts = [], [], [], []
+    kept, ids, starts, ends = [], [], [], []
     for piece in read.chunks(path, COLUMNS, NUMBERS, ["date_start", "date_end"]):
         checked = _check(path, piece)
         ids.append(checked["id"])
-        firsts.append(checked["date_start"].min())
-        lasts.append(checked["date_end"].max())
+        starts += [checked["date_start"].min(), checked["date_start"].max()]
+        ends.append(checked["date_end"].max())
         kept.append(checked[checked["country_id"] == country.NUMBER])
     ids = pd.concat(ids)
     _refuse_doubled(path, ids)
     events = pd.concat(kept)
     events[TEXT] = events[TEXT].apply(lambda column: column.str.strip())
+    for column in ("adm_1", "adm_2"):
+        events[column] = columns.names(path, events, column)
     _refuse_nothing(path, len(events))
     for column, (least, most) in country.BOX.items():
         outside = ~events[column].between(least, most)
@@ -148,6 +155,11 @@ def _read(path, actors, spellings) -> Release:
                 "Are latitude and longitude swapped? " + REMEDY,
                 row,
             )
+    parts = events[PARTS].sum(axis=1)
+    unequal = parts != events["best"]
+    if unequal.any():
+        row = int(events.index[unequal][0])
+        raise InputError(path, f"best is {events.loc[row, 'best']} and its four parts make {parts.loc[row]}", REMEDY, row)
     disorder = (events["low"] > events["best"]) | (events["best"] > events["high"])
     if disorder.mean() > MOST_OUT_OF_ORDER:
         raise InputError(
@@ -156,6 +168,7 @@ def _read(path, actors, spellings) -> Release:
             REMEDY,
             int(events.index[disorder][0]),
         )
+    _name_disorder(path, events)
     events = events.assign(
         violence=events["type_of_violence"].map(VIOLENCE),
         month=_month(events),
@@ -170,7 +183,18 @@ def _read(path, actors, spellings) -> Release:
             "high": "deaths_high",
         }
     )[EVENT_COLUMNS]
-    return Release(events, len(ids), min(firsts).date(), max(lasts).date(), int(disorder.sum()))
+    last = min(max(ends), max(starts) + pd.offsets.MonthEnd(0))
+    across = (events["date_prec"] != 5) & (events["date_end"].dt.to_period("M") > events["date_start"].dt.to_period("M"))
+    return Release(events, len(ids), min(starts).date(), last.date(), int(disorder.sum()), int(across.sum()))
+
+
+def _name_disorder(path, events) -> None:
+    """Says which rows are further out of order than by rounding: they are counted as they stand."""
+    gap = (events["low"] - events["best"]).clip(lower=0) + (events["best"] - events["high"]).clip(lower=0)
+    for row, event in events[gap > ROUNDING].iterrows():
+        say(
+            f"{Path(path).name}, row {row}: event {event['id']} has low {event['low']}, best {event['best']}, high {event['high']}; kept as printed"
+        )
 
 
 def _check(path, piece: pd.DataFrame) -> pd.DataFrame:
@@ -187,16 +211,17 @@ def _check(path, piece: pd.DataFrame) -> pd.DataFrame:
         "date_end": columns.dates(path, piece, "date_end"),
     }
     checked |= {column: columns.integers(path, piece, column, 0) for column in DEATHS}
+    checked["country"] = columns.names(path, piece, "country")
     backwards = checked["date_end"] < checked["date_start"]
     if backwards.any():
         row = int(piece.index[backwards][0])
         raise InputError(path, "date_end is before date_start", REMEDY, row)
-    odd = (checked["country_id"] == country.NUMBER) != (piece["country"] == country.NAME)
+    odd = (checked["country_id"] == country.NUMBER) != (checked["country"] == country.NAME)
     if odd.any():
         row = int(piece.index[odd][0])
         problem = f"country is {piece.loc[row, 'country']!r} while country_id is {piece.loc[row, 'country_id']} ({country.NAME} is {country.NUMBER})"
         raise InputError(path, problem, REMEDY, row)
-    return pd.DataFrame(checked | {column: piece[column] for column in TEXT})
+    return pd.DataFrame({column: piece[column] for column in TEXT} | checked)
 
 
 def _month(events) -> pd.Series:
@@ -206,22 +231,25 @@ def _month(events) -> pd.Series:
 
 
 def _place(path, events, spellings) -> dict:
-    """Province, and former_fata within Khyber Pakhtunkhwa.
+    """Province, and former_fata and the district's name within Khyber Pakhtunkhwa.
 
-    UCDP keeps FATA apart as an adm_1 of its own in some releases, for some years: up to the
-    last year of this file in which it does, a row of Khyber Pakhtunkhwa is none of FATA;
-    after it the district decides.
+    UCDP keeps FATA apart as an adm_1 of its own in some releases, for some years. Beyond that the
+    district decides. A row without one is none of FATA up to the last year in which this file
+    keeps most of FATA's rows apart: a stray row more or less changes nothing.
     """
     placed = provinces.place(path, "ucdp", events["adm_1"], spellings)
-    in_fata = placed["former_fata"] == "true"
-    years = events["date_start"].dt.year
-    apart_until = years[in_fata].max() if in_fata.any() else 0
-    in_kp = (placed["province"] == provinces.KP) & ~in_fata
-    district = provinces.is_merged_district(events["adm_2"])
-    rest = pd.Series(np.where(years <= apart_until, "false", district), index=events.index)
+    in_kp = placed["province"] == provinces.KP
+    apart = placed.loc[in_kp, "former_fata"] == "true"
+    district = districts.place(path, events.loc[in_kp, "adm_2"], apart)
+    years = events.loc[in_kp, "date_start"].dt.year
+    in_fata = district["former_fata"] == "true"
+    kept_apart = apart[in_fata].groupby(years[in_fata]).mean() > 0.5
+    apart_until = kept_apart.index[kept_apart].max() if kept_apart.any() else 0
+    told = district["former_fata"].mask((district["former_fata"] == "") & (years <= apart_until), "false")
     return {
         "province": placed["province"],
-        "former_fata": placed["former_fata"].where(~in_kp, rest),
+        "former_fata": told.reindex(events.index, fill_value=""),
+        "adm_2": events["adm_2"].where(~in_kp, district["district"]),
     }
 
 

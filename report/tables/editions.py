@@ -16,7 +16,7 @@ from report.progress import say
 from report.tables.checks import problems, raise_problems
 from report.tables.descriptor import PACKAGE, package, package_bytes
 from report.tables.reading import to_csv
-from report.tables.seals import digest, seal_resource, what_changed
+from report.tables.seals import digest, plain, seal_resource, unsealed, what_changed
 
 STAGE = ".edition"  # a new edition is written and validated in here
 
@@ -34,18 +34,19 @@ def alone(folder=None):
     if not folder.is_dir():
         raise ReportError("The folder data/ is missing. Take it back with git: git checkout -- data")
     try:
-        hold = _hold(folder)
+        descriptor = hold(folder)
     except (BlockingIOError, FileExistsError) as error:
         raise ReportError("Another command is writing to data/ right now. Wait until it is done and run this one again.") from error
     try:
         _finish(folder)
         yield
     finally:
-        os.close(hold)
+        os.close(descriptor)
 
 
 def seal(folder=None) -> None:
-    """Renews the seals of all files after an edit by hand, and prints what changed.
+    """Renews the seals of all files after an edit by hand, and prints what changed. A byte-order mark and
+    line ends of Windows are taken out of a file.
 
     Raises ReportError, and leaves the package as it is, if a table doesn't match its schema.
     """
@@ -56,16 +57,21 @@ def seal(folder=None) -> None:
 
 def _renew_seals(folder: Path) -> None:
     new = package(folder)
-    changes = []
+    changes, clean = [], {}
     for resource in new["resources"]:
         path = folder / resource["path"]
         if not path.exists():
             raise ReportError(f"data/{resource['path']} is missing, though {PACKAGE} names it. Write the file or take its entry out.")
         content = path.read_bytes()
+        if "schema" in resource and content != plain(content):
+            clean[path] = plain(content)
+            changes.append(f"data/{resource['path']}: byte-order mark or line ends of Windows taken out")
         if digest(content) != resource.get("hash"):
             changes.append(f"data/{resource['path']}: {what_changed(resource, content)}")
             seal_resource(resource, content)
     raise_problems(problems(folder, new))
+    for path, content in clean.items():
+        _replace(path, content)
     _replace(folder / PACKAGE, package_bytes(new))
     print("\n".join(changes) if changes else "Nothing has changed: every table matches its seal.")
 
@@ -89,10 +95,10 @@ def write_edition(tables: dict[str, pd.DataFrame], new_package: dict, folder=Non
                 content = to_csv(tables[resource["name"]], resource["schema"])
                 seal_resource(resource, content)
             else:
-                content = (folder / name).read_bytes()
+                content = plain((folder / name).read_bytes())
             _write(stage / name, content)
         _write(stage / PACKAGE, package_bytes(new_package))
-        raise_problems(problems(stage, new_package))
+        raise_problems(unsealed(stage) or problems(stage, new_package))
         for resource in new_package["resources"]:
             if resource["name"] not in tables:  # stood there to be validated with the others
                 (stage / resource["path"]).unlink()
@@ -136,8 +142,8 @@ def _is_sealed(path: Path, hashes: set[str]) -> bool:
     return path.exists() and digest(path.read_bytes()) in hashes
 
 
-def _hold(folder: Path) -> int:
-    """A descriptor that only one process at a time can have."""
+def hold(folder: Path) -> int:
+    """A descriptor that only one process at a time can have; BlockingIOError or FileExistsError if another has it."""
     if sys.platform == "win32":  # such a file is gone when its process is
         return os.open(folder / ".held", os.O_CREAT | os.O_EXCL | os.O_TEMPORARY)
     import fcntl

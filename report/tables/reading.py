@@ -11,7 +11,7 @@ import pandas as pd
 from report import paths
 from report.errors import ReportError
 from report.tables.descriptor import PACKAGE, REMEDY, card, package_text, parsed, resource_of
-from report.tables.seals import broken_seal, digest
+from report.tables.seals import broken_seal, digest, plain
 
 
 def read(name: str, folder=None, *, sealed=True) -> pd.DataFrame:
@@ -39,7 +39,7 @@ def _read(name, folder, sealed, package_text, mtime, size) -> pd.DataFrame:
     content = (folder / resource["path"]).read_bytes()
     if sealed and digest(content) != resource.get("hash"):
         raise ReportError(broken_seal(resource, content))
-    return typed(resource, content)
+    return typed(resource, plain(content))
 
 
 def empty(name: str, folder=None) -> pd.DataFrame:
@@ -63,7 +63,10 @@ def to_csv(frame: pd.DataFrame, schema: dict) -> bytes:
 
 
 def typed(resource: dict, content: bytes) -> pd.DataFrame:
-    frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8")
+    try:
+        frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8")
+    except ValueError as error:  # no UTF-8, or rows of unequal length
+        raise ReportError(f"data/{resource['path']} is no table separated by commas. To see why, run: python -m report check") from error
     fields = resource["schema"]["fields"]
     names = [field["name"] for field in fields]
     if list(frame.columns) != names:

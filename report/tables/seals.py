@@ -24,11 +24,18 @@ def unsealed(folder=None) -> list[str]:
     return found
 
 
+def plain(content: bytes) -> bytes:
+    """A table as it is kept: without the byte-order mark and the ends of lines that a spreadsheet or a
+    checkout on Windows may give it."""
+    return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+
+
 def digest(content: bytes) -> str:
-    return "sha256:" + hashlib.sha256(content).hexdigest()
+    return "sha256:" + hashlib.sha256(plain(content)).hexdigest()
 
 
 def seal_resource(resource: dict, content: bytes) -> None:
+    content = plain(content)
     resource["hash"] = digest(content)
     resource["bytes"] = len(content)
     if "schema" in resource:
@@ -54,11 +61,11 @@ def what_changed(resource: dict, content: bytes) -> str:
     if "schema" not in resource or "columnDigests" not in resource:
         return "changed" if "hash" in resource else "new"
     before, after = resource["columnDigests"], None
-    rows, after = _rows_and_columns(content)
+    rows, after = _rows_and_columns(plain(content))
     fields = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     was = resource.get("rows")
     count = f"{rows} rows" if rows == was else f"{was} rows before, {rows} after"
-    return f"{count}; changed in {', '.join(fields) or 'its form alone (order, quotes or line ends)'}"
+    return f"{count}; changed in {', '.join(fields) or 'its form alone (order or quotes)'}"
 
 
 def broken_seal(resource, content, remedy=REMEDY) -> str:

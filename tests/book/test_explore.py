@@ -41,7 +41,7 @@ def test_no_event_and_no_death_is_lost(source):
     wanted, found = {}, {}
     for row in table:
         if row["source"] == source and row["month"][:4] >= first:
-            key = row["scope"], row["violence"], row["province"], row["month"][:4]
+            key = row["action" if source == "acled" else "scope"], row["violence"], row["province"], row["month"][:4]
             counts = [int(row[c]) for c in ("events", "deaths_best", "deaths_low", "deaths_high") if row[c] != ""]
             wanted[key] = [a + b for a, b in zip(wanted.get(key, [0] * len(counts)), counts)]
     for name, rows in value()["sources"][source]["series"].items():
@@ -62,8 +62,15 @@ def test_the_days_are_those_that_the_source_covers(source):
 
 def test_a_source_has_scopes_and_bounds_only_where_its_record_does():
     told = {name: (bool(one["scopes"]), one["bounds"]) for name, one in value()["sources"].items()}
-    assert told == {"acled": (False, False), "ucdp-ged": (True, True), "ucdp-candidate": (True, True)}
-    assert next(iter(value()["sources"]["ucdp-ged"]["scopes"])) == "militancy", "the default of all charts"
+    assert told == {"acled": (True, False), "ucdp-ged": (True, True), "ucdp-candidate": (True, True)}
+    first = {name: next(iter(one["scopes"])) for name, one in value()["sources"].items()}
+    assert first == {"acled": "violence", "ucdp-ged": "militancy", "ucdp-candidate": "militancy"}, "the default of all charts"
+
+
+def test_abductions_are_left_out_until_they_are_chosen():
+    scopes = {name: of for name, (_, _, of) in value()["sources"]["acled"]["scopes"].items()}
+    assert scopes["violence"] == ["attack", "clash", "strike"] and scopes["abduction"] == ["abduction"]
+    assert set(scopes["all"]) == {row["action"] for row in recount.rows("incidents_acled")}
 
 
 def test_each_source_tells_its_release_its_licence_and_its_cut_off():

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import runpy
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,7 @@ def carry_out(block: syntax.Directive, folder: Path) -> Step:
         name, add = caption.removesuffix(ADD), caption.endswith(ADD)
         included = block.name == "literalinclude"
         body = (CHAPTER.parent / block.argument).read_text(encoding="utf-8") if included else block.body.removeprefix("\n")
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(exist_ok=True, parents=True)
         with (folder / name).open("a" if add else "w", encoding="utf-8", newline="") as file:
             file.write(("\n" if add and Path(name).suffix in {".md", ".py"} else "") + body)
         return Step(name, 0, "")
@@ -107,6 +108,12 @@ def test_the_numbers_stand_on_the_page_and_in_the_list(tried):
     share = re.search(r"In (\d+%) of all months UCDP counts no death", page)[1]
     assert "quiet-months source place\n" in listed and f"quiet-months ucdp-ged PK-SD: {share}  chapters/mine.md:" in listed
     assert "total source measure places when\n" in step(tried, "python -m report facts deaths").said
+
+
+def test_the_second_count_gives_what_stands_on_the_page(tried):
+    page = (tried[0] / "_build/html/chapters/mine.html").read_text(encoding="utf-8")
+    form, count = runpy.run_path(str(tried[0] / "tests/recount/mine.py"))["FACTS"]["quiet-months"]
+    assert f"In {form.format(count('ucdp-ged', 'PK-SD'))} of all months UCDP counts no death" in page
 
 
 def test_the_sentences_stand_on_the_page_with_what_they_rest_on(tried):

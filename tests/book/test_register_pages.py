@@ -127,9 +127,11 @@ def test_balance_is_that_of_the_file():
 
 def test_every_shortfall_is_a_gap():
     told = {(r["issue"], r["side"]) for r in rows("quotation_gaps")}
-    for issue, side in itertools.product(registers.ISSUES, registers.SIDES):
-        if "report" not in (issue, side) and registers.balance(side, issue).statements < 3:
+    for issue, side in itertools.product(registers.DISPUTE_ISSUES, registers.DISPUTE_SIDES):
+        if registers.balance(side, issue).statements < 3:
             assert (issue, side) in told
+    for side in set(registers.SIDES) - set(registers.DISPUTE_SIDES) - {"report"}:
+        assert registers.balance(side).quotations >= 3, side
 
 
 def test_no_outlet_is_named_without_a_link_and_every_row_has_its_words():
@@ -176,7 +178,7 @@ def shown(listing, css, choice):
     return entries, groups
 
 
-@pytest.mark.parametrize("make", [register_pages.chronology, register_pages.statements])
+@pytest.mark.parametrize("make", [register_pages.chronology, register_pages.statements, register_pages.found_by])
 def test_filters_show_what_is_chosen_and_no_empty_group(make):
     listing, css = make(), make().css()
     options = [[None, *facet.occurring(listing.entries)] for facet in listing.facets]
@@ -189,7 +191,7 @@ def test_filters_show_what_is_chosen_and_no_empty_group(make):
 
 
 def test_every_value_of_the_tables_can_be_chosen():
-    for listing in (register_pages.chronology(), register_pages.statements()):
+    for listing in (register_pages.chronology(), register_pages.statements(), register_pages.found_by()):
         for facet, entry in itertools.product(listing.facets, listing.entries):
             assert facet.of(entry) and set(facet.of(entry)) <= set(facet.values)
 
@@ -222,10 +224,11 @@ def build(folder, **pages):
 def book(tmp_path_factory):
     html, told = build(
         tmp_path_factory.mktemp("book"),
-        chronology="# Chronology\n\n## Events\n\n```{chronology}\n```\n",
+        **{"data-and-methods": "# Data and methods\n\n## Searches\n\n```{searches}\n```\n"},
+        chronology="# Chronology\n\n```{register-rules} chronology\n```\n\n## Events\n\n```{chronology}\n```\n",
         quotations="# Quotations\n\n```{quotation-balance}\n```\n\n## Said\n\n```{quotation-register}\n```\n\n```{quotation-gaps}\n```\n",
         chapter=(
-            "# A chapter\n\nAfter {event}`fata-merger-2018` and {event}`a truce <ceasefire-2021-11>` {said}`imran-2021-10-01-forgive`.\n\n"
+            "# A chapter\n\nAfter {event}`fata-merger-2018` and {event}`a truce <ceasefire-2021-11>` {said}`imran-2021-10-01-forgive`; {search}`looked up <s001>`.\n\n"
             "```{quotation} asif-2025-03-06-bajwa-questioned\n```\n\n```{paraphrase} saif-2025-03-15-name-one\n```\n"
         ),
     )
@@ -279,8 +282,10 @@ def test_an_entry_says_how_it_is_known(book):
     for key, e in EVENTS.items():
         entry = events.find(id=key)
         text = " ".join(entry.text.split())
-        assert long_date(e.date) in text and e.outlet in text and e.read in text
-        assert entry.select_one(".confidence").text == e.confidence
+        assert long_date(e.date) in text and e.outlet in text
+        shown = entry.select_one(".confidence")
+        assert (shown.text if shown else "read") == e.confidence
+        assert ("Not read:" in entry.select_one(".entry-meta").text) == (e.confidence == "cited")
         assert entry.find("time")["datetime"] == e.date
         assert any(a["href"] == e.url for a in entry.find_all("a"))
     said = bs4.BeautifulSoup(book["quotations"], "html.parser")
@@ -288,8 +293,60 @@ def test_an_entry_says_how_it_is_known(book):
         caption = said.find(id=key).figcaption
         assert q.speaker in caption.text and q.office in caption.text and q.outlet in caption.text
         assert any(a["href"] == q.url for a in caption.find_all("a"))
+        shown = caption.select_one(".confidence")
+        assert (shown.text if shown else "high") == q.confidence
+        assert ("not found again" in caption.text.lower()) == ("not found again" in q.read)
         if q.relay == "relay":
             assert "original not" in caption.select_one(".relay").text
+
+
+def test_a_page_read_in_another_way_is_told():
+    usual = {e.read for e in EVENTS.values() if e.confidence != "cited"} | {q.read for q in SAID.values() if "," not in q.read}
+    told = {read: register_pages.unusual(read, "high") for read in usual}
+    assert {read for read, words in told.items() if words} == {"stored text of the summary in full", "stored text in Urdu in full"}
+    assert "Not found again on 28 November 2026." in register_pages.unusual(
+        "opening of an archived copy (about 2,000 characters), not found again on 28 November 2026", "high"
+    )
+
+
+def test_every_search_stands_on_its_page_with_what_was_taken(book):
+    page = bs4.BeautifulSoup(book["data-and-methods"], "html.parser")
+    made = rows("searches")
+    for row in made:
+        entry = page.find(id=row["search_id"])
+        text = " ".join(entry.text.split())
+        assert entry.summary.text == row["words"]
+        assert " ".join(row["found"].rstrip(".").split()) in text and f"{row['results']} results" in text
+        anchors = {a["href"].rpartition("#")[2] for a in entry.find_all("a")}
+        ids = {item for item in row["taken"].split(";") if item in SAID or item in EVENTS}
+        assert anchors == ids
+    assert len(page.select("details.entry")) == len(made)
+
+
+def test_every_search_says_what_it_was_for():
+    kept = {r["rule"] for r in rows("inclusion")}
+    for row in rows("searches"):
+        assert row["statement"] or row["rule"] in kept, row["search_id"]
+        assert not row["rule"] or row["rule"] in kept, row["search_id"]
+        assert set(filter(None, row["statement"].split(";"))) <= {c.claim for c in registers.claims()}
+
+
+def test_what_a_search_took_is_in_a_register_if_it_is_an_id():
+    """An id names its year; the name of an outlet doesn't look like one."""
+    for row in rows("searches"):
+        for item in filter(None, row["taken"].split(";")):
+            if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", item):
+                assert item in SAID or item in EVENTS, (row["search_id"], item)
+
+
+def test_the_rules_stand_above_their_register_with_its_end(book):
+    page = bs4.BeautifulSoup(book["chronology"], "html.parser").select_one(".register-rules")
+    own = [r for r in rows("inclusion") if r["register"] == "chronology"]
+    assert [li.b.text for li in page.find_all("li")] == [f"{r['rule']}." for r in own]
+    for li, row in zip(page.find_all("li"), own, strict=True):
+        assert row["text"] in li.text and row["met"] in li.details.text and row["gaps"] in li.details.text
+    last = max(e.date for e in EVENTS.values())
+    assert f"its last of {long_date(last[:7])}" in page.p.text
 
 
 def test_links_lead_to_entries(book):
@@ -297,18 +354,19 @@ def test_links_lead_to_entries(book):
     links = {a["href"]: a.text for a in chapter.select("section a.reference")}
     assert links["chronology.html#fata-merger-2018"] == EVENTS["fata-merger-2018"].title
     assert links["chronology.html#ceasefire-2021-11"] == "a truce"
+    assert links["data-and-methods.html#s001"] == "looked up"
     assert links["quotations.html#imran-2021-10-01-forgive"] == "Imran Khan, 1 October 2021"
     assert links["quotations.html#asif-2025-03-06-bajwa-questioned"] == "In the register"
     # Replies named by id in the register's note are links that name speaker and date.
     assert links["quotations.html#saif-2025-03-14-arrest-them"] == "Barrister Muhammad Ali Saif, 14 March 2025"
     # Between the two registers, and within one, every link has its target.
     for page in book.values():
-        for target, anchor in re.findall(r'href="(chronology|quotations)\.html#([^"]+)"', page):
+        for target, anchor in re.findall(r'href="(chronology|quotations|data-and-methods)\.html#([^"]+)"', page):
             assert f'id="{anchor}"' in book[target], anchor
 
 
 def test_filters_are_labelled_radio_buttons_of_one_choice_each(book):
-    for name in ("chronology", "quotations"):
+    for name in ("chronology", "quotations", "data-and-methods"):
         soup = bs4.BeautifulSoup(book[name], "html.parser")
         form = soup.select_one("form.register-filters")
         for fieldset in form.find_all("fieldset"):
@@ -322,12 +380,25 @@ def test_filters_are_labelled_radio_buttons_of_one_choice_each(book):
     assert "register-filters.css" not in book["chapter"]
 
 
-def test_balance_table_shows_the_counts(book):
-    table = bs4.BeautifulSoup(book["quotations"], "html.parser").select_one(".balance table")
-    row = next(r for r in table.find_all("tr") if r.th and r.th.text == registers.ISSUES["talks"])
+def test_balance_tables_show_every_count_that_is_not_nought(book):
+    first, second, third = bs4.BeautifulSoup(book["quotations"], "html.parser").select(".balance table")
+    row = next(r for r in first.find_all("tr") if r.th and r.th.text == registers.ISSUES["talks"])
     count = registers.balance("federal-cabinet", "talks")
     assert row.td.b.text == str(count.statements)
     assert f"{count.quotations} quoted, · {count.words} words" in row.td.text
+    shown = {}
+    for table, sides in ((first, registers.DISPUTE_SIDES[:4]), (second, registers.DISPUTE_SIDES[4:])):
+        assert [th.text for th in table.thead.find_all("th")[1:]] == [registers.SIDES[s] for s in sides]
+        for tr in table.tbody.find_all("tr", class_=lambda c: c != "total"):
+            shown |= {(s, tr.th.text): int(td.b.text if td.b else 0) for s, td in zip(sides, tr.find_all("td"), strict=True)}
+    for side, (issue, title) in itertools.product(registers.DISPUTE_SIDES, registers.ISSUES.items()):
+        if issue != "report":
+            assert shown.get((side, title), 0) == registers.balance(side, issue).statements, (side, issue)
+    others = {tr.th.text: int(tr.td.b.text) for tr in third.tbody.find_all("tr")}
+    assert others.pop("All sides") == registers.balance().statements
+    assert others == {
+        name: registers.balance(s).statements for s, name in registers.SIDES.items() if s not in (*registers.DISPUTE_SIDES, "report")
+    }
 
 
 @pytest.mark.parametrize(

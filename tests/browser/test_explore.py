@@ -61,7 +61,7 @@ def choices() -> list[Choice]:
     for source, first, last in [
         ("acled", "2010-01", "2025-11"),
         ("ucdp-ged", "1989-01", "2021-12"),
-        ("ucdp-candidate", "2026-01", "2026-02"),
+        ("ucdp-candidate", "2026-01", "2026-06"),
     ]:
         months = [int(str(month).replace("-", "")) for month in pd.period_range(first, last, freq="M")]
         for measure in ["events", "deaths"] if source == "acled" else COLUMNS:
@@ -71,10 +71,10 @@ def choices() -> list[Choice]:
                     start, end = sorted(draw.choices(allowed, k=2))
                     if step == "year":
                         start, end = start // 100 * 100 + 1, end // 100 * 100 + 12
-                    units = CENSUS if per == "100000" else [*CENSUS, "PK-JK", "PK-GB", *(["PK"] if source == "ucdp-ged" else [])]
+                    units = CENSUS if per == "100000" else [*CENSUS, "PK-JK", "PK-GB", *(["PK"] if source != "acled" else [])]
                     some = draw.sample(units, draw.randint(1, len(units)))
                     scopes = {
-                        "acled": [""],
+                        "acled": ["", "attack", "clash", "strike", "abduction", "all"],
                         "ucdp-ged": ["militancy"] * 3 + UCDP_SCOPES,
                         "ucdp-candidate": ["militancy", "afghan-war", "all"],
                     }
@@ -122,13 +122,19 @@ def person_years(source: str, codes, months) -> float:
     return sum(residents()[code, int(month[:4])] * days(source)[month] / 365.25 for code in codes for month in months)
 
 
+def kept(choice: Choice) -> dict:
+    """The choice as the cut of the panel; ACLED's scopes are actions."""
+    column = "action" if choice.source == "acled" else "scope"
+    cut = {"violence": None if choice.violence == "all" else choice.violence}
+    if choice.scope in ("", "violence"):
+        return measures.default_cut(choice.source) | cut
+    return cut | {column: None if choice.scope == "all" else choice.scope}
+
+
 def expected(choice: Choice) -> dict[tuple[str, str], float]:
     """The number of each period and unit (a province's code, or "together"), by `report.record.measures`."""
     column, codes = COLUMNS[choice.measure], list(choice.provinces)
-    cut = {
-        "scope": None if choice.scope in ("", "all") else choice.scope,
-        "violence": None if choice.violence == "all" else choice.violence,
-    }
+    cut = kept(choice)
     span = measures.Period(dashed(choice.first), dashed(choice.last))
     months = [m for m in days(choice.source) if span.first <= m <= span.last]
     if choice.step == "year":
@@ -250,10 +256,7 @@ def test_what_is_counted_unplaced_undated_or_partial_is_said(explorer, choice):
 
     go(explorer, choice)
     told = " ".join(explorer.locator("#explore-notes li").all_inner_texts())
-    cut = {
-        "scope": None if choice.scope in ("", "all") else choice.scope,
-        "violence": None if choice.violence == "all" else choice.violence,
-    }
+    cut = kept(choice)
     span = measures.Period(dashed(choice.first), dashed(choice.last))
     lost = measures.totals(choice.source, span, **cut).set_index("province").loc["PK"]
     if lost["events"]:
@@ -262,9 +265,9 @@ def test_what_is_counted_unplaced_undated_or_partial_is_said(explorer, choice):
     else:
         assert "no province" not in told
     frame = panel.incidents(choice.source)
-    for column in ("scope", "violence"):
-        if cut[column]:
-            frame = frame[frame[column] == cut[column]]
+    for column, wanted in cut.items():
+        if wanted:
+            frame = frame[frame[column].isin([wanted] if isinstance(wanted, str) else wanted)]
     lone = frame[
         (frame["month"].str.len() == 4)
         & frame["province"].isin(choice.provinces)
@@ -340,7 +343,6 @@ def test_a_measure_that_a_source_lacks_is_disabled_with_the_reason(explorer):
     for measure in ("deaths-low", "deaths-high"):
         assert explorer.locator(f"[name=measure][value={measure}]").is_disabled()
     assert "one estimate" in explorer.locator("#why-measure").inner_text()
-    assert explorer.locator("[name=scope]").is_disabled() and "no scopes" in explorer.locator("#why-scope").inner_text()
     for code in ("PK-JK", "PK-GB", "PK"):
         assert explorer.locator(f"[name=province][value={code}]").is_disabled()
     assert re.search("Azad Jammu and Kashmir and Gilgit-Baltistan: outside the census", explorer.locator("#why-provinces").inner_text())

@@ -1,13 +1,10 @@
 """What `after-kabul.md` rests on beside the estimates: its helpers, facts that refuse, the audit."""
 
-import math
-
 import pandas as pd
 import pytest
 import recount
 
 from report import specification
-from report.chapters.after_kabul import figures as kabul
 from report.chapters.after_kabul import measures as counted
 from report.chapters.counting_violence import audit
 from report.errors import ReportError
@@ -23,18 +20,13 @@ def test_a_variant_is_read_into_its_parts():
     assert results.parts_of("clear window") == {}
 
 
-def test_a_thinned_curve_keeps_its_ends_and_its_order():
-    frame = pd.DataFrame({"estimate": range(1000)})
-    thin = kabul.thinned(frame)
-    assert len(thin) == kabul.DRAWN and list(thin["estimate"])[0] == 0 and list(thin["estimate"])[-1] == 999
-    assert thin["estimate"].is_monotonic_increasing and (thin["place"].iloc[0], thin["place"].iloc[-1]) == (0, 1)
-    assert len(kabul.thinned(frame.head(3))) == 3
-
-
-def test_the_curves_show_every_counted_cell_that_can_be_had():
-    cells = [row for row in recount.rows("estimates") if (row["statement"], row["part"], row["province"]) == ("S4", "timing", "PK-KP")]
-    wanted = sorted(float(row["estimate"]) for row in cells if row["counted"] == row["estimable"] == "true")
-    assert list(counted.curve("timing", "PK-KP")["estimate"]) == wanted
+def test_the_line_has_the_sum_of_its_months():
+    frame = counted.months_and_line("PK-KP")
+    days = recount.days("acled")
+    deaths, line = (sum(value * days[month] / 30 for month, value in zip(frame["month"], frame[name])) for name in ("rate", "line"))
+    assert line == pytest.approx(deaths)
+    growth = results.estimate("S4", "growth", "PK-KP")["estimate"]
+    assert frame["line"].iloc[12] / frame["line"].iloc[0] == pytest.approx(growth)
 
 
 def test_levels_are_twelve_months_over_their_days():
@@ -55,7 +47,7 @@ def test_levels_are_twelve_months_over_their_days():
     "text, message",
     [
         ("estimated S4 size PK-IS", "0 estimates are S4 size PK-IS"),
-        ("estimated S4 timing PK-KP source=ucdp-ged", "can't be had: too few months on a side"),
+        ("estimated S4 timing PK-IS", "0 estimates are S4 timing PK-IS"),
         ("estimated S4 timing PK-KP start=1999-01", "0 estimates are S4 timing PK-KP start=1999-01"),
         ("verdict S99", "S99 .*is not one verdict"),
         ("specified S1.nothing", "has no S1.nothing"),
@@ -68,21 +60,12 @@ def test_a_fact_that_cannot_be_had_says_why(text, message):
         facts.value(text)
 
 
-def test_no_p_value_is_printed_where_the_rules_forbid_it(monkeypatch):
-    frame = results.table("estimates")
-    frame.loc[frame["part"] == "placebo", "p"] = math.nan
-    monkeypatch.setattr(results, "table", lambda name: frame.copy())
-    facts.load()
-    with pytest.raises(ReportError, match="No p-value may be printed for PK-KP"):
-        facts.FACTS["placebo-p"].__wrapped__("PK-KP")
-
-
 # --- The audit -------------------------------------------------------------------------------------
 
 
 def test_the_audit_s_change_is_events_around_the_month():
     for row in recount.rows("estimates_audit"):
-        if row["primary"] == "true" and row["source"] == "acled" and row["province"] != "PK":
+        if row["source"] == "acled" and row["province"] != "PK":
             start = pd.Period(row["candidate"])
             spans = [[str(m) for m in pd.period_range(a, b, freq="M")] for a, b in ((start - 12, start - 1), (start, start + 11))]
             before, after = (recount.rate_30("acled", "events", [row["province"]], span) for span in spans)
@@ -91,7 +74,7 @@ def test_the_audit_s_change_is_events_around_the_month():
 
 def test_the_chart_of_the_audit_shows_every_primary_check():
     chart = audit.audit_breaks()
-    primary = [row for row in recount.rows("estimates_audit") if row["primary"] == "true"]
+    primary = recount.rows("estimates_audit")
     assert (
         len(chart.table)
         == len(primary)

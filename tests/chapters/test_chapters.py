@@ -155,3 +155,27 @@ def test_every_work_has_an_address_or_doi_and_a_year():
 def test_no_chapter_holds_a_hidden_character(chapter):
     """No-break spaces, soft hyphens, marks of direction: they can't be seen when a text is edited."""
     assert not re.search("[\u00a0\u00ad\u200b-\u200f\u202a-\u202e\ufeff\t\r]", CHAPTERS[chapter])
+
+
+# --- Verdicts -------------------------------------------------------------------------------
+
+
+VERDICT = re.compile(r"\{fact\}`(?:claim-)?verdict ([^`]*)`")
+DATED = re.compile(r"\{fact\}`(?:claim|verdict)-when ")
+
+
+def test_a_verdict_in_the_prose_says_its_time_on_the_same_line(chapter):
+    """But in the account of what changed, which sets two versions of the rules side by side, on the same months."""
+    if chapter == "changes":
+        assert "on the same months" in CHAPTERS[chapter]
+        return
+    undated = [
+        line for line in CHAPTERS[chapter].splitlines() if VERDICT.search(line) and len(DATED.findall(line)) < len(VERDICT.findall(line))
+    ]
+    assert not undated, "name verdict-when or claim-when beside each"
+
+
+@pytest.mark.parametrize("chapter", ["index", "urdu-summary"])
+def test_the_first_answer_says_since_when(chapter):
+    answer = CHAPTERS[chapter].partition(":::{container} answer")[2].splitlines()[1]
+    assert re.search(r"\{fact\}`(estimate-window|event-date|verdict-when) ", answer)

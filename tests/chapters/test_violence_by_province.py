@@ -1,7 +1,6 @@
 """The maps: what is drawn where, and what is said of it. Their numbers are in recount.violence_by_province."""
 
 import matplotlib
-import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.path import Path
@@ -143,8 +142,3 @@ def test_a_year_that_acled_covers_in_part_is_an_outline_in_the_chart_of_events()
         assert [round(bar.get_x() + bar.get_width() / 2) for bar in bars] == wanted
         assert all(bar.get_facecolor()[3] == 0 for bar in bars)
     assert all(f"{year} is covered in part" in chart.caption for year in partial)
-
-
-def test_shares_of_precision_sum_to_one():
-    sums = province.located_by_year().groupby(["unit", "year"])["share"].sum()
-    assert np.allclose(sums, 1)

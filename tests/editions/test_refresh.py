@@ -14,6 +14,7 @@ from report import paths, tables
 from report.__main__ import refresh_arguments
 from report.editions import refresh
 from report.errors import InputError, ReportError
+from report.record import panel
 from report.sources import download
 
 DERIVED = [
@@ -21,12 +22,17 @@ DERIVED = [
     "incidents_acled",
     "coverage",
     "candidate_2025",
+    "candidate_first",
     "reconciliation",
     "districts",
     "precision",
     "victims",
     "border",
 ]
+HALF_YEAR = "ged_candidate_26_01_26_06_pakistan_transcribed.csv"
+FIRST = "ged_candidate_26_0_7_pakistan_transcribed.csv"
+HALF = [{"date_start": day, "date_end": day} for day in ("2026-01-01", "2026-06-30")]
+"""Two events that cover as many months as the committed Candidate."""
 
 
 def snapshot(folder):
@@ -38,9 +44,10 @@ def inputs(shared):
     return {
         "ucdp_ged": shared / "ucdp" / "conflict_data_pak.csv",
         "ucdp_candidate": [
-            shared / "ucdp" / "ged_candidate_26_0_2_pakistan.csv",
+            shared / "ucdp" / HALF_YEAR,
             shared / "ucdp" / "ged_candidate_2025_pakistan.csv",
         ],
+        "ucdp_candidate_first": [shared / "ucdp" / FIRST],
         "acled": shared / "acled" / "acled_pakistan_week_admin1.csv",
         "ucdp_country_months": shared / "ucdp" / "country_month_totals_2010_2024.csv",
     }
@@ -111,12 +118,12 @@ def rows_of(path):
 
 
 def committed_cells(name):
-    """Of a committed table: the key of each row -> its four numbers, as written."""
+    """Of a committed table: the key of each row -> its four numbers, as written; the last is the high estimate."""
     cells = {}
     for row in csv.reader(io.StringIO((paths.DATA / f"{name}.csv").read_text(encoding="utf-8"))):
-        assert tuple(row[:7]) not in cells
-        cells[tuple(row[:7])] = tuple(row[7:])
-    del cells[("source", "province", "former_fata", "month", "violence", "actor", "scope")]
+        assert tuple(row[:-4]) not in cells
+        cells[tuple(row[:-4])] = tuple(row[-4:])
+    del cells[next(key for key in cells if key[0] == "source")]
     return cells
 
 
@@ -126,7 +133,7 @@ def test_every_cell_of_the_ucdp_table_recomputed(shared):
     expected = defaultdict(lambda: [0, 0, 0, 0])
     for source, name in (
         ("ucdp-ged", "conflict_data_pak.csv"),
-        ("ucdp-candidate", "ged_candidate_26_0_2_pakistan.csv"),
+        ("ucdp-candidate", HALF_YEAR),
     ):
         rows = rows_of(shared / "ucdp" / name)
         fata_years = [row["date_start"][:4] for row in rows if row["adm_1"].startswith("Federally")]
@@ -154,6 +161,12 @@ def test_every_cell_of_the_acled_table_recomputed(shared):
         "Explosions/Remote violence": "explosions",
         "Violence against civilians": "civilians",
     }
+    actions = {
+        "attack": {"Suicide bomb", "Remote explosive/landmine/IED", "Grenade", "Chemical weapon", "Attack", "Sexual violence"},
+        "clash": {"Armed clash", "Government regains territory", "Non-state actor overtakes territory"},
+        "strike": {"Air/drone strike", "Shelling/artillery/missile attack"},
+        "abduction": {"Abduction/forced disappearance"},
+    }
     expected = defaultdict(lambda: [0, 0])
     for row in rows:
         if row["event_type"] not in kinds:
@@ -164,7 +177,9 @@ def test_every_cell_of_the_acled_table_recomputed(shared):
         elif row["admin1"] == "Khyber Pakhtunkhwa" and row["week"] <= "2018-05-26":
             former = "false"
         fourth = datetime.date.fromisoformat(row["week"]) + datetime.timedelta(days=3)
-        cell = expected[("acled", ACLED_PROVINCE[row["admin1"]], former, f"{fourth:%Y-%m}", kinds[row["event_type"]], "", "all")]
+        (action,) = (name for name, sub_events in actions.items() if row["sub_event_type"] in sub_events)
+        key = ("acled", ACLED_PROVINCE[row["admin1"]], former, f"{fourth:%Y-%m}", kinds[row["event_type"]], action, "", "all")
+        cell = expected[key]
         cell[0] += int(float(row["events"]))
         cell[1] += int(float(row["fatalities"]))
     assert committed_cells("incidents_acled") == {key: (str(events), "", str(deaths), "") for key, (events, deaths) in expected.items()}
@@ -182,14 +197,33 @@ def test_the_candidate_without_provinces_recomputed(shared):
     assert found == expected
 
 
+def test_the_first_release_recomputed(shared):
+    """The one monthly release after the half-year, without what is in it."""
+    half = {row["id"] for row in rows_of(shared / "ucdp" / HALF_YEAR)}
+    with (paths.DATA / "actors.csv").open(encoding="utf-8", newline="") as file:
+        scopes = {row["dyad_id"]: row["scope"] for row in csv.DictReader(file)}
+    kinds = {"1": "state-based", "2": "non-state", "3": "one-sided"}
+    expected = defaultdict(lambda: [0] * 5)
+    for row in rows_of(shared / "ucdp" / FIRST):
+        if row["id"] in half:
+            continue
+        month = row["date_start"][: 4 if row["date_prec"] == "5" else 7]
+        cell = expected[month, UCDP_PROVINCE[row["adm_1"]], scopes[row["dyad_new_id"]], kinds[row["type_of_violence"]]]
+        for place, number in enumerate((1, row["low"], row["best"], row["high"], row["code_status"].startswith("Check"))):
+            cell[place] += int(number)
+    found = {tuple(row[:4]): list(row[4:]) for row in tables.read("candidate_first").itertuples(index=False)}
+    assert found == expected
+    assert [sum(cell[place] for cell in found.values()) for place in (0, 2, 4)] == [195, 745, 95]
+
+
 def test_coverage_recomputed(shared):
     days = defaultdict(int)
     for month in (f"{year}-{month:02}" for year in range(1989, 2022) for month in range(1, 13)):
         first = datetime.date.fromisoformat(month + "-01")
         days["ucdp-ged", month] = ((first + datetime.timedelta(days=31)).replace(day=1) - first).days
-    rows = rows_of(shared / "ucdp" / "ged_candidate_26_0_2_pakistan.csv")
-    day = datetime.date.fromisoformat(min(row["date_start"] for row in rows))
-    while day <= datetime.date.fromisoformat(max(row["date_end"] for row in rows)):
+    rows = rows_of(shared / "ucdp" / HALF_YEAR)
+    day = datetime.date.fromisoformat(min(row["date_start"][:10] for row in rows))
+    while day <= datetime.date(2026, 6, 30):  # one event goes on to 1 July
         days["ucdp-candidate", f"{day:%Y-%m}"] += 1
         day += datetime.timedelta(days=1)
     for week in {row["week"] for row in rows_of(shared / "acled" / "acled_pakistan_week_admin1.csv")}:
@@ -246,8 +280,10 @@ def test_the_package_says_what_was_read(shared):
     assert (ged["first"], ged["last"]) == ("1989-01-25", "2021-12-31")
     assert (ged["events_of_pakistan"], ged["events_unplaced"]) == (6416, 45)
     candidate = releases["ucdp-candidate"]
-    assert candidate["release"] == "Candidate 26.0.2"
-    assert sum(n for status, n in candidate["code_status"].items() if status.startswith("Check")) == 22
+    assert candidate["release"] == "Candidate 26.01.26.06"
+    assert sum(n for status, n in candidate["code_status"].items() if status.startswith("Check")) == 118
+    assert releases["ucdp-candidate-first"]["release"] == "Candidate 26.0.7"
+    assert all("could not be checked" in releases[source]["transcribed"] for source in ("ucdp-candidate", "ucdp-candidate-first"))
     assert releases["ucdp-candidate-2025"]["release"] == "Candidate 25.01.25.12 (inferred)"
     assert releases["acled"]["last"] == "2025-11-07"
     assert tables.card("incidents")["sources"][0]["version"] == "GED 22.1 (inferred)"
@@ -265,6 +301,7 @@ def test_nothing_given_changes_nothing(edition):
 def test_what_is_not_given_stays(inputs, edition):
     before = snapshot(edition)
     refresh.refresh(acled=inputs["acled"], ucdp_candidate=inputs["ucdp_candidate"][1:], folder=edition)
+    refresh.refresh(ucdp_candidate=inputs["ucdp_candidate"][:1], folder=edition)
     refresh.refresh(ucdp_ged=inputs["ucdp_ged"], folder=edition)
     assert snapshot(edition) == before
 
@@ -302,18 +339,105 @@ def test_a_new_dyad_needs_one_row_and_no_seal(ged, edition):
 
 
 def test_candidates_go_in_together(ged, edition):
-    first = {"date_start": "2026-01-29", "date_end": "2026-02-28"}
-    second = {"id": "7", "date_start": "2026-03-02", "date_end": "2026-03-31", "code_status": "Check dyad"}
-    files = [ged(first, name="GEDEvent_v26_0_2.csv"), ged(second, name="GEDEvent_v26_0_3.csv")]
+    march = {"id": "7", "date_start": "2026-03-02", "date_end": "2026-03-31", "code_status": "Check dyad"}
+    files = [ged(*HALF, name="GEDEvent_v26_0_2.csv"), ged(march, name="GEDEvent_v26_0_3.csv")]
     refresh.refresh(ucdp_candidate=files, folder=edition)
     coverage = tables.read("coverage", edition).query("source == 'ucdp-candidate'")
-    assert coverage["days"].tolist() == [3, 28, 30]
+    assert coverage["days"].tolist() == [31, 28, 31, 30, 31, 30]
     names = [one["release"] for one in tables.package(edition)["releases"] if one["source"] == "ucdp-candidate"]
     assert names == ["Candidate 26.0.2", "Candidate 26.0.3"]
-    with pytest.raises(InputError, match="another given file"):
+    with pytest.raises(InputError, match="holds the same events as GEDEvent_v26_0_2.csv"):
         refresh.refresh(ucdp_candidate=[files[0], files[0]], folder=edition)
     with pytest.raises(InputError, match="covers less.*2026-01"):
         refresh.refresh(ucdp_candidate=files[1:], folder=edition)
+
+
+def test_of_an_event_in_two_candidates_the_later_release_counts(ged, edition, capsys):
+    february = {"date_start": "2026-01-29", "date_end": "2026-02-28", "best": "5", "high": "9"}
+    march = {"id": "9", "date_start": "2026-03-02", "date_end": "2026-03-31"}
+    files = [ged({**february, "best": "7"}, march, name="GEDEvent_v26_0_3.csv"), ged(february, name="GEDEvent_v26_0_2.csv")]
+    for given in (files, files[::-1]):
+        refresh.refresh(ucdp_candidate=given, folder=edition, allow_shrink=True)
+        table = tables.read("incidents", edition).query("source == 'ucdp-candidate'")
+        assert table[["month", "events", "deaths_best"]].values.tolist() == [["2026-01", 1, 7], ["2026-03", 1, 3]]
+    assert "1 events stand in two releases: the later one counts" in capsys.readouterr().err
+
+
+def test_paths_with_blanks_as_make_hands_them_on(tmp_path):
+    paths = [tmp_path / name for name in ("one.csv", "with a blank.csv", "x.csv")]
+    for path in paths:
+        path.touch()
+    names = [str(path) for path in paths]
+    assert refresh.split(" ".join(names)) == names
+    assert refresh.split(f" {names[1]}") == names[1:2]
+    assert refresh.split(f"'{names[1]}' {names[0]}") == [names[1], names[0]]
+    assert refresh.split("absent.csv other.csv") == ["absent.csv", "other.csv"]
+
+
+@pytest.mark.parametrize(("name", "key"), [("actors", "857"), ("province_spellings", "ucdp, Sindh province")])
+def test_a_doubled_row_of_a_table_kept_by_hand_is_named(ged, edition, name, key):
+    path = edition / f"{name}.csv"
+    row = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith(key.replace(", ", ",")))
+    with path.open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+    with pytest.raises(ReportError, match=rf"data/{name}.csv, row \d+: {key} stands there twice"):
+        refresh.refresh(ucdp_ged=ged({}), folder=edition, allow_shrink=True)
+
+
+def test_an_event_after_the_years_of_a_release_is_refused(ged, edition):
+    path = ged({}, {"date_start": "2025-01-02", "date_end": "2025-01-02"}, name="GEDEvent_v25_1.csv")
+    with pytest.raises(InputError, match="runs to 2025-01-02, beyond what GED 25.1 covers"):
+        refresh.refresh(ucdp_ged=path, folder=edition, allow_shrink=True)
+
+
+def test_a_first_release_stands_apart_and_an_event_in_both_counts_once(ged, edition, capsys):
+    half = ged(*HALF, name="GEDEvent_v26_01_26_06.csv")
+    july = {"date_start": "2026-07-02", "date_end": "2026-07-02", "best": "3", "low": "2", "high": "8"}
+    first = ged(
+        HALF[0],
+        {**july, "id": "8", "code_status": "Check dyad"},
+        {**july, "id": "9"},
+        {**july, "id": "10", "adm_1": ""},
+        name="GEDEvent_v26_0_7.csv",
+    )
+    with pytest.raises(ReportError, match="Give --ucdp-candidate with"):
+        refresh.refresh(ucdp_candidate_first=[first], folder=edition)
+    refresh.refresh(ucdp_candidate=[half], ucdp_candidate_first=[first], folder=edition)
+    assert "left aside: 1\n" in capsys.readouterr().err
+    tables.verify(edition)
+    apart = tables.read("candidate_first", edition)
+    assert apart[["month", "province", *panel.SUMS, "checks"]].values.tolist() == [
+        ["2026-07", "PK", 1, 2, 3, 8, 0],
+        ["2026-07", "PK-BA", 2, 4, 6, 16, 1],
+    ]
+    record = tables.read("incidents", edition).query("source == 'ucdp-candidate'")
+    assert record["month"].tolist() == ["2026-01", "2026-06"]
+    assert tables.read("coverage", edition).query("source == 'ucdp-candidate'")["month"].max() == "2026-06"
+    refresh.refresh(ucdp_candidate=[half], folder=edition)
+    assert len(tables.read("candidate_first", edition)) == 2, "not given: it stays"
+    more = ged(*HALF, {"date_start": "2026-07-31", "date_end": "2026-07-31"}, name="GEDEvent_v26_01_26_09.csv")
+    refresh.refresh(ucdp_candidate=[more], folder=edition)
+    assert "candidate_first.csv is emptied" in capsys.readouterr().err
+    assert tables.read("candidate_first", edition).empty
+    tables.verify(edition)
+
+
+def test_what_was_said_of_a_file_goes_with_another(inputs, ged, edition):
+    """A transcription is one until the publisher's own file is given."""
+    refresh.refresh(ucdp_candidate=inputs["ucdp_candidate"][:1], folder=edition)
+    assert "transcribed" in tables.package(edition)["releases"][1]
+    refresh.refresh(ucdp_candidate=[ged(*HALF, name="GEDEvent_v26_01_26_06.csv")], folder=edition)
+    assert "transcribed" not in tables.package(edition)["releases"][1]
+
+
+def test_a_download_is_compared_with_the_known_releases(tmp_path, monkeypatch):
+    file = tmp_path / "GEDEvent_v26_0_8.csv"
+    file.write_text("a")
+    assert "differs from the known release 26.0.8" in refresh.known(file)
+    right = tables.read("known_releases").set_index("file").loc[file.name, "sha256"]
+    monkeypatch.setattr(refresh, "_sha256", lambda path: right)
+    assert refresh.known(file) == "GEDEvent_v26_0_8.csv is the release as known (26.0.8)."
+    assert "not among the known releases" in refresh.known(tmp_path / "GEDEvent_v26_0_9.csv")
 
 
 def test_a_file_that_covers_less_is_refused_unless_it_is_meant(ged, edition):
@@ -345,18 +469,16 @@ def test_an_edited_table_is_not_taken_over(ged, edition):
     text = path.read_text(encoding="utf-8")
     path.write_text(text.removesuffix("\n")[:-1] + "9\n", encoding="utf-8")
     before = snapshot(edition)
-    march = {"date_start": "2026-01-29", "date_end": "2026-03-01"}
     with pytest.raises(ReportError, match="incidents.csv doesn't match its seal.*ucdp-ged"):
-        refresh.refresh(ucdp_candidate=[ged(march)], folder=edition)
+        refresh.refresh(ucdp_candidate=[ged(*HALF)], folder=edition)
     assert snapshot(edition) == before
 
 
 def test_another_table_that_was_edited_is_not_sealed_by_a_refresh(ged, edition):
     path = edition / "population.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Census", "census", 1), encoding="utf-8")
-    march = {"date_start": "2026-01-29", "date_end": "2026-03-01"}
     with pytest.raises(ReportError, match="population.csv"):
-        refresh.refresh(ucdp_candidate=[ged(march)], folder=edition)
+        refresh.refresh(ucdp_candidate=[ged(*HALF)], folder=edition)
 
 
 def test_a_mixed_set_is_mended_by_deriving_all_anew(inputs, edition):
@@ -375,16 +497,17 @@ def test_the_command_line(edition, ged, monkeypatch):
     arguments = parser.parse_args(["--ucdp-ged", "a", "--ucdp-candidate", "b", "c", "--acled", "d", "--ucdp-country-months", "e"])
     given = []
     monkeypatch.setattr(download, "fetch", lambda version: f"{version}.csv")
+    monkeypatch.setattr(refresh, "known", str)
     monkeypatch.setattr(refresh, "refresh", lambda *args, **options: given.append((*args, options)))
     refresh.run(arguments)
     refresh.run(parser.parse_args(["--allow-shrink"]))
-    refresh.run(parser.parse_args(["--ucdp-candidate", "b", "--download", "26.0.7", "26.1", "26.0.8"]))
+    refresh.run(parser.parse_args(["--ucdp-candidate", "b", "--ucdp-candidate-first", "f", "--download", "26.0.7", "26.1", "26.01.26.06"]))
     with pytest.raises(ReportError, match="one yearly GED"):
         refresh.run(parser.parse_args(["--ucdp-ged", "a", "--download", "26.1"]))
     assert given == [
-        ("a", ["b", "c"], "d", "e", {"allow_shrink": False}),
-        (None, [], None, None, {"allow_shrink": True}),
-        ("26.1.csv", ["b", "26.0.7.csv", "26.0.8.csv"], None, None, {"allow_shrink": False}),
+        ("a", ["b", "c"], "d", "e", {"ucdp_candidate_first": [], "allow_shrink": False}),
+        (None, [], None, None, {"ucdp_candidate_first": [], "allow_shrink": True}),
+        ("26.1.csv", ["b", "26.01.26.06.csv"], None, None, {"ucdp_candidate_first": ["f", "26.0.7.csv"], "allow_shrink": False}),
     ]
 
 

@@ -45,10 +45,25 @@ def test_noise_that_is_given_stands_for_all_that_was_fitted():
     assert calibration.false_positive_rate(found, 50, seed=1).nominal == pytest.approx(0.05)
 
 
+def test_windows_of_unequal_length_are_rates_and_their_interval_is_that_of_blocks_drawn_anew():
+    """Blocks drawn once more, window by window."""
+    values = simulated(np.random.default_rng(33), 70, 50, 4, 0.3)
+    found = bootstrap.rate_ratio(values[:19], thirty(19), values[19:], thirty(51), draws=4999, seed=1)
+    assert found.estimate == pytest.approx(values[19:].mean() / values[:19].mean())
+    assert (found.n, found.block) == (19, 3)
+    rng, draws = np.random.default_rng(5), []
+    for window in (values[:19], values[19:]):
+        n, block = len(window), bootstrap.block_months(len(window))
+        starts = rng.integers(n, size=(4999, -(-n // block)))
+        draws.append(np.log(window[((starts[:, :, None] + np.arange(block)) % n).reshape(4999, -1)[:, :n]].mean(1)))
+    low, high = np.exp(2 * np.log(found.estimate) - np.quantile(draws[1] - draws[0], [0.975, 0.025]))
+    assert (found.low, found.high) == pytest.approx((low, high), rel=0.03)
+
+
 def test_rate_ratio_refuses_windows_that_cannot_be_compared():
     five, twelve = np.full(5, 9.0), np.full(12, 9.0)
-    with pytest.raises(ValueError, match="equal length"):
-        bootstrap.rate_ratio(twelve, thirty(12), twelve[:11], thirty(11), seed=1)
+    with pytest.raises(ValueError, match="as many days as counts"):
+        bootstrap.rate_ratio(twelve, thirty(12), twelve[:11], thirty(12), seed=1)
     with pytest.raises(ValueError, match="under six"):
         bootstrap.rate_ratio(five, thirty(5), five, thirty(5), seed=1)
     with pytest.raises(ValueError, match="no count"):

@@ -38,10 +38,22 @@ def test_false_positive_rate_is_near_nominal_and_calibration_makes_it_so():
     fit = step_of(simulated(np.random.default_rng(10), 70, 50, 4, 0.5), 19, slope_change=True)
     found = calibration.false_positive_rate(fit, 2000, seed=2)
     assert 0.04 <= found.rate <= 0.10
-    assert found.standard_error == pytest.approx(math.sqrt(found.rate * (1 - found.rate) / 2000))
     wide = calibration.calibrate(fit, 2000, seed=2, limit=0.0)
     assert wide.widened == max(1.0, found.factor)
-    assert (calibration._needed(fit, 0.0, 2000, 3) > wide.widened).mean() == pytest.approx(0.05, abs=0.015)
+    below, above = calibration.exclusions(wide, 2000, seed=3)
+    assert below + above == pytest.approx(0.05, abs=0.015) and min(below, above) > 0.005
+
+
+def test_intervals_err_more_where_months_hang_together_more():
+    rng = np.random.default_rng(14)
+    windows = bootstrap.rate_ratio(
+        simulated(rng, 12, 50, 4, 0.2), thirty(12), simulated(rng, 12, 50, 4, 0.2), thirty(12), draws=199, seed=1
+    )
+    for fit in (windows, step_of(simulated(rng, 70, 50, 4, 0.2), 19, slope_change=True)):
+        rates = [sum(calibration.exclusions(fit, 1000, seed=3, autocorrelation=r)) for r in (0.0, 0.5, 0.9)]
+        assert rates == sorted(rates) and rates[2] > rates[0] + 0.02
+        own = fit.arms[0].model.autocorrelation if fit is windows else fit.autocorrelation
+        assert calibration.exclusions(fit, 1000, seed=3) == calibration.exclusions(fit, 1000, seed=3, autocorrelation=own)
 
 
 def test_an_interval_within_the_limit_is_left_alone_and_none_is_narrowed():

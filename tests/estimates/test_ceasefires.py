@@ -25,7 +25,7 @@ def test_days_hold_the_ttp_s_dyads_in_kp_dated_to_a_week_or_better():
     days = ceasefires.days(record)
     found = [(str(row.date.date()), row.violence, row.events, row.deaths_best) for row in days.itertuples()]
     assert sorted(found) == [
-        ("2014-03-02", "one-sided", 1, 3), ("2014-03-02", "state-based", 2, 3), ("2014-03-04", "state-based", 1, 3),
+        ("2010-01-01", "state-based", 1, 3), ("2014-03-02", "one-sided", 1, 3), ("2014-03-02", "state-based", 2, 3), ("2014-03-04", "state-based", 1, 3),
         ("2014-03-07", "state-based", 1, 3), ("2021-12-31", "state-based", 1, 3),
     ]  # fmt: skip
 

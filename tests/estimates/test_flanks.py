@@ -29,12 +29,10 @@ def test_events_before_during_and_after_are_counted_by_day():
     assert found.events == (28, 3, 20)
     assert found.days == (28, 41, 41)
     assert found.estimate == pytest.approx((3 / 41) / (48 / 69))
-    assert found.to_before.estimate == pytest.approx((3 / 41) / (28 / 28))
     assert found.rebound.estimate == pytest.approx((20 / 41) / (28 / 28))
     cut = flanks.ceasefire(events[:"2014-04-20"], "2014-03-01", "2014-04-10", 28, 41)
     assert cut.days == (28, 41, 10)
     assert flanks.ceasefire(events, "2014-03-01", "2014-04-10", 28, 0).rebound is None
-    assert flanks.ceasefire(events, "2014-03-01", "2014-04-10", 0, 41).to_before is None
 
 
 @pytest.mark.parametrize("during, ratio", [(1, math.inf), (0, math.nan)])

@@ -22,16 +22,14 @@ def test_a_verdict_is_the_first_line_that_holds(low, share, expected):
 def test_rules_of_the_specification_on_made_up_quantities():
     spec = specification.load()
     timing = spec["S4"]["verdict_parts"]["timing"]
-    good = {"step_low": 1.2, "step_share": 0.9, "placebo_p": 0.05, "detectable": 2.0}
+    good = {"joint_p": 0.05, "step_low": 1.2, "detectable": 2.0}
     assert specification.decide(timing, good)[0] == "supported"
-    assert specification.decide(timing, good | {"placebo_p": 0.11})[0] == "partly supported"
-    assert specification.decide(timing, good | {"placebo_p": None})[0] == "partly supported"
-    assert specification.decide(timing, good | {"step_share": 0.5})[0] == "not supported"
-    assert specification.decide(timing, good | {"step_share": 0.5, "detectable": math.inf})[0] == "not testable with these data"
-    assert (
-        specification.decide(spec["S4"]["verdict"], {"size.supported": 2, "timing.supported": 1, "size.supported_or_partly": 2})[0]
-        == "partly supported"
-    )
+    assert specification.decide(timing, good | {"joint_p": 0.06})[0] == "not supported"
+    assert specification.decide(timing, good | {"step_low": 0.9})[0] == "not supported"
+    assert specification.decide(timing, good | {"joint_p": None, "detectable": math.inf})[0] == "not testable with these data"
+    assert specification.decide(spec["S4"]["verdict"], {"size.supported": 2, "timing.supported": 1})[0] == "supported in size alone"
+    assert specification.decide(spec["S4"]["verdict"], {"size.supported": 1, "timing.supported": 1})[0] == "supported for one of two"
+    assert specification.decide(spec["S9"]["verdict"], {"share": 1 / 45, "first_half": 1, "any": 1})[0] == "not supported", "one month"
     assert specification.decide(spec["S5"]["verdict"], {})[0] == "not testable with these data"
     one = {"low": 0.4, "spread": 5, "estimate": 0.9, "share": 0.5, "second": 2}
     assert specification.decide(spec["S1"]["verdict"], one)[0] == "not testable with these data"

@@ -45,6 +45,18 @@ def test_every_statement_has_a_verdict(claim):
         assert claim.measured and not claim.verdict
 
 
+def test_no_verdict_is_without_its_time(claim):
+    """Years of the months that a rule compares, of the entries of a documentary answer, or of a search."""
+    when = verdicts.verdict_on(claim).when.split("; ")
+    assert len(when) == bool(claim.verdict) + bool(claim.measured)
+    assert all(re.search(r"\b(19|20)\d\d\b", one) for one in when)
+
+
+def test_an_answer_that_rests_on_no_dated_entry_is_refused():
+    with pytest.raises(ReportError, match="S2 rests on no dated entry"):
+        verdicts.verdict_on(dataclasses.replace(registers.claim("S2"), evidence="figure:deaths-kp-balochistan"))
+
+
 def test_the_quantities_of_a_rule_are_said_in_words(claim):
     found = verdicts.verdict_on(claim).found
     if not claim.measured:

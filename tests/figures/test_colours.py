@@ -87,7 +87,15 @@ def meetings() -> dict[tuple[str, str], list[str]]:
     return found
 
 
-ROWS = {"audit-breaks", "civilians-as-bounds", "numbers-of-returns", "record-since-2004", "talks-by-month", "turns-against-chance"}
+ROWS = {
+    "audit-breaks",
+    "civilians-as-bounds",
+    "numbers-of-returns",
+    "record-since-2004",
+    "response-by-claimant",
+    "talks-by-month",
+    "turns-against-chance",
+}
 """Charts in which each mark stands in a row or lane that names what it is: no colour tells it alone."""
 
 

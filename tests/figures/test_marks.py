@@ -76,15 +76,6 @@ def unknown_cells(rows):
     }
 
 
-def changes(rows):
-    full = {"KP": "Khyber Pakhtunkhwa"}
-    many = counts_by((*title.split(", "), value) for title, *_, value in rows)
-    return {
-        ("Changes", full.get(place, place), source, value.removeprefix("at penalty ").replace("×", " times")): n
-        for (place, source, value), n in many.items()
-    }
-
-
 def clashes(rows):
     """Events of the whole of a panel: of its three parts together."""
     found = Counter()
@@ -101,18 +92,15 @@ def boxes(rows):
 COUNTED_MARKS = {
     "report.chapters.counting_violence.figures.agreement_in_direction": same_steps,
     "report.chapters.counting_violence.figures.who_counts_what": unknown_cells,
-    "report.chapters.after_kabul.figures.change_points": changes,
     "report.chapters.fight_or_talk.figures.talks_by_month": boxes,
     "report.chapters.fight_or_talk.figures.ceasefires_by_day": clashes,
 }
 NOT_TOLD = {
     "report.chapters.two_governments.figures.who_governed_when": "Days",  # first and last day are told
-    "report.chapters.fight_or_talk.figures.turns_against_chance": "Windows shared with",  # printed beside each row
 }
 NAMES = {"report.chapters.two_governments.figures.who_governed_when"}  # its marks name governments and events
 # Values that the twin sums up: their smallest and largest are in it.
 SUMMED = {
-    "report.chapters.after_kabul.figures.curves": "",
     "report.chapters.fight_or_talk.figures.ceasefires_against_chance": "another specification",
 }
 

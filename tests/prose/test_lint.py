@@ -149,6 +149,36 @@ def test_the_text_after_a_truth_is_read(found):
     assert found("[It rose.](<holds:rose a>) More `code` came.") == [(1, "direction", "More")]
 
 
+@pytest.mark.parametrize(
+    "text, word",
+    [
+        ("Since 2023 every coded position is against talks.", "every"),
+        ("No reply of those named was found.", "No"),
+        ("All of them denied it.", "All"),
+        ("None of the statements gives a reason.", "None"),
+        ("Of this nobody spoke.", "nobody"),
+        ("There were {fact}`total acled deaths PK-KP 2024` deaths.\nNo statement says why.", "No"),
+    ],
+)
+def test_an_absolute_on_words_or_deeds_is_found(found, text, word):
+    assert [one[1:] for one in found(text) if one[1] == "absolute"] == [("absolute", word)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of {fact}`positions-total all` coded positions none is for them.",
+        "In {search}`a search <s043>` no reply was found.",
+        "[Since 2023 every coded position is against talks.](<holds:positions-all military talks against>)",
+        "He said that no operation would be allowed.",
+        "The minister says above all that talks failed.",
+        "Every chart has a table.",
+    ],
+)
+def test_an_absolute_with_its_number_or_search_or_of_somebody_else_stands(found, text):
+    assert not [one for one in found(text) if one[1] == "absolute"]
+
+
 # --- Where ----------------------------------------------------------------------------------
 
 

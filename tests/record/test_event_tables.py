@@ -25,7 +25,7 @@ PROVINCE = {
     "Gilgit-Baltistan": "PK-GB", "Islamabad Capital territory": "PK-IS", "Khyber Pakhtunkwa province": "PK-KP",
     "Punjab province": "PK-PB", "Sindh province": "PK-SD", "": "PK",
 }  # fmt: skip
-FILES = {"ucdp-ged": "conflict_data_pak.csv", "ucdp-candidate": "ged_candidate_26_0_2_pakistan.csv"}
+FILES = {"ucdp-ged": "conflict_data_pak.csv", "ucdp-candidate": "ged_candidate_26_01_26_06_pakistan_transcribed.csv"}
 
 
 # --- Small cases ----------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def test_events_are_summed_by_key():
 
 def test_acled_has_one_estimate_and_no_actor():
     weeks = pd.DataFrame(
-        {"month": "2020-05", "province": "PK-SD", "former_fata": "", "violence": "battles",
+        {"month": "2020-05", "province": "PK-SD", "former_fata": "", "violence": "battles", "action": "clash",
          "events": [2, 3], "deaths_best": [1, 0]}
     )  # fmt: skip
     found = panel.from_acled(weeks)
@@ -113,6 +113,9 @@ def test_filters_keep_what_they_name():
         {"source": "acled", "scope": "militancy"},
         {"source": "ucdp-ged", "scope": "Militancy"},
         {"source": "ucdp-ged", "violence": "battles"},
+        {"source": "ucdp-ged", "action": "attack"},
+        {"source": "acled", "action": "attacks"},
+        {"source": "ucdp-ged", "by": ("action",)},
         {"source": "ucdp-ged", "by": ("district",)},
     ],
 )

@@ -7,7 +7,7 @@ import functools
 import json
 
 from recount import Chart, value
-from recount.tables import SPEC, ask, lines, long, only, questions, ratio, wide
+from recount.tables import SPEC, ask, lines, long, long_day, only, questions, ratio, span_name, wide
 
 FRONT = ("PK-KP", "PK-BA")
 FOUR = (*FRONT, "PK-SD", "PK-PB")
@@ -24,12 +24,6 @@ COUNTED = """FROM estimates WHERE statement = :statement AND part = trim(:part, 
 BASELINES = """FROM (SELECT *, CAST(json_extract(choice, '$.baseline') AS INTEGER) AS year FROM estimates
     WHERE statement = 'S4' AND part = 'size' AND estimable AND choice = json_patch(choice,
         json_object('source', 'acled', 'outcome', 'deaths', 'violence', 'all', 'outliers', 'with', 'months', CAST(:months AS TEXT))))"""
-
-# Months of the placebo as far from the date as the true one, and all that count.
-PLACEBO = """SELECT sum(ratio >= (SELECT ratio FROM estimates_placebo WHERE province = :place AND "primary" AND kind = 'true')) AS as_large,
-    count(*) AS every FROM estimates_placebo WHERE province = :place AND "primary" AND kind = 'before'"""
-
-CHANGES = """FROM estimates_changepoints WHERE outcome = 'deaths' AND violence = 'all' AND start = :start AND penalty > 0"""
 
 QUIETEST = (
     """FROM twelve_months WHERE source = 'acled' AND province = :place AND month < '2021-08' AND mean IS NOT NULL ORDER BY mean LIMIT 1"""
@@ -48,11 +42,13 @@ SELECT low, high FROM estimates WHERE statement = 'S6' AND part = 'share' AND "p
 -- share-lowest | {{:.0%}}
 SELECT min(low) FROM estimates WHERE statement = 'S6' AND part = 'share' AND province = 'PK-KP+PK-BA' AND estimable
 
--- false-positives statement part place | {{:.0%}}
-SELECT false_positive_rate FROM estimates_calibration WHERE (statement, part, province) = (:statement, trim(:part, '-'), :place)
+-- false-positives statement part place when=computed | {{:.0%}}
+SELECT CASE :when WHEN 'computed' THEN false_positive_rate WHEN 'printed' THEN excludes_below + excludes_above
+    WHEN 'at-30' THEN excludes_at_30 WHEN 'at-50' THEN excludes_at_50 END FROM estimates_calibration WHERE (statement, part, province) = (:statement, trim(:part, '-'), :place)
 
 -- smallest-detectable statement part place | {{:.1f}} times
-SELECT DISTINCT coalesce(smallest, 9e999) FROM estimates_power WHERE statement = :statement AND part = :part AND province = :place
+SELECT DISTINCT coalesce(smallest, 9e999) FROM estimates_power
+WHERE statement = :statement AND part = :part AND province = :place AND violence = 'all'
 
 -- comparisons statement part place *choice | {{:,}}
 SELECT count(*) {COUNTED}
@@ -70,20 +66,8 @@ SELECT count(*) FROM estimates
 SELECT min(estimate), max(estimate) {BASELINES}
 WHERE province = :place AND year BETWEEN substr(:when, 1, 4) AND substr(:when, 7) AND json_extract(choice, '$.after') = :after
 
--- placebo-p place | {{:.2f}}
-SELECT p FROM estimates WHERE statement = 'S4' AND part = 'placebo' AND province = :place AND "primary"
-
--- placebo-dates place which | {{}}
-SELECT CASE :which WHEN 'as-large' THEN as_large WHEN 'all' THEN every WHEN 'apart' THEN (SELECT json_extract(choice, '$.non-overlapping')
-    FROM estimates WHERE statement = 'S4' AND part = 'placebo' AND province = :place AND "primary") END FROM ({PLACEBO})
-
--- change-months source place start=2010-01 penalty=1 | months
-SELECT coalesce(group_concat(nullif(month, '')), '') {CHANGES} AND province = :place AND source = :source AND penalty = :penalty
-
--- change-near source place start=2010-01 | {{}} of {{}}
-SELECT sum(close), count(*) FROM (
-    SELECT max(month <> '' AND abs(12 * substr(month, 1, 4) + substr(month, 6) - 12 * 2021 - 8) <= 3) AS close
-    {CHANGES} AND province = :place AND source = :source GROUP BY penalty)
+-- chance statement part place *choice | {{:.2f}}
+SELECT cell.p {CELL}
 
 -- quietest-year place what | month-or-rate
 SELECT CASE :what WHEN 'month' THEN month WHEN 'rate' THEN mean END {QUIETEST}
@@ -99,6 +83,14 @@ SELECT sum(rose), count(*) FROM (SELECT later.value > earlier.value AS rose,
 -- verdict statement part=- place= | {{}}
 SELECT verdict FROM verdicts WHERE statement = :statement AND :place IN ('', province)
     AND (part = trim(:part, '-') OR :part = '-' AND (SELECT count(*) FROM verdicts WHERE statement = :statement) = 1)
+
+-- passes statement part=- place= | {{:.0%}}
+SELECT passes FROM verdicts WHERE statement = :statement AND :place IN ('', province)
+    AND (part = trim(:part, '-') OR :part = '-' AND (SELECT count(*) FROM verdicts WHERE statement = :statement) = 1)
+
+-- earlier-verdict statement part=- place= | {{}}
+SELECT verdict FROM verdicts_1 WHERE statement = :statement AND :place IN ('', province)
+    AND (part = trim(:part, '-') OR :part = '-' AND (SELECT count(*) FROM verdicts_1 WHERE statement = :statement) = 1)
 
 -- record-break source place month | {{}}
 SELECT verdict FROM verdicts WHERE statement = 'audit' AND part = :source || ' ' || :month AND province = :place
@@ -137,12 +129,31 @@ def rate(statement: str, part: str, place: str, side: str) -> float:
     return value("per-30-days acled deaths", place, value("estimate-window", statement, part, place, side))
 
 
+def compared(statement: str, part: str = "-") -> str:
+    """The months that a verdict compares."""
+    if statement == "S5":
+        return f"UCDP's events by place to {long_day(only('SELECT max(last) FROM releases WHERE source = :source', source='ucdp-ged'))}"
+    if statement == "S11":
+        return span_name(
+            *only("SELECT substr(min(start), 1, 7), substr(max(end), 1, 7) FROM estimates_ceasefire WHERE ceasefire IN ('2021', '2022')")
+        )
+    parts = {"S1": "", "S4": "size", "S6": "share", "S9": "term", "S13": "ratio", "S17_control": "contrast"}
+    wanted = part if statement == "S4" and part != "-" else parts[statement]
+    months = lines(
+        """SELECT DISTINCT after, before FROM estimates WHERE statement = :statement AND part = :part AND "primary" """,
+        statement=statement, part=wanted,
+    )  # fmt: skip
+    (windows,) = months
+    return " against ".join(span_name(*window.split("..")) for window in windows if window)
+
+
 FACTS = questions(ESTIMATES) | {
     "interval": ({"": "{:ratio} to {:ratio}", "digits=1": "{:.1f} to {:.1f}"}, interval),
     "estimate-rate": ("{:,.0f}", rate),
     "specified": (in_words, specified),
     "rules-of": ("{}", rules),
     "setting": ({"": "{:,}", "style=percent": "{:.0%}"}, lambda path, style="": specified(path)),
+    "verdict-when": ("{}", compared),
     "amendments": ("{}", lambda which: sum(which == "all" or one["changes"] for one in SPEC["amendments"])),
 }
 
@@ -199,7 +210,7 @@ def baselines():
 
 STEPS = {
     "main estimate": {},
-    "battles, explosions": {"violence": "armed"},
+    "attacks alone": {"violence": "attacks"},
     "no named months": {"outliers": "without"},
     "events": {"outcome": "events"},
     "to December 2023": {"end": "2023-12"},
@@ -224,49 +235,48 @@ def steps():
     return Chart(table, "2021", alt, 2, ("Province", "Specification"))
 
 
-# The cells that count for the verdict, by question, province and what is left of them.
-CURVES = """SELECT CASE part WHEN 'size' THEN 'Level' ELSE 'Step' END, name, kind.value,
-    count(*) AS Compared, as_text(avg(estimate > 1), '.0%') AS "Above 1",
-    min(estimate) AS Smallest, median(estimate) AS Median, max(estimate) AS Largest
-FROM estimates JOIN provinces USING (province), json_each(:kinds) AS kind
-WHERE statement = 'S4' AND part IN ('size', 'timing') AND province IN ('PK-KP', 'PK-BA') AND counted AND estimable AND CASE kind.value
-    WHEN 'all cells' THEN 1 WHEN 'battles and explosions alone' THEN violence = 'armed' WHEN 'without named months' THEN outliers = 'without'
-    WHEN 'deaths' THEN outcome = 'deaths' WHEN 'crossing no break' THEN NOT crosses_break END
-GROUP BY part, province, kind.value"""
-KINDS = ("all cells", "battles and explosions alone", "without named months", "deaths", "crossing no break")
+def straight_lines():
+    table = {}
+    for province in FRONT:
+        growth, first, last = only(
+            "SELECT estimate, substr(after, 1, 7), substr(after, 10) FROM estimates WHERE part = 'growth' AND province = :province AND \"primary\"",
+            province=province,
+        )
+        months = lines(
+            """SELECT month, days, deaths, row_number() OVER (ORDER BY month) - 1 FROM deaths_by_month
+            WHERE source = 'acled' AND province = :province AND month BETWEEN :first AND :last""",
+            province=province, first=first, last=last,
+        )  # fmt: skip
+        name = {"PK-KP": "Khyber Pakhtunkhwa"}.get(province, "Balochistan")
+        level = sum(deaths for _, _, deaths, _ in months) / sum(days * growth ** (at / 12) for _, days, _, at in months)
+        for month, days, deaths, at in months:
+            table |= {(name, month): 30 * deaths / days, (f"{name}, line", month): 30 * level * growth ** (at / 12)}
+    grows = "estimated S4 growth PK-KP; estimated S4 growth PK-BA"
+    alt = f"2020; {grows}; 2021; chance S4 joint PK-KP; chance S4 joint PK-BA"
+    return Chart(table, f"{grows}; 2021", alt, 1, ("Month",))
 
 
-def curves():
-    table, alt = wide(CURVES, index=3, kinds=json.dumps(KINDS)), []
-    for part, word in (("size", "Level"), ("timing", "Step")):
-        for province, name in zip(FRONT, ("Khyber Pakhtunkhwa", "Balochistan")):
-            cells = [f"{fact} S4 {part} {province}" for fact in ("comparisons-estimable", "comparisons-above")]
-            alt += [*cells, "1", ratio(table["Median", word, name, "all cells"])]
-    return Chart(table, "comparisons-above S4 size PK-KP; comparisons-above S4 timing PK-KP", alt, 2, ("Question", "Province", "Cells"))
+ACTIONS = {"deaths-in-attacks": "attacks", "deaths-in-clashes": "clashes", "deaths-in-strikes": "air strikes, shelling"}
 
 
-def placebo_dates():
-    table = long("""SELECT name, month, ratio FROM estimates_placebo JOIN provinces USING (province) WHERE "primary" AND province IN ('PK-KP', 'PK-BA')
-        UNION ALL SELECT 'Counts', month, CASE kind WHEN 'before' THEN 'yes' WHEN 'true' THEN 'the date itself'
-            WHEN 'overlapping' THEN 'no, overlaps' WHEN 'later' THEN 'no, later' END
-        FROM estimates_placebo WHERE "primary" AND province = 'PK-KP'""")
-    kp, balochistan = (f"placebo-dates {province} as-large; placebo-dates {province} all" for province in FRONT)
-    true = [ratio(table[name, "2021-08"]) for name in ("Khyber Pakhtunkhwa", "Balochistan")]
-    alt = f"{true[0]}; 2021; {kp}; {true[1]}; 2021; {balochistan}"
-    return Chart(table, f"2021; {kp}; {balochistan}", alt, 2, ("First month after",))
-
-
-def change_points():
-    table = wide(
-        f"""SELECT name, CASE source WHEN 'acled' THEN 'ACLED' ELSE 'UCDP' END, printf('%g times', penalty),
-            sum(month <> '') AS Changes, coalesce(group_concat(nullif(month, ''), ', '), 'none') AS "First months of new levels"
-        FROM (SELECT * {CHANGES} ORDER BY month) JOIN provinces USING (province) WHERE province IN ('PK-KP', 'PK-BA')
-        GROUP BY province, source, penalty ORDER BY province DESC, source, penalty""",
-        index=3,
-        start="2010-01",
+def actions():
+    table = long(
+        """WITH monthly AS (SELECT province, measure.key AS measure, month, days, (SELECT coalesce(sum(number), 0) FROM counts
+                WHERE (counts.source, counts.measure, counts.month, counts.province) = ('acled', measure.key, full_months.month, provinces.province)) AS deaths
+            FROM full_months JOIN provinces JOIN json_each(:actions) AS measure WHERE full_months.source = 'acled' AND province IN ('PK-KP', 'PK-BA'))
+        SELECT name || ', ' || json_extract(:actions, '$."' || measure || '"'), month, mean FROM (SELECT *, CASE count(*) OVER year WHEN 12
+                THEN 30.0 * sum(deaths) OVER year / sum(days) OVER year END AS mean
+            FROM monthly WINDOW year AS (PARTITION BY province, measure ORDER BY month ROWS 11 PRECEDING)) JOIN provinces USING (province)
+        WHERE mean IS NOT NULL""",
+        actions=json.dumps(ACTIONS),
     )
-    alt = [text for (name, *_, penalty), months in table.items() if name != "Changes" for text in (penalty, months)]
-    return Chart(table, "2021; change-near acled PK-KP; change-near acled PK-BA", alt, index=("Province", "Source", "Penalty"))
+    last = max(month for _, month in table)
+    now = {name: [table[f"{name}, {words}", last] for words in ACTIONS.values()] for name in ("Khyber Pakhtunkhwa", "Balochistan")}
+    finding = [f"{deaths[0] / sum(deaths):.0%}" for deaths in now.values()]
+    alt = [last[:4]]
+    for deaths in now.values():
+        alt += [text for one in deaths for text in (f"{one:.0f}", "30")]
+    return Chart(table, finding, alt, 1, ("Twelve months to",))
 
 
 def shares():
@@ -276,7 +286,7 @@ def shares():
         for short, name in (("kp", "KP"), ("ba", "Balochistan"))
     )
     table = wide(
-        f"""SELECT CASE share.source WHEN 'acled' THEN 'ACLED' ELSE 'UCDP' END || iif(share.violence = 'armed', ', armed', '') || ', '
+        f"""SELECT CASE share.source WHEN 'acled' THEN 'ACLED' ELSE 'UCDP' END || iif(share.violence = 'attacks', ', attacks', '') || ', '
             || iif(begin.value LIKE 'last%', '', 'from ') || begin.value,
             share.low * 100 AS "Share, lowest, %", share.high * 100 AS "Share, highest, %", {rates}
         FROM estimates AS share JOIN json_each(:begin) AS begin ON begin.value = json_extract(share.choice, '$.from')
@@ -291,4 +301,4 @@ def shares():
     return Chart(table, "estimated-share bound=low; 2021", alt, 1, ("Specification",))
 
 
-CHARTS = {chart.__name__: chart for chart in (levels, baselines, steps, curves, placebo_dates, change_points, shares)}
+CHARTS = {chart.__name__: chart for chart in (actions, levels, baselines, steps, straight_lines, shares)}

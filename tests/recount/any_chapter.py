@@ -42,9 +42,6 @@ SELECT rate FROM rates_per_head WHERE source = :source AND province = :place AND
 -- period-name source when | span
 SELECT min(month), max(month) FROM periods WHERE source = :source AND period = :when AND days > 0
 
--- months-in source when | {{}}
-SELECT count(*) FROM periods WHERE source = :source AND period = :when AND days > 0
-
 -- months-reconciled what | {{}}
 SELECT CASE :what WHEN 'all' THEN count(*) WHEN 'equal' THEN sum(deaths_ucdp = deaths_panel) WHEN 'unequal' THEN sum(deaths_ucdp <> deaths_panel) END
 FROM reconciliation WHERE difference IS NOT NULL
@@ -68,6 +65,9 @@ SELECT max(last) FROM releases WHERE source = 'ucdp-country-months'
 
 -- covered-years source | {} to {}
 SELECT substr(min(first), 1, 4), substr(max(last), 1, 4) FROM releases WHERE source = :source
+
+-- events-across-months source | {}
+SELECT events_across_months FROM releases WHERE source = :source
 
 -- checks source | {}
 SELECT sum(checked.value) FROM releases, json_each(code_status) AS checked WHERE source = :source AND key LIKE 'Check%'
@@ -97,6 +97,13 @@ SELECT substr(min(date), 1, 4) FROM chronology
 
 -- register-last-event | day
 SELECT substr(max(date), 1, 7) FROM chronology
+
+-- register-last-read register | day
+SELECT max(substr(date, 1, 7)) FROM (SELECT 'chronology' AS register, date FROM chronology WHERE confidence <> 'cited'
+    UNION ALL SELECT 'quotations', date FROM quotations) WHERE register = :register
+
+-- searches-made purpose | {{:,}}
+SELECT count(*) FROM searches WHERE :purpose IN ('all', rule) OR ';' || statement || ';' LIKE '%;' || :purpose || ';%'
 
 -- register-statements what=all | {{:,}}
 SELECT count(*) {STATEMENTS}

@@ -74,7 +74,7 @@ WITH areas AS (SELECT DISTINCT area FROM published_figures),
 files AS (
     SELECT area, 'deaths' AS kind, source, year, sum(deaths_best) AS value FROM areas JOIN whole_record ON area IN ('PK', province) GROUP BY 1, 3, 4
     UNION ALL
-    SELECT area, 'incidents', source, year, sum(events) FROM areas JOIN whole_record ON area IN ('PK', province) GROUP BY 1, 3, 4),
+    SELECT area, 'incidents', source, year, sum(events) FROM areas JOIN whole_record ON area IN ('PK', province) WHERE action <> 'abduction' GROUP BY 1, 3, 4),
 every AS (
     SELECT area, kind, source, year, value, partial FROM files JOIN years USING (source, year)
     WHERE source IN ('acled', 'ucdp-ged') AND NOT (source = 'ucdp-ged' AND area = 'PK' AND kind = 'deaths' AND year IN (SELECT year FROM ucdp_totals))
@@ -174,6 +174,10 @@ BARE = """SELECT name, dead.value - militants.value AS value, 0 AS disputed, 'lo
     UNION ALL SELECT name, value, status = 'contradicted', confidence = 'low' FROM figures
     WHERE counts = 'ispr-incidents' AND measure = 'deaths' AND period = '2025' AND area = 'PK' AND area_part = '' ORDER BY 2"""
 
+HELD = """SELECT sum(CASE :measure WHEN 'events' THEN events ELSE deaths_best END) FROM (
+    SELECT month, events, deaths_best FROM candidate_2025 UNION ALL SELECT month, events, deaths_best FROM incidents WHERE source = 'ucdp-candidate')
+WHERE month BETWEEN '2025-07' AND '2025-12' OR month = '2026' OR month BETWEEN '2026-01' AND '2026-06'"""
+
 COUNTS = f"""
 -- counted counts measure place when | {{:,}}
 SELECT sum(value) {PRINTED} AND stands
@@ -239,6 +243,16 @@ SELECT min(ratio), max(ratio) FROM quotients WHERE kind = :kind AND first = :fir
 
 -- ucdp-undated year | {{:,}}
 SELECT sum(deaths_best) FROM record WHERE source = 'ucdp-ged' AND month = :year
+
+-- crosscheck check measure place when | {{:,}}
+SELECT sum(CASE :measure WHEN 'events' THEN events WHEN 'deaths' THEN deaths_best WHEN 'deaths-low' THEN deaths_low WHEN 'deaths-high' THEN deaths_high END)
+FROM crosschecks WHERE "check" = :check AND replace(place, ' ', '_') = :place AND (period = :when OR substr(period, 1, length(:when) + 1) = :when || '-')
+
+-- preliminary-year measure | {{:,}}
+{HELD}
+
+-- preliminary-year-gap measure | {{:.1%}}
+SELECT abs(1.0 * ({HELD}) / (SELECT CASE :measure WHEN 'events' THEN events ELSE deaths_best END FROM crosschecks WHERE "check" = 'twelve-months') - 1)
 """
 
 
@@ -469,12 +483,12 @@ def audit_breaks():
             coalesce(as_text(reference_as_large, '.0%'), '–') AS "Other months with as large a change", verdict AS Verdict
         FROM estimates_audit AS audit JOIN provinces USING (province) JOIN verdicts
             ON statement = 'audit' AND part = audit.source || ' ' || candidate AND verdicts.province = audit.province
-        WHERE "primary" ORDER BY audit.source, candidate, instr('PK PK-KP PK-BA PK-SD PK-PB', audit.province)""",
+        ORDER BY audit.source, candidate, instr('PK PK-KP PK-BA PK-SD PK-PB', audit.province)""",
         index=3,
     )
     verdicts = [cell for (column, *_), cell in table.items() if column == "Verdict"]
     every, shown, suspected = str(len(verdicts)), str(verdicts.count("break in the record")), str(verdicts.count("suspected"))
-    country = lines("""SELECT substr(candidate, 1, 4), change FROM estimates_audit WHERE "primary" AND province = 'PK' AND change IS NOT NULL
+    country = lines("""SELECT substr(candidate, 1, 4), change FROM estimates_audit WHERE province = 'PK' AND change IS NOT NULL
         ORDER BY source, candidate""")
     alt = [shown, every, suspected, *(text for year, change in country for text in (year, ratio(change)))]
     return Chart(table, [every, shown, suspected], alt, 2, ("Record", "Suspected from", "Place"))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from recount import after_kabul
-from recount.tables import SPEC, lines
+from recount.tables import lines
 
 SHORT = {"KP": "Khyber Pakhtunkhwa"}
 SCALE = (0.125, 8)
@@ -45,36 +45,6 @@ def steps(figure):
     return found
 
 
-def curves(figure):
-    found = {}
-    for ax in figure.axes:
-        word, name = ax.get_title(loc="left").split(", ")
-        for kind, line in zip(after_kabul.KINDS[:2], ax.lines):
-            y = line.get_ydata()
-            assert list(y) == sorted(y) and len(y) <= 90
-            ends = {"Smallest": y[0], "Largest": y[-1]}
-            found |= {(column, word, SHORT.get(name, name), kind): number for column, number in ends.items() if 0.125 < number < 16}
-    return found
-
-
-def placebo_dates(figure):
-    found = {}
-    for ax in figure.axes:
-        for line in ax.lines[:4]:
-            found |= {(ax.get_title(loc="left"), _month(x)): y for x, y in zip(*line.get_data(), strict=True)}
-    return found
-
-
-def change_points(figure):
-    found = {}
-    for ax in figure.axes:
-        name, word = ax.get_title(loc="left").split(", ")
-        for at, penalty in enumerate(SPEC["S4"]["timing"]["change_points"]["penalties"]):
-            marks = sum(low[1] < at < high[1] for low, high in ax.collections[0].get_segments())
-            found["Changes", SHORT.get(name, name), word, f"{penalty:g} times"] = marks
-    return found
-
-
 def shares(figure):
     labels = list(dict.fromkeys(row for _, row in after_kabul.shares().table))
     left, right = figure.axes
@@ -88,19 +58,31 @@ def shares(figure):
     return found
 
 
+def straight_lines(figure):
+    found, (ax,) = {}, figure.axes
+    for name, dots, line in zip(("Khyber Pakhtunkhwa", "Balochistan"), ax.lines[::2], ax.lines[1::2]):
+        found |= {(name, _month(x)): y for x, y in zip(*dots.get_data(), strict=True)}
+        found |= {(f"{name}, line", _month(x)): y for x, y in zip(*line.get_data(), strict=True)}
+    return found
+
+
+def actions(figure):
+    found = {}
+    for ax in figure.axes:
+        for words, line in zip(after_kabul.ACTIONS.values(), ax.lines, strict=True):
+            found |= {(f"{ax.get_title(loc='left')}, {words}", _month(x)): y for x, y in zip(*line.get_data(), strict=True)}
+    return found
+
+
 DRAWN = {
+    "actions": actions,
+    "straight_lines": straight_lines,
     "levels": levels,
     "baselines": baselines,
     "steps": steps,
-    "curves": curves,
-    "placebo_dates": placebo_dates,
-    "change_points": change_points,
     "shares": shares,
 }
 UNDRAWN = {
     "steps": lambda key, drawn: not SCALE[0] < after_kabul.steps().table[key] < SCALE[1],
-    "curves": lambda key, drawn: (
-        key[0] in ("Compared", "Median") or key[3] not in after_kabul.KINDS[:2] or not 0.125 < after_kabul.curves().table[key] < 16
-    ),
     "shares": lambda key, drawn: key[0] == "Share, highest, %",
 }

@@ -1,7 +1,6 @@
 """What is drawn in `fight-or-talk.md`."""
 
 import datetime
-import re
 
 import numpy as np
 
@@ -104,13 +103,6 @@ def against_chance(figure):
     return found
 
 
-def turns_alone(figure):
-    texts = [re.fullmatch(r"(?:(\d+) others?|none)", text.get_text()) for text in figure.axes[0].texts]
-    shared = [float(match[1] or 0) for match in texts if match]
-    turns = lines("SELECT title, month FROM tested ORDER BY month, event")
-    return {("Windows shared with", *turn): n for turn, n in zip(turns, shared, strict=True)}
-
-
 def before_and_after(figure):
     found = {}
     for ax in figure.axes:
@@ -126,7 +118,6 @@ DRAWN = {
     "ceasefires_by_day": days_around,
     "truce_of_2022": truce,
     "ceasefires_against_chance": against_chance,
-    "turns_against_chance": turns_alone,
     "before_talks_after_truce": before_and_after,
 }
 UNDRAWN = {

@@ -1,10 +1,11 @@
 """What is drawn in `two-governments.md`."""
 
 import datetime
-import itertools
+
+import numpy as np
 
 from recount import every
-from recount.tables import SPEC, lines
+from recount.tables import lines
 from recount.two_governments import ON_FORCE, ON_MEANS, SIDES
 
 FRONT = ("Khyber Pakhtunkhwa", "Balochistan")
@@ -63,22 +64,12 @@ def by_spell(figure):
     return {(name, first): bar.get_width() for ax, name in zip(figure.axes, FRONT) for bar, first in zip(ax.patches, months, strict=True)}
 
 
-def divided(figure):
-    found = {}
-    for ax, source in zip(figure.axes, ("ACLED", "UCDP")):
-        for line, name in zip(ax.lines, FRONT):
-            found |= {(name, source, str(x)): y for x, y in zip(*line.get_data())}
-    return found
-
-
-def as_control(figure):
-    table, grid = every("CHARTS")["balochistan_as_control"]().table, SPEC["S17_control"]["grid"]
-    found = {}
-    for marks, outcome in zip(figure.axes[0].collections, ("deaths", "events")):
-        choices = itertools.product([outcome], *(grid[name] for name in ("violence", "outliers", "after", "before")))
-        for point, choice in zip(marks.get_offsets(), [choice for choice in choices if (FRONT[0], *choice) in table], strict=True):
-            found |= {(name, *choice): ratio for name, ratio in zip(FRONT, point)}
-    return found
+def contrast(figure):
+    return {
+        ("KP to Balochistan", str(np.datetime64(x, "M"))): y
+        for line in figure.axes[0].lines[:2]
+        for x, y in zip(*line.get_data(), strict=True)
+    }
 
 
 DRAWN = {
@@ -87,10 +78,10 @@ DRAWN = {
     "positions_on_means": tracks(ON_MEANS),
     "two_codings": codings,
     "deaths_by_spell": by_spell,
-    "divided_against_aligned": divided,
-    "balochistan_as_control": as_control,
+    "contrast_among_dates": contrast,
 }
 UNDRAWN = {
+    "contrast_among_dates": lambda cell, drawn: cell[0] == "Date",
     "positions_on_force": without_code(ON_FORCE),
     "positions_on_means": without_code(ON_MEANS),
     "deaths_by_spell": lambda cell, drawn: cell[0].startswith("Months"),

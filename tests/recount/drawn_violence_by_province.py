@@ -1,11 +1,12 @@
 """What is drawn in `violence-by-province.md`."""
 
+import numpy as np
 from matplotlib.colors import to_hex
 
 from recount import every
 from recount.drawn_stairs import full_name, stairs
 from recount.tables import column, lines
-from recount.violence_by_province import MAPS, RATES, UNITS
+from recount.violence_by_province import ACTIONS, MAPS, RATES, UNITS
 from report.figures.chart import PALETTE
 
 RECORDS = {"UCDP: militancy": "UCDP", "ACLED: all actors": "ACLED"}
@@ -82,16 +83,6 @@ def bounds(figure):
     return {k: v for k, v in found.items() if abs(v - expected[k]) > 0.5 or abs(v - expected[k]) < 0.06}
 
 
-def located(figure):
-    kinds = ("to the place", "within about 25 km", "to the district", "to the province or less")
-    shown = every("CHARTS")["location_by_year"]().table
-    found = {}
-    for ax, unit in zip(figure.axes, FRONT):
-        for kind, shares in zip(kinds, stairs(ax), strict=True):
-            found |= {(f"{kind}, %", unit, year): h * 100 for year, h in shares.items() if (f"{kind}, %", unit, year) in shown}
-    return found
-
-
 def maps(figure):
     """The printed numbers, by the rate that they must be; Islamabad has none."""
     marks = {}
@@ -120,14 +111,22 @@ def bands(figure):
     return found
 
 
+def by_action(figure):
+    found = {}
+    for place, ax in enumerate(figure.axes):
+        name = f"{FRONT[place % 3]}, {list(ACTIONS.values())[place // 3]}"
+        found |= {(name, str(np.datetime64(x, "M"))): y for x, y in zip(*ax.lines[0].get_data(), strict=True)}
+    return found
+
+
 DRAWN = {
+    "actions_by_month": by_action,
     "deaths_since_1989": by_province,
     "deaths_since_2010": by_province,
     "events_by_province": events,
     "deaths_per_100_000": per_head,
     "kp_settled_and_merged": stacks,
     "shares_as_bounds": bounds,
-    "location_by_year": located,
     "rates_by_period": maps,
     "border_bands": bands,
 }

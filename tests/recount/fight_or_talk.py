@@ -1,6 +1,6 @@
 """Operations, deals, ceasefires and talks: the facts and charts of `fight-or-talk.md`.
 
-Intervals, p-values and matched dates are read from the tables of estimates; that those hold what the
+Intervals and p-values are read from the tables of estimates; that those hold what the
 records and the rules give is tested in `test_estimates`. Counts, rates, windows and dates are computed.
 """
 
@@ -8,11 +8,11 @@ import math
 import re
 
 from recount import Chart, say, value
-from recount.tables import BOOK, SPEC, ask, column, lines, long_day, only, questions, rows, wide
+from recount.tables import BOOK, SPEC, ask, column, long_day, only, questions, rows, wide
 
 OATH, VOTE = (str(SPEC["S9"]["term"][end]) for end in ("from", "to"))
 SEQUENCE = {part: "..".join(map(str, SPEC["S13"]["primary"][part])) for part in ("before", "after")}
-PLACEBO, CHANCE = SPEC["S13"]["matched_placebo"], SPEC["S11"]["randomisation"]
+CHANCE = SPEC["S11"]["randomisation"]
 # The last day that a date may mean.
 LAST = "CASE length({0}) WHEN 10 THEN {0} WHEN 7 THEN date({0} || '-01', '+1 month', '-1 day') WHEN 4 THEN {0} || '-12-31' END"
 PARTS = ("before", "during", "after")
@@ -63,11 +63,6 @@ SELECT ceasefire, part, first, last, CAST(julianday(last) - julianday(first) + 1
 UNION ALL SELECT ceasefire, 'before', '', '', days_before, CAST(before AS INTEGER) FROM primaries WHERE unit = 'week'
 UNION ALL SELECT ceasefire, 'during', '', '', days_during, CAST(during AS INTEGER) FROM primaries WHERE unit = 'week'
 UNION ALL SELECT ceasefire, 'after', '', '', days_after, CAST(after AS INTEGER) FROM primaries WHERE unit = 'week';
-
--- Deals and operations by month, and with how many others they share a window.
-CREATE TABLE tested AS SELECT event, title, month, max(placebos >= {PLACEBO["minimum_placebos"]}) AS matched,
-    max(iif(overlaps = '', 0, length(overlaps) - length(replace(overlaps, ';', '')) + 1)) AS shared
-FROM estimates_turns JOIN chronology USING (event) WHERE match = 'primary' GROUP BY event ORDER BY month, event;
 """)
 
 # --- Facts and truths -----------------------------------------------------------------------
@@ -129,15 +124,24 @@ SELECT count(*) FROM term WHERE month < (SELECT substr(min(date), 1, 7) FROM tal
 SELECT event FROM talks WHERE date BETWEEN '{OATH}' AND '{VOTE}' ORDER BY date, event LIMIT 1
 -- days-between earlier later | {{:.0f}}
 SELECT julianday(b.middle) - julianday(a.middle) FROM dated AS a JOIN dated AS b WHERE a.event = :earlier AND b.event = :later
--- turns-tested what | {{}}
-SELECT count(*) FROM tested WHERE CASE :what WHEN 'all' THEN 1 WHEN 'early' THEN month < '{PLACEBO["not_before"]}'
-    WHEN 'matched' THEN matched WHEN 'overlapping' THEN shared WHEN 'alone' THEN NOT shared WHEN 'apart' THEN matched AND NOT shared END
+-- turns-near what | number-or-share
+SELECT CASE :what WHEN 'all' THEN count(*) WHEN 'share' THEN avg(near > 1) ELSE sum(near > 1) END FROM (SELECT count(*) AS near FROM begun AS one JOIN begun AS other
+    ON abs(julianday(one.start) - julianday(other.start)) < 183 AND other.lane IN ('operation', 'deal') AND other.start >= '2007-01-01'
+    WHERE one.lane IN ('operation', 'deal') AND one.start >= '2007-01-01' GROUP BY one.event)
 -- returns-count what | {{}}
 SELECT count(*) FROM returns WHERE CASE :what WHEN 'all' THEN 1 WHEN 'figures' THEN low IS NOT NULL WHEN 'done' THEN status = 'done'
-    WHEN 'done-figures' THEN status = 'done' AND low IS NOT NULL
+    WHEN 'came' THEN status IN ('done', 'returned') AND low IS NOT NULL
     WHEN 'denied' THEN status IN ('denied', 'part') END
+-- returns-figure statement | {{}}
+SELECT printf('%,d', low) || iif(high IS NULL, '', ' to ' || printf('%,d', high)) FROM returns WHERE statement = :statement AND low IS NOT NULL
 -- claim-verdict claim | {{}}
 SELECT verdict FROM claims WHERE claim = :claim
+
+-- claim-when claim | entries
+SELECT CASE verdict WHEN 'not found' THEN (SELECT max(date) FROM searches WHERE instr(';' || statement || ';', ';' || claim || ';')) ELSE
+    (SELECT min(substr(date, 1, 7)) || ',' || max(substr(date, 1, 7)) FROM (SELECT 'event:' || event AS item, date FROM chronology
+        UNION ALL SELECT 'said:' || quotation, date FROM quotations) WHERE instr(';' || evidence || ';', ';' || item || ';')) END
+FROM claims WHERE claim = :claim
 """)
 
 # Who led in office when something began; a day of handover belongs to both.
@@ -154,9 +158,6 @@ SELECT max(a.start, b.start) <= min(a.until, b.until) AND a.start < a.until AND 
 FROM begun AS a JOIN begun AS b WHERE a.event = :event AND b.event = :other
 -- talks-after-term event
 SELECT count(*) FROM talks WHERE event = :event AND date > '{VOTE}'
--- matched-below source event
-SELECT ratio < placebo_low AND shared AND (SELECT sum(matched) FROM tested) = 1 FROM estimates_turns JOIN tested USING (event)
-WHERE match = 'primary' AND event = :event AND source = :source
 """)
 
 FALSE = {
@@ -165,7 +166,6 @@ FALSE = {
     "not-fought-under PPP": "operation-sherdil-2008",
     "in-force-together operation-zarb-e-azb-2014 north-waziristan-accord-2008": "2014-06-15 to 2014-06-15, 2008",
     "talks-after-term amnesty-offer-2021": "2021-09-11, counted: True",
-    "matched-below acled operation-koh-e-sufaid-2011": "too few matched dates in acled: 16",
 }
 
 # --- Charts ---------------------------------------------------------------------------------
@@ -221,14 +221,15 @@ def talks_by_month():
 STATUS = {
     "planned": "planned, not carried out", "wish": "wished to return", "pressed": "pressed to return", "denied": "denies it",
     "agreed": "release agreed, says the TTP", "proposed": "says that a general proposed it", "done": "says that it happened",
-    "part": "denies a part in it",
+    "part": "denies a part in it", "asked": "asks that they be brought back", "begun": "says that it was under way",
+    "owned": "owns the decision", "returned": "says that they came back", "present": "says how many are there",
 }  # fmt: skip
 WHO = {
     "federal-cabinet": "Federal cabinet", "military": "Military", "kp-government": "KP government", "pti": "PTI", "ttp": "TTP",
-    "other-parties": "Other parties", "kabul": "Kabul", "merged-districts": "Merged districts", "report": "The report",
+    "other-parties": "Other parties", "kabul": "Kabul", "merged-districts": "Merged districts", "united-nations": "United Nations", "report": "The report",
 }  # fmt: skip
 RETURNS = """SELECT returns.*, coalesce(quotations.date, chronology.date) AS date, coalesce(speaker, title) AS who,
-    "group", replace(replace(replace(actor, ';', ', '), '-', ' '), 'ttp', 'TTP') AS actors
+    "group", replace(replace(replace(replace(actor, 'unknown', 'unclaimed or disputed'), ';', ', '), '-', ' '), 'ttp', 'TTP') AS actors
 FROM returns LEFT JOIN quotations ON quotation = statement LEFT JOIN chronology ON chronology.event = statement ORDER BY date, statement"""
 
 
@@ -244,8 +245,8 @@ def numbers_of_returns():
         table |= {(name, place): math.nan if cell is None else cell for name, cell in cells.items()}
     least, most, worded, denied = only("""SELECT min(low), max(coalesce(high, low)), sum(low IS NULL AND counted <> ''),
         sum(status = 'denied') FROM returns""")
-    alt = f"returns-count all; returns-count figures; {least:,}; {most:,}; returns-count done; {worded}; {denied}"
-    return Chart(table, "returns-count figures", alt, index=("No.",))
+    alt = f"returns-count all; returns-count figures; {least:,}; {most:,}; returns-count came; returns-count done; {worded}; {denied}"
+    return Chart(table, "returns-count came; returns-count figures", alt, index=("No.",))
 
 
 BY_DAY = """SELECT ceasefire, iif(part = 'during', 'ceasefire', part), first AS "From", last AS "To", days AS "Days", events AS "Events",
@@ -296,27 +297,6 @@ def ceasefires_against_chance():
     return Chart(table, column(LOWER), alt, 2, ("Ceasefire",))
 
 
-# What a turn's row says by a record.
-SIDE = """iif({source}.ratio IS NULL, {source}.reason, as_text({source}.ratio, '.2f')) AS "{name}: after to before",
-    iif({source}.p_value IS NULL, {source}.placebos || ', too few', as_text({source}.placebo_low, '.2f') || ' to '
-        || as_text({source}.placebo_high, '.2f') || ' (p ' || as_text({source}.p_value, '.2f') || ', ' || {source}.placebos || ' dates)')
-    AS "{name}: matched dates" """
-BESIDE = f"""SELECT title, tested.month, shared AS "Windows shared with",
-    {SIDE.format(source="ucdp", name="UCDP")}, {SIDE.format(source="acled", name="ACLED")}
-FROM tested JOIN estimates_turns AS ucdp USING (event) JOIN estimates_turns AS acled USING (event)
-WHERE (ucdp.match, ucdp.source) = ('primary', 'ucdp-ged') AND (acled.match, acled.source) = ('primary', 'acled')"""
-
-
-def turns_against_chance():
-    first, last = only("SELECT substr(min(month), 1, 4), substr(max(month), 1, 4) FROM tested")
-    alt = ["turns-tested all", first, last, "turns-tested alone", "turns-tested matched", "turns-tested apart"]
-    for short, *numbers in lines("""SELECT short, ratio, placebo_low, placebo_high FROM estimates_turns JOIN turns USING (event)
-        WHERE match = 'primary' AND p_value IS NOT NULL ORDER BY month, event, source DESC"""):
-        alt += [short, *(f"{number:.2f}" for number in numbers)]
-    finding = ["turns-tested apart", "turns-tested all"][not value("turns-tested apart") :]
-    return Chart(wide(BESIDE, 2), finding, alt, index=("Deal or operation", "Month"))
-
-
 WINDOWS = """SELECT month, max(rate) FILTER (WHERE province = 'PK-KP') AS "Khyber Pakhtunkhwa, deaths per 30 days",
     max(rate) FILTER (WHERE province = 'PK-BA') AS "Balochistan, deaths per 30 days",
     CASE WHEN month <= '{before[1]}' THEN 'before' WHEN month >= '{after[0]}' THEN 'after' END AS "Window"
@@ -336,5 +316,5 @@ def before_talks_after_truce():
 
 CHARTS = {chart.__name__: chart for chart in (
     record_since_2004, talks_by_month, numbers_of_returns, ceasefires_by_day, truce_of_2022, ceasefires_against_chance,
-    turns_against_chance, before_talks_after_truce,
+    before_talks_after_truce,
 )}  # fmt: skip

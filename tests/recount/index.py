@@ -11,6 +11,9 @@ TABLE = """SELECT month,
 FROM twelve_months WHERE source = 'acled' GROUP BY month"""
 
 
+BEFORE = "2020-01..2021-07"
+
+
 def deaths_in_kp_and_balochistan():
     begin, end = only("SELECT min(month), max(month) FROM full_months WHERE source = 'acled'")
     kp, balochistan = (
@@ -19,9 +22,9 @@ def deaths_in_kp_and_balochistan():
     )
     return Chart(
         wide(TABLE),
-        "2021; ratio acled deaths PK-KP since-kabul before-kabul; ratio acled deaths PK-BA since-kabul before-kabul",
-        f"{begin}; {end}; per-30-days acled deaths PK-KP before-kabul; 30; 2021; per-30-days acled deaths PK-KP since-kabul; {kp}; "
-        f"per-30-days acled deaths PK-BA before-kabul; per-30-days acled deaths PK-BA since-kabul; {balochistan}",
+        f"2021; ratio acled deaths PK-KP since-kabul {BEFORE}; ratio acled deaths PK-BA since-kabul {BEFORE}",
+        f"{begin}; {end}; per-30-days acled deaths PK-KP {BEFORE}; 30; 2020; 2021; per-30-days acled deaths PK-KP since-kabul; {kp}; "
+        f"per-30-days acled deaths PK-BA {BEFORE}; per-30-days acled deaths PK-BA since-kabul; {balochistan}",
         digits=1,
         index=("Month",),
     )

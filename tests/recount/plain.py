@@ -37,7 +37,7 @@ def names() -> dict[str, str]:
 def incidents(source: str) -> list[dict]:
     """The rows of a source that the default charts show."""
     if source == "acled":
-        return rows("incidents_acled")
+        return [row for row in rows("incidents_acled") if row["action"] != "abduction"]
     return [row for row in rows("incidents") if row["source"] == source and row["scope"] == "militancy"]
 
 
@@ -71,11 +71,6 @@ def full_months(source: str) -> list[str]:
     return months
 
 
-def later(month: str, by: int) -> str:
-    count = int(month[:4]) * 12 + int(month[5:]) - 1 + by
-    return f"{count // 12}-{count % 12 + 1:02d}"
-
-
 def span(source: str, when: str) -> list[str]:
     """The months of a period as the prose writes it."""
     full = full_months(source)
@@ -86,8 +81,6 @@ def span(source: str, when: str) -> list[str]:
         return full[-12:]
     if when == "since-kabul":
         return since
-    if when == "before-kabul":
-        return [later(KABUL, -n) for n in range(len(since), 0, -1)]
     first, _, last = when.partition("..")
     last = last or first
     first += "-01" if len(first) == 4 else ""

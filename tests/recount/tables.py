@@ -23,15 +23,26 @@ TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "number"
 VIEWS = """
 -- All violence of a source, and what the book counts where it says no more.
 CREATE TABLE whole_record AS
-SELECT *, CAST(substr(month, 1, 4) AS INTEGER) AS year FROM (SELECT * FROM incidents UNION ALL SELECT * FROM incidents_acled);
-CREATE VIEW record AS SELECT * FROM whole_record WHERE scope IN ('militancy', 'all');
+SELECT source, province, former_fata, month, CAST(substr(month, 1, 4) AS INTEGER) AS year, violence, action, actor, scope,
+    events, deaths_low, deaths_best, deaths_high
+FROM (SELECT *, '' AS action FROM incidents UNION ALL SELECT source, province, former_fata, month, violence, actor, scope,
+    events, deaths_low, deaths_best, deaths_high, action FROM incidents_acled);
+CREATE VIEW record AS SELECT * FROM whole_record WHERE scope IN ('militancy', 'all') AND action <> 'abduction';
 
 -- The same by measure.
 CREATE TABLE counts AS
 SELECT source, province, former_fata, month, year, violence, 'events' AS measure, events AS number FROM record UNION ALL
 SELECT source, province, former_fata, month, year, violence, 'deaths', deaths_best FROM record UNION ALL
 SELECT source, province, former_fata, month, year, violence, 'deaths-low', deaths_low FROM record UNION ALL
-SELECT source, province, former_fata, month, year, violence, 'deaths-high', deaths_high FROM record;
+SELECT source, province, former_fata, month, year, violence, 'deaths-high', deaths_high FROM record UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'deaths-in-attacks', deaths_best FROM record WHERE action = 'attack' UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'deaths-in-clashes', deaths_best FROM record WHERE action = 'clash' UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'deaths-in-strikes', deaths_best FROM record WHERE action = 'strike' UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'deaths-in-fighting', deaths_best FROM record
+    WHERE action IN ('clash', 'strike') UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'deaths-in-abductions', deaths_best FROM whole_record WHERE action = 'abduction' UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'attacks', events FROM record WHERE action = 'attack' UNION ALL
+SELECT source, province, former_fata, month, year, violence, 'abductions', events FROM whole_record WHERE action = 'abduction';
 CREATE INDEX of_counts ON counts (source, measure, month, province);
 
 -- Years with four weeks of coverage; those of under 360 days are covered in part.
@@ -39,10 +50,9 @@ CREATE TABLE years AS
 SELECT source, CAST(substr(month, 1, 4) AS INTEGER) AS year, sum(days) AS days, sum(days) < 360 AS partial
 FROM coverage GROUP BY source, substr(month, 1, 4) HAVING sum(days) >= 28;
 
--- From the first month that is covered in full to the last; how many are as late, and how many there are since Kabul fell.
+-- From the first month that is covered in full to the last; how many are as late.
 CREATE TABLE full_months AS
-SELECT source, month, days, row_number() OVER (PARTITION BY source ORDER BY month DESC) AS latest,
-    sum(month >= '2021-08') OVER (PARTITION BY source) AS since_kabul
+SELECT source, month, days, row_number() OVER (PARTITION BY source ORDER BY month DESC) AS latest
 FROM coverage JOIN (SELECT source, min(month) AS first, max(month) AS last FROM coverage WHERE days >= 28 GROUP BY source)
 USING (source) WHERE month BETWEEN first AND last;
 
@@ -84,6 +94,12 @@ CREATE TABLE residents AS
 SELECT province, former_fata, year, population * exp(growth * (year - since)) AS people
 FROM censuses JOIN (SELECT DISTINCT year FROM years) ON year >= since AND year < until;
 
+-- The preliminary releases, of all scopes: the consolidated one, and the first one after it, which has a table of its own.
+CREATE VIEW preliminary AS
+SELECT source, month, province, scope, events, deaths_low, deaths_best, deaths_high, NULL AS checks FROM incidents
+WHERE source = 'ucdp-candidate' UNION ALL
+SELECT 'ucdp-candidate-first', month, province, scope, events, deaths_low, deaths_best, deaths_high, checks FROM candidate_first;
+
 -- Units of the maps: the provinces of the census, and KP in its two parts.
 CREATE VIEW units AS SELECT DISTINCT province AS unit, province, '' AS part FROM population UNION ALL
 SELECT CASE former_fata WHEN 'true' THEN 'merged' ELSE 'settled' END, province, former_fata
@@ -98,12 +114,11 @@ FROM years JOIN residents USING (year) GROUP BY source, province, year;
 """
 
 MEANING = """
--- The months of a period: 2024, 2010..2014, 2020-01..2021-07 and four by name.
+-- The months of a period: 2024, 2010..2014, 2020-01..2021-07 and three by name.
 INSERT INTO periods SELECT :word, source, month, days FROM full_months WHERE CASE :word
     WHEN 'all' THEN 1
     WHEN 'last12' THEN latest <= 12
     WHEN 'since-kabul' THEN month >= '2021-08'
-    WHEN 'before-kabul' THEN month < '2021-08' AND latest <= 2 * since_kabul
     ELSE month BETWEEN :first AND :last || '-99' END;
 -- Whole years have also what is dated only to the year.
 INSERT INTO periods SELECT :word, source, CAST(year AS TEXT), 0 FROM years JOIN (
@@ -161,10 +176,13 @@ def _load() -> sqlite3.Connection:
         book.executemany(f'INSERT INTO "{resource["name"]}" VALUES ({", ".join("?" * len(fields))})', rows)
     book.execute("CREATE TABLE edition (version TEXT, created TEXT)")
     book.execute("INSERT INTO edition VALUES (?, ?)", (package["version"], package["created"][:10]))
-    book.execute("CREATE TABLE releases (source TEXT, release TEXT, first TEXT, last TEXT, code_status TEXT)")
+    book.execute("CREATE TABLE releases (source, release, first, last, events_across_months, transcribed, code_status)")
     for one in package["releases"]:
-        row = one["source"], one["release"], one["first"], one["last"], json.dumps(one.get("code_status"))
-        book.execute("INSERT INTO releases VALUES (?, ?, ?, ?, ?)", row)
+        row = (
+            *map(one.get, ("source", "release", "first", "last", "events_across_months", "transcribed")),
+            json.dumps(one.get("code_status")),
+        )
+        book.execute("INSERT INTO releases VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     # What an estimate was computed with, as JSON: {"source": "acled", …, "months": "24"}.
     book.execute("ALTER TABLE estimates ADD COLUMN choice TEXT")
     for row, *names, variant in book.execute("SELECT rowid, source, outcome, violence, outliers, variant FROM estimates").fetchall():
@@ -334,6 +352,9 @@ FORMATS = {
     "number-or-most": lambda answer: f"{answer:.1%}" if isinstance(answer, float) else f"{answer:,}",
     "number-or-name": lambda answer: answer if isinstance(answer, str) else f"{answer:,}",
     "ratio": ratio,
+    "entries": lambda text: (
+        f"entries of {' to '.join(dict.fromkeys(map(long_day, text.split(','))))}" if "," in text else f"searched to {long_day(text)}"
+    ),
     "change": lambda number: f"{number:+.0%}".replace("-", "−"),
     "values": lambda text: " or ".join(f"{int(number):,}" for number in text.split(",")),
 }

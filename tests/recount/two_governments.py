@@ -1,12 +1,14 @@
 """Positions and governments: the facts and charts of `two-governments.md`."""
 
+import math
 import re
+import statistics
 
 import yaml
 
 from recount import Chart, value
 from recount.any_chapter import WORDS
-from recount.tables import BOOK, DATA, SPEC, lines, long_day, only, questions, wide
+from recount.tables import BOOK, DATA, SPEC, column, lines, long, long_day, only, questions, ratio, wide
 
 SIDES = {"federal-cabinet": "Federal cabinet", "military": "Military", "kp-government": "KP government", "pti": "PTI"}
 CODEBOOK = yaml.safe_load((DATA / "codebook.yml").read_text(encoding="utf-8"))
@@ -33,12 +35,16 @@ CREATE VIEW judged AS SELECT issue, coalesce(item, id) AS item, code_a, code_b, 
 FROM positions LEFT JOIN renderings USING (id)
 WHERE (issue, coalesce(item, id)) NOT IN (SELECT issue, coalesce(item, id) FROM examples LEFT JOIN renderings USING (id))
 GROUP BY 1, 2, 3, 4;
+CREATE VIEW judged_by_others AS SELECT issue, coalesce(item, id) AS item, code_a, code_c AS code_b, register
+FROM positions LEFT JOIN renderings USING (id)
+WHERE (issue, coalesce(item, id)) NOT IN (SELECT issue, coalesce(item, id) FROM examples LEFT JOIN renderings USING (id))
+GROUP BY 1, 2, 3, 4;
 
 -- Who governed on most days of a month (on a day of handover the later one): one party, partners, opposed parties or caretakers; and
 -- whether the federal level held talks in it.
 CREATE TABLE party_months AS WITH RECURSIVE
 days (day) AS (SELECT '2002-12-01' UNION ALL SELECT date(day, '+1 day') FROM days
-    WHERE day < (SELECT date(substr(max(date), 1, 7) || '-01', '+1 month', '-1 day') FROM chronology)),
+    WHERE day < (SELECT date(substr(max(date), 1, 7) || '-01', '+1 month', '-1 day') FROM chronology WHERE confidence <> 'cited')),
 heads AS MATERIALIZED (SELECT day, level, leading_party AS party, ';' || parties || ';' AS parties, caretaker, max("from") FROM days
     JOIN governments ON day >= "from" AND ("to" = '' OR day <= "to") WHERE level IN ('federal', 'PK-KP') GROUP BY day, level),
 relations AS (SELECT substr(day, 1, 7) AS month, CASE WHEN federal.caretaker OR kp.caretaker THEN 'caretaker'
@@ -75,36 +81,43 @@ SELECT source, year, province, 1.0 * sum(deaths * divided) / sum(days * divided)
 FROM begins JOIN months USING (source) WHERE month >= year || '-01'
 GROUP BY source, year, province HAVING sum(divided) >= 12 AND sum(aligned) >= 12;
 
--- What came after March 2024 to what came before, in windows cut to the shorter; thirty deaths in each.
+-- Attacks under opposed parties since March 2024 to those in months of one party, each comparison once.
 CREATE TABLE control AS WITH
-months AS (SELECT month, days, row_number() OVER (ORDER BY month) AS number FROM full_months WHERE source = 'acled'),
-edges AS (SELECT (SELECT number FROM months WHERE month = '2024-03') AS turn, max(number) AS last FROM months),
-afters (after, start, longest) AS (SELECT 'first 12 months from 2024-03', turn, 12 FROM edges UNION ALL
-    SELECT 'last 12 months', last - 11, 12 FROM edges UNION ALL SELECT 'all from 2024-03', turn, last - turn + 1 FROM edges),
-befores (before, stop, most) AS (SELECT 'the same number of months ending 2024-02', turn - 1, 99 FROM edges UNION ALL
-    SELECT '2021-08 to 2022-03', number, 8 FROM months WHERE month = '2022-03' UNION ALL
-    SELECT '2022-05 to 2023-01', number, 9 FROM months WHERE month = '2023-01'),
-kinds (violence, kind) AS (VALUES ('all', 'battles'), ('all', 'explosions'), ('all', 'civilians'),
-    ('armed', 'battles'), ('armed', 'explosions')),
-monthly AS (SELECT number, days, kinds.violence, provinces.province, coalesce(sum(deaths_best), 0) AS deaths,
-    coalesce(sum(events), 0) AS events,
+months AS (SELECT month, days FROM full_months WHERE source = 'acled'),
+attacks AS (SELECT months.month, days, provinces.province, coalesce(sum(deaths_best), 0) AS deaths, coalesce(sum(events), 0) AS events,
     EXISTS (SELECT 1 FROM outlier_months AS o WHERE o.month = months.month AND o.province IN (provinces.province, 'all')) AS outlier
-    FROM months JOIN kinds JOIN provinces LEFT JOIN record ON record.source = 'acled'
-        AND (record.month, record.violence, record.province) = (months.month, kind, provinces.province)
-    WHERE provinces.province IN ('PK-KP', 'PK-BA') GROUP BY number, kinds.violence, provinces.province),
-sums AS (SELECT violence, outliers, after, before, province, number >= start AS later,
-    sum(deaths) AS deaths, sum(events) AS events, sum(days) AS days
-    FROM afters JOIN befores JOIN (SELECT 'with' AS outliers UNION ALL SELECT 'without') JOIN monthly
-        ON number - start BETWEEN 0 AND min(longest, most) - 1 OR stop - number BETWEEN 0 AND min(longest, most) - 1
-    WHERE outliers = 'with' OR NOT outlier GROUP BY 1, 2, 3, 4, 5, 6),
-ratios AS (SELECT outcome, violence, outliers, after, before, province, now.deaths >= 30 AND past.deaths >= 30 AS enough,
+    FROM months JOIN provinces LEFT JOIN record ON record.source = 'acled' AND action = 'attack'
+        AND (record.month, record.province) = (months.month, provinces.province)
+    WHERE provinces.province IN ('PK-KP', 'PK-BA') GROUP BY months.month, provinces.province),
+befores (first, stop) AS (VALUES ('2021-08', '2022-03'), ('2020-01', '2022-03')),
+afters (start) AS (SELECT '2024-03' UNION ALL SELECT min(month) FROM (SELECT month FROM months ORDER BY month DESC LIMIT 12)),
+sums AS (SELECT outliers, first, start, province, month >= start AS later, sum(deaths) AS deaths, sum(events) AS events, sum(days) AS days
+    FROM befores JOIN afters JOIN (SELECT 'with' AS outliers UNION ALL SELECT 'without') JOIN attacks
+        ON (month BETWEEN first AND stop OR month >= start) AND (outliers = 'with' OR NOT outlier) GROUP BY 1, 2, 3, 4, 5),
+ratios AS (SELECT outcome, outliers, first, start, province,
     CASE outcome WHEN 'deaths' THEN 1.0 * now.deaths / past.deaths ELSE 1.0 * now.events / past.events END * past.days / now.days AS ratio
-    FROM sums AS now JOIN sums AS past USING (violence, outliers, after, before, province)
+    FROM sums AS now JOIN sums AS past USING (outliers, first, start, province)
     JOIN (SELECT 'deaths' AS outcome UNION ALL SELECT 'events') WHERE now.later AND NOT past.later)
-SELECT outcome, violence, outliers, after, before, max(ratio) FILTER (WHERE province = 'PK-KP') AS kp,
-    max(ratio) FILTER (WHERE province = 'PK-BA') AS balochistan,
-    (outcome, violence, outliers, after) = ('deaths', 'all', 'with', 'last 12 months') AND before LIKE 'the same%' AS main
-FROM ratios GROUP BY 1, 2, 3, 4, 5 HAVING min(enough);
+SELECT outcome, outliers, first, start, max(ratio) FILTER (WHERE province = 'PK-KP') AS kp, max(ratio) FILTER (WHERE province = 'PK-BA') AS balochistan,
+    (outcome, outliers, first, start) = ('deaths', 'with', '2021-08', '2024-03') AS main
+FROM ratios GROUP BY 1, 2, 3, 4;
+
+-- The same contrast of deaths in windows as long and as far apart, from each earlier month on that ends before April 2022.
+CREATE TABLE contrasts AS WITH
+months AS (SELECT month, days, row_number() OVER (ORDER BY month) AS number FROM full_months WHERE source = 'acled'),
+shape AS (SELECT (SELECT number FROM months WHERE month = '2024-03') AS start, max(number) AS last FROM months),
+attacks AS (SELECT number, days, provinces.province, coalesce(sum(deaths_best), 0) AS deaths
+    FROM months JOIN provinces LEFT JOIN record ON record.source = 'acled' AND action = 'attack'
+        AND (record.month, record.province) = (months.month, provinces.province)
+    WHERE provinces.province IN ('PK-KP', 'PK-BA') GROUP BY number, provinces.province),
+dates AS (SELECT month, number FROM months, shape WHERE number = start OR number + last - start <= (SELECT number FROM months WHERE month = '2022-03')
+    AND number - (start - (SELECT number FROM months WHERE month = '2021-08')) >= 1),
+rates AS (SELECT dates.month, province, attacks.number >= dates.number AS later, 1.0 * sum(deaths) / sum(days) AS rate
+    FROM dates, shape JOIN attacks ON attacks.number BETWEEN dates.number AND dates.number + last - start
+        OR attacks.number BETWEEN dates.number - 31 AND dates.number - 24 GROUP BY 1, 2, 3)
+SELECT month, CAST(as_text(max(rate) FILTER (WHERE province = 'PK-KP' AND later) / max(rate) FILTER (WHERE province = 'PK-KP' AND NOT later)
+    / max(rate) FILTER (WHERE province = 'PK-BA' AND later) * max(rate) FILTER (WHERE province = 'PK-BA' AND NOT later), '.4g') AS REAL) AS ratio,
+    month = '2024-03' AS main FROM rates GROUP BY month;
 """)
 
 # --- Facts and truths -----------------------------------------------------------------------
@@ -124,6 +137,12 @@ parts AS (SELECT kappa, chance, weight - (of_a + of_b) * (1 - kappa) AS part, ka
     FROM weights JOIN agreement)"""
 ERROR = "1.959964 * sqrt((avg(part * part) - mean * mean) / count(*)) / (1 - chance)"
 
+CODED = "FROM coded WHERE instr('+' || :sides || '+', '+' || side || '+') AND issue = :issue"
+CHOSEN = f"{CODED} AND date BETWEEN :since AND :until"
+
+# The same with the coding by other hands in place of the second.
+THIRD = KAPPA.replace("FROM judged", "FROM judged_by_others")
+
 FACTS = questions(f"""
 -- positions-total what=all | {{}}
 SELECT count(*) FROM positions WHERE :what IN ('all', issue) OR instr('+' || :what || '+', '+' || side || '+')
@@ -131,15 +150,27 @@ SELECT count(*) FROM positions WHERE :what IN ('all', issue) OR instr('+' || :wh
 SELECT count(DISTINCT issue) FROM positions
 -- positions-examples | {{}}
 SELECT count(*) FROM examples
+-- positions-count sides issue what since= until=9999 | {{}}
+SELECT CASE :what WHEN 'coded' THEN count(code) WHEN 'for' THEN sum(code > 0) WHEN 'against' THEN sum(code < 0)
+    WHEN 'occasions' THEN count(DISTINCT iif(length(first) = 10, first, item)) END
+FROM (SELECT code, coalesce(item, id) AS item, min(date) OVER (PARTITION BY coalesce(item, id)) AS first
+    {CHOSEN.replace("FROM coded", "FROM coded LEFT JOIN renderings USING (id)")} AND code IS NOT NULL)
 -- positions-uncoded | {{}}
 SELECT count(*) FROM quotations WHERE "group" IN (SELECT side FROM positions) AND issue <> 'report'
-AND quotation NOT IN (SELECT id FROM positions)
+AND issue IN (SELECT issue FROM positions) AND quotation NOT IN (SELECT id FROM positions)
 -- positions-kappa judged items=all | {{:.2f}}
 {KAPPA} SELECT kappa FROM agreement
 -- positions-kappa-interval judged items=all | {{:.2f}} to {{:.2f}}
 {KAPPA} SELECT kappa - {ERROR}, min(1.0, kappa + {ERROR}) FROM parts
 -- positions-judged judged items=all | {{}}
 {KAPPA} SELECT count(*) FROM pairs
+-- third-coding-kappa judged items=all | {{:.2f}}
+{THIRD} SELECT kappa FROM agreement
+-- third-coding-interval judged items=all | {{:.2f}} to {{:.2f}}
+{THIRD} SELECT kappa - {ERROR}, min(1.0, kappa + {ERROR}) FROM parts
+-- third-coding-count judged items=all | {{}}
+SELECT CASE :judged WHEN 'pointing' THEN (SELECT sum(code <> 0 AND code_c <> 0) FROM positions)
+    WHEN 'opposed' THEN (SELECT sum(code * code_c < 0) FROM positions) ELSE ({THIRD} SELECT count(*) FROM pairs) END
 -- positions-differing | {{}}
 SELECT count(*) FROM judged WHERE code_a IS NOT code_b
 -- quoted-here what sides | {{}}
@@ -157,36 +188,36 @@ SELECT talks FROM spells WHERE name = :name
 -- spell-times place name other | {{:.1f}} times
 SELECT a.rate / b.rate FROM spell_rates AS a JOIN spell_rates AS b USING (province)
 WHERE a.name = :name AND b.name = :other AND province = :place
--- windows-count source | {{}}
-SELECT count(DISTINCT year) {IN_WINDOWS}
--- windows-above source place | {{}}
-SELECT sum(ratio > 1) {IN_WINDOWS} AND province = :place
--- windows-share source place | {{:.0%}}
-SELECT avg(ratio > 1) {IN_WINDOWS} AND province = :place
--- windows-further source place | {{}}
-SELECT sum(one.ratio >= other.ratio) FROM party_windows AS one JOIN party_windows AS other USING (source, year)
-WHERE source = :source AND one.province = :place AND other.province <> :place
+-- window source place from | {{:.1f}} times
+SELECT ratio {IN_WINDOWS} AND province = :place AND year = :from
 -- windows-range source place | {{:.1f}} to {{:.1f}}
 SELECT min(ratio), max(ratio) {IN_WINDOWS} AND province = :place
 -- control-comparisons outcome=all | {{}}
 SELECT count(*) {CONTROL}
 -- control-further place outcome=all | {{}}
 SELECT sum(iif(:place = 'PK-KP', kp >= balochistan, balochistan >= kp)) {CONTROL}
--- control-answer | {{}}
-SELECT CASE WHEN avg(balochistan >= kp) >= 0.5 THEN 'speaks against' WHEN avg(balochistan >= kp) < 0.2 THEN 'does not speak against'
-    ELSE 'undecided' END FROM control
 -- control-primary place | {{:.1f}} times
 SELECT CASE :place WHEN 'PK-KP' THEN kp ELSE balochistan END FROM control WHERE main
-""")
+""") | {
+    "contrast-band": ("{:ratio}", lambda bound: quantile(0.025 if bound == "low" else 0.975)),
+    "contrast-detectable": ("{:.1f} times", lambda: math.exp(2.8 * statistics.stdev(map(math.log, earlier())))),
+}
+
+
+def earlier() -> list[float]:
+    return column("SELECT ratio FROM contrasts WHERE NOT main ORDER BY ratio")
+
+
+def quantile(share: float) -> float:
+    values = earlier()
+    at = share * (len(values) - 1)
+    return values[int(at)] + (at - int(at)) * (values[int(at) + 1] - values[int(at)])
 
 
 def alike(first, second, factor) -> bool:
     (here, words), (there, others) = ([value("quoted-here", what, sides) for what in ("quotations", "words")] for sides in (first, second))
     return abs(here - there) <= 1 and max(words, others) / min(words, others) <= float(factor)
 
-
-CODED = "FROM coded WHERE instr('+' || :sides || '+', '+' || side || '+') AND issue = :issue"
-CHOSEN = f"{CODED} AND date BETWEEN :since AND :until"
 
 TRUTHS = {"quoted-alike": alike} | questions(f"""
 -- positions-all sides issue direction since= until=9999
@@ -206,7 +237,7 @@ FALSE = {
     "positions-all kp-government talks against": r"kp-government 2",
     "positions-all pti talks for since=2023 until=2023-12-31": "imran-2023-03-talks-first 1",  # paraphrased alone
     "positions-all pti talks for since=2025 until=2025-12-31": "imran-2025-09-11-negotiations 2",  # relayed alone
-    "positions-both-ways kp-government+pti talks since=2023": r"\d for, 0 against",
+    "positions-both-ways kp-government+pti talks since=2023": r"\d for, 1 against",
     "positions-joint pcns-approves-talks-2022 talks": r"federal-cabinet \d",
     "positions-turned federal-cabinet talks sanaullah-2023-01-05-no-talks asif-2025-10-20-never-negotiate": r"no-talks -2, .* -2",
     "quoted-alike federal-cabinet kp-government+pti 1.01": r"\d+ and \d+, \d+ and \d+ words",
@@ -273,7 +304,10 @@ def positions_on_force():
     alt = ["2023", *signs(*(f"{sides} talks {way} 2023 9999" for sides in (FEDERAL, PROVINCIAL) for way in "-+")), "2021", "2022"]
     alt += signs("federal-cabinet talks + 2021 2022-12-31")
     alt += signs(*(f"{sides} operations {way}" for sides in (PROVINCIAL, FEDERAL) for way in "-+"))
-    return Chart(tracks(ON_FORCE), ["2023"], alt, index=("Issue", "Side", "Register entry"))
+    coded = [
+        str(only(f"SELECT count(code) {CHOSEN}", sides=sides, issue="talks", since="2023", until="9999")) for sides in (FEDERAL, PROVINCIAL)
+    ]
+    return Chart(tracks(ON_FORCE), ["2023", alt[1], coded[0], alt[4], coded[1]], alt, index=("Issue", "Side", "Register entry"))
 
 
 def positions_on_means():
@@ -322,30 +356,17 @@ def deaths_by_spell():
     return Chart(wide(SPELLS), [], alt, 1, ("From",))
 
 
-WINDOWS = """SELECT CASE source WHEN 'acled' THEN 'ACLED' ELSE 'UCDP' END, CAST(year AS TEXT),
-    max(ratio) FILTER (WHERE province = 'PK-KP') AS "Khyber Pakhtunkhwa", max(ratio) FILTER (WHERE province = 'PK-BA') AS "Balochistan"
-    FROM party_windows WHERE source IN ('acled', 'ucdp-ged') GROUP BY source, year"""
-
-
-def divided_against_aligned():
-    acled, ucdp = (
-        [f"windows-count {record}", f"windows-range {record} PK-KP", f"windows-range {record} PK-BA"] for record in ("acled", "ucdp-ged")
-    )
-    return Chart(wide(WINDOWS, 2), acled[1:2], [*acled, "windows-further acled PK-KP", *ucdp], 2, ("Source", "Window begins"))
-
-
-def balochistan_as_control():
-    table = wide(
-        'SELECT outcome, violence, outliers, after, before, kp AS "Khyber Pakhtunkhwa", balochistan AS "Balochistan" FROM control', 5
-    )
-    alt = ["control-comparisons", "control-further PK-BA"]
-    alt += [f"{fact} outcome={what}" for what in ("deaths", "events") for fact in ("control-further PK-BA", "control-comparisons")]
-    alt += ["control-primary PK-KP", "control-primary PK-BA"]
-    index = ("Counted", "Violence", "Outlier months", "After", "Before")
-    return Chart(table, "control-further PK-BA; control-comparisons", alt, 2, index)
+def contrast_among_dates():
+    table = long("""SELECT 'KP to Balochistan', month, ratio FROM contrasts
+        UNION ALL SELECT 'Date', month, iif(main, 'opposed governments', 'earlier') FROM contrasts""")
+    main, low, high = only("""SELECT estimate, low, high FROM estimates
+        WHERE statement = 'S17_control' AND part = 'contrast' AND "primary" """)
+    ends = [ratio(low), ratio(high)]
+    alt = [str(len(earlier())), "2024", ratio(main), *ends, "95%", ratio(quantile(0.025)), ratio(quantile(0.975))]
+    return Chart(table, [ratio(main)], alt, 2, ("First month after",))
 
 
 CHARTS = {chart.__name__: chart for chart in (
-    who_governed_when, positions_on_force, positions_on_means, two_codings, deaths_by_spell, divided_against_aligned,
-    balochistan_as_control,
+    who_governed_when, positions_on_force, positions_on_means, two_codings, deaths_by_spell,
+    contrast_among_dates,
 )}  # fmt: skip

@@ -1,7 +1,7 @@
 """Where: the facts, charts and maps of `violence-by-province.md`."""
 
 from recount import Chart, holds, value
-from recount.tables import column, lines, long, long_day, only, questions, wide
+from recount.tables import column, lines, long, long_day, only, questions, span_name, wide
 
 MERGED_DISTRICTS = {"Bajaur", "Khyber", "Kurram", "Mohmand", "North Waziristan", "Orakzai", "South Waziristan"}
 FRONT = """(SELECT province, CASE WHEN province IN ('PK-KP', 'PK-BA') THEN name ELSE 'Other provinces' END AS unit
@@ -56,6 +56,10 @@ SELECT 1.0 * part.total / country.total, 1.0 * (part.total + unplaced.total) / c
 FROM rates AS part JOIN rates AS country USING (source, measure, period) JOIN rates AS unplaced USING (source, measure, period)
 WHERE source = :source AND measure = :measure AND period = :when
 AND part.places = :places AND country.places = 'country' AND unplaced.places = 'PK'
+-- preliminary source measure places scope=all | {{:,}}
+SELECT sum(CASE :measure WHEN 'events' THEN events WHEN 'deaths' THEN deaths_best WHEN 'deaths-low' THEN deaths_low
+    WHEN 'deaths-high' THEN deaths_high WHEN 'checks' THEN checks END) FROM preliminary JOIN places USING (province)
+WHERE source = :source AND places = :places AND :scope IN ('all', scope)
 -- located source places when precision | {{:.0%}}
 SELECT 1.0 * sum(events * (where_prec <= :precision)) / sum(events) FROM precision_within
 WHERE source = :source AND scope = 'militancy' AND places = :places AND period = :when
@@ -69,6 +73,8 @@ SELECT 1.0 * (SELECT sum(deaths) FROM ({DISTRICTS} LIMIT :top)) / sum(deaths_bes
 SELECT count(*) FROM ({DISTRICTS})
 -- without-district when places=country | {{:.0%}}
 SELECT 1.0 * sum(deaths_best * (district = '')) / sum(deaths_best) {IN_DISTRICTS}
+-- in-frontier-regions measure when=all places=PK-KP | {{:,}}
+SELECT sum(CASE :measure WHEN 'events' THEN events WHEN 'deaths' THEN deaths_best END) {IN_DISTRICTS} AND district LIKE 'FR %'
 -- widest-gap since=2007 | {{}}
 SELECT year FROM counts WHERE source = 'ucdp-ged' AND measure = 'deaths' AND year >= :since
 GROUP BY year ORDER BY 1.0 * sum(number * (province = 'PK')) / sum(number) DESC LIMIT 1
@@ -81,6 +87,15 @@ SELECT 1.0 * deaths_best / placeable_deaths {BORDER} AND unit = :unit AND period
 -- border-placeable units period | {{:,}}
 SELECT sum(placeable_events) {BORDER} AND instr('+' || :units || '+', '+' || unit || '+') AND period = :period AND band_km = 100
 """)
+FACTS["preliminary-months"] = (
+    "{}",
+    # What is dated to the year alone has no month; a first release is named by its last month.
+    lambda source: (
+        long_day(only("SELECT max(month) FROM candidate_first"))
+        if source.endswith("first")
+        else span_name(*only("SELECT min(month), max(month) FROM preliminary WHERE source = :source AND length(month) = 7", source=source))
+    ),
+)
 FACTS["share-range"] = (lambda *ends: " to ".join(dict.fromkeys(f"{end:.0%}" for end in ends)), FACTS["share-range"][1])
 
 
@@ -96,11 +111,14 @@ TRUTHS = {
     "stands-out": stands_out,
     "stand-out-before": lambda source, province, year, top: standing_out(source, province, "all", top)[-1][0] < year,
 } | questions(f"""
+-- transcribed source
+SELECT transcribed IS NOT NULL FROM releases WHERE source = :source
 -- highest-period-rate source unit when
 SELECT unit = :unit FROM ({RATES}) ORDER BY rate DESC LIMIT 1
 """)
 
 FALSE = {
+    "transcribed ucdp-ged": "no transcription",
     "leading-districts-merged top=4": "Swat",
     "stands-out ucdp-ged PK-BA 2013-01": "2018-07",
     "stand-out-before acled PK-BA 2015 top=3": "2018-07",
@@ -183,20 +201,35 @@ def shares_as_bounds():
     return Chart(table, f"{year}; {unplaced / whole:.0%}", alt, 1)
 
 
-# How precisely events are known, in parts of the country.
-LOCATED = f"""SELECT unit, year, 100.0 * sum(events * (where_prec = 1)) / sum(events) AS "to the place, %",
-    100.0 * sum(events * (where_prec = 2)) / sum(events) AS "within about 25 km, %",
-    100.0 * sum(events * (where_prec = 3)) / sum(events) AS "to the district, %",
-    100.0 * sum(events * (where_prec >= 4)) / sum(events) AS "to the province or less, %"
-FROM precision JOIN {FRONT} USING (province) WHERE source = 'ucdp-ged' AND scope = 'militancy'"""
+ACTIONS = {"attack": "attacks", "clash": "clashes", "strike": "strikes, shelling"}
+# Deaths by month, part of the country and what was done.
+BY_ACTION = f"""WITH actions (action) AS (VALUES ('attack'), ('clash'), ('strike'))
+SELECT unit, action, month, days, coalesce(sum(deaths_best), 0) AS deaths, coalesce(sum(deaths_best), 0) * 30.0 / days AS rate
+FROM full_months JOIN {FRONT} JOIN actions LEFT JOIN record USING (source, month, province, action) WHERE source = 'acled'
+GROUP BY unit, action, month"""
 
 
-def location_by_year():
-    shares = [f"{near / 100:.0%}" for _, _, near, *_ in lines(f"{LOCATED} GROUP BY unit ORDER BY unit = 'Balochistan', unit DESC")]
-    others, kp, balochistan = shares
-    return Chart(
-        wide(f"{LOCATED} AND year >= 2007 GROUP BY unit, year", 2), [kp, balochistan], [kp, balochistan, others], 1, ("Unit", "Year")
-    )
+def actions_by_month():
+    table = {
+        (f"{unit}, {ACTIONS[action]}", month): rate
+        for unit, action, month, rate in lines(f"SELECT unit, action, month, rate FROM ({BY_ACTION})")
+    }
+    share = f"SELECT 1.0 * sum(deaths * (unit = :unit)) / sum(deaths) FROM ({BY_ACTION}) WHERE action = :action"
+    shares = {
+        (unit, action): f"{only(share, unit=unit, action=action):.0%}"
+        for unit in ("Khyber Pakhtunkhwa", "Balochistan")
+        for action in ACTIONS
+    }
+    alt = [shares[unit, action] for action in ACTIONS for unit in ("Khyber Pakhtunkhwa", "Balochistan")] + ["30"]
+    for unit, action in shares:
+        rate, month = only(
+            f"SELECT rate, month FROM ({BY_ACTION}) WHERE unit = :unit AND action = :action ORDER BY rate DESC, month LIMIT 1",
+            unit=unit,
+            action=action,
+        )
+        alt += [f"{rate:,.0f}", month[:4]]
+    first = only("SELECT min(month) FROM full_months WHERE source = 'acled'")[:4]
+    return Chart(table, [shares["Khyber Pakhtunkhwa", "strike"], first, shares["Khyber Pakhtunkhwa", "attack"]], alt, 1, ("Month",))
 
 
 # --- Maps -----------------------------------------------------------------------------------
@@ -242,5 +275,5 @@ CHARTS = {
     "deaths_since_1989": lambda: deaths_by_province("ucdp-ged"),
     "deaths_since_2010": lambda: deaths_by_province("acled"),
 } | {chart.__name__: chart for chart in (
-    events_by_province, deaths_per_100_000, kp_settled_and_merged, shares_as_bounds, location_by_year, rates_by_period, border_bands,
+    actions_by_month, events_by_province, deaths_per_100_000, kp_settled_and_merged, shares_as_bounds, rates_by_period, border_bands,
 )}  # fmt: skip

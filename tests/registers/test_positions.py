@@ -23,7 +23,7 @@ def position(**changes) -> positions.Position:
 
 def made(issue="talks", a=1, b=1, key="x", side="pti", **more) -> positions.Position:
     code = a if a == b else None
-    return positions.Position(f"{key}-{side}", issue, side, "2025-01-01", "statement", "", a, b, code, "chronology", key, "", **more)
+    return positions.Position(f"{key}-{side}", issue, side, "2025-01-01", "statement", "", a, b, b, code, "chronology", key, "", **more)
 
 
 # --- The table ------------------------------------------------------------------------------
@@ -31,7 +31,7 @@ def made(issue="talks", a=1, b=1, key="x", side="pti", **more) -> positions.Posi
 
 def test_every_point_used_is_on_its_issues_scale():
     for p in positions.positions():
-        for code in (p.code_a, p.code_b):
+        for code in (p.code_a, p.code_b, p.code_c):
             assert code is None or code in positions.issues()[p.issue].scale, p.position
 
 
@@ -126,6 +126,15 @@ def test_kappa_by_its_definition(on):
     assert len(positions.codings(positions.positions(), on)) == value("positions-judged", on)
 
 
+@pytest.mark.parametrize("on", ["points", "codable"])
+def test_the_third_coding_is_measured_against_the_first(on):
+    found = positions.agreement(positions.positions(), on, "code_c")
+    expected = (value("third-coding-kappa", on), *value("third-coding-interval", on))
+    assert (found.kappa, found.kappa_low, found.kappa_upp) == pytest.approx(expected, abs=1e-4)
+    other = [dataclasses.replace(p, code_c=None) for p in positions.positions()]
+    assert positions.codings(other, "points", "code_c") == [] != positions.codings(other, "points")
+
+
 def test_the_chart_names_every_item_on_which_the_codings_differ():
     table = governments.two_codings().table
     for row in table.to_dict("records"):
@@ -137,6 +146,8 @@ def test_the_chart_names_every_item_on_which_the_codings_differ():
 
 def test_findings_follow_the_codes(monkeypatch):
     before = governments.positions_on_force().finding
+    coded = [p for p in positions.select("federal-cabinet+military", "talks", "2023") if p.code is not None]
+    assert f"against in {sum(p.code < 0 for p in coded)} of {len(coded)} coded positions" in before
     turned = tuple(dataclasses.replace(p, code=2) if p.id == "asif-2025-10-20-never-negotiate" else p for p in positions.positions())
     monkeypatch.setattr(positions, "positions", lambda: turned)
     assert governments.positions_on_force().finding != before
@@ -200,7 +211,7 @@ def test_turns_beside_the_lanes_are_in_order():
 
 def test_the_control_is_that_of_the_estimates():
     """Where the estimates have been computed: the same comparisons, the same ratios."""
-    own = lines("SELECT estimate FROM estimates WHERE statement = 'S17_control' AND part = 'contrast' AND estimable ORDER BY estimate")
+    own = lines("SELECT estimate FROM estimates WHERE statement = 'S17_control' AND part = 'contrast' AND counted ORDER BY estimate")
     if not own:
         pytest.skip("the estimates have not been computed")
     ratios = lines("SELECT kp / balochistan AS ratio FROM control ORDER BY ratio")

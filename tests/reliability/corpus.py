@@ -92,7 +92,9 @@ class Shape:
 def _events(number, **different) -> list[list[str]]:
     rows = []
     for at in range(number):
-        event = EVENT | {"id": str(500 + at), "best": str(at + 3), "high": str(at + 5), "low": str(at)} | different
+        event = (
+            EVENT | {"id": str(500 + at), "deaths_unknown": str(at), "best": str(at + 3), "high": str(at + 5), "low": str(at)} | different
+        )
         rows.append([event.get(name, "") for name in GED])
     return rows
 
@@ -115,6 +117,7 @@ def _full(name, option, **different) -> Shape:
 def _acled() -> Shape:
     first = datetime.date(2018, 5, 5)
     kinds = ["Battles", "Explosions/Remote violence", "Protests"]
+    sub_events = ["Armed clash", "Grenade", "Peaceful protest"]
     header = ["WEEK_ID", "week", "region", "country", "admin1", "event_type", "sub_event_type", "events", "fatalities"]
     rows = [
         [
@@ -124,7 +127,7 @@ def _acled() -> Shape:
             "Pakistan",
             "Sindh",
             kinds[at % 3],
-            kinds[at % 3],
+            sub_events[at % 3],
             str(at + 1),
             str(at),
         ]
@@ -187,7 +190,7 @@ def as_xlsx(shape: Shape, change: Callable = lambda book: None, *, text_dates=Fa
 
 
 def _cell(shape, name, value, text_dates):
-    if name in shape.dates and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if name.casefold().replace(" ", "_") in shape.dates and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return value if text_dates else datetime.datetime.fromisoformat(value)
     if re.fullmatch(r"-?\d+(\.\d+)?", value):
         return float(value)
@@ -204,6 +207,15 @@ def shuffled_rows(shape: Shape) -> Shape:
     return replace(shape, rows=random.Random(2).sample(shape.rows, len(shape.rows)))
 
 
+def names(shape: Shape, change: Callable[[str], str]) -> Shape:
+    return replace(shape, header=[change(name) for name in shape.header])
+
+
+def added_columns(shape: Shape) -> Shape:
+    """As ACLED added a population and a centroid."""
+    return replace(shape, header=["POPULATION", *shape.header, "Centroid latitude"], rows=[["9271", *row, "30.1"] for row in shape.rows])
+
+
 GOOD: dict[str, Callable[[Shape], bytes]] = {
     "a byte-order mark": lambda shape: b"\xef\xbb\xbf" + as_csv(shape),
     "CRLF": lambda shape: as_csv(shape, lineterminator="\r\n"),
@@ -215,6 +227,12 @@ GOOD: dict[str, Callable[[Shape], bytes]] = {
     "zip, stored, in a folder": lambda shape: as_zip(as_csv(shape), "folder/Release.CSV", zipfile.ZIP_STORED),
     "zip with a byte-order mark and CRLF": lambda shape: as_zip(b"\xef\xbb\xbf" + as_csv(shape, lineterminator="\r\n")),
     "xlsx": as_xlsx,
+    "names in capitals": lambda shape: as_csv(names(shape, str.upper)),
+    "names in capitals, xlsx": lambda shape: as_xlsx(names(shape, str.upper)),
+    "names with blanks": lambda shape: as_csv(names(shape, lambda name: f" {name.replace('_', ' ').capitalize()}\u00a0")),
+    "names in words, xlsx": lambda shape: as_xlsx(names(shape, lambda name: name.replace("_", " ").title())),
+    "added columns": lambda shape: as_csv(added_columns(shape)),
+    "added columns, xlsx": lambda shape: as_xlsx(added_columns(shape)),
 }
 
 
@@ -280,16 +298,18 @@ def _(shape, rng):
     return Spoilt(as_csv(replace(shape, header=[one + "_1" if one == name else one for one in shape.header])))
 
 
-@bad("names in capitals", "missing")
-def _(shape, rng):
-    return Spoilt(as_csv(replace(shape, header=[name.upper() for name in shape.header])))
-
-
 @bad("a column twice", "stands there twice")
 def _(shape, rng):
     name = rng.choice(shape.needed)
     at = shape.header.index(name)
     return Spoilt(as_csv(replace(shape, header=[*shape.header, name], rows=[[*row, row[at]] for row in shape.rows])))
+
+
+@bad("a column twice in other letters", "stands there twice")
+def _(shape, rng):
+    name = rng.choice(shape.needed)
+    at = shape.header.index(name)
+    return Spoilt(as_csv(replace(shape, header=[*shape.header, name.upper()], rows=[[*row, row[at]] for row in shape.rows])))
 
 
 @bad("no header", "missing|stands there twice")
@@ -319,9 +339,14 @@ def _(shape, rng):
     return Spoilt(as_csv(shape, delimiter=";"))
 
 
-@bad("tabs", "missing")
+@bad("tabs", "tabs")
 def _(shape, rng):
     return Spoilt(as_csv(shape, delimiter="\t"))
+
+
+@bad("a spreadsheet's note of the separator", "sep=")
+def _(shape, rng):
+    return Spoilt(b"sep=,\n" + as_csv(shape))
 
 
 @bad("a web page", "web page")
@@ -501,6 +526,18 @@ def _(shape, rng):
     return Spoilt(as_xlsx(shape, text_dates=True), 2)
 
 
+@bad("a workbook saved as Strict Open XML", "Strict Open XML")
+def _(shape, rng):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_xlsx(shape))) as whole, zipfile.ZipFile(out, "w") as archive:
+        for name in whole.namelist():
+            strict = whole.read(name).replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+            )
+            archive.writestr(name, strict)
+    return Spoilt(out.getvalue())
+
+
 @bad("a truncated workbook", "damaged or was cut")
 def _(shape, rng):
     whole = as_xlsx(shape)
@@ -581,9 +618,19 @@ def _changed(name, says, columns, *only, every=False):
 
 
 FULL = ("ged", "candidate")
+_changed("a best estimate that is not its parts", "best is 90 and its four parts make", {"best": "90", "high": "90"}, *FULL)
+_cell_bad(
+    "a day to come",
+    "beyond 1989",
+    lambda was: str(datetime.date.today() + datetime.timedelta(days=40)),
+    *FULL,
+    "reduced",
+    "acled",
+    where="dates",
+)
 _changed("an end before its start", "before date_start", {"date_start": "=date_end", "date_end": "=date_start"}, *FULL)
 _changed("coordinates swapped", "swapped", {"latitude": "=longitude", "longitude": "=latitude"}, *FULL)
-_changed("low, best and high inverted", "not in ascending order", {"low": "=high", "high": "=low"}, *FULL, every=True)
+_changed("low and high inverted", "not in ascending order", {"low": "=high", "high": "=low"}, *FULL, every=True)
 _changed("a latitude beyond the pole", "latitude is '91", {"latitude": "91"}, *FULL)
 _changed("a country that is not its number", "while country_id is", {"country": "India"}, *FULL)
 _changed("an unknown dyad", "99001,New - Civilians,ACTOR,SCOPE", {"dyad_new_id": "99001", "dyad_name": "New - Civilians"}, *FULL)
@@ -591,6 +638,7 @@ _changed("a renamed province", "ucdp,Frontier,PK-", {"adm_1": "Frontier"}, *FULL
 _changed("a renamed province of ACLED", "acled,Frontier,PK-", {"admin1": "Frontier"}, "acled")
 _changed("an unknown kind of violence", "type_of_violence is '4", {"type_of_violence": "4"}, *FULL, "reduced")
 _changed("an unknown kind of event", "none of ACLED's six", {"event_type": "Battle"}, "acled")
+_changed("an unknown sub-event", "Map it in ACTIONS", {"sub_event_type": "Grenades"}, "acled")
 _changed("a week that begins on a Sunday", "not a Saturday", {"week": "2018-05-06"}, "acled")
 
 

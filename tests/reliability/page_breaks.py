@@ -175,7 +175,7 @@ BREAKS = [
         ("a wide table can't be scrolled by keyboard", CHAPTER, '<div class="scroll" tabindex="0"', '<div class="scroll" tabindex="-1"',
          "test_a_table_opens_and_closes_by_keyboard"),
         ("a figure's CSV is another's", CHAPTER, "<a download href=\"../downloads/ucdp-deaths-by-province.csv\">CSV",
-         "<a download href=\"../downloads/location-by-year.csv\">CSV", "test_the_csv_of_a_figure_is_downloaded"),
+         "<a download href=\"../downloads/shares-as-bounds.csv\">CSV", "test_the_csv_of_a_figure_is_downloaded"),
         ("a figure's CSV is not there", CHAPTER, "../downloads/ucdp-deaths-by-province.csv", "../ucdp-deaths-by-province.csv",
          "test_the_csv_of_a_figure_is_downloaded"),
     ),

@@ -11,6 +11,11 @@ from report.errors import InputError
 from report.sources import acled
 
 FILE = "acled/acled_pakistan_week_admin1.csv"
+SUB_EVENTS = {
+    "Battles": "Armed clash",
+    "Explosions/Remote violence": "Grenade",
+    "Violence against civilians": "Abduction/forced disappearance",
+}
 HEADER = ["week", "country", "admin1", "event_type", "sub_event_type", "events", "fatalities"]
 
 
@@ -18,13 +23,13 @@ HEADER = ["week", "country", "admin1", "event_type", "sub_event_type", "events",
 def weekly(tmp_path):
     """Reads a file with the given rows: week, admin1, event_type, events, fatalities."""
 
-    def run(*rows, country="Pakistan"):
-        path = tmp_path / "acled.csv"
+    def run(*rows, country="Pakistan", others=(), name="acled.csv"):
+        path = tmp_path / name
         with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(HEADER)
-            for week, admin1, kind, events, deaths in rows:
-                writer.writerow([week, country, admin1, kind, kind, events, deaths])
+            for place, (week, admin1, kind, events, deaths) in [*((country, row) for row in rows), *(("India", row) for row in others)]:
+                writer.writerow([week, place, admin1, kind, SUB_EVENTS.get(kind, kind), events, deaths])
         return acled.read_weeks(path, tables.read("province_spellings"))
 
     return run
@@ -56,6 +61,7 @@ def test_only_organised_violence_counts(weekly):
              "Strategic developments"]  # fmt: skip
     release = weekly(*[("2018-04-28", "Sindh", kind, 2, 1) for kind in kinds])
     assert release.weeks["violence"].tolist() == ["battles", "explosions", "civilians"]
+    assert release.weeks["action"].tolist() == ["clash", "attack", "abduction"]
     assert release.weeks[["events", "deaths_best"]].values.tolist() == [[2, 1]] * 3
     assert release.events == 12
 
@@ -81,22 +87,80 @@ def test_the_workbook_of_the_publisher_with_real_dates(weekly, tmp_path):
     expected = weekly(*rows).weeks
     book = openpyxl.Workbook()
     book.active.append(HEADER)
-    book.active.append([datetime.datetime(2018, 5, 26), "Pakistan", "FATA", "Battles", "Battles", 3.0, 1])
-    book.active.append([datetime.datetime(2018, 5, 26), "India", "Goa", "Battles", "Battles", 3, 1])
+    book.active.append([datetime.datetime(2018, 5, 26), "Pakistan", "FATA", "Battles", "Armed clash", 3.0, 1])
+    book.active.append([datetime.datetime(2018, 5, 26), "India", "Goa", "Battles", "Armed clash", 3, 1])
     path = tmp_path / "Asia-Pacific_aggregated.xlsx"
     book.save(path)
     weeks = acled.read_weeks(path, tables.read("province_spellings")).weeks
     assert weeks.values.tolist() == expected.values.tolist()
 
 
+ACLED_NAMES = [
+    *["WEEK", "REGION", "COUNTRY", "ADMIN1", "EVENT_TYPE", "SUB_EVENT_TYPE", "EVENTS", "FATALITIES", "POPULATION_EXPOSURE"],
+    *["DISORDER_TYPE", "ID", "CENTROID_LATITUDE", "CENTROID_LONGITUDE"],
+]
+FILE_NAMES = [
+    "Asia-Pacific_aggregated_data_up_to-2025-11-15.xlsx",
+    "asia-pacific_aggregated_data_up_to_week_of-2026-04-25.xlsx",
+    "Asia-Pacific_2018-2025_Oct18.xlsx",
+]
+
+
+@pytest.mark.parametrize("name", FILE_NAMES)
+@pytest.mark.parametrize("week", [datetime.datetime(2018, 5, 26), "26-May-2018", "26 May 2018"])
+def test_the_workbook_under_acleds_own_names_of_columns(weekly, tmp_path, name, week):
+    rows = [("2018-05-26", "Sindh", "Battles", 3, 9), ("2018-05-26", "Punjab", "Battles", 5, 1)]
+    expected = weekly(*rows).weeks
+    book = openpyxl.Workbook()
+    book.active.append(ACLED_NAMES)
+    for _, admin1, kind, events, deaths in rows:
+        place = ["South Asia", "Pakistan", admin1, kind, "Armed clash", events, deaths]
+        book.active.append([week, *place, 59915, "Political violence", 2281, 30.1, 70.2])
+    book.save(tmp_path / name)
+    release = acled.read_weeks(tmp_path / name, tables.read("province_spellings"))
+    assert release.weeks.values.tolist() == expected.values.tolist()
+    assert (release.events, str(release.first)) == (8, "2018-05-26")
+
+
 GOOD = ("2018-05-26", "Sindh", "Battles", 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        (("2018-05-26", "Goa", "Battles", 0, 1), "fatalities without an event"),
+        (("2018-05-26", "Goa", "Drone swarm", 1, 1), "none of ACLED's six"),
+        (("2018-05-27", "Goa", "Battles", 1, 1), "not a Saturday"),
+        (("2018-05-26", "Goa", "Battles", "", 1), "events is ''"),
+        (("soon", "Goa", "Battles", 1, 1), "week is 'soon'"),
+        (("2018-05-26", "Assam", "Battles", 2, 1), "stand there twice"),
+    ],
+)
+def test_an_odd_row_of_another_country_is_named_and_costs_nothing(weekly, capsys, odd, said):
+    alone = weekly(GOOD)
+    capsys.readouterr()
+    region = weekly(GOOD, others=[("2018-05-26", "Assam", "Battles", 1, 1), odd])
+    told = capsys.readouterr().err
+    assert "row 4: " in told and said in told
+    assert (region.weeks.equals(alone.weeks), region.events, region.rows) == (True, alone.events, 3)
+
+
+def test_a_row_of_no_country_may_be_pakistans(weekly):
+    with pytest.raises(InputError, match="row 2: country is empty"):
+        weekly(GOOD, country="")
+
+
+def test_a_row_of_zeros_counts_for_nothing(weekly):
+    assert weekly(GOOD, ("2018-05-26", "Punjab", "Battles", 0, 0)).weeks.equals(weekly(GOOD).weeks)
 
 
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
         (("2018-05-27", "Sindh", "Battles", 1, 0), "not a Saturday"),
-        (("26 May 2018", "Sindh", "Battles", 1, 0), "week is '26 May 2018'"),
+        (("05/26/2018", "Sindh", "Battles", 1, 0), "week is '05/26/2018'"),
+        (("31 June 2018", "Sindh", "Battles", 1, 0), "week is '31 June 2018'"),
+        (("2018-06-02", "Sindh", "Battles", 0, 1), "fatalities without an event"),
         (("2018-06-02", "Sindh", "Battle", 1, 0), "none of ACLED's six"),
         (("2018-06-02", "Sind", "Battles", 1, 0), "known by the name Sind"),
         (("2018-06-02", "Sindh", "Battles", 1.5, 0), "events is '1.5'"),
@@ -110,6 +174,12 @@ def test_one_bad_row_is_refused_by_its_number(weekly, row, problem):
     with pytest.raises(InputError) as caught:
         weekly(GOOD, row)
     assert (caught.value.row, problem in str(caught.value)) == (3, True), str(caught.value)
+
+
+def test_an_unknown_sub_event_is_refused_with_the_place_to_map_it(weekly, monkeypatch):
+    monkeypatch.delitem(acled.ACTIONS, "Grenade")
+    with pytest.raises(InputError, match="row 3: sub_event_type is 'Grenade'.* Map it in ACTIONS of report/sources/acled.py"):
+        weekly(GOOD, ("2018-06-02", "Sindh", "Explosions/Remote violence", 1, 0))
 
 
 def test_a_missing_week_is_refused_by_its_date(weekly):
@@ -138,6 +208,7 @@ def test_the_publishers_file_and_what_is_known_of_it(shared):
             chosen = chosen[chosen["violence"] == violence]
         return chosen.loc[chosen["week"].between(first, last), "events"].sum()
 
+    assert weeks.loc[weeks["action"] == "abduction", "deaths_best"].sum() == 0, "no count of deaths hangs on them"
     # The breaks in the record that the book warns of.
     assert by_year(None, "PK-KP", "2018-12-29", "2019-12-27") > 2 * by_year(None, "PK-KP", "2019-12-28", "2020-12-25")
     assert by_year("civilians", "PK-PB", "2018-07-01", "2019-06-30") > 5 * by_year("civilians", "PK-PB", "2017-07-01", "2018-06-30")

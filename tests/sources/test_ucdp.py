@@ -10,7 +10,9 @@ from report.errors import InputError
 from report.sources import read, ucdp
 
 GED = "ucdp/conflict_data_pak.csv"
-CANDIDATE = "ucdp/ged_candidate_26_0_2_pakistan.csv"
+CANDIDATE = "ucdp/ged_candidate_26_01_26_06_pakistan_transcribed.csv"
+FIRST = "ucdp/ged_candidate_26_0_7_pakistan_transcribed.csv"
+FEBRUARY = "ucdp/ged_candidate_26_0_2_pakistan.csv"
 REDUCED = "ucdp/ged_candidate_2025_pakistan.csv"
 KP = {"adm_1": "Khyber Pakhtunkwa province"}
 FATA = {"adm_1": "Federally Administered Tribal Areas"}
@@ -122,6 +124,24 @@ def test_fata_is_told_by_adm_1_while_the_file_keeps_it_apart_then_by_district(ge
     assert set(events["province"]) == {"PK-KP", "PK-BA", "PK"}
 
 
+def test_a_stray_row_of_fata_changes_no_other_row(ged, yearly):
+    in_kp = [{**KP, "adm_2": name} for name in ("Khyber district", "Bajaur district", "Swat district", "FR Kohat", "")]
+    stray = {**FATA, "adm_2": "Kurram district"}
+    expected = ["true", "true", "false", "true", ""]
+    assert yearly(ged(*in_kp)).events["former_fata"].tolist() == expected
+    assert yearly(ged(*in_kp, stray)).events["former_fata"].tolist() == [*expected, "true"]
+
+
+def test_a_stray_row_of_kp_does_not_end_the_years_in_which_fata_is_apart(ged, yearly):
+    events = [{**FATA, "adm_2": "Khyber agency"}, {**FATA, "adm_2": "Kurram agency"}, {**KP, "adm_2": "Khyber agency"}, {**KP, "adm_2": ""}]
+    assert yearly(ged(*events)).events["former_fata"].tolist() == ["true", "true", "true", "false"]
+
+
+def test_an_unknown_district_is_refused_by_its_row(ged, yearly):
+    with pytest.raises(InputError, match="row 3: adm_2 is 'Fringe', and nothing says"):
+        yearly(ged({**KP, "adm_2": "Khyber"}, {**KP, "adm_2": "Fringe"}))
+
+
 def test_without_fata_as_adm_1_only_the_district_tells(ged, candidate):
     events = candidate(ged({**KP, "adm_2": "Kurram district"}, {**KP, "adm_2": ""})).events
     assert events["former_fata"].tolist() == ["true", ""]
@@ -130,6 +150,8 @@ def test_without_fata_as_adm_1_only_the_district_tells(ged, candidate):
 @pytest.mark.parametrize(
     ("event", "problem"),
     [
+        ({"deaths_a": "2"}, "best is 3 and its four parts make 4"),
+        ({"deaths_unknown": "5", "best": "30", "high": "30"}, "best is 30 and its four parts make"),
         ({"id": "1"}, "event id 1 stands there twice"),
         ({"id": "x"}, "id is 'x'"),
         ({"id": ""}, "id is ''"),
@@ -271,6 +293,32 @@ def test_country_months(tmp_path):
         ucdp.read_country_months(path)
 
 
+def test_an_event_that_goes_on_makes_no_further_month(ged, candidate):
+    days = [("2026-01-02", "2026-01-03"), ("2026-01-31", "2026-02-01"), ("2026-01-05", "2026-03-04")]
+    release = candidate(
+        ged(
+            *({"date_start": first, "date_end": last} for first, last in days),
+            {"date_start": "2026-01-01", "date_end": "2026-06-30", "date_prec": "5"},
+        )
+    )
+    assert (str(release.first), str(release.last)) == ("2026-01-01", "2026-01-31")
+    assert release.across_months == 2  # what is dated to the year counts in no month
+
+
+def test_a_row_out_of_order_by_more_than_rounding_is_named(ged, yearly, capsys):
+    plain, rounded, odd, high = (
+        {},
+        {"low": "3", "best": "2", "high": "2"},
+        {"low": "4", "best": "9", "high": "4"},
+        {"low": "7", "best": "2", "high": "9"},
+    )
+    release = yearly(ged(*[plain] * 40, rounded, odd, high))
+    said = capsys.readouterr().err
+    assert release.out_of_order == 3
+    assert [line.split(":")[0] for line in said.splitlines()] == ["ged.csv, row 43", "ged.csv, row 44"]
+    assert "event 42 has low 4, best 9, high 4" in said and "event 43 has low 7" in said
+
+
 # --- The publishers' own files --------------------------------------------------------------
 
 
@@ -298,14 +346,35 @@ def test_the_yearly_file_and_what_is_known_of_it(shared, yearly):
 def test_the_candidate_file_and_what_is_known_of_it(shared, candidate):
     release = candidate(shared / CANDIDATE)
     events = release.events
-    assert (len(events), str(release.first), str(release.last)) == (82, "2026-01-29", "2026-02-28")
-    assert events["code_status"].str.startswith("Check").sum() == 22
+    # One event goes on to 1 July, and the release is of six months all the same.
+    assert (len(events), str(release.first), str(release.last)) == (604, "2026-01-01", "2026-06-30")
+    assert str(events["date_end"].max().date()) == "2026-07-01"
+    assert events[["deaths_low", "deaths_best", "deaths_high"]].sum().tolist() == [1808, 2011, 3619]
+    assert events["code_status"].str.startswith("Check").sum() == 118
     unresolved = events[events["scope"] == "unresolved"]
-    assert set(unresolved["dyad_id"]) == {243, 244}
+    assert set(unresolved["dyad_id"]) == {243, 244, 4987}
     assert unresolved["dyad"].str.contains("XXX770").all()
+    high = events.groupby("province")["deaths_high"].sum()
+    assert (high["PK-KP"], high["PK-BA"]) == (1259, 1833)
+    none = events[events["province"] == "PK-BA"]["deaths_best"] == 0
+    assert (none.sum(), len(none)) == (125, 261)
     kp = events[events["province"] == "PK-KP"]
-    assert (kp["former_fata"] == "").sum() == (kp["adm_2"] == "").sum() == 2
+    assert (kp["former_fata"] == "").sum() == (kp["adm_2"] == "").sum() > 0
     assert (kp["former_fata"] == "true").any()
+
+
+def test_the_first_release_of_july_and_what_is_known_of_it(shared, candidate):
+    release, half = candidate(shared / FIRST), candidate(shared / CANDIDATE)
+    events = release.events
+    assert (len(events), str(release.first), str(release.last)) == (197, "2026-05-31", "2026-07-31")
+    assert events["deaths_best"].sum() == 745
+    assert events["code_status"].str.startswith("Check").sum() == 96
+    assert set(events["id"]) & set(half.events["id"]) == {634642, 634643}
+
+
+def test_every_event_of_february_stands_in_the_half_year(shared, candidate):
+    february, half = candidate(shared / FEBRUARY).events, candidate(shared / CANDIDATE).events
+    assert len(february) == 82 and set(february["id"]) <= set(half["id"])
 
 
 def test_the_candidate_without_provinces(shared):
@@ -319,10 +388,11 @@ def test_the_candidate_without_provinces(shared):
     assert (len(events), events["deaths_best"].sum()) == (1132, 3351)
 
 
-def test_every_dyad_of_both_files_is_mapped_under_ucdps_own_name(shared, actors):
+def test_every_dyad_of_the_files_is_mapped_under_ucdps_own_name(shared, actors):
     named = dict(zip(actors["dyad_id"], actors["dyad"]))
     found = {}
-    for path in (shared / GED, shared / CANDIDATE):
+    for path in (shared / GED, shared / CANDIDATE, shared / FIRST):
         frame = read.table(path, ["dyad_new_id", "dyad_name"])
-        found |= {int(number): " ".join(name.split()) for number, name in zip(frame["dyad_new_id"], frame["dyad_name"])}
+        named_there = {int(number): " ".join(name.split()) for number, name in zip(frame["dyad_new_id"], frame["dyad_name"])}
+        found = named_there | found  # what a later release renames keeps the name of the yearly one
     assert named == found

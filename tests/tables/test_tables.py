@@ -1,5 +1,6 @@
 """report.tables: reading by schema, seals, validation, and writing an edition whole."""
 
+import csv
 import json
 import os
 import types
@@ -65,11 +66,10 @@ def test_types_follow_the_schema():
     assert incidents["former_fata"].isin(["", "true", "false"]).all()
     assert tables.read("incidents_acled")["deaths_low"].dtype == "Int64"
     assert tables.read("provinces")["in_census"].dtype == "bool"
-    for name in ("incidents", "incidents_acled"):
-        assert tables.read(name).columns.tolist() == [
-            "source", "province", "former_fata", "month", "violence", "actor", "scope",
-            "events", "deaths_low", "deaths_best", "deaths_high",
-        ]  # fmt: skip
+    columns = ["source", "province", "former_fata", "month", "violence", "actor", "scope"]
+    numbers = ["events", "deaths_low", "deaths_best", "deaths_high"]
+    assert tables.read("incidents").columns.tolist() == columns + numbers
+    assert tables.read("incidents_acled").columns.tolist() == [*columns[:5], "action", *columns[5:], *numbers]
 
 
 def test_all_kinds_of_field(tmp_path):
@@ -287,3 +287,48 @@ def test_the_package_is_renamed_last(edition, monkeypatch):
 def test_the_validator_speaks_plainly(type_, note, cell, said):
     error = types.SimpleNamespace(type=type_, note=note, title="Missing Label", cell=cell)
     assert tables.checks._plainly(error) == said
+
+
+# --- Tables as spreadsheets save them -------------------------------------------------------
+
+
+def saved(path, encoding="utf-8", **form):
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    with path.open("w", encoding=encoding, errors="replace", newline="") as file:
+        csv.writer(file, **form).writerows(rows)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"delimiter": ";"}, "provinces.csv: its fields are separated by semicolons"),
+        ({"delimiter": ";", "encoding": "utf-8-sig"}, "provinces.csv: its fields are separated by semicolons"),
+        ({"delimiter": "\t"}, "provinces.csv: its fields are separated by tabs"),
+        ({"delimiter": "|"}, "provinces.csv: its fields are separated by upright strokes"),
+        ({"lineterminator": "\r"}, "provinces.csv: it has carriage returns alone"),
+        ({"encoding": "utf-16"}, "provinces.csv, line 1: it is not UTF-8"),
+        ({"quotechar": "'", "quoting": csv.QUOTE_ALL}, "provinces.csv: its fields are quoted by apostrophes"),
+    ],
+)
+def test_another_dialect_is_never_sealed(edition, form, said):
+    before = (edition / tables.PACKAGE).read_bytes()
+    saved(edition / "provinces.csv", **form)
+    with pytest.raises(ReportError, match=said):
+        tables.seal(edition)
+    assert (edition / tables.PACKAGE).read_bytes() == before
+    reseal(edition, "provinces")
+    with pytest.raises(ReportError, match=said):
+        tables.verify(edition)
+
+
+@pytest.mark.parametrize("form", [{"lineterminator": "\r\n"}, {"lineterminator": "\n", "encoding": "utf-8-sig"}])
+def test_line_ends_of_windows_and_a_byte_order_mark_change_nothing(edition, form, capsys):
+    before, expected = snapshot(edition), tables.read("provinces", edition)
+    saved(edition / "provinces.csv", **form)
+    assert (edition / "provinces.csv").read_bytes() != before["provinces.csv"]
+    tables.verify(edition)
+    assert tables.read("provinces", edition).equals(expected)
+    tables.seal(edition)
+    assert "provinces.csv: byte-order mark or line ends of Windows taken out" in capsys.readouterr().out
+    assert snapshot(edition) == before

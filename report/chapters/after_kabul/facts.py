@@ -13,13 +13,13 @@ import math
 import pandas as pd
 
 from report import specification, tables
-from report.chapters.after_kabul.measures import changes, rows, trough
+from report.chapters.after_kabul.measures import rows, trough
 from report.chapters.any_facts import between, codes_of
 from report.errors import ReportError, choose
-from report.estimates import results
+from report.estimates import results, verdicts
 from report.prose.names import Quantity, fact, truth
 from report.record import measures, provinces
-from report.words import listed, long_date, number, percent, ratio, times
+from report.words import long_date, number, percent, ratio, times
 
 
 def _cell(statement, part, place, cell):
@@ -68,13 +68,16 @@ def estimate_rate(statement: str, part: str, place: str, side: str) -> Quantity:
 
 
 @fact
-def false_positives(statement: str, part: str, place: str) -> Quantity:
-    """How often the primary interval, before it was widened, excludes 1 in simulated series without a change."""
+def false_positives(statement: str, part: str, place: str, *, when: str = "computed") -> Quantity:
+    """How often the primary interval excludes 1 in simulated series without a change: as first computed, or as printed
+    (widened), or so where a month hangs on the last by 0.3 or 0.5 (when=computed, printed, at-30, at-50)."""
     frame = results.table("estimates_calibration")
     found = frame[(frame["statement"] == statement) & (frame["part"] == part.strip("-")) & (frame["province"] == place)]
     if len(found) != 1:
         raise ReportError(f"{len(found)} calibrations are {statement} {part} {place}. See data/estimates_calibration.csv.")
-    return Quantity(found["false_positive_rate"].iloc[0], percent)
+    row = found.iloc[0]
+    rates = {"computed": row["false_positive_rate"], "printed": row["excludes_below"] + row["excludes_above"]}
+    return Quantity(choose(rates | {"at-30": row["excludes_at_30"], "at-50": row["excludes_at_50"]}, when), percent)
 
 
 @fact
@@ -82,6 +85,7 @@ def smallest_detectable(statement: str, part: str, place: str) -> Quantity:
     """The smallest change that the primary would show with the power asked for: 2.1 times."""
     frame = results.table("estimates_power")
     found = frame[(frame["statement"] == statement) & (frame["part"] == part) & (frame["province"] == place)]
+    found = found[found["violence"] == "all"]
     if not len(found):
         raise ReportError(f"There is no power of {statement} {part} {place}. See data/estimates_power.csv.")
     value, largest = found[["smallest", "largest"]].iloc[0]
@@ -138,47 +142,14 @@ def share_lowest() -> Quantity:
     return Quantity(rows("S6", "share", estimable=True)["low"].min(), percent)
 
 
-# --- Placebo dates, change points, levels ----------------------------------------------------------
-
-
-def _placebo(place):
-    frame = results.table("estimates")
-    return frame[(frame["part"] == "placebo") & (frame["province"] == place) & frame["primary"]].iloc[0]
+# --- The joint test, levels ------------------------------------------------------------------------
 
 
 @fact
-def placebo_p(place: str) -> Quantity:
-    """The rank of August 2021 among placebo dates, as a p-value."""
-    value = _placebo(place)["p"]
-    if pd.isna(value):
-        raise ReportError(f"No p-value may be printed for {place}: too few windows that share no month.")
+def chance(statement: str, part: str, place: str, **cell: str) -> Quantity:
+    """A p-value: of the joint test (S4 joint), or of the place among earlier dates (S17_control placebo)."""
+    value = _cell(statement, part, place, cell)["p"]
     return Quantity(value, number(value, 2))
-
-
-@fact
-def placebo_dates(place: str, which: str) -> Quantity:
-    """How many placebo dates count (all), how many share no month (apart), how many show as large a rise (as-large)."""
-    row = _placebo(place)
-    frame = results.table("estimates_placebo")
-    frame = frame[(frame["province"] == place) & frame["primary"] & (frame["kind"] == "before")]
-    apart = int(results.parts_of(row["variant"])["non-overlapping"])
-    return Quantity(choose({"all": row["n"], "apart": apart, "as-large": (frame["ratio"] >= row["estimate"]).sum()}, which))
-
-
-@fact
-def change_months(source: str, place: str, *, start: str = "2010-01", penalty: str = "1") -> str:
-    """The first months of new levels that a source shows at a penalty, in words."""
-    frame = changes(place, source, start)
-    months = [month for month in frame.loc[frame["penalty"] == float(penalty), "month"] if month]
-    return listed([long_date(month) for month in months]) if months else "no month"
-
-
-@fact
-def change_near(source: str, place: str, *, start: str = "2010-01") -> Quantity:
-    """At how many penalties a change lies within a quarter of August 2021: 2 of 4; compared as a share."""
-    frame = changes(place, source, start)
-    near, tried = frame[frame["near"]]["penalty"].nunique(), frame["penalty"].nunique()
-    return Quantity(near / tried, f"{near} of {tried}")
 
 
 @fact
@@ -245,6 +216,24 @@ def verdict(statement: str, part: str = "-", place: str = "") -> str:
 
 
 @fact
+def verdict_when(statement: str, part: str = "-") -> str:
+    """The months that a computed verdict compares: August 2021 to October 2025 against January 2020 to July 2021."""
+    return verdicts.months_of(statement, part.strip("-"))
+
+
+@fact
+def passes(statement: str, part: str = "-", place: str = "") -> Quantity:
+    """How often, at most, the rule of a verdict gives its word where nothing happened."""
+    return Quantity(results.verdict(statement, part.strip("-"), place or None)["passes"], percent)
+
+
+@fact
+def earlier_verdict(statement: str, part: str = "-", place: str = "") -> str:
+    """The verdict by the first version of the rules, in its words."""
+    return results.verdict(statement, part.strip("-"), place or None, table="verdicts_1")["verdict"]
+
+
+@fact
 def record_break(source: str, place: str, month: str) -> str:
     """What the audit says of a record around a month: break in the record, suspected, no break seen."""
     return results.verdict("audit", f"{source} {month}", place)["verdict"]
@@ -273,7 +262,7 @@ def _specified(path: str):
 
 @fact
 def specified(path: str) -> str:
-    """A part of data/specification.yml in words, as S1.primary or S4.timing.grid."""
+    """A part of data/specification.yml in words, as S1.primary or S4.timing.beside."""
     return _words(_specified(path))
 
 

@@ -1,4 +1,4 @@
-"""The charts of `after-kabul.md`: levels, baselines, steps, placebo dates, change points, shares."""
+"""The charts of `after-kabul.md`: actions, levels, baselines, steps, straight lines, shares."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import pandas as pd
 
 from report import specification
 from report.chapters.after_kabul import measures as kabul
-from report.chapters.after_kabul.measures import BOTH, FOUR, rows
-from report.estimates import results, series
+from report.chapters.after_kabul.measures import FOUR, rows
+from report.estimates import results
 from report.figures.axes import DASHES, dashed, note, ratio_axis, ratios
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import between, say, say_values
 from report.record import measures, provinces
-from report.record.credits import SHORT, credit, credits_of
+from report.record.credits import SHORT, credit
 from report.record.provinces import FRONT
 from report.words import long_date, number, ratio
 
@@ -229,240 +229,126 @@ def steps() -> Chart:
     )
 
 
-# --- Specification curves ------------------------------------------------------------------------
+# --- One straight line ---------------------------------------------------------------------------
 
 
-DRAWN = 90
-"""At most so many points of a curve are drawn: a page stays light, and the line is the same to the eye."""
-
-
-def thinned(frame: pd.DataFrame) -> pd.DataFrame:
-    """Evenly spaced ranks of an ordered curve, first and last included; `place` runs from 0 to 1."""
-    ranks = np.unique(np.linspace(0, len(frame) - 1, min(DRAWN, len(frame))).round().astype(int))
-    return frame.iloc[ranks].assign(place=ranks / max(len(frame) - 1, 1))
-
-
-PARTS = {"size": "Level", "timing": "Step"}
-ARMED = "battles and explosions alone"
-
-
-def _line_of(ax, data: pd.DataFrame, name: str = "", **style) -> pd.DataFrame:
-    """The ordered estimates of a curve; as drawn, cut at the ends of the scale."""
-    shown = thinned(data)
-    cut = shown[["estimate", "low", "high"]].clip(0.125, 16).assign(place=shown["place"])
-    ax.plot(cut["place"], cut["estimate"], **style)
-    marks = [
-        (row.place, end, f"above {row.place:.0%} of them", f"{row.estimate:.2f}× ({row.low:.2f} to {row.high:.2f})", name)
-        for row, end in zip(shown.itertuples(), cut["estimate"])
-    ]
-    say(ax, marks, along="x")
-    return cut
-
-
-def _curve(ax, code: str, data: pd.DataFrame, title: str) -> None:
-    """All estimates within the band of their intervals, and those of battles and explosions alone."""
-    cut = _line_of(ax, data, color=colour(code), linewidth=2.4)
-    ax.fill_between(cut["place"], cut["low"], cut["high"], color=colour(code), alpha=0.22, linewidth=0)
-    _line_of(ax, data[data["violence"] == "armed"], ARMED, color=colour("ink"), linewidth=1.2, linestyle=DASHES)
-    ratio_axis(ax, 0.125, 16, "y")
-    ax.set_xticks([])
-    ax.set_title(title, color=colour(code))
-    note(ax, 0.03, 0.95, f"{_above(data):.0%} of {len(data)} above 1", va="top")
-
-
-def _above(data: pd.DataFrame) -> float:
-    return float((data["estimate"] > 1).mean())
-
-
-def _summed(part: str, code: str, data: pd.DataFrame) -> list[tuple]:
-    """A curve in rows: all its cells, and some of them."""
-    kinds = {
-        "all cells": data,
-        ARMED: data[data["violence"] == "armed"],
-        "without named months": data[data["outliers"] == "without"],
-        "deaths": data[data["outcome"] == "deaths"],
-        "crossing no break": data[~data["crosses_break"]],
-    }
-    return [
-        (
-            PARTS[part],
-            provinces.names()[code],
-            kind,
-            len(kept),
-            f"{_above(kept):.0%}" if len(kept) else "–",
-            *kept["estimate"].agg(["min", "median", "max"]),
-        )
-        for kind, kept in kinds.items()
-    ]
-
-
-@chart
-def curves() -> Chart:
-    """Every counted specification of S4, in order: level above, step below."""
-    names = provinces.names()
-    found = {(part, code): kabul.curve(part, code) for part in PARTS for code in FRONT}
-    total = {at: len(rows("S4", at[0], province=at[1], counted=True)) for at in found}
-    above = {at: _above(data) for at, data in found.items()}
-    all_there = all(len(data) == total[at] for at, data in found.items())
-    rest = "all are here" if all_there else "the others are not covered by their source"
-
-    def draw(layout):
-        figure, axes = layout.figure(420 if layout.narrow else 440, 2, 2, sharey=True)
-        for ax, ((part, code), data) in zip(axes.flat, found.items()):
-            _curve(ax, code, data, f"{PARTS[part]}, {_short(code)}")
-        return figure
-
-    summed = [row for (part, code), data in found.items() for row in _summed(part, code, data)]
-    told = [
-        f"{PARTS[part]}, {names[code]}: {len(data)} specifications, {above[part, code]:.0%} above 1, median {ratio(data['estimate'].median())}."
-        for (part, code), data in found.items()
-    ]
-    return Chart(
-        name="kabul-curves",
-        finding=f"{above['size', 'PK-KP']:.0%} of KP's comparisons show a higher level, {above['timing', 'PK-KP']:.0%} a step up",
-        caption=(
-            "The specifications that count and that the data allow, in order of their estimate (line), with their 95% intervals (band, not "
-            f"calibrated). Dashed: battles and explosions alone. Of {total['size', 'PK-KP']} comparisons of levels and {total['timing', 'PK-KP']} "
-            f"of steps in each province {rest}. Drawn at up to {DRAWN} evenly spaced ranks; values beyond "
-            "the scale stand at its edge."
-        ),
-        alt="Four curves of ordered ratios. " + " ".join(told),
-        table=pd.DataFrame(
-            summed, columns=[*"Question Province Cells Compared".split(), "Above 1", *"Smallest Median Largest".split()]
-        ).round(2),
-        source=credit("acled"),
-        method="method-specification",
-        draw=draw,
-    )
-
-
-# --- Placebo dates -------------------------------------------------------------------------------
-
-
-COUNTS = {"before": "counts", "true": "the date itself", "overlapping": "does not count: overlaps", "later": "does not count: later"}
-
-
-def _rises(ax, code: str, data: pd.DataFrame) -> None:
-    """A province's rises by month, those that do not count dashed, and the diamond at August 2021."""
+def _line_of(ax, code: str, data: pd.DataFrame) -> None:
+    """A province's months as dots and its line, on the log scale."""
     name = provinces.names()[code]
-    for kind in ("before", "overlapping", "later", "true"):
-        part = data[data["kind"] == kind]
-        days = pd.PeriodIndex(part["month"], freq="M").to_timestamp()
-        style = {
-            "before": {"color": colour(code), "linewidth": 2},
-            "true": {"color": colour("ink"), "marker": "D", "markersize": 7, "linestyle": "none"},
-        }.get(kind, {"color": colour("muted"), "linewidth": 1.2, "linestyle": (0, (2, 2))})
-        ax.plot(days, part["ratio"], **style)
-        say_values(ax, days, part["ratio"], name, label=COUNTS[kind], sign="×")
-    true = data.loc[data["kind"] == "true", "ratio"].iloc[0]
-    note(ax, 0.99, 0.03, f"◆ August 2021: {ratio(true)} times", ha="right", va="bottom")
-    ratio_axis(ax, 0.2, 6, "y")
-    ax.set_title(name, color=colour(code))
+    days = pd.PeriodIndex(data["month"], freq="M").to_timestamp()
+    ax.plot(days, data["rate"], color=colour(code), marker="o" if code == FRONT[0] else "s", markersize=4, linestyle="none")
+    say_values(ax, days, data["rate"], name, label=_short(code))
+    say_values(ax, days, data["line"], f"{name}, line", label=f"{_short(code)}, line")
+    ax.plot(days, data["line"], color=colour(code), linewidth=2, linestyle="-" if code == FRONT[0] else DASHES)
+    ax.annotate(
+        _short(code), (days[-1], data["line"].iloc[-1]), xytext=(5, 0), textcoords="offset points", va="center", color=colour(code),
+        fontweight="bold", annotation_clip=False,
+    )  # fmt: skip
 
 
 @chart
-def placebo_dates() -> Chart:
-    """The rise at August 2021 among the rises at every other month."""
+def straight_lines() -> Chart:
+    """ACLED's deaths in KP and Balochistan by month on one log scale, each with its one line of steady growth."""
     names = provinces.names()
-    frame = results.table("estimates_placebo")
-    frame = frame[frame["primary"] & frame["province"].isin(FRONT)]
-    summary = rows("S4", "placebo", primary=True).set_index("province")
+    found = {code: kabul.months_and_line(code) for code in FRONT}
+    growth = {code: results.estimate("S4", "growth", code) for code in FRONT}
+    chance = {code: float(results.estimate("S4", "joint", code)["p"]) for code in FRONT}
 
     def draw(layout):
-        figure, axes = layout.figure(400, 2, 1, sharex=True, sharey=True)
-        for ax, code in zip(axes.flat, FRONT):
-            _rises(ax, code, frame[frame["province"] == code])
+        figure, axes = layout.figure(400)
+        ax = axes[0, 0]
+        for code in FRONT:
+            _line_of(ax, code, found[code])
+        dashed(ax, pd.Timestamp(measures.KABUL), "Kabul", "ink")
+        ax.set_yscale("log")
+        ax.set_yticks([5, 10, 20, 50, 100, 200, 400], ["5", "10", "20", "50", "100", "200", "400"])
+        ax.minorticks_off()
+        first, last = (pd.Timestamp(found[FRONT[0]]["month"].iloc[at]) for at in (0, -1))
+        ax.set_xlim(first - 0.03 * (last - first), last + (0.4 if layout.narrow else 0.17) * (last - first))
         return figure
 
-    before = {code: frame.loc[(frame["province"] == code) & (frame["kind"] == "before"), "ratio"] for code in FRONT}
-    larger = {code: int((before[code] >= summary.loc[code, "estimate"]).sum()) for code in FRONT}
-    n = {code: int(summary.loc[code, "n"]) for code in FRONT}
-    table = frame.pivot(index="month", columns="province", values="ratio").round(2)[[*FRONT]].rename(columns=names)
-    told = {"before": "yes", "true": "the date itself", "overlapping": "no, overlaps", "later": "no, later"}
-    table["Counts"] = frame[frame["province"] == "PK-KP"].set_index("month")["kind"].map(told)
-    table = table.rename_axis("First month after").reset_index()
-    said = [
-        f"{names[code]}: {ratio(summary.loc[code, 'estimate'])} times at August 2021; {larger[code]} of {n[code]} earlier dates show as much."
-        for code in FRONT
-    ]
+    table = pd.DataFrame({"Month": found[FRONT[0]]["month"]})
+    for code in FRONT:
+        table[names[code]] = found[code]["rate"].round(1).to_numpy()
+        table[f"{names[code]}, line"] = found[code]["line"].round(1).to_numpy()
+    told = " and ".join(f"{ratio(growth[code]['estimate'])} times a year in {_short(code)}" for code in FRONT)
+    start = long_date(found[FRONT[0]]["month"].iloc[0])
+    steady = min(chance.values()) > 0.05
     return Chart(
-        name="kabul-placebo",
-        finding=f"Rises as large as August 2021's: {larger['PK-KP']} of {n['PK-KP']} earlier dates in KP, {larger['PK-BA']} of {n['PK-BA']} in Balochistan",
+        name="kabul-lines",
+        finding=f"Deaths grow along one line, {told}"
+        + ("; no change at August 2021 can be told from it" if steady else "; at August 2021 a line bends"),
         caption=(
-            "Deaths per day in the twelve months from each month, as a ratio to the twelve months before. Solid: windows that end before "
-            f"August 2021, which count. Dashed: later or overlapping ones, which do not. Diamond: August 2021. The windows overlap; only "
-            f"{results.parts_of(summary.loc['PK-KP', 'variant'])['non-overlapping']} share no month."
+            "Deaths per 30 days in political-violence events, all actors, on one log scale, on which steady growth is a straight line. The lines have the "
+            "growth of a negative binomial series without any change, and the same sum as the months. Dashed upright: the fall of Kabul."
         ),
-        alt="Two lines of ratios by month. " + " ".join(said),
+        alt=(
+            f"Dots by month from {start} and two straight lines: {told}. A change of level and slope in August 2021 fits no better than by chance: "
+            + ", ".join(f"p {chance[code]:.2f} in {_short(code)}" for code in FRONT)
+            + "."
+        ),
         table=table,
         source=credit("acled"),
-        method="method-placebo",
+        method="method-joint",
         draw=draw,
     )
 
 
-# --- Change points -------------------------------------------------------------------------------
+# --- Attacks, clashes, strikes -------------------------------------------------------------------
 
 
-def _changes_of(ax, code: str, data: pd.DataFrame, penalties: list[float]) -> None:
-    """The months of change, by how much a change costs."""
-    data = data[data["month"] != ""]
-    days = pd.PeriodIndex(data["month"], freq="M").to_timestamp()
-    heights = np.array([penalties.index(penalty) for penalty in data["penalty"]])
-    ax.vlines(days, heights - 0.38, heights + 0.38, color=colour(code), linewidth=2.6)
-    say(ax, [(day, at, None, f"at penalty {penalties[at]:g}×") for at, day in zip(heights, days)])
-    dashed(ax, pd.Timestamp(measures.KABUL))
-    ax.set_yticks(range(len(penalties)), [f"{penalty:g}×" for penalty in penalties])
-    ax.set_ylim(-0.6, len(penalties) - 0.4)
+ACTIONS = {
+    "deaths-in-attacks": ("attacks", "-"),
+    "deaths-in-clashes": ("clashes", DASHES),
+    "deaths-in-strikes": ("air strikes, shelling", (0, (1, 1.5))),
+}
 
 
-def _until(ax, end: pd.Timestamp, covered: pd.Timestamp) -> None:
-    """The axis of years from 2010 to the end of all sources; what this one does not cover is shaded."""
-    ax.set_xlim(pd.Timestamp("2010-01"), end)
-    years = range(2010, end.year + 1, 5)
-    ax.set_xticks([pd.Timestamp(f"{year}-01") for year in years], [str(year) for year in years])
-    if covered < end:
-        ax.axvspan(covered, end, color=colour("shade"), linewidth=0)
+def _actions_of(ax, code: str) -> None:
+    name = provinces.names()[code]
+    for measure, (words, style) in ACTIONS.items():
+        mean = measures.twelve_month_mean("acled", measure, code)
+        days = pd.PeriodIndex(mean.index, freq="M").to_timestamp()
+        ax.plot(days, mean, color=colour("ink" if measure == "deaths-in-strikes" else code), linestyle=style, linewidth=2, label=words)
+        say_values(ax, days, mean, f"{name}, {words}", label=words)
+    ax.set_title(name, color=colour(code))
+    ax.set_ylim(0)
+    ax.locator_params(axis="y", nbins=4)
 
 
 @chart
-def change_points() -> Chart:
-    """Where the level of deaths changes, by source and strictness, KP and Balochistan."""
+def actions() -> Chart:
+    """Deaths in attacks, in clashes and in strikes, KP and Balochistan, as twelve-month means."""
     names = provinces.names()
-    found = {(code, source): kabul.changes(code, source) for code in FRONT for source in BOTH}
-    penalties = sorted(set(pd.concat(found.values())["penalty"]))
-    near = {code: found[code, "acled"].query("near")["penalty"].nunique() for code in FRONT}
-    after = {source: pd.Timestamp(measures.shift(measures.full_months(source)[1], 1)) for source in BOTH}
-    end = max(after.values())
-    shaded = "Shaded: months that UCDP's release by province does not cover. " if after["ucdp-ged"] < end else ""
+    means = {(code, measure): measures.twelve_month_mean("acled", measure, code) for code in FRONT for measure in ACTIONS}
+    now = {at: float(mean.iloc[-1]) for at, mean in means.items()}
 
     def draw(layout):
-        figure, axes = _panels(layout, 330, 430, 4, 2, sharex=True, sharey=True)
-        for ax, ((code, source), data) in zip(axes.flat, found.items()):
-            _changes_of(ax, code, data, penalties)
-            _until(ax, end, after[source])
-            ax.set_title(f"{_short(code)}, {SHORT[source]}", color=colour(code))
+        figure, axes = layout.figure(430 if layout.narrow else 420, 2, 1, sharex=True)
+        for ax, code in zip(axes.flat, FRONT):
+            _actions_of(ax, code)
+        axes.flat[0].legend(loc="upper right", frameon=False, fontsize=11)
         return figure
 
-    records = [
-        (names[code], SHORT[source], f"{penalty:g} times", (part["month"] != "").sum(), ", ".join(filter(None, part["month"])) or "none")
-        for (code, source), data in found.items()
-        for penalty, part in data.groupby("penalty")
+    table = pd.DataFrame({"Twelve months to": means[FRONT[0], "deaths-in-attacks"].index})
+    for (code, measure), mean in means.items():
+        table[f"{names[code]}, {ACTIONS[measure][0]}"] = mean.round(1).to_numpy()
+    told = [
+        f"{names[code]}: {', '.join(f'{now[code, measure]:.0f} deaths per 30 days in {words}' for measure, (words, _) in ACTIONS.items())}."
+        for code in FRONT
     ]
-    counted = " and ".join(f"{near[code]} of {len(penalties)} in {_short(code)}" for code in FRONT)
+    of_all = {code: now[code, "deaths-in-attacks"] / sum(now[code, measure] for measure in ACTIONS) for code in FRONT}
     return Chart(
-        name="kabul-changes",
-        finding=f"Searches that find a change of level near August 2021: {counted}",
+        name="kabul-actions",
+        finding=f"Of the last year's deaths {of_all['PK-KP']:.0%} in KP and {of_all['PK-BA']:.0%} in Balochistan were in attacks",
         caption=(
-            "First months of new levels of deaths (log rate), as found by searches that differ in strictness: the higher the penalty for a change "
-            f"(upwards, as a multiple of the customary one), the fewer are found. Dashed: August 2021. {shaded}ACLED counts all "
-            "actors, UCDP militancy."
+            "Deaths per 30 days by what was done, as the mean of the twelve months that end with each month; the two panels have scales of their own. Attacks: "
+            "suicide bombs, mines, grenades, attacks on civilians. Clashes: whoever began them. ACLED's attacks hold crime and mobs, and its record breaks in mid-2018 and January 2020."
         ),
-        alt="Four panels of marks. "
-        + " ".join(f"{place}, {source}, penalty {penalty}: {months}." for place, source, penalty, _, months in records),
-        table=pd.DataFrame(records, columns=["Province", "Source", "Penalty", "Changes", "First months of new levels"]),
-        source=credits_of(*BOTH),
-        method="method-changepoints",
+        alt=f"Three lines in each of two panels. In the twelve months to {long_date(table['Twelve months to'].iloc[-1])}: {' '.join(told)}",
+        table=table,
+        source=credit("acled"),
+        method="method-breaks",
         draw=draw,
     )
 
@@ -474,7 +360,7 @@ COMPARISON = ["source", "violence", "v_from"]
 
 
 def _label(source: str, violence: str, since: str) -> str:
-    return f"{SHORT[source]}{', armed' if violence == 'armed' else ''}, {since if since.startswith('last') else f'from {since}'}"
+    return f"{SHORT[source]}{', attacks' if violence == 'attacks' else ''}, {since if since.startswith('last') else f'from {since}'}"
 
 
 def _shares_of_all(ax, places, bounds: pd.DataFrame) -> None:
@@ -509,7 +395,7 @@ def shares() -> Chart:
     main = share[share["primary"]].iloc[0]
     kp, ba = (rate[(rate["province"] == code) & rate["primary"]].iloc[0] for code in FRONT)
     bounds = share.set_index(COMPARISON)
-    order = [(s, v, f) for s in BOTH for f in specification.load()["S6"]["grid"]["from"] for v in ("all", "armed")]
+    order = [("acled", v, f) for f in specification.load()["S6"]["grid"]["from"] for v in ("all", "attacks")]
     bounds = bounds.loc[[at for at in order if at in bounds.index]]
     rates = {code: rate[rate["province"] == code].set_index(COMPARISON).reindex(bounds.index) for code in FRONT}
     labels = [_label(*at) for at in bounds.index]
@@ -542,9 +428,8 @@ def shares() -> Chart:
         finding=f"KP and Balochistan hold {main['low']:.0%} of all deaths since August 2021",
         caption=(
             "Share: that of the two provinces in the country's deaths, from the lowest bound (unplaced deaths all outside) to the highest "
-            "(all inside). Per head: deaths as a ratio to Punjab, Sindh and Islamabad together, with 95% intervals. Armed: battles and "
-            "explosions, or UCDP's state-based violence, alone. "
-            f"UCDP covers {series.distance(measures.KABUL, measures.full_months('ucdp-ged')[1]) + 1} months from August 2021 on."
+            "(all inside). Per head: deaths as a ratio to Punjab, Sindh and Islamabad together, with 95% intervals. Attacks: without clashes, "
+            "air strikes and shelling."
         ),
         alt=(
             f"Since August 2021 the two provinces hold {main['low']:.1%} to {main['high']:.1%} of deaths (ACLED). Per head KP has "
@@ -552,7 +437,7 @@ def shares() -> Chart:
             f"{ratio(ba['estimate'])} times ({ratio(ba['low'])} to {ratio(ba['high'])})."
         ),
         table=table,
-        source=credits_of(*BOTH),
+        source=credit("acled"),
         method="method-specification",
         draw=draw,
     )

@@ -12,8 +12,6 @@ from report.record.provinces import FRONT
 
 FOUR = series.FOUR
 
-BOTH = "acled", "ucdp-ged"
-
 
 @functools.cache
 def _split(statement: str, part: str) -> pd.DataFrame:
@@ -55,7 +53,7 @@ PRIMARY_STEP = {
 
 STEPS = (
     ("main estimate", {}),
-    ("battles, explosions", {"violence": "armed"}),
+    ("attacks alone", {"violence": "attacks"}),
     ("no named months", {"outliers": "without"}),
     ("events", {"outcome": "events"}),
     ("to December 2023", {"v_end": "2023-12"}),
@@ -84,16 +82,13 @@ def false_positives(statement: str, part: str) -> pd.DataFrame:
     return frame[(frame["statement"] == statement) & (frame["part"] == part)].set_index("province")
 
 
-def curve(part: str, province: str) -> pd.DataFrame:
-    """Counted, estimable cells of S4 in order of their estimate."""
-    frame = rows("S4", part, province=province, counted=True)
-    return frame[frame["estimable"]].sort_values("estimate", ignore_index=True)
-
-
-def changes(province: str, source: str, start: str = "2010-01", violence: str = "all") -> pd.DataFrame:
-    """Change points in the level of deaths: penalty, month ("" where none), stable, near."""
-    frame = results.table("estimates_changepoints")
-    return frame[
-        (frame["province"] == province) & (frame["source"] == source) & (frame["start"] == start) & (frame["violence"] == violence)
-        & (frame["outcome"] == "deaths") & (frame["penalty"] > 0)
-    ]  # fmt: skip
+def months_and_line(province: str) -> pd.DataFrame:
+    """ACLED's deaths per 30 days by month since the series of S4 begins (month, rate), and the line of steady growth
+    with the same sum (line)."""
+    row = results.estimate("S4", "growth", province)
+    first, last = row["after"].split("..")
+    frame = measures.by_month("acled")
+    frame = frame[(frame["province"] == province) & frame["month"].between(first, last)].reset_index(drop=True)
+    shape = row["estimate"] ** (frame.index.to_numpy() / 12)
+    level = frame["deaths_best"].sum() / (frame["days"] * shape).sum()
+    return pd.DataFrame({"month": frame["month"], "rate": measures.per_30_days(frame, "deaths_best"), "line": 30 * level * shape})

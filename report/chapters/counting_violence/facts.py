@@ -7,6 +7,8 @@ counts of deaths and of incidents), kind (deaths or incidents, see `report.regis
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from report import tables
@@ -296,3 +298,35 @@ def ucdp_undated(year: str) -> Quantity:
     years, months = measures.by_year("ucdp-ged", by=()), measures.by_month("ucdp-ged", by=())
     total = years.loc[years["year"] == int(year), "deaths_best"].sum()
     return Quantity(total - months.loc[months["month"].str.startswith(year), "deaths_best"].sum())
+
+
+# --- Other numbers of UCDP's ----------------------------------------------------------------
+
+
+@fact
+def crosscheck(check: str, measure: str, place: str, when: str) -> Quantity:
+    """UCDP's number of `data/crosschecks.csv` for a place and period; a year sums its months."""
+    frame = tables.read("crosschecks")
+    frame = frame[(frame["check"] == check) & (frame["place"] == place.replace("_", " "))]
+    frame = frame[(frame["period"] == when) | (frame["period"].str.fullmatch(rf"{re.escape(when)}-\d\d"))]
+    if frame.empty:
+        raise ReportError(f"data/crosschecks.csv has no {check} of {place}, {when}.")
+    return Quantity(frame[choose(measures.MEASURES, measure)].sum())
+
+
+@fact
+def preliminary_year(measure: str) -> Quantity:
+    """Preliminary events of the twelve months to June 2026, or their deaths (best estimate), as the book holds them:
+    those of 2025 from July on, and those of 2026 by province."""
+    older, newer = tables.read("candidate_2025"), tables.read("incidents")
+    frame = pd.concat(
+        [older[older["month"] >= "2025-07"], newer[(newer["source"] == "ucdp-candidate") & newer["month"].str.startswith("2026")]]
+    )
+    return Quantity(frame[choose(measures.MEASURES, measure)].sum())
+
+
+@fact
+def preliminary_year_gap(measure: str) -> Quantity:
+    """How far that is from a sum of the publisher's own files for the same months: 0.3%."""
+    gap = abs(preliminary_year(measure) / crosscheck("twelve-months", measure, "country", "2025-07..2026-06") - 1)
+    return Quantity(gap, f"{gap:.1%}")

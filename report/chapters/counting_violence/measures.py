@@ -469,9 +469,8 @@ FIELDS = {
 
 
 def audited() -> pd.DataFrame:
-    """Primary rows of the audit (events, all violence, twelve months), with their verdict, in order."""
+    """Rows of the audit, with their verdict, in order."""
     frame = results.table("estimates_audit")
-    frame = frame[frame["primary"]]
     order = {code: at for at, code in enumerate(SHORT)}
     frame = frame.sort_values(
         ["source", "candidate", "province"], key=lambda c: c.map(order) if c.name == "province" else c, ignore_index=True

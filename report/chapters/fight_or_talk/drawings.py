@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from report.chapters.fight_or_talk.measures import CEASEFIRES
-from report.chapters.fight_or_talk.timeline import HUES, SHAPES
 from report.figures.chart import Layout, colour
 from report.figures.marks import say, say_values
 from report.figures.sheet import Sheet
@@ -212,82 +210,6 @@ def _ceasefire(ax, y: float, name: str, row: pd.Series, others: pd.Series) -> No
     say(ax, [(ratio, y + 0.32, "another specification", f"{ratio:.2f}", name) for ratio in sorted(others)])
     source = "UCDP, TTP" if row["source"] == "ucdp-ged" else "ACLED, all actors"
     ax.text(low, y - 0.58, f"{name} ({source})", fontsize=11.5, fontweight="bold", va="bottom")
-
-
-@dataclass(frozen=True)
-class Turn:
-    """The places of a layout for deals and operations: two spans of ratios, and within a row, in pixels."""
-
-    spots: dict[str, tuple[int, int]]
-    high: int
-    name: float  # the line of the name, from the top of a row
-    mark: float
-    month: int  # the right edge of the month
-    words: dict  # how words stand where marks run below them
-
-
-TURNS = {
-    "wide": Turn({"ucdp-ged": (190, 400), "acled": (430, 640)}, 25, 12.5, 12.5, 184, {}),
-    "narrow": Turn({"ucdp-ged": (0, 168), "acled": (182, 350)}, 38, 10, 27, 240, {"bbox": PAPER | {"pad": 0.6}}),
-}
-TOP = 44
-RECORDS = {"ucdp-ged": "UCDP: militancy", "acled": "ACLED: all actors"}
-
-
-def turn_rows(layout: Layout, frame: pd.DataFrame):
-    """A row per deal or operation: after to before in each record, and the ratios at matched dates."""
-    places = TURNS[layout.name]
-    height = TOP + places.high * len(frame) + 6
-    sheet = Sheet(layout, height)
-    for source, spot in places.spots.items():
-        sheet.text(spot[0], 9, RECORDS[source], size=11.5, fontweight="bold")
-        for value in (0.25, 0.5, 1, 2, 4):
-            x, hue, thick = _along(spot, value), "ink" if value == 1 else "grid", 1 if value == 1 else 0.8
-            sheet.ax.plot([x, x], [TOP - 6, height - 4], color=colour(hue), linewidth=thick, zorder=0)
-            sheet.text(x, TOP - 14, f"{value:g}", hue="muted", ha="center")
-    if not layout.narrow:
-        sheet.text(720, 9, "windows\nshared with", hue="muted", ha="right", va="top")
-    for i, turn in enumerate(frame.to_dict("records")):
-        _turn(sheet, places, TOP + places.high * i, turn)
-    return sheet.drawn()
-
-
-def _along(spot: tuple[int, int], ratio: float, low: float = 0.2, high: float = 6) -> float:
-    """The place of a ratio on a logarithmic scale between two pixels."""
-    share = (math.log(ratio) - math.log(low)) / (math.log(high) - math.log(low))
-    return spot[0] + 10 + share * (spot[1] - spot[0] - 20)
-
-
-def _turn(sheet: Sheet, places: Turn, y: float, turn: dict) -> None:
-    line, middle = y + places.name, y + places.mark
-    sheet.ax.plot([0, sheet.width], [y, y], color=colour("grid"), linewidth=0.7, zorder=0)
-    sheet.ax.plot([5], [line], SHAPES[turn["lane"]], color=colour(HUES[turn["lane"]]), markersize=6)
-    sheet.text(14, line, turn["short"], **places.words)
-    sheet.text(places.month, line, turn["month"], hue="muted", ha="right", **places.words)
-    many = turn["overlaps"]
-    shared = f"{many} other{'s' if many > 1 else ''}" if many else "none"
-    sheet.text(sheet.width - 2, line, shared, hue="muted" if many else "ink", ha="right", **places.words)
-    if all(pd.isna(turn[f"{source}_ratio"]) for source in places.spots):
-        why = "before 2007: not tested" if "before" in str(turn["ucdp-ged_reason"]) else "no six months on both sides"
-        sheet.text(places.spots["ucdp-ged"][0] + 10, middle, why, hue="muted", bbox=PAPER | {"pad": 1})
-        return
-    for source, spot in places.spots.items():
-        if pd.notna(turn[f"{source}_ratio"]):
-            _turn_mark(sheet, source, spot, middle, turn)
-
-
-def _turn_mark(sheet: Sheet, source: str, spot: tuple[int, int], y: float, turn: dict) -> None:
-    """The ratio in a record: full, over the range at matched dates, where there are enough of these."""
-    ratio, low, high = (turn[f"{source}_{part}"] for part in ("ratio", "low", "high"))
-    x, hue = _along(spot, ratio), colour(HUES[turn["lane"]])
-    enough = pd.notna(turn[f"{source}_p"])
-    chance = f"at matched dates {low:.2f} to {high:.2f}" if enough else "too few matched dates"
-    if enough:
-        ends = [_along(spot, low), _along(spot, high)]
-        sheet.ax.plot(ends, [y, y], color=colour("PK"), linewidth=6, solid_capstyle="butt", alpha=0.5)
-    sheet.said.append((x, y, f"{turn['short']}, {turn['month']}", f"{ratio:.2f}; {chance}", RECORDS[source].split(":")[0]))
-    face = hue if enough else colour("paper")
-    sheet.ax.plot([x], [y], "o", markersize=7, color=hue, markerfacecolor=face, markeredgewidth=1.5)
 
 
 def sequence(layout: Layout, months: pd.DataFrame, spans: dict[str, tuple[str, str]], levels: dict, names: dict, titles: dict):

@@ -6,9 +6,9 @@ import pandas as pd
 
 from report import registers
 from report.chapters.after_kabul.measures import rows
-from report.chapters.fight_or_talk.measures import PARTS, against_chance, primary, rate, separable
+from report.chapters.fight_or_talk.measures import PARTS, primary, rate
 from report.errors import ReportError, choose
-from report.estimates import results
+from report.estimates import results, verdicts
 from report.prose.names import Quantity, fact, truth
 from report.registers import turns
 from report.words import number, percent, times
@@ -126,7 +126,7 @@ def _two_digits(value: float) -> str:
 def ceasefire(which: str, what: str) -> Quantity | str:
     """Of the primary comparison of 2014, 2021 or 2022: before, during, after (events), days-before …, weekly-before …
     (events a week), ratio, interval, p (none if too few placements share no day), rebound (after to before), rebound-low,
-    rebound-high."""
+    rebound-high; elsewhere (other dates at which its rule was tried), elsewhere-lower (at how many of them it says lower)."""
     row = primary(which)
     kind, _, part = what.rpartition("-")
     if part in PARTS:
@@ -138,7 +138,9 @@ def ceasefire(which: str, what: str) -> Quantity | str:
         "interval": f"{row['low']:.2f} to {row['high']:.2f}",
         "p": "none" if pd.isna(row["p"]) else Quantity(row["p"], number(row["p"], 3)),
     }
-    return choose(quantities | words, what)
+    elsewhere = {name: row[name.replace("-", "_")] for name in ("elsewhere", "elsewhere-lower")}
+    elsewhere = {name: "none" if pd.isna(dates) else Quantity(dates) for name, dates in elsewhere.items()}
+    return choose(quantities | words | elsewhere, what)
 
 
 @fact
@@ -153,33 +155,12 @@ def ceasefire_specifications(which: str, what: str) -> Quantity:
 
 
 @fact
-def turns_tested(what: str) -> Quantity:
-    """Deals and operations of the fixed list: all, early (before 2007), overlapping, alone, matched
-    (with enough placebo dates in a record), apart (alone and matched)."""
-    frame = against_chance()
-    early = frame["ucdp-ged_reason"].str.contains("before 2007") | frame["acled_reason"].str.contains("before 2007")
-    found = {
-        "all": len(frame),
-        "early": early.sum(),
-        "overlapping": (frame["overlaps"] > 0).sum(),
-        "alone": (frame["overlaps"] == 0).sum(),
-        "matched": (frame["ucdp-ged_p"].notna() | frame["acled_p"].notna()).sum(),
-        "apart": separable(frame).sum(),
-    }
-    return Quantity(choose(found, what))
-
-
-@truth
-def matched_below(source: str, event: str) -> tuple[bool, str]:
-    """An event alone has enough matched dates, and its ratio lies below what 95% of them show; it shares
-    its windows with another event."""
-    row = against_chance().set_index("event").loc[event]
-    ratio, low = row[f"{source}_ratio"], row[f"{source}_low"]
-    if not low > 0:  # none was computed
-        return False, f"{event} has too few matched dates in {source}: {row[f'{source}_placebos']:.0f}"
-    matched = int(turns_tested("matched"))
-    holds = ratio < low and row["overlaps"] > 0 and matched == 1
-    return bool(holds), f"{ratio:.2f} against {low:.2f} on, {row['overlaps']} overlaps, {matched} matched"
+def turns_near(what: str) -> Quantity:
+    """Deals and operations of the picture since 2007: all, crowded (another one begins within half a year), or their share."""
+    starts = [m.start for m in turns.marks() if m.lane in ("operation", "deal") and m.start.year >= 2007]
+    near = [sum(abs((start - other).days) < 183 for other in starts) > 1 for start in starts]
+    counts = {"all": Quantity(len(near)), "crowded": Quantity(sum(near)), "share": Quantity(sum(near) / len(near), percent)}
+    return choose(counts, what)
 
 
 # --- Returns --------------------------------------------------------------------------------
@@ -187,16 +168,23 @@ def matched_below(source: str, event: str) -> tuple[bool, str]:
 
 @fact
 def returns_count(what: str) -> Quantity:
-    """Statements on returns: all, figures (with a figure), done, done-figures (both), denied (or a part in it)."""
+    """Statements on returns: all, figures (with a figure), done, came (figures of people said to have come back), denied (or a part in it)."""
     said = turns.returns()
     counts = {
         "all": len(said),
         "figures": sum(s.low is not None for s in said),
         "done": sum(s.status == "done" for s in said),
-        "done-figures": sum(s.status == "done" and s.low is not None for s in said),
+        "came": sum(s.status in ("done", "returned") and s.low is not None for s in said),
         "denied": sum(s.status in ("denied", "part") for s in said),
     }
     return Quantity(choose(counts, what))
+
+
+@fact
+def returns_figure(statement: str) -> str:
+    """The figure that a statement gives of those who came back, or were to: 5,000 to 6,000."""
+    numbers = {s.statement: [number(n) for n in (s.low, s.high) if n] for s in turns.returns() if s.low is not None}
+    return " to ".join(choose(numbers, statement))
 
 
 # --- The sequence ---------------------------------------------------------------------------
@@ -221,3 +209,9 @@ def claim_verdict(claim: str) -> str:
     if not found:
         raise ReportError(f"{claim} has no verdict in data/claims.csv: it is measured. Name the fact verdict {claim}.")
     return found
+
+
+@fact
+def claim_when(claim: str) -> str:
+    """The time of the entries on which such an answer rests, or of the last search: entries of July 2024 to October 2025."""
+    return verdicts.entries_of(registers.claim(claim))

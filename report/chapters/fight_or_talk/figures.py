@@ -8,7 +8,7 @@ import pandas as pd
 
 from report import registers, specification, tables
 from report.chapters.fight_or_talk import drawings, timeline
-from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, against_chance, kp_months, primary, rate, separable, windows
+from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, kp_months, primary, rate, windows
 from report.estimates import results
 from report.figures.chart import Chart, chart
 from report.record import measures, panel, provinces
@@ -17,6 +17,15 @@ from report.registers import turns
 from report.words import long_date, number
 
 SHORT = {"ucdp-ged": "UCDP", "acled": "ACLED"}
+ABRIDGED = {
+    "six-point-agreement-2021": "Six points, as the TTP reports",
+    "nsc-operation-2023": "National Security Committee",
+    "north-waziristan-returns-2019": "An official, unnamed",
+    "officials-eight-thousand-2025": "Officials, unnamed",
+    "un-monitors-2022-02-wish-to-resettle": "UN monitors",
+    "bajwa-2025-03-06-five-thousand": "Gen Bajwa, as told by M. Malick",
+}
+"""Names of those whose own are too long for a row of the list of returns."""
 
 
 @chart
@@ -134,27 +143,23 @@ def numbers_of_returns() -> Chart:
     """Who gives which number of returning militants, who none, who denies: statement by statement."""
     said = turns.returns()
     figures = [(s.low, s.high or s.low) for s in said if s.low is not None]
-    done = sum(s.status == "done" and s.low is not None for s in said)
+    came = sum(s.status in ("done", "returned") and s.low is not None for s in said)
     worded = sum(s.low is None and bool(s.counted) for s in said)
     happened, denials = (sum(s.status == status for s in said) for status in ("done", "denied"))
-    quoted = {q.quotation for q in registers.quotations()}
-    events = {"agreed": "Six points, as the TTP reports"}
-    names = [s.who if s.statement in quoted else events.get(s.status, "National Security Committee") for s in said]
+    names = [ABRIDGED.get(s.statement, s.who) for s in said]
     rows = [(long_date(s.date), s.who, s.side, s.number or None, s.low, s.high, turns.STATUS[s.status]) for s in said]
     table = pd.DataFrame(rows, columns=["Date", "Who", "Side", "Number", "Lowest", "Highest", "What is said of it"])
     table.insert(0, "No.", range(1, len(said) + 1))
     return Chart(
         name="numbers-of-returns",
-        finding=f"{done} of {len(figures)} figures on record count people who were resettled"
-        if done
-        else f"{len(figures)} figures are on record, and none of them counts people who were resettled",
+        finding=f"{came} of {len(figures)} figures in this book's register are of people said to have come back",
         caption=(
             "What is said about the return and resettlement of militants, by date, with the number where one is given (bars on one "
             "scale; the thin part is a range). None of the numbers is audited. The words themselves stand in the register of quotations."
         ),
         alt=(
-            f"A list of {len(said)} statements. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, for "
-            f"plans, wishes or a release of prisoners; {happened} say that returns or resettlement happened, {worded} of them with the word "
+            f"A list of {len(said)} statements. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
+            f"of them for people said to have come back, the others for plans, wishes, a release of prisoners or militants present; {happened} say that returns or resettlement happened, {worded} of them with the word "
             f"thousands; {denials} deny it or a part in it."
         ),
         table=table,
@@ -298,50 +303,6 @@ def ceasefires_against_chance() -> Chart:
 
 
 @chart
-def turns_against_chance() -> Chart:
-    """Deaths in the six months after each deal or operation to the six before, beside matched dates."""
-    frame = against_chance()
-    alone = int((frame["overlaps"] == 0).sum())
-    matched = int((frame["ucdp-ged_p"].notna() | frame["acled_p"].notna()).sum())
-    apart = frame[separable(frame)]
-    rule = specification.load()["S13"]["matched_placebo"]
-
-    names = "; ".join(
-        f"{turn['short']} {turn[f'{source}_ratio']:.2f} in {name} against {turn[f'{source}_low']:.2f} to {turn[f'{source}_high']:.2f} at matched dates"
-        for turn in frame.to_dict("records")
-        for source, name in SHORT.items()
-        if pd.notna(turn[f"{source}_p"])
-    )
-    return Chart(
-        name="turns-against-chance",
-        finding=f"{len(apart) or 'None'} of {len(frame)} deals and operations can be told apart from others and from chance",
-        caption=(
-            "Deaths in KP in the six months from each deal (circle) or operation (square) on, divided by those in the six months before. A full mark has at least "
-            f"{rule['minimum_placebos']} matched dates, with a similar level before and no listed event in their windows; the grey bar holds {specification.general('confidence'):.0%} of them. A hollow mark has too few. Right: with how "
-            "many other listed events it shares months. Deals and operations follow spikes, after which a series tends back to its mean; so a ratio alone tells nothing."
-        ),
-        alt=(
-            f"A table of marks for {len(frame)} deals and operations, {frame['month'].iloc[0][:4]} to {frame['month'].iloc[-1][:4]}. {alone} share their windows with no other, "
-            f"{matched} have enough matched dates in a record, {len(apart)} have both." + (f" {names}." if names else "")
-        ),
-        table=pd.DataFrame([_turn_cells(turn) for turn in frame.to_dict("records")]),
-        source=f"{credit('ucdp-ged')} {credit('acled')} List: this book's chronology.",
-        method="method-deals",
-        draw=lambda layout: drawings.turn_rows(layout, frame),
-    )
-
-
-def _turn_cells(turn: dict) -> dict:
-    cells = {"Deal or operation": registers.event(turn["event"]).title, "Month": turn["month"]}
-    for source, name in SHORT.items():
-        ratio, low, high, p, placebos, reason = (turn[f"{source}_{k}"] for k in ("ratio", "low", "high", "p", "placebos", "reason"))
-        cells[f"{name}: after to before"] = (reason or None) if pd.isna(ratio) else f"{ratio:.2f}"
-        few, many = f"{int(placebos)}, too few", f"{low:.2f} to {high:.2f} (p {p:.2f}, {int(placebos)} dates)"
-        cells[f"{name}: matched dates"] = few if pd.isna(p) else many
-    return cells | {"Windows shared with": turn["overlaps"]}
-
-
-@chart
 def before_talks_after_truce() -> Chart:
     """ACLED deaths in KP and Balochistan: the year before the first talks, the year after the truce."""
     codes = ("PK-KP", "PK-BA")
@@ -364,8 +325,8 @@ def before_talks_after_truce() -> Chart:
         ),
         caption=(
             f"Deaths per 30 days in political-violence events, all actors, by month; lines are the levels of {measures.Period(*spans['before'])} and of "
-            f"{measures.Period(*spans['after'])}. Balochistan, whose main armed groups took no part in the talks, is the control. The order of events in time, not a cause: "
-            "the Taliban had taken Kabul in between, and no returns were counted."
+            f"{measures.Period(*spans['after'])}. Balochistan, where other groups come before the TTP, is set beside it. The order of events in time, not a cause: "
+            "the Taliban had taken Kabul in between, and no audited count of returns was found."
         ),
         alt=(
             f"Two panels by month. KP: {number(levels['PK-KP', 'before'])} deaths per 30 days before, {number(levels['PK-KP', 'after'])} after, "

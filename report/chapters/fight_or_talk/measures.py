@@ -1,20 +1,18 @@
-"""What `fight-or-talk.md` counts: deaths in KP by month, events around ceasefires, turns against other dates."""
+"""What `fight-or-talk.md` counts: deaths in KP by month, events around ceasefires."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from report import registers
 from report.errors import ReportError
 from report.estimates import results
 from report.record import measures, panel
-from report.registers import turns
 
 
 def kp_months(source: str) -> pd.DataFrame:
     """KP by month since 2004: index month, columns merged, settled, whole (deaths; ACLED per 30
     days), days. Where a source no longer tells the parts apart they are NaN."""
-    frame = panel.kp_parts(source, scope=measures.SCOPE[source])
+    frame = panel.kp_parts(source, **measures.default_cut(source))
     frame = frame[(frame["month"] >= START) & ~frame["partial"]]
     if source == "acled":
         frame = frame.assign(deaths_best=measures.per_30_days(frame, "deaths_best"))
@@ -49,41 +47,6 @@ def windows(row: pd.Series) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
 def rate(row: pd.Series, part: str, days: int = 7) -> float:
     """Events per so many days in a part (before, during, after) of a ceasefire's windows."""
     return float(row[part] / row[f"days_{part}"] * days)
-
-
-def against_chance() -> pd.DataFrame:
-    """Every tested deal and operation, by date: event, short, lane, month, overlaps (a number), and for
-    each source ratio, low, middle, high (of matched dates), p, placebos, reason; columns as ucdp-ged_ratio."""
-    frame = results.table("estimates_turns")
-    frame = frame[frame["match"] == "primary"]
-    short = turns.names()
-    found = []
-    for event, rows in frame.groupby("event", sort=False):
-        first = rows.iloc[0]
-        name, lane = short[event] or registers.event(event).title, registers.event(event).kind
-        overlaps = [o for o in str(first["overlaps"]).split(";") if o and o != "nan"]
-        row = {"event": event, "short": name, "lane": lane, "month": first["month"], "overlaps": len(overlaps)}
-        for one in rows.itertuples():
-            row |= {
-                f"{one.source}_{k}": getattr(one, v)
-                for k, v in (
-                    ("ratio", "ratio"),
-                    ("low", "placebo_low"),
-                    ("middle", "placebo_median"),
-                    ("high", "placebo_high"),
-                    ("p", "p_value"),
-                    ("placebos", "placebos"),
-                    ("reason", "reason"),
-                )
-            }
-        found.append(row)
-    return pd.DataFrame(found).sort_values(["month", "event"], ignore_index=True)
-
-
-def separable(frame: pd.DataFrame) -> pd.Series:
-    """Whether an event has enough matched dates in a source and shares its windows with no other."""
-    enough = frame["ucdp-ged_p"].notna() | frame["acled_p"].notna()
-    return enough & (frame["overlaps"] == 0)
 
 
 START = "2004-01"

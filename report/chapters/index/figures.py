@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from report.estimates import results
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import say_values
 from report.record import measures, provinces
@@ -25,36 +26,34 @@ def deaths_in_kp_and_balochistan() -> Chart:
     for code in codes:
         table[f"{names[code]}, per 30 days"] = months[code].to_numpy()
         table[f"{names[code]}, twelve-month mean"] = measures.twelve_month_mean("acled", "deaths", code).reindex(months.index).to_numpy()
-    after, before = (measures.period("acled", p) for p in ("since-kabul", "before-kabul"))
+    size = results.estimate("S4", "size", KP)
+    after, before = (measures.Period(*size[side].split("..")) for side in ("after", "before"))
     rates = {code: [measures.rate_30("acled", "deaths", when, [code]) for when in (before, after)] for code in codes}
     kp, balochistan = (late / early for early, late in rates.values())
     printed = {code: [number(rate) for rate in pair] for code, pair in rates.items()}
     peaks = {code: months[code].idxmax() for code in codes}
     return Chart(
         name="deaths-kp-balochistan",
-        finding=f"Since August 2021 both provinces have seen more deaths than before: {kp:.1f}\u00a0times in KP, "
-        f"{balochistan:.1f}\u00a0times in Balochistan"
-        if min(kp, balochistan) > 1
-        else f"Since August 2021 deaths stand at {kp:.1f} times the level before in KP and {balochistan:.1f} times in Balochistan",
+        finding=f"Since August 2021 deaths are {kp:.1f}\u00a0times as many in KP, {balochistan:.1f}\u00a0times in Balochistan",
         caption=(
             f"Deaths per 30 days in political-violence events, all actors, by month (steps) and as a mean of twelve months "
-            f"(line). The ratio compares {after} with the {before.months} months before."
+            f"(line). The ratio compares {after} with {before}, within one stretch of the record."
         ),
         alt=(
-            f"Two panels by month, {months.index[0]} to {months.index[-1]}. KP: {printed[KP][0]} deaths per 30 days before August 2021, "
-            f"{printed[KP][1]} since; most in {peaks[KP]}. Balochistan: {printed[BALOCHISTAN][0]} before, {printed[BALOCHISTAN][1]} since; "
+            f"Two panels by month, {months.index[0]} to {months.index[-1]}. KP: {printed[KP][0]} deaths per 30 days in {before}, "
+            f"{printed[KP][1]} since; most in {peaks[KP]}. Balochistan: {printed[BALOCHISTAN][0]}, then {printed[BALOCHISTAN][1]}; "
             f"most in {peaks[BALOCHISTAN]}."
         ),
         table=table.round(1),
         source=credit("acled"),
-        method="method-windows",
+        method="method-specification",
         draw=lambda layout: _draw(layout, table, {code: names[code] for code in codes}),
     )
 
 
 def _draw(layout: Layout, table: pd.DataFrame, names: dict[str, str]):
     """A panel per province: its months as steps under their mean."""
-    figure, axes = layout.figure(290 if layout.narrow else 400, 2, 1, sharex=True, sharey=True)
+    figure, axes = layout.figure(268 if layout.narrow else 400, 2, 1, sharex=True, sharey=True)
     days = pd.PeriodIndex(table["Month"], freq="M").to_timestamp()
     for ax, (code, name) in zip(axes.flat, names.items()):
         month, mean = f"{name}, per 30 days", f"{name}, twelve-month mean"

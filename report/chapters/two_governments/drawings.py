@@ -1,4 +1,4 @@
-"""How the other charts of `two-governments.md` are drawn: two codings, spells, windows, comparisons."""
+"""How the other charts of `two-governments.md` are drawn: two codings, spells, windows, the contrast."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import pandas as pd
 from report.chapters.two_governments.lanes import DASHED
 from report.chapters.two_governments.measures import BALOCHISTAN, KP
 from report.chapters.two_governments.tracks import named
+from report.figures.axes import ratio_axis
 from report.figures.chart import Layout, colour
 from report.figures.marks import say, say_values
 from report.figures.sheet import axes_at, canvas, text_at
-from report.record import measures
+from report.record import provinces
 from report.registers import positions
-from report.words import long_date, number, short_date
+from report.words import long_date, number, short_date, short_day
 
 PROVINCES = {KP: "Khyber Pakhtunkhwa", BALOCHISTAN: "Balochistan"}
 SHORT = PROVINCES | {KP: "KP"}
@@ -89,73 +90,145 @@ def spells(layout: Layout, frame: pd.DataFrame):
     return figure
 
 
-def windows(layout: Layout, frames: dict[str, pd.DataFrame]):
-    """Lines of the ratio by the year in which a window begins, a panel per record."""
-    figure, axes = layout.figure(500 if layout.narrow else 300, *((2, 1) if layout.narrow else (1, 2)))
-    for ax, (source, frame) in zip(axes.flat, frames.items()):
-        years = frame["first"].str[:4].astype(int)
-        for code, name in PROVINCES.items():
-            ax.plot(years, frame[code], color=colour(code), marker="o" if code == KP else "s", markersize=4.5, label=name)
-            say_values(ax, years, frame[code], name, label=name)
-        for code, other, beside in ((KP, BALOCHISTAN, frame[KP].iloc[-2:]), (BALOCHISTAN, KP, frame[BALOCHISTAN].iloc[-3:])):
-            # Over or under the marks that the name lies beside, away from the other line.
-            high = frame[code].iloc[-1] >= frame[other].iloc[-1]
-            ax.annotate(
-                SHORT[code],
-                (years.iloc[-1], beside.max() if high else beside.min()),
-                xytext=(0, 8 if high else -8),
-                textcoords="offset points",
-                ha="right",
-                va="bottom" if high else "top",
-                color=colour(code),
-                fontweight="bold",
-            )
-        ax.axhline(1, color=colour("ink"), linewidth=1)
-        ax.set_yscale("log")
-        ax.set_yticks([0.25, 0.5, 1, 2, 4, 8], ["¼", "½", "1", "2", "4", "8"])
-        ax.minorticks_off()
-        ax.set_ylim(0.35, 9)
-        ax.set_title("ACLED: all actors" if source == "acled" else f"UCDP: militancy, to {measures.full_months(source)[1][:4]}")
-        ax.set_xlabel("window begins")
-        ax.locator_params(axis="x", integer=True, nbins=6)
-    axes.flat[0].set_ylabel("divided ÷ aligned")
+def contrast(layout: Layout, frame: pd.DataFrame, main: pd.Series, band: tuple[float, float]):
+    """The contrast by date as a line, the main one as a diamond with its interval, and the band of the earlier ones."""
+    figure, axes = layout.figure(340 if layout.narrow else 380)
+    ax = axes[0, 0]
+    earlier, own = (frame[frame["kind"] == kind] for kind in ("before", "true"))
+    ax.axhspan(*band, color=colour("shade"), linewidth=0)
+    for part, style in ((earlier, {"linewidth": 2}), (own, {"marker": "D", "markersize": 7, "linestyle": "none"})):
+        days = pd.PeriodIndex(part["month"], freq="M").to_timestamp()
+        ax.plot(days, part["ratio"], color=colour("ink"), **style)
+        say_values(ax, days, part["ratio"], "KP to Balochistan", sign="×")
+    ax.vlines(days, main["low"], main["high"], color=colour("ink"), linewidth=1.4)
+    ratio_axis(ax, 0.1, 10, "y")
+    ax.set_ylabel("KP's change ÷ Balochistan's")
     return figure
 
 
-def comparisons(layout: Layout, made: pd.DataFrame):
-    """A mark per comparison: how many times as many in KP, and in Balochistan."""
-    figure, axes = layout.figure(380 if layout.narrow else 440)
-    ax, low, high = axes[0, 0], 1.0, made[list(PROVINCES)].max().max() * 1.08
-    ax.plot([low, high], [low, high], color=colour("ink"), linewidth=1)
-    for outcome, hue, look in (
-        ("deaths", "accent", {"marker": "o", "facecolor": colour("accent"), "alpha": 0.6}),
-        ("events", "ink", {"marker": "s", "facecolor": "none"}),
-    ):
-        part = made[made["outcome"] == outcome]
-        for row in part.sort_values(KP).to_dict("records"):
-            where = f"{row['violence']}, {row['outliers']} outlier months · {row['after']} against {row['before']}"
-            say(ax, [(row[KP], row[BALOCHISTAN], where, f"KP {row[KP]:.2f}, Balochistan {row[BALOCHISTAN]:.2f}", outcome)])
-        ax.scatter(part[KP], part[BALOCHISTAN], s=26, edgecolor=colour(hue), linewidth=1.1, label=outcome, **look)
-    ax.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high))
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_ticks([1, 2, 3, 4, 5], ["1", "2", "3", "4", "5"])
-        axis.set_ticks([], minor=True)
-    ax.grid(True, axis="both")
-    ax.set(xlabel="times as many in KP", ylabel="times as many in Balochistan")
-    ax.annotate(
-        "main comparison",
-        made.loc[made["primary"], [KP, BALOCHISTAN]].iloc[0],
-        xytext=(-10, 26),
-        textcoords="offset points",
-        ha="right",
-        fontsize=11,
-        arrowprops={"arrowstyle": "-", "color": colour("ink"), "linewidth": 0.8},
-    )
-    for x, y, words, hue, place in (
-        (0.03, 0.97, "Balochistan rose further", "muted", {"va": "top"}),
-        (0.97, 0.03, "KP rose further", "muted", {"ha": "right"}),
-        (0.97, 0.24, "● deaths", "accent", {"ha": "right"}),
-        (0.97, 0.17, "□ events", "ink", {"ha": "right"}),
-    ):
-        ax.text(x, y, words, transform=ax.transAxes, fontsize=11, color=colour(hue), **place)
+# --- The response ---------------------------------------------------------------------------
+
+
+COLUMNS = {
+    "wide": (
+        ("Operations", 176, 150),
+        ("Militants killed for each\nof the forces' dead", 366, 150),
+        ("Civilians, and police,\namong the dead", 556, 160),
+    ),
+    "narrow": (("Operations", 0, 104), ("Militants for each\nof the forces", 122, 104), ("Civilians,\nand police", 242, 108)),
+}
+"""Title, left edge and width of the three columns, in pixels."""
+
+
+def of_claim(row) -> str:
+    """A claim as its row is named: 2025, ISPR to 15 Sep."""
+    until = f" to {short_day(row.until)}" if row.until and not row.until.endswith("-12-31") else ""
+    return f"{row.year}, {row.claimant.replace('Balochistan ', '')}{until}"
+
+
+def claims(layout: Layout, frame: pd.DataFrame):
+    """A row for each claim under its area: a bar of operations, a mark of the ratio, a bar of shares."""
+    top, step, heading = (44, 40, 28) if layout.narrow else (44, 25, 28)
+    rows = list(frame.itertuples())
+    areas = list(dict.fromkeys(frame["area"]))
+    places, heads, y = [], {}, 0.0
+    for area in areas:
+        heads[area] = y + heading / 2
+        y += heading
+        for _ in range((frame["area"] == area).sum()):
+            places.append(y + (step - 11 if layout.narrow else step / 2))
+            y += step
+    figure = canvas(layout, top + y + 6)
+    axes = [axes_at(figure, left, top, width, y) for _, left, width in COLUMNS[layout.name]]
+    for ax, (title, left, _) in zip(axes, COLUMNS[layout.name]):
+        ax.set_ylim(y, 0)
+        ax.axis("off")
+        text_at(figure, left, 38, title, fontweight="bold", linespacing=1.3, va="bottom")
+    names = provinces.names() | {"PK": "The whole country"}
+    for area in areas:
+        text_at(figure, 0, top + heads[area], names[area], fontsize=12, fontweight="bold", color=_hue(area))
+    for row, place in zip(rows, places):
+        text_at(figure, 0, top + place - (17 if layout.narrow else 0), of_claim(row))
+    _operations(axes[0], frame, rows, places, names)
+    _for_each(axes[1], frame, rows, places, names)
+    _shares(axes[2], rows, places, names, not layout.narrow)
+    return figure
+
+
+def _hue(area: str) -> str:
+    return colour(area if area in PROVINCES else "ink")
+
+
+def _written(ax, x: float, y: float, words: str) -> None:
+    ax.annotate(words, (x, y), xytext=(7, 0), textcoords="offset points", va="center_baseline", fontsize=11)
+
+
+def _where(row, names) -> str:
+    return f"{names[row.area]}, {of_claim(row)}"
+
+
+def _operations(ax, frame: pd.DataFrame, rows, places, names) -> None:
+    ax.set_xlim(0, frame["operations"].max() * 1.42)
+    for row, y in zip(rows, places):
+        if row.operations == row.operations:
+            ax.barh(
+                y, row.operations, height=9, linewidth=1.2, edgecolor=_hue(row.area), facecolor=_hue(row.area) if row.settled else "none"
+            )
+            _written(ax, row.operations, y, number(row.operations))
+            say_values(ax, [y], [row.operations], "Operations", along="y", where=[_where(row, names)], title="Operations")
+        if row.disputed == row.disputed:
+            ax.plot(row.disputed, y, "o", markersize=7, markerfacecolor=colour("paper"), color=colour("ink"))
+            say_values(ax, [y], [row.disputed], "Operations, another print", along="y", where=[f"{_where(row, names)}, contested"])
+
+
+def _for_each(ax, frame: pd.DataFrame, rows, places, names) -> None:
+    ax.set_xlim(0, frame["high"].max() * 1.5)
+    for row, y in zip(rows, places):
+        if row.low == row.low:
+            ax.vlines(1, y - 9, y + 9, color=colour("muted"), linewidth=1)
+            contested = ", contested" if "deaths" in row.contested else ""
+            face = colour("paper") if contested else _hue(row.area)
+            ax.plot([row.low, row.high], [y, y], "-o", markersize=7, linewidth=2, markerfacecolor=face, color=_hue(row.area))
+            low, high = f"{row.low:.1f}", f"{row.high:.1f}"
+            _written(ax, max(row.high, 1), y, low if low == high else f"{low} to {high}")
+            say(
+                ax,
+                [(row.high, y, _where(row, names) + contested, (row.low, row.high))],
+                along="y",
+                column="Killed for each, low",
+                title="For each",
+            )
+
+
+def _shares(ax, rows, places, names, wide: bool) -> None:
+    ax.set_xlim(0, 1.65 if wide else 2.35)
+    for row, y in zip(rows, places):
+        if row.civilians == row.civilians:
+            ax.barh(y, 1, height=9, color=colour("shade"))
+            ax.barh(y, row.civilians, height=9, color=colour("accent"))
+            words, end = f"{row.civilians:.0%}", 1
+            say_values(
+                ax, [y], [row.civilians], "Civilians, %", along="y", where=[_where(row, names)], title="Of the dead", label="civilians"
+            )
+            if row.police == row.police:
+                ax.barh(y, row.police, left=row.civilians, height=9, color=colour("muted"))
+                words += f", {row.police:.0%}"
+                say_values(
+                    ax, [y], [row.police], "Police, %", along="y", ends=[row.civilians + row.police], where=[_where(row, names)], label="police"
+                )  # fmt: skip
+            _written(ax, end, y, words)
+
+
+def sides(layout: Layout, frame: pd.DataFrame):
+    """The ratio of both sides' dead by year on a log scale, a panel per province, with its range."""
+    figure, axes = layout.figure(440 if layout.narrow else 280, *((2, 1) if layout.narrow else (1, 2)), sharey=True)
+    for ax, (code, name) in zip(axes.flat, PROVINCES.items()):
+        own = frame[frame["province"] == code]
+        ratio_axis(ax, 0.05, 32, "y")
+        ax.vlines(own["year"], own["low"].clip(lower=0.05), own["high"], color=colour(code), linewidth=1.4)
+        ax.plot(own["year"], own["ratio"].clip(lower=0.05), "o" if code == KP else "s", markersize=5, color=colour(code))
+        say_values(ax, own["year"], own["ratio"], f"{name}, ratio", ranges=list(zip(own["low"], own["high"])), sign="×")
+        ax.set_title(name, color=colour(code))
+        ax.locator_params(axis="x", integer=True, nbins=5)
+    axes.flat[0].set_ylabel("groups' dead ÷ the state's")
     return figure

@@ -1,6 +1,6 @@
 """Facts and rules on positions and governments: codings, spells, windows, the control.
 
-Arguments: sides joined by + (federal-cabinet, military, kp-government, pti), issues as in the codebook, place (PK-KP
+Arguments: claimants as printed with hyphens for their spaces (ISPR, KP-Police, Interior-Ministry), sides joined by + (federal-cabinet, military, kp-government, pti), issues as in the codebook, place (PK-KP
 or PK-BA), spells by name (opposed-2024, same-2018: the state and the year in which it begins, or the source does).
 """
 
@@ -11,13 +11,15 @@ import functools
 from report import registers
 from report.chapters.any_facts import between, ends
 from report.chapters.two_governments import measures as alignment
+from report.chapters.two_governments import response as claimed
 from report.errors import ReportError, choose
 from report.paths import CHAPTERS
 from report.prose import syntax
-from report.prose.names import Quantity, fact, truth
+from report.prose.names import Quantity, fact, reads, truth
+from report.record import measures
 from report.record.provinces import BALOCHISTAN, KP
 from report.registers import positions
-from report.words import long_date, number, percent, times
+from report.words import long_date, number, percent, ratio, times
 
 GOVERNMENTS_FROM = "2008-01"
 """The month from which the chapter shows who governed."""
@@ -87,6 +89,38 @@ def positions_differing() -> Quantity:
     return Quantity(sum(p.differs for p in positions.judged(positions.positions())))
 
 
+@fact
+def third_coding_kappa(on: str) -> Quantity:
+    """Kappa of the first coding and the one by other hands, on points or codable."""
+    return Quantity(positions.agreement(positions.positions(), on, "code_c").kappa, lambda value: number(value, 2))
+
+
+@fact
+def third_coding_interval(on: str) -> str:
+    """Its large-sample interval of 95 per cent."""
+    found = positions.agreement(positions.positions(), on, "code_c")
+    return between(found.kappa_low, found.kappa_upp, lambda value: number(value, 2))
+
+
+@fact
+def third_coding_count(what: str) -> Quantity:
+    """How many agreed codes have a point in the coding by other hands: pointing (both for or against), of these
+    opposed (the other way), or points: items on which its agreement with the first coding is measured, or codable."""
+    both = [p.code * p.code_c for p in positions.positions() if p.code and p.code_c]
+    counts = {on: len(positions.codings(positions.positions(), on, "code_c")) for on in ("points", "codable")}
+    return Quantity(choose({"pointing": len(both), "opposed": sum(one < 0 for one in both), **counts}, what))
+
+
+@fact
+def positions_count(sides: str, issue: str, what: str, *, since: str = "", until: str = "9999") -> Quantity:
+    """How many agreed codes these sides have on an issue, from a date to a date: coded (all of them), for,
+    against; or on how many occasions."""
+    rows = [p for p in positions.select(sides, issue, since, until) if p.code is not None]
+    codes = [p.code or 0 for p in rows]
+    signs = {"for": sum(code > 0 for code in codes), "against": sum(code < 0 for code in codes)}
+    return Quantity(choose({**signs, "coded": len(rows), "occasions": positions.occasions(rows)}, what))
+
+
 @truth
 def positions_all(sides: str, issue: str, direction: str, *, since: str = "", until: str = "9999") -> tuple[bool, str]:
     """All agreed codes of these sides on an issue, from a date to a date, point one way (for,
@@ -133,6 +167,7 @@ def _quoted(sides: str) -> tuple[int, int]:
 
 
 @fact
+@reads("two-governments")
 def quoted_here(what: str, sides: str) -> Quantity:
     """Quotations set in two-governments.md for these sides, or their words."""
     count, words = _quoted(sides)
@@ -140,6 +175,7 @@ def quoted_here(what: str, sides: str) -> Quantity:
 
 
 @truth
+@reads("two-governments")
 def quoted_alike(first: str, second: str, factor: str) -> tuple[bool, str]:
     """Both groups of sides are quoted there equally often, within one, and at lengths within a factor."""
     (n, words), (m, others) = _quoted(first), _quoted(second)
@@ -153,7 +189,7 @@ def quoted_alike(first: str, second: str, factor: str) -> tuple[bool, str]:
 def months_by_party(state: str) -> Quantity:
     """Months since January 2008 by how the two governments stood by party: same, partners, opposed,
     caretaker or all."""
-    spells = alignment.spells(GOVERNMENTS_FROM, registers.events()[-1].date[:7])
+    spells = alignment.spells(GOVERNMENTS_FROM, alignment.last_read())
     months = {name: sum(one.months for one in spells if one.state == name) for name in alignment.STATES}
     return Quantity(choose({**months, "all": sum(months.values())}, state))
 
@@ -207,33 +243,11 @@ def _windows(source: str):
     return frame[frame["first"] >= "2007-01"] if source == "ucdp-ged" else frame
 
 
-def _further(frame, place: str):
-    """In which rows this place's ratio is at least the other's."""
-    return frame[place] >= frame[BALOCHISTAN if place == KP else KP]
-
-
 @fact
-def windows_count(source: str) -> Quantity:
-    """How many windows there are, each from a January to the end of the record."""
-    return Quantity(len(_windows(source)))
-
-
-@fact
-def windows_above(source: str, place: str) -> Quantity:
-    """In how many windows divided months had more deaths per 30 days than aligned ones."""
-    return Quantity((_windows(source)[place] > 1).sum())
-
-
-@fact
-def windows_share(source: str, place: str) -> Quantity:
-    """The share of these windows in all."""
-    return Quantity((_windows(source)[place] > 1).mean(), percent)
-
-
-@fact
-def windows_further(source: str, place: str) -> Quantity:
-    """In how many windows the ratio of divided to aligned months is at least as large here as in the other of KP and Balochistan."""
-    return Quantity(_further(_windows(source), place).sum())
+def window(source: str, place: str, year: str) -> Quantity:
+    """Divided months' deaths per 30 days to those of aligned ones, from January of a year to the end of the record."""
+    frame = _windows(source).set_index("first")
+    return Quantity(frame.loc[f"{year}-01", place], times)
 
 
 @fact
@@ -245,13 +259,17 @@ def windows_range(source: str, place: str, *, bound: str = "") -> Quantity | str
 
 def _control(outcome: str):
     frame = alignment.control()
-    frame = frame[frame["estimable"]]
     return frame if outcome == "all" else frame[frame["outcome"] == outcome]
+
+
+def _further(frame, place: str):
+    """In which rows this place's ratio is at least the other's."""
+    return frame[place] >= frame[BALOCHISTAN if place == KP else KP]
 
 
 @fact
 def control_comparisons(*, outcome: str = "all") -> Quantity:
-    """Comparisons of the specification that the data allow: all, by deaths or by events."""
+    """Comparisons of attacks that count, each once: all, by deaths or by events."""
     return Quantity(len(_control(outcome)))
 
 
@@ -268,6 +286,36 @@ def control_primary(place: str) -> Quantity:
 
 
 @fact
-def control_answer() -> str:
-    """The answer that the specification's rule gives."""
-    return alignment.control_answer()
+def contrast_band(*, bound: str = "") -> Quantity | str:
+    """Between what the middle 95% of the contrasts at earlier dates lie: 0.24 to 2.3."""
+    return ends(*alignment.contrast_band(), ratio, bound)
+
+
+@fact
+def contrast_detectable() -> Quantity:
+    """The contrast that would be told from none four times in five: 5.1 times."""
+    return Quantity(alignment.contrast_detectable(), times)
+
+
+# --- The response -----------------------------------------------------------------------------
+
+
+@fact
+def response(what: str, place: str, claimant: str, year: str, *, bound: str = "") -> Quantity | str:
+    """What a claimant printed of the response in a year: operations, killed-for-each (militants for each of the forces' dead),
+    civilians or police (shares of the dead who are no militants), or civilians-and-police."""
+    row = claimed.claim(place, claimant, int(year))
+    if row is None:
+        raise ReportError(f"data/published_figures.csv has nothing of {claimant}, {place}, {year}, on the response.")
+    if what == "killed-for-each":
+        return ends(row["low"], row["high"], lambda value: number(value, 1), bound)
+    shares = {"civilians": row["civilians"], "police": row["police"], "civilians-and-police": row["civilians"] + row["police"]}
+    return Quantity(row["operations"]) if what == "operations" else Quantity(choose(shares, what), percent)
+
+
+@fact
+def dead_for_each(place: str, when: str, *, bound: str = "") -> Quantity | str:
+    """UCDP's dead of armed groups for each of the state's in militancy: if all the unknown were the state's, to if all were the groups'."""
+    years = measures.period("ucdp-ged", when).years
+    _, low, high = claimed.for_each_of_the_state(claimed.dead_by_side(place, years))
+    return ends(low, high, lambda value: number(value, 1), bound)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from report import registers
-from report.chapters.two_governments import drawings, lanes, tracks
+from report.chapters.two_governments import drawings, lanes, response, tracks
 from report.chapters.two_governments import measures as alignment
 from report.chapters.two_governments.drawings import CODES, PROVINCES, cell
 from report.chapters.two_governments.lanes import FIRST, LEVELS, ordinal
 from report.chapters.two_governments.measures import BALOCHISTAN, KP
 from report.chapters.two_governments.tracks import PANELS, named
+from report.estimates import results
 from report.figures.chart import Chart, chart
+from report.figures.marks import between
+from report.record import provinces
 from report.record.credits import credit
 from report.registers import SIDES, positions
-from report.words import long_date, number
+from report.words import long_date, number, ratio
 
 REGISTERS = "Registers of this book (data/{}), from public pages read in archived copies."
 METHOD, ALIGNED = "method-positions", "method-alignment"
@@ -23,7 +26,7 @@ METHOD, ALIGNED = "method-positions", "method-alignment"
 @chart
 def who_governed_when() -> Chart:
     """Heads of government at both levels by leading party, caretakers apart, with turns of policy."""
-    last = registers.events()[-1].date[:7]
+    last = alignment.last_read()
     heads = [g for g in registers.governments() if not g.end or g.end >= FIRST]
     spells = alignment.spells(FIRST, last)
     months = {state: sum(s.months for s in spells if s.state == state) for state in alignment.STATES}
@@ -78,7 +81,7 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
         finding=finding,
         caption=(
             "Each mark is one dated statement, decision or act of one side on one issue, at the point of that issue's own five-point scale on "
-            "which two independent codings agree. Up and down are directions, not better and worse, and scales of different issues can't be "
+            "which two codings by the same hands agree. Up and down are directions, not better and worse, and scales of different issues can't be "
             f"compared. {shown} positions are drawn as marks; {apart} on whose point the codings differ are dotted lines between the two; "
             f"{left} that at least one coding found not codable are in the table alone. Years up to 2020 are drawn narrower than later ones."
         ),
@@ -103,13 +106,13 @@ def positions_on_force() -> Chart:
     """Positions on talks, operations, return, police and law, strikes in KP: one track per issue."""
     federal_for, federal_against = (_count("talks", FEDERAL, sign, "2023") for sign in (1, -1))
     kp_for, kp_against = (_count("talks", PROVINCIAL, sign, "2023") for sign in (1, -1))
+    coded = [sum(p.code is not None for p in positions.select(s, "talks", "2023")) for s in (FEDERAL, PROVINCIAL)]
     before = _count("talks", "federal-cabinet", 1, "2021") - _count("talks", "federal-cabinet", 1, "2023")
     return _tracks(
         "positions-on-force",
         ["talks", "operations", "resettlement", "law-and-police", "strikes PK-KP"],
-        "Since 2023 all coded federal positions are against talks, all of KP and PTI for them"
-        if not federal_for and not kp_against
-        else "On talks with the TTP positions of both governments have pointed both ways since 2023",
+        f"On talks since 2023 the federal side is against in {federal_against} of {coded[0]} coded positions, "
+        f"KP and PTI for them in {kp_for} of {coded[1]}",
         f"Five tracks of dated marks. On talks since 2023 the federal cabinet and the military have {federal_against} positions against and "
         f"{federal_for} for; the KP government and the PTI {kp_against} against and {kp_for} for. In 2021 and 2022 the "
         f"federal cabinet has {before} for talks. On operations the KP government and the PTI have "
@@ -221,58 +224,123 @@ def deaths_by_spell() -> Chart:
 
 
 @chart
-def divided_against_aligned() -> Chart:
-    """Deaths in divided months over deaths in aligned ones, for every window that ends with the record."""
-    acled, ucdp = (alignment.every_window(source) for source in ("acled", "ucdp-ged"))
-    ucdp = ucdp.query("first >= '2007-01'")
-    more = int((acled[KP] > acled[BALOCHISTAN]).sum())
-    table = pd.concat({"ACLED": acled, "UCDP": ucdp}, names=["Source"]).reset_index(level="Source")
-    table = table.assign(first=table["first"].str[:4]).round(2).rename(columns=PROVINCES | {"first": "Window begins"})
+def contrast_among_dates() -> Chart:
+    """KP's change to Balochistan's in deaths by attacks, at March 2024 and at every earlier date."""
+    frame, (low, high) = alignment.contrasts(), alignment.contrast_band()
+    main = results.estimate("S17_control", "contrast", f"{KP}/{BALOCHISTAN}")
+    n, inside = int((frame["kind"] == "before").sum()), low <= main["estimate"] <= high
+    told = f"{ratio(main['estimate'])} times Balochistan's (interval {ratio(main['low'])} to {ratio(main['high'])})"
+    table = pd.DataFrame({"First month after": frame["month"], "KP to Balochistan": frame["ratio"].round(2)})
+    table["Date"] = frame["kind"].map({"before": "earlier", "true": "opposed governments"}).to_numpy()
     return Chart(
-        name="divided-against-aligned",
-        finding=f"Divided months against aligned ones: from {acled[KP].min():.1f} to {acled[KP].max():.1f} times in KP, by the window",
+        name="contrast-among-dates",
+        finding=f"In attacks KP's change is {ratio(main['estimate'])} times Balochistan's, {'within' if inside else 'outside'} what other dates show",
         caption=(
-            "Deaths per 30 days in months of opposed parties, divided by those in months of one party or partners. Each mark is a window that "
-            "begins in January of that year and ends with the record; months of caretakers are left out. Above the line: divided months "
-            "were deadlier. Log scale. No p-value: there are about five spells."
+            "Deaths in attacks from each month on, to those of months before, in KP as a ratio to Balochistan: windows as long and as far apart as "
+            "those of the main comparison. Diamond and bar: March 2024 against the months of one party, with its 95% interval. Band: the middle 95% of "
+            "the earlier dates. Neighbouring dates share most of their months."
         ),
         alt=(
-            f"Two line charts of ratios. ACLED, {len(acled)} windows: KP from {acled[KP].min():.1f} to {acled[KP].max():.1f}, Balochistan from "
-            f"{acled[BALOCHISTAN].min():.1f} to {acled[BALOCHISTAN].max():.1f}; KP's ratio is the larger in {more}. UCDP, {len(ucdp)} windows: KP from "
-            f"{ucdp[KP].min():.1f} to {ucdp[KP].max():.1f}, Balochistan from {ucdp[BALOCHISTAN].min():.1f} to "
-            f"{ucdp[BALOCHISTAN].max():.1f}."
+            f"A line of {n} earlier dates and a diamond. KP's change since March 2024 is {told}; the middle 95% of the earlier dates lie between "
+            f"{ratio(low)} and {ratio(high)}."
         ),
-        table=table[["Source", "Window begins", *PROVINCES.values()]].reset_index(drop=True),
-        source=f"{credit('acled')} {credit('ucdp-ged')} Governments: data/governments.csv.",
+        table=table,
+        source=credit("acled"),
         method=ALIGNED,
-        draw=lambda layout: drawings.windows(layout, {"acled": acled, "ucdp-ged": ucdp}),
+        draw=lambda layout: drawings.contrast(layout, frame, main, (low, high)),
     )
 
 
 @chart
-def balochistan_as_control() -> Chart:
-    """Change since March 2024 in KP and in Balochistan, in every comparison of the specification."""
-    frame = alignment.control()
-    made = frame[frame["estimable"]]
-    primary = made[made["primary"]].iloc[0]
-    at_least = int((made[BALOCHISTAN] >= made[KP]).sum())
-    split = {one: (int((part[BALOCHISTAN] >= part[KP]).sum()), len(part)) for one, part in made.groupby("outcome")}
-    columns = {"outcome": "Counted", "violence": "Violence", "outliers": "Outlier months", "after": "After", "before": "Before"} | PROVINCES
+def response_by_claimant() -> Chart:
+    """Operations, militants killed for each of the forces' dead, and shares of the dead, by province, year and claimant."""
+    frame = response.claims()
+    names = provinces.names() | {"PK": "The whole country"}
+    army = frame[(frame["area"] == KP) & (frame["claimant"] == "ISPR")].dropna(subset=["low"])
+    last = int(army["year"].iloc[-1])
+    police = response.claim(KP, "KP-Police", last)
+    table = pd.DataFrame(
+        {
+            "Area": frame["area"].map(names),
+            "Year": frame["year"],
+            "Claimant": frame["claimant"],
+            "Operations": frame["operations"],
+            "Operations, another print": frame["disputed"],
+            "Killed for each, low": frame["low"].round(1),
+            "Killed for each, high": frame["high"].round(1),
+            "Civilians, %": (frame["civilians"] * 100).round(1),
+            "Police, %": (frame["police"] * 100).round(1),
+            "Operations to": frame["made_until"].replace("", None),
+            "Deaths to": frame["until"].replace("", None),
+            "Forces' dead by": frame["forces_by"].replace("", None),
+            "Contested": frame["contested"].replace("", None),
+            "Read in": frame["read_in"],
+        }
+    )
     return Chart(
-        name="balochistan-as-control",
-        finding=f"In {at_least} of {len(made)} comparisons Balochistan rose at least as much as KP",
+        name="response-by-claimant",
+        finding=(
+            f"In {last} KP's forces killed {ratio(army['low'].iloc[-1])} or more militants for each of their dead by ISPR's count, {ratio(police['high'])} or fewer by the police's"
+            if police is not None and police["high"] < army["low"].iloc[-1]
+            else f"On the militants killed for each of the forces' dead in KP in {last} ISPR and KP's police differ"
+        ),
         caption=(
-            "Each mark is one comparison of months after opposed governments took office in March 2024 with months before: how many times as many "
-            "deaths (dots) or events (squares) per 30 days. Above the diagonal Balochistan rose further, below it KP. The comparisons "
-            "were listed before any was made. ACLED's events in Balochistan have a break in January 2024."
+            "Each row is what one claimant printed, with the last day of its deaths where that is not the year's. Operations are of any size. Middle: militants "
+            "killed, divided by soldiers, police and other forces killed; ISPR prints none of these for 2023, and they are the Interior Ministry's. Right: civilians, then police "
+            "where they are told apart, among the dead who are no militants. Hollow: contested by another print. Nobody outside checks the count of militants."
+        ),
+        alt=(f"Rows for {len(frame)} claims. " + " ".join(f"{_told(row, names)}." for row in frame.itertuples())),
+        table=table,
+        source="Published figures (data/published_figures.csv), each as read on the page of its row.",
+        method="counting-method",
+        draw=lambda layout: drawings.claims(layout, frame),
+    )
+
+
+def _told(row, names: dict[str, str]) -> str:
+    """A claim in words."""
+    parts = []
+    if row.operations == row.operations:
+        parts.append(
+            f"{number(row.operations)} operations" + (f" (contested: {number(row.disputed)})" if row.disputed == row.disputed else "")
+        )
+    if row.low == row.low:
+        parts.append(f"{between(f'{row.low:.1f}', f'{row.high:.1f}')} militants for each of the forces")
+    if row.civilians == row.civilians:
+        parts.append(f"civilians {row.civilians:.0%}" + (f", police {row.police:.0%}" if row.police == row.police else ""))
+    return f"{names[row.area]} {drawings.of_claim(row)}: {', '.join(parts)}"
+
+
+@chart
+def dead_by_side() -> Chart:
+    """UCDP's dead of armed groups for each of the state's, KP and Balochistan by year, with the range that the unknown leave."""
+    frame = response.recorded()
+    more = {code: frame[(frame["province"] == code) & (frame["low"] > 1)] for code in PROVINCES}
+    years = frame["year"].nunique()
+    peak = {code: frame.loc[frame[frame["province"] == code]["ratio"].idxmax()] for code in PROVINCES}
+    table = pd.DataFrame({"Year": sorted(frame["year"].unique())})
+    for code, name in PROVINCES.items():
+        own = frame[frame["province"] == code]
+        for words, column in (("the state's dead", "state"), ("groups' dead", "groups"), ("side unknown", "unknown")):
+            table[f"{name}, {words}"] = own[column].to_numpy()
+        for words, column in (("ratio", "ratio"), ("low", "low"), ("high", "high")):
+            table[f"{name}, {words}"] = own[column].round(2).to_numpy()
+    return Chart(
+        name="dead-by-side",
+        finding=f"UCDP: more militants than members of the forces died in KP in {len(more[KP])} of {years} years at least, in Balochistan in {len(more[BALOCHISTAN])}",
+        caption=(
+            "Dead of armed groups for each of the dead of the state, in militancy, by year; of those whose side is known. Lines: if all of the unknown were the state's, "
+            "or all the groups'. Log scale; marks at its lower edge are lower. Whom a toll counts as a militant, UCDP takes from the reports, often the military's."
         ),
         alt=(
-            f"A scatter of {len(made)} comparisons. In {at_least} Balochistan's ratio is at least KP's: {split['deaths'][0]} of {split['deaths'][1]} by deaths, "
-            f"{split['events'][0]} of {split['events'][1]} by events. In the main comparison KP's deaths are {primary[KP]:.1f} times those before, Balochistan's "
-            f"{primary[BALOCHISTAN]:.1f} times."
+            f"Two panels by year, {frame['year'].min()} to {frame['year'].max()}. "
+            + " ".join(
+                f"{name}: above one in {len(more[code])} years whatever the unknown were, most in {int(peak[code]['year'])} with {peak[code]['ratio']:.1f}."
+                for code, name in PROVINCES.items()
+            )
         ),
-        table=made[list(columns)].rename(columns=columns).round(2).reset_index(drop=True),
-        source=credit("acled"),
-        method=ALIGNED,
-        draw=lambda layout: drawings.comparisons(layout, made),
+        table=table,
+        source=credit("ucdp-ged"),
+        method="method-victims",
+        draw=lambda layout: drawings.sides(layout, frame),
     )

@@ -11,10 +11,12 @@ import dataclasses
 import functools
 import itertools
 
+import numpy as np
 import pandas as pd
 
-from report import registers, specification
+from report import registers
 from report.errors import ReportError
+from report.estimates import results
 from report.record import measures
 from report.record.provinces import BALOCHISTAN, KP
 
@@ -88,6 +90,11 @@ def _in_month(month: str) -> tuple[str, str, str]:
     if not counts:
         raise ReportError(f"data/governments.csv names nobody in office in {month}. Add the government, then: make seal")
     return max(counts, key=counts.__getitem__)
+
+
+def last_read() -> str:
+    """The month of the last event of the chronology whose page was read: no farther do we know who governs."""
+    return max(e.date for e in registers.events() if e.confidence != "cited")[:7]
 
 
 def spells(first: str, last: str) -> list[Spell]:
@@ -174,82 +181,32 @@ def every_window(source: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-# --- Balochistan as the control (S17_control in data/specification.yml) ----------------------
+# --- KP beside Balochistan (S17_control in data/specification.yml) ---------------------------
 
 
 @functools.cache
 def control() -> pd.DataFrame:
-    """Ratio after to before March 2024 in KP and in Balochistan, over the grid of the specification.
-
-    One row per comparison: source, outcome, violence, outliers, after, before, KP and Balochistan by
-    code (NaN where it can't be made), estimable, primary.
-    """
-    rules = specification.load()
-    own = rules["S17_control"]
-    rows = []
-    for cell in itertools.product(*own["grid"].values()):
-        one = dict(zip(own["grid"], cell))
-        ratios = _control_cell(one, rules)
-        rows.append(one | {"estimable": bool(ratios), **(ratios or {KP: float("nan"), BALOCHISTAN: float("nan")})})
-    frame = pd.DataFrame(rows)
-    settings = {k: v for k, v in own["primary"].items() if k in ("source", "outcome", "violence", "outliers", "after")}
-    frame["primary"] = frame["before"].eq(own["grid"]["before"][0])
-    for key, value in settings.items():
-        frame["primary"] &= frame[key].eq(value)
-    return frame
+    """The comparisons of deaths and events in attacks that count, each once: outcome, outliers, before, after,
+    KP's ratio and Balochistan's by code, primary."""
+    frame = results.table("estimates")
+    frame = frame[(frame["statement"] == "S17_control") & (frame["part"] == "ratio") & frame["counted"] & frame["estimable"]]
+    keys = ["outcome", "outliers", "before", "after", "primary"]
+    return frame.pivot(index=keys, columns="province", values="estimate").reset_index().drop_duplicates([*keys[:1], KP, BALOCHISTAN])
 
 
-def _control_cell(one: dict, rules: dict) -> dict[str, float] | None:
-    source, kind = one["source"], rules["violence"][one["violence"]][one["source"]]
-    first, last = measures.full_months(source)
-    after = {
-        "first 12 months from 2024-03": ("2024-03", "2025-02"),
-        "last 12 months": (measures.shift(last, -11), last),
-        "all from 2024-03": ("2024-03", last),
-    }[one["after"]]
-    if after[0] < "2024-03" or after[1] > last:
-        return None
-    length = measures.Period(*after).months
-    if one["before"].startswith("the same number"):
-        before = (measures.shift("2024-02", 1 - length), "2024-02")
-    else:
-        before = tuple(one["before"].split(" to "))
-    # Both windows are cut to the shorter, from the date outwards.
-    length = min(length, measures.Period(*before).months)
-    before = (measures.shift(before[1], 1 - length), before[1])
-    after = (after[0], measures.shift(after[0], length - 1))
-    if before[0] < first:
-        return None
-    months = _months(source, tuple(kind) if one["violence"] != "all" else None, one["outliers"])
-    column = measures.MEASURES[one["outcome"]]
-    ratios = {}
-    for code in (KP, BALOCHISTAN):
-        sums = [months[code].loc[slice(*window)].sum() for window in (after, before)]
-        if min(part["deaths_best"] for part in sums) < rules["estimable"]["deaths_min"]:
-            return None
-        ratios[code] = (sums[0][column] / sums[0]["days"]) / (sums[1][column] / sums[1]["days"])
-    return ratios
+def contrasts() -> pd.DataFrame:
+    """KP's ratio to Balochistan's at March 2024 and in the same windows at every earlier date: month, ratio, kind."""
+    frame = results.table("estimates_placebo")
+    return frame[frame["province"] == f"{KP}/{BALOCHISTAN}"].sort_values("month", ignore_index=True)
 
 
-@functools.cache
-def _months(source: str, kind: tuple[str, ...] | None, outliers: str) -> dict[str, pd.DataFrame]:
-    """By place, days, events and deaths of each month, without the outlier months where they are to be left out."""
-    frame = measures.by_month(source, violence=kind)
-    removed = specification.load()["outlier_months"] if outliers == "without" else []
-    found = {}
-    for code in (KP, BALOCHISTAN):
-        months = frame[frame["province"].eq(code)].set_index("month")[["days", "events", "deaths_best"]].sort_index()
-        found[code] = months.drop([r["month"] for r in removed if r["province"] in ("all", code)], errors="ignore")
-    return found
+def contrast_band() -> tuple[float, float]:
+    """Between what the middle 95% of the earlier contrasts lie."""
+    earlier = contrasts().query("kind == 'before'")["ratio"]
+    return float(earlier.quantile(0.025)), float(earlier.quantile(0.975))
 
 
-def control_share() -> float:
-    """Share of the comparisons that can be made in which Balochistan's ratio is at least KP's."""
-    frame = control()[lambda f: f["estimable"]]
-    return float((frame[BALOCHISTAN] >= frame[KP]).mean())
-
-
-def control_answer() -> str:
-    """What the specification's rule says: speaks against, does not speak against, undecided."""
-    share = control_share()
-    return "speaks against" if share >= 0.5 else "does not speak against" if share < 0.2 else "undecided"
+def contrast_detectable() -> float:
+    """The contrast that would be told from 1 four times in five, by the spread of the earlier ones (2.8 standard deviations)."""
+    earlier = contrasts().query("kind == 'before'")["ratio"]
+    return float(np.exp(2.8 * np.log(earlier).std()))

@@ -7,10 +7,12 @@ code, or merged or settled for the two parts of Khyber Pakhtunkhwa; top=3 is how
 from __future__ import annotations
 
 from report.chapters.any_facts import ends, places_of
-from report.chapters.violence_by_province.measures import outliers, period_rates
-from report.errors import ReportError
+from report.chapters.violence_by_province.measures import outliers, period_rates, preliminary_span
+from report.chapters.violence_by_province.measures import preliminary as rows_of_release
+from report.errors import ReportError, choose
 from report.prose.names import Quantity, fact, truth
-from report.record import boundaries, event_tables, measures, provinces
+from report.record import boundaries, credits, event_tables, measures, provinces
+from report.sources.districts import FRONTIER_REGION
 from report.words import listed, long_date, number, percent
 
 # --- Shares as bounds -----------------------------------------------------------------------
@@ -32,6 +34,35 @@ def widest_gap(*, since: str = "2007") -> Quantity:
     frame = measures.by_year("ucdp-ged")
     unplaced = frame[frame["province"] == provinces.UNPLACED].set_index("year")["deaths_best"]
     return Quantity((unplaced / every).loc[int(since) :].idxmax(), str)
+
+
+# --- The preliminary record -----------------------------------------------------------------
+
+
+@fact
+def preliminary(source: str, measure: str, places: str, *, scope: str = "all") -> Quantity:
+    """Events, deaths (low, best, high) of the whole of a preliminary release, what is dated to the year alone included; of
+    ucdp-candidate-first also checks, its events whose status begins with Check."""
+    frame = rows_of_release(source)
+    if (codes := places_of(places)) is not None:
+        frame = frame[frame["province"].isin(codes)]
+    if scope != "all":
+        frame = frame[frame["scope"] == scope]
+    known = measures.MEASURES | ({"checks": "checks"} if "checks" in frame else {})
+    return Quantity(frame[choose(known, measure)].sum())
+
+
+@fact
+def preliminary_months(source: str) -> str:
+    """The months that a preliminary release is about."""
+    return preliminary_span(source)
+
+
+@truth
+def transcribed(source: str) -> tuple[bool, str]:
+    """The file was typed again from a stored copy, and the data package says how it was checked."""
+    told = credits.recorded(source).get("transcribed", "")
+    return bool(told), told or "the data package tells of no transcription"
 
 
 # --- How precisely --------------------------------------------------------------------------
@@ -99,6 +130,13 @@ def without_district(when: str) -> Quantity:
     """Share of deaths for which no district is named."""
     rows, every = _districts("country", when)
     return Quantity(1 - rows["deaths_best"].sum() / every["deaths_best"].sum(), percent)
+
+
+@fact
+def in_frontier_regions(measure: str) -> Quantity:
+    """Events or deaths of UCDP's yearly record (militancy) in the Frontier Regions of the former FATA."""
+    frame = _districts("PK-KP", "all")[1]
+    return Quantity(frame.loc[frame["district"].str.match(FRONTIER_REGION), choose(measures.MEASURES, measure)].sum())
 
 
 @truth

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from report.chapters.violence_by_province.measures import (
-    FIRST,
-    LOCATED,
-    located_by_year,
+    ACTIONS,
+    months_by_action,
     share_bounds_by_year,
     three_names,
     three_units,
@@ -19,7 +18,7 @@ from report.figures.parts import finer, partial_note, short, tidy_years, wide_ta
 from report.record import measures, panel, provinces
 from report.record.credits import credit
 from report.record.provinces import FRONT, placed
-from report.words import number
+from report.words import long_date, number
 
 
 def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
@@ -246,66 +245,6 @@ def shares_as_bounds() -> Chart:
 
 
 @chart
-def location_by_year() -> Chart:
-    """How precisely UCDP locates events, by year, in KP, Balochistan and the rest."""
-    frame = located_by_year()
-    frame = frame[frame["year"] >= FIRST]
-    whole = located_by_year().groupby(["unit", "located"])["events"].sum().unstack(fill_value=0)
-    near = whole["to the place"] / whole.sum(axis=1)
-    fills = dict(zip(LOCATED, ("accent", "accent", "muted", "grid")))
-    alphas = dict(zip(LOCATED, (1, 0.45, 0.5, 1)))
-
-    def draw(layout):
-        rows, columns = (3, 1) if layout.narrow else (1, 3)
-        figure, axes = layout.figure(600 if layout.narrow else 300, rows, columns, sharey=True)
-        for ax, unit in zip(axes.flat, three_names()):
-            data = (
-                frame[frame["unit"] == unit].pivot(index="year", columns="located", values="share").reindex(columns=list(LOCATED)).fillna(0)
-            )
-            every = data.reindex(range(data.index.min(), data.index.max() + 1)).fillna(0)
-            floor = pd.Series(0.0, index=every.index)
-            for name in LOCATED:
-                steps(ax, floor + every[name], colour(fills[name]), floor, alphas[name], name)
-                say_values(ax, every.index, every[name], f"{name}, %", ends=floor + every[name], label=name)
-                floor = floor + every[name]
-            ax.set_title(f"{'KP' if unit == placed()[provinces.KP] else unit}", color=_unit_colour(unit))
-            ax.set_ylim(0, 1)
-            ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
-            ax.set_xticks([2010, 2015, 2020])
-            ax.grid(False)
-        figure.supxlabel(
-            "from below: to the place (strongest), within about 25 km,\nto the district, to the province or less (faintest)"
-            if layout.narrow
-            else "from below: to the place (strongest), within about 25 km, to the district, to the province or less (faintest)",
-            fontsize=11,
-            color=colour("muted"),
-        )
-        return figure
-
-    table = frame.assign(share=frame["share"] * 100).pivot(index=["unit", "year"], columns="located", values="share")
-    table = table.reindex(columns=list(LOCATED)).fillna(0).round(1).reset_index().rename(columns={"unit": "Unit", "year": "Year"})
-    table = table.rename(columns={name: f"{name}, %" for name in LOCATED}).rename_axis(columns=None)
-    kp, balochistan = three_names()[:2]
-    return Chart(
-        name="location-by-year",
-        finding=f"UCDP knows the very place of {near[kp]:.0%} of KP's events and {near[balochistan]:.0%} of Balochistan's",
-        caption=(
-            f"How precisely UCDP locates militancy-related events (where_prec), share of events by year from {FIRST}; the finding is on the "
-            "whole record. Events without a province stand in none of the panels."
-        ),
-        alt=(
-            "Three panels of stacked bars by year, from the very place to the province or less. The place is known for "
-            + ", ".join(f"{share:.0%} of the events in {unit}" for unit, share in near[three_names()].items())
-            + "."
-        ),
-        table=table,
-        source=credit("ucdp-ged"),
-        method="method-precision",
-        draw=draw,
-    )
-
-
-@chart
 def deaths_since_1989() -> Chart:
     """UCDP deaths by province and year with low and high estimates, scope militancy."""
     return _by_province(
@@ -406,7 +345,7 @@ def kp_settled_and_merged() -> Chart:
     """KP in three readings: settled districts, merged districts (former FATA), whole."""
     frames = {}
     for source in ("ucdp-ged", "acled"):
-        parts = panel.kp_parts(source, period="year", scope=measures.SCOPE[source])
+        parts = panel.kp_parts(source, period="year", **measures.default_cut(source))
         frames[source] = (
             parts.pivot(index="year", columns="part", values="deaths_best")
             .join(parts[parts["part"] == "whole"].set_index("year")[["days", "partial"]])
@@ -461,5 +400,54 @@ def kp_settled_and_merged() -> Chart:
         table=table[["Source", "Year", *columns]],
         source=f"{credit('ucdp-ged')} {credit('acled')}",
         method="method-kp",
+        draw=draw,
+    )
+
+
+@chart
+def actions_by_month() -> Chart:
+    """ACLED's deaths in attacks, clashes and strikes by month: KP, Balochistan, the other provinces."""
+    frame = months_by_action()
+    units = three_names()
+    sums = frame.pivot_table(index="action", columns="unit", values="deaths_best", aggfunc="sum")
+    kp, balochistan = (sums[unit] / sums.sum(axis=1) for unit in units[:2])
+    wide = frame.pivot(index="month", columns=["unit", "action"], values="rate")
+    peak = {(unit, action): wide[unit, action].idxmax() for unit in units[:2] for action in ACTIONS.values()}
+
+    def draw(layout):
+        figure, axes = layout.figure(430 if layout.narrow else 400, 3, 3, sharex=True, sharey="row")
+        days = pd.PeriodIndex(wide.index, freq="M").to_timestamp()
+        brief = dict(zip(units, ("KP", "Balochistan", "others")))
+        for row, action in zip(axes, ACTIONS.values()):
+            row[0].set_ylabel(action.replace(", ", ",\n"))
+            for ax, unit in zip(row, units):
+                ax.plot(days, wide[unit, action], color=_unit_colour(unit), linewidth=0.9)
+                say_values(ax, days, wide[unit, action], f"{unit}, {action}", label=action, title=f"{unit}, {action}")
+                ax.set_ylim(0)
+                ax.set_title(brief[unit] if ax in axes[0] else "", color=_unit_colour(unit))
+                ax.set_xticks([pd.Timestamp(f"{year}-01-01") for year in (2010, 2020)], ["2010", "2020"])
+                ax.locator_params(axis="y", nbins=3)
+        return figure
+
+    table = pd.DataFrame({"Month": wide.index})
+    for unit in units:
+        for action in ACTIONS.values():
+            table[f"{unit}, {action}"] = wide[unit, action].round(1).to_numpy()
+    attacks, clashes, strikes = ACTIONS.values()
+    told = ", ".join(f"{action} {kp[action]:.0%} and {balochistan[action]:.0%}" for action in ACTIONS.values())
+    peaks = "; ".join(
+        f"{unit}, {action}: {number(wide.loc[month, (unit, action)])} in {long_date(month)}" for (unit, action), month in peak.items()
+    )
+    return Chart(
+        name="actions-by-month",
+        finding=f"KP holds {kp[strikes]:.0%} of the deaths in strikes since {wide.index[0][:4]}, and {kp[attacks]:.0%} of those in attacks",
+        caption=(
+            "Deaths per 30 days by month, political-violence events, all actors, by what was done; each row has a scale of its own. Attacks: suicide bombs, mines, "
+            "grenades, attacks on civilians, crime and mobs among them. Clashes: whoever began them. Strikes and shelling: from the air, by drone or gun, whoever fired."
+        ),
+        alt=f"Nine lines by month. Shares of KP and Balochistan in all placed deaths: {told}. Most per 30 days: {peaks}.",
+        table=table,
+        source=credit("acled"),
+        method="method-breaks",
         draw=draw,
     )

@@ -7,9 +7,12 @@ import functools
 import numpy as np
 import pandas as pd
 
+from report import tables
 from report.record import boundaries, measures, panel, provinces
 from report.record import event_tables as evidence
+from report.record.credits import recorded
 from report.record.provinces import FRONT, placed
+from report.words import long_date
 
 PERIODS = (
     ("ucdp-ged", "2007..2014"),
@@ -90,17 +93,6 @@ def share_bounds_by_year() -> pd.DataFrame:
     return three.assign(low=low, high=high)[["unit", "year", "low", "high", "unplaced", "total"]].reset_index(drop=True)
 
 
-LOCATED = {"to the place": [1], "within about 25 km": [2], "to the district": [3], "to the province or less": [4, 5, 6, 7]}
-
-
-def located_by_year() -> pd.DataFrame:
-    """unit, year, located (keys of `LOCATED`), events, share of the unit's events of the year."""
-    frame = evidence.rows("precision", "ucdp-ged", scope="militancy")
-    kind = {code: name for name, numbers in LOCATED.items() for code in numbers}
-    three = three_units(frame.assign(located=frame["where_prec"].map(kind)), ["events"], keys=("year", "located"))
-    return three.assign(share=three["events"] / three.groupby(["unit", "year"])["events"].transform("sum"))
-
-
 REST = "Other provinces"
 
 
@@ -114,6 +106,30 @@ def three_units(frame: pd.DataFrame, columns: list[str], keys=("year",)) -> pd.D
 
 def three_names() -> list[str]:
     return [*(placed()[code] for code in FRONT), REST]
+
+
+ACTIONS = {"attack": "attacks", "clash": "clashes", "strike": "strikes, shelling"}
+
+
+def months_by_action() -> pd.DataFrame:
+    """ACLED's deaths per 30 days by unit (KP, Balochistan, the others), month and action (names of `ACTIONS`); full months only."""
+    frame = measures.by_month("acled", by=("province", "action"))
+    frame = frame[~frame["partial"]]
+    three = three_units(frame, ["deaths_best"], keys=("month", "days", "action"))
+    return three.assign(action=three["action"].map(ACTIONS), rate=measures.per_30_days(three, "deaths_best"))
+
+
+# --- The preliminary record -----------------------------------------------------------------
+
+
+def preliminary(source: str) -> pd.DataFrame:
+    """All rows of a preliminary release (ucdp-candidate; ucdp-candidate-first, which stands apart from it), of every scope."""
+    return tables.read("candidate_first") if source == "ucdp-candidate-first" else panel.incidents(source)
+
+
+def preliminary_span(source: str) -> str:
+    """The months that a preliminary release is about: January 2026 to June 2026; July 2026."""
+    return long_date(recorded(source)["last"][:7]) if source == "ucdp-candidate-first" else str(measures.period(source, "all"))
 
 
 # --- Months that stand out ------------------------------------------------------------------

@@ -15,7 +15,7 @@ from report.estimates.inference.noise import LARGEST_AUTOCORRELATION, Model, fit
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Arm:
-    """One series in two windows of equal length; NaN counts are left out."""
+    """One series in two windows; NaN counts are left out."""
 
     counts: tuple[np.ndarray, np.ndarray]
     days: tuple[np.ndarray, np.ndarray]
@@ -26,7 +26,8 @@ class Arm:
 class RateRatio(Estimate):
     """Rate after to rate before, or (with a control) that ratio to the control's.
 
-    `before_rate` and `after_rate` are per 30 days, of the series itself. `block` is in months.
+    `before_rate` and `after_rate` are per 30 days, of the series itself. `n` and `block` are months
+    of the shorter window.
     """
 
     before_rate: float
@@ -60,19 +61,19 @@ def rate_ratio(
     draws: int = DRAWS,
     seed: int,
 ) -> RateRatio:
-    """Counts per day after to before, in windows of equal length, with no model of the mean.
+    """Counts per day after to before, with no model of the mean.
 
-    All four are (n,) in calendar order. The interval is a basic circular block bootstrap (Politis
+    Counts and days of a window are in calendar order. The interval is a basic circular block bootstrap (Politis
     & Romano 1992) of the log ratio, windows apart, blocks of `block_months(n)`. In short windows
     it is far too narrow: `calibrate` it, always. For that: `gap`, the months between the windows;
     `noise`, dispersion and autocorrelation of the series from a longer stretch of the same record
     (those of an `InterruptedTimeSeries`), as two short windows tell little of them; without it
     the windows' own are used. With person-days for days it compares provinces.
 
-    ValueError: windows of different or under six months, or a window without any count.
+    ValueError: a window of under six months, or without any count.
     """
     arm = _arm(before_counts, before_days, after_counts, after_days, gap, noise)
-    return _ratio((arm,), "rate ratio, circular block bootstrap", confidence, draws, seed)
+    return _ratio((arm,), confidence, draws, seed)
 
 
 def ratio_of_ratios(
@@ -98,17 +99,17 @@ def ratio_of_ratios(
         _arm(*before, *after, gap, noise),
         _arm(*control_before, *control_after, gap, control_noise),
     )
-    if len(arms[0].counts[0]) != len(arms[1].counts[0]):
+    if _lengths(arms[0]) != _lengths(arms[1]):
         raise ValueError("The control's windows have another length than the series'.")
-    return _ratio(arms, "ratio of rate ratios, circular block bootstrap", confidence, draws, seed)
+    return _ratio(arms, confidence, draws, seed)
 
 
 def _arm(before_counts, before_days, after_counts, after_days, gap, noise) -> Arm:
     counts = tuple(np.asarray(values, dtype=float) for values in (before_counts, after_counts))
     days = tuple(np.asarray(values, dtype=float) for values in (before_days, after_days))
-    n = len(counts[0])
-    if any(values.shape != (n,) for values in (*counts, *days)):
-        raise ValueError("The windows differ in length: compare windows of equal length.")
+    first, second = (len(values) for values in counts)
+    if any(values.shape != lengths.shape for values, lengths in zip(counts, days, strict=True)):
+        raise ValueError("A window has not as many days as counts.")
     for values, lengths in zip(counts, days, strict=True):
         check_counts(values, lengths)
         if np.isfinite(values).sum() < 6:
@@ -117,9 +118,9 @@ def _arm(before_counts, before_days, after_counts, after_days, gap, noise) -> Ar
             raise ValueError("A window has no count at all: a ratio has no estimate.")
     y = np.concatenate(counts)
     kept = np.isfinite(y)
-    place = np.concatenate([np.arange(n), np.arange(n) + n + gap])
-    after = np.repeat([0.0, 1.0], n)
-    design = np.column_stack([np.ones(2 * n), after])
+    place = np.concatenate([np.arange(first), np.arange(second) + first + gap])
+    after = np.repeat([0.0, 1.0], [first, second])
+    design = np.column_stack([np.ones(first + second), after])
     model = fit_model(y[kept], np.concatenate(days)[kept], place[kept], design[kept], level=1)
     if noise is not None:
         dispersion, autocorrelation = noise
@@ -127,6 +128,11 @@ def _arm(before_counts, before_days, after_counts, after_days, gap, noise) -> Ar
             raise ValueError(f"Noise {noise!r}: dispersion is at least 0, autocorrelation 0 to {LARGEST_AUTOCORRELATION}.")
         model = dataclasses.replace(model, dispersion=dispersion, autocorrelation=autocorrelation, hermite=hermite_weights(dispersion))
     return Arm(counts, days, model)
+
+
+def _lengths(arm: Arm) -> list[int]:
+    """Months before and after."""
+    return [len(values) for values in arm.counts]
 
 
 def _resamples(n: int, draws: int, rng) -> np.ndarray:
@@ -159,12 +165,13 @@ def _log_ratio(arm_counts, arms, times) -> np.ndarray:
     return steps[0] if len(steps) == 1 else steps[0] - steps[1]
 
 
-def _ratio(arms, method, confidence, draws, seed) -> RateRatio:
-    n = len(arms[0].counts[0])
+def _ratio(arms, confidence, draws, seed) -> RateRatio:
+    lengths = _lengths(arms[0])
+    n = min(lengths)
     rng = np.random.default_rng([seed, 0])
-    times = [_resamples(n, draws, rng) for _ in range(2)]
+    times = [_resamples(months, draws, rng) for months in lengths]
     own = [tuple(values[None, :] for values in arm.counts) for arm in arms]
-    whole = [np.ones((n, 1))] * 2
+    whole = [np.ones((months, 1)) for months in lengths]
     step = float(_log_ratio(own, arms, whole)[0, 0])
     low, high = basic_interval(step, _log_ratio(own, arms, times)[0], confidence)
     rates = [float(np.nansum(y) / d[np.isfinite(y)].sum() * RATE_DAYS) for y, d in zip(arms[0].counts, arms[0].days, strict=True)]
@@ -173,7 +180,6 @@ def _ratio(arms, method, confidence, draws, seed) -> RateRatio:
         low=math.exp(low),
         high=math.exp(high),
         confidence=confidence,
-        method=method,
         n=n,
         before_rate=rates[0],
         after_rate=rates[1],
@@ -186,17 +192,17 @@ def _ratio(arms, method, confidence, draws, seed) -> RateRatio:
 
 def simulated_ratios(fit: RateRatio, step: float, n: int, rng):
     """Log ratio and its interval in n simulated pairs of windows, each (n,); step in the first arm."""
-    months = fit.n
+    lengths = _lengths(fit.arms[0])
     simulated = []
     for i, arm in enumerate(fit.arms):
         truth = arm.model.null_coefficients.copy()
         truth[arm.model.level] = step if i == 0 else 0.0
         kept = np.isfinite(np.concatenate(arm.counts))
-        both = np.full((n, 2 * months), np.nan)
+        both = np.full((n, sum(lengths)), np.nan)
         both[:, kept] = simulate(arm.model, truth, n, rng)
-        simulated.append((both[:, :months], both[:, months:]))
-    times = [_resamples(months, fit.draws, rng) for _ in range(2)]
-    whole = [np.ones((months, 1))] * 2
+        simulated.append((both[:, : lengths[0]], both[:, lengths[0] :]))
+    times = [_resamples(months, fit.draws, rng) for months in lengths]
+    whole = [np.ones((months, 1)) for months in lengths]
     estimate = _log_ratio(simulated, fit.arms, whole)[:, 0]
     draws = np.sort(_log_ratio(simulated, fit.arms, times), axis=1)
     low, high = basic_interval(estimate, draws, fit.confidence, ordered=True)

@@ -25,7 +25,6 @@ class FalsePositives:
 
     rate: float
     nominal: float
-    standard_error: float
     factor: float
     n: int
     seed: int
@@ -51,12 +50,11 @@ def false_positive_rate(fit: InterruptedTimeSeries | RateRatio, n: int = 2000, *
     is the step plus and minus its model-based standard error, to which the parametric bootstrap
     converges (no bootstrap in a bootstrap); for a rate ratio it is the block bootstrap itself.
     """
-    needed = _needed(fit, 0.0, n, seed)
+    needed = np.abs(_needed(fit, 0.0, n, seed))
     rate = float((needed > 1).mean())
     return FalsePositives(
         rate=rate,
         nominal=1 - fit.confidence,
-        standard_error=math.sqrt(rate * (1 - rate) / n),
         factor=float(np.quantile(needed, fit.confidence)),
         n=n,
         seed=seed,
@@ -111,7 +109,7 @@ def power(
     curve: dict[int, float] = {}
 
     def detects(i: int) -> bool:
-        needed = _needed(fit, math.log(grid[i]), n, seed, upwards=True)
+        needed = _needed(fit, math.log(grid[i]), n, seed)
         curve[i] = float((needed > fit.widened).mean())
         return curve[i] >= target
 
@@ -127,10 +125,31 @@ def power(
     return Power(ratio=found, target=target, largest=grid[-1], curve=shown, n=n, seed=seed)
 
 
-def _needed(fit, step: float, n: int, seed: int, upwards: bool = False) -> np.ndarray:
-    """By what factor each simulated interval (n,) would have to be widened to hold 1.
+def exclusions(
+    fit: InterruptedTimeSeries | RateRatio, n: int = 2000, *, seed: int, autocorrelation: float | None = None
+) -> tuple[float, float]:
+    """How often an interval like `fit`'s, widened as it is, lies below 1 and above 1 where nothing changed.
 
-    Above 1 the interval excludes 1 (`upwards`: with only estimates above 1 counted).
+    Series are drawn at the fitted noise, or at its dispersion and another autocorrelation.
+    """
+    if autocorrelation is not None:
+        fit = _at(fit, autocorrelation)
+    needed = _needed(fit, 0.0, n, seed)
+    return float((needed < -fit.widened).mean()), float((needed > fit.widened).mean())
+
+
+def _at(fit, autocorrelation: float):
+    """`fit` with series drawn at another autocorrelation."""
+    if isinstance(fit, RateRatio):
+        models = [dataclasses.replace(arm.model, autocorrelation=autocorrelation) for arm in fit.arms]
+        return dataclasses.replace(fit, arms=tuple(dataclasses.replace(arm, model=model) for arm, model in zip(fit.arms, models)))
+    return dataclasses.replace(fit, model=dataclasses.replace(fit.model, autocorrelation=autocorrelation))
+
+
+def _needed(fit, step: float, n: int, seed: int) -> np.ndarray:
+    """By what factor each simulated interval (n,) would have to be widened to hold 1, with the sign of its log estimate.
+
+    Above 1 the interval lies above 1, below -1 below it.
     """
     rng = np.random.default_rng([seed, 1])
     if isinstance(fit, RateRatio):
@@ -141,5 +160,4 @@ def _needed(fit, step: float, n: int, seed: int, upwards: bool = False) -> np.nd
         truth[fit.model.level] = step
         estimate, error = refit(fit.model, simulate(fit.model, truth, n, rng), truth)
         reach = scipy.stats.norm.ppf((1 + fit.confidence) / 2) * error
-    needed = np.abs(estimate) / np.maximum(reach, 1e-12)
-    return np.where(estimate > 0, needed, 0.0) if upwards else needed
+    return estimate / np.maximum(reach, 1e-12)

@@ -11,11 +11,10 @@ RATE_DAYS = 30
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """A number, its interval, how it was made, and on how many observations."""
+    """A number, its interval, and on how many observations it rests."""
 
     estimate: float
     low: float
     high: float
     confidence: float
-    method: str
     n: int

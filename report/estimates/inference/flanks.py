@@ -27,7 +27,6 @@ class Ceasefire(Estimate):
 
     events: tuple[float, ...]  # before, during, after
     days: tuple[int, ...]
-    to_before: Estimate | None
     rebound: Estimate | None
     dispersion: float
     p_value: float | None
@@ -107,8 +106,7 @@ def ceasefire(
         t, u = len(over) * unit_days, len(under) * unit_days
         low, high = _exact(a, b, t, u, lambda r: 1 + excess(over, under, r, a + b), confidence)
         ratio = (a / t) / (b / u) if b > 0 else (math.inf if a > 0 else math.nan)
-        method = "exact conditional interval, over-dispersion"
-        return Estimate(estimate=float(ratio), low=low, high=high, confidence=confidence, method=method, n=int(a + b))
+        return Estimate(estimate=float(ratio), low=low, high=high, confidence=confidence, n=int(a + b))
 
     main = compare(during, flanks)
     p_value = None
@@ -117,10 +115,9 @@ def ceasefire(
         drawn = _log_local(placed[:, 0], placed[:, 1], exposure)
         p_value = float((1 + (drawn <= observed + 1e-12).sum()) / (1 + len(drawn)))
     return Ceasefire(
-        **dataclasses.asdict(main) | {"method": main.method + "; circular placement"},
+        **dataclasses.asdict(main),
         events=counts,
         days=lengths,
-        to_before=compare(during, before) if lengths[0] else None,
         rebound=compare(after, before) if lengths[0] and lengths[2] else None,
         dispersion=1 + excess(during, flanks, 1.0, sum(counts)),
         p_value=p_value,

@@ -1,8 +1,6 @@
-"""Counts over calendar months: checked, placed in the calendar, compared in windows."""
+"""Counts over calendar months: checked, and placed in the calendar."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -27,15 +25,6 @@ def checked_series(counts, days, months) -> tuple[np.ndarray, np.ndarray, np.nda
     return y, d, index - index[0], index
 
 
-def over_calendar(y, d, index) -> tuple[np.ndarray, np.ndarray, int]:
-    """Counts and days over every month from the first to the last, NaN where there is none."""
-    first = int(index[0])
-    full_y = np.full(int(index[-1]) - first + 1, np.nan)
-    full_d = np.full(len(full_y), np.nan)
-    full_y[index - first], full_d[index - first] = y, d
-    return full_y, full_d, first
-
-
 def month_number(label: str) -> int:
     """Months since year 0 of YYYY-MM."""
     text = str(label)
@@ -43,27 +32,3 @@ def month_number(label: str) -> int:
     if len(text) != 7 or not (year.isdigit() and month.isdigit()) or not 1 <= int(month) <= 12:
         raise ValueError(f"{text!r} is not a month: write YYYY-MM.")
     return int(year) * 12 + int(month) - 1
-
-
-def month_label(index: int) -> str:
-    """YYYY-MM of months since year 0."""
-    return f"{index // 12:04d}-{index % 12 + 1:02d}"
-
-
-def window_ratio(y, d, place, before, after) -> float | None:
-    """Rate in the `after` months from a place to the rate in the `before` months up to it; None where one can't be had."""
-    sides = [slice(place - before, place), slice(place, place + after)]
-    totals = [y[side].sum() for side in sides]
-    if not all(np.isfinite(total) and total > 0 for total in totals):
-        return None
-    lower, upper = (total / d[side].sum() for total, side in zip(totals, sides, strict=True))
-    return float(upper / lower)
-
-
-def count_disjoint(places: Sequence[int], span: int) -> int:
-    """How many of the ascending places are at least `span` apart, taken greedily."""
-    found, last = 0, None
-    for place in places:
-        if last is None or place - last >= span:
-            found, last = found + 1, place
-    return found

@@ -15,7 +15,6 @@ class ShareBounds:
     among_known: float | None
     n: float
     unknown: float
-    method: str
 
 
 def share_bounds(part: float, total: float, unknown: float) -> ShareBounds:
@@ -38,5 +37,4 @@ def share_bounds(part: float, total: float, unknown: float) -> ShareBounds:
         among_known=min(1.0, part / known) if known > 0 else None,
         n=total,
         unknown=unknown,
-        method="worst-case bounds",
     )
