@@ -10,7 +10,6 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from report import closure
@@ -55,7 +54,7 @@ class Answers:
     def ask(self, kind: str, text: str) -> list:
         """[what it rests on, key, answer]: the text of a fact, or [holds, because] of a truth. ReportError when it can't be said."""
         known = self.kept.get(f"{kind} {text}")
-        if known and known[1] == _key(*known[0]):
+        if known and known[1] == _key(*map(tuple, known[0])):
             return known
         answer = names.value(text) if kind == "fact" else list(names.holds(text))
         functions = [names.FACTS.get(name) or names.TRUTHS[name] for name in sorted(names.named(text))]
@@ -65,12 +64,8 @@ class Answers:
         return self.kept[f"{kind} {text}"]
 
 
-def _key(modules: Iterable[str], chapters: Iterable[str]) -> str:
-    return _key_of(tuple(modules), tuple(chapters))
-
-
 @functools.cache
-def _key_of(modules: tuple[str, ...], chapters: tuple[str, ...]) -> str:
+def _key(modules: tuple[str, ...], chapters: tuple[str, ...]) -> str:
     if not all(map(closure.module_path, modules)):
         return ""  # one is gone
     return execution_digest(modules) + digest(*(f"chapters/{name}.md" for name in chapters))

@@ -61,13 +61,14 @@ def _paths(given: list[str]) -> list[str]:
 
 def known(path) -> str:
     """Whether a file is the one that `data/known_releases.csv` knows by its name, as a sentence."""
-    path = Path(path)
+    name, found = Path(path).name, _sha256(path)
     releases = tables.read("known_releases").set_index("file")
-    if path.name not in releases.index:
-        return f"{path.name} is not among the known releases: its sha256 is {_sha256(path)}."
-    if _sha256(path) == releases.loc[path.name, "sha256"]:
-        return f"{path.name} is the release as known ({releases.loc[path.name, 'version']})."
-    return f"{path.name} differs from the known release {releases.loc[path.name, 'version']}: its sha256 is {_sha256(path)}."
+    if name not in releases.index:
+        return f"{name} is not among the known releases: its sha256 is {found}."
+    release = releases.loc[name]
+    if found == release["sha256"]:
+        return f"{name} is the release as known ({release['version']})."
+    return f"{name} differs from the known release {release['version']}: its sha256 is {found}."
 
 
 def refresh(
@@ -84,8 +85,8 @@ def refresh(
 
     Each option is the path of a publisher's file (the two of the Candidate: several), or nothing to keep
     what is committed. ucdp_candidate_first are first monthly releases of months after those of
-    ucdp_candidate, which must be given with them: an event in both counts there. Progress goes to stderr. Raises ReportError (InputError for a file), with
-    `data/` as it was, if a file can't be trusted, if it covers less than what is committed and
+    ucdp_candidate, which must be given with them: an event in both counts there. Progress goes to
+    stderr. Raises ReportError (InputError for a file), with `data/` as it was, if a file can't be trusted, if it covers less than what is committed and
     `allow_shrink` is not set, or if the sums of a table and of its file differ.
     """
     with tables.alone(folder):
@@ -348,7 +349,7 @@ class _Edition:
 
 def _without_doubles(name, table):
     """The table; a ReportError if a row of those kept by hand stands there twice."""
-    key = {"actors": ["dyad_id"], "province_spellings": ["source", "spelling"]}[name]
+    key = tables.card(name)["schema"]["primaryKey"]
     doubled = table.duplicated(key)
     if doubled.any():
         row = int(doubled.idxmax())

@@ -6,6 +6,9 @@ import pandas as pd
 
 from report.record import measures, provinces
 
+ACTIONS = {"attack": "attacks", "clash": "clashes", "strike": "strikes, shelling"}
+"""What ACLED's default actions are called in charts."""
+
 
 def finer(frame: pd.DataFrame, column: str) -> str:
     """How much finer the scale of the small panels is than that of the large ones."""

@@ -116,12 +116,6 @@ def spells(level: str) -> list[Spell]:
     return found
 
 
-def names() -> dict[str, str]:
-    """The short name of every listed event; empty where it has none."""
-    listed = tables.read("turns")
-    return dict(zip(listed["event"], listed["short"], strict=True))
-
-
 def counted(folder=None) -> pd.DataFrame:
     """The events of the chronology on which estimates rest, with the fields that they use."""
     frame = tables.read("chronology", folder)

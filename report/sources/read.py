@@ -27,6 +27,7 @@ import pandas as pd
 
 from report.errors import InputError
 from report.sources.columns import WRITTEN_DAY
+from report.tables.checks import SEPARATORS
 
 CHUNK = 50_000
 MOST_BYTES = 4 * 2**30  # no release of a publisher unpacks to more
@@ -166,9 +167,6 @@ def has(path, columns) -> bool:
 def _plain(name) -> str:
     """A column's name less what publishers vary: case, blanks, lines, hyphens."""
     return re.sub(r"[\W_]", "", name).casefold()
-
-
-SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 
 
 def _places(path, names, columns) -> list[int]:

@@ -20,7 +20,7 @@ def printed(monkeypatch):
             found.append(("PK-KP", "", institute, period, measure, value, counts, status, institute))
         columns = ["area", "area_part", "institute", "period", "measure", "value", "counts", "status", "read_in"]
         monkeypatch.setattr(response.published, "figures", lambda: pd.DataFrame(found, columns=columns))
-        (row,) = response.claims().query("claimant == @rows[0][0]").to_dict("records")
+        (row,) = response.claims.__wrapped__().query("claimant == @rows[0][0]").to_dict("records")
         return row
 
     return put

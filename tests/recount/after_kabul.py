@@ -256,7 +256,7 @@ def straight_lines():
     return Chart(table, f"{grows}; 2021", alt, 1, ("Month",))
 
 
-ACTIONS = {"deaths-in-attacks": "attacks", "deaths-in-clashes": "clashes", "deaths-in-strikes": "air strikes, shelling"}
+ACTIONS = {"deaths-in-attacks": "attacks", "deaths-in-clashes": "clashes", "deaths-in-strikes": "strikes, shelling"}
 
 
 def actions():

@@ -12,6 +12,7 @@ from report.estimates import results
 from report.figures.axes import DASHES, dashed, note, ratio_axis, ratios
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import between, say, say_values
+from report.figures.parts import ACTIONS
 from report.record import measures, provinces
 from report.record.credits import SHORT, credit
 from report.record.provinces import FRONT
@@ -297,19 +298,19 @@ def straight_lines() -> Chart:
 # --- Attacks, clashes, strikes -------------------------------------------------------------------
 
 
-ACTIONS = {
-    "deaths-in-attacks": ("attacks", "-"),
-    "deaths-in-clashes": ("clashes", DASHES),
-    "deaths-in-strikes": ("air strikes, shelling", (0, (1, 1.5))),
+MEASURE_AND_LINE = {
+    "attack": ("deaths-in-attacks", "-"),
+    "clash": ("deaths-in-clashes", DASHES),
+    "strike": ("deaths-in-strikes", (0, (1, 1.5))),
 }
 
 
 def _actions_of(ax, code: str) -> None:
     name = provinces.names()[code]
-    for measure, (words, style) in ACTIONS.items():
-        mean = measures.twelve_month_mean("acled", measure, code)
+    for action, (measure, line) in MEASURE_AND_LINE.items():
+        words, mean = ACTIONS[action], measures.twelve_month_mean("acled", measure, code)
         days = pd.PeriodIndex(mean.index, freq="M").to_timestamp()
-        ax.plot(days, mean, color=colour("ink" if measure == "deaths-in-strikes" else code), linestyle=style, linewidth=2, label=words)
+        ax.plot(days, mean, color=colour("ink" if action == "strike" else code), linestyle=line, linewidth=2, label=words)
         say_values(ax, days, mean, f"{name}, {words}", label=words)
     ax.set_title(name, color=colour(code))
     ax.set_ylim(0)
@@ -320,7 +321,11 @@ def _actions_of(ax, code: str) -> None:
 def actions() -> Chart:
     """Deaths in attacks, in clashes and in strikes, KP and Balochistan, as twelve-month means."""
     names = provinces.names()
-    means = {(code, measure): measures.twelve_month_mean("acled", measure, code) for code in FRONT for measure in ACTIONS}
+    means = {
+        (code, action): measures.twelve_month_mean("acled", measure, code)
+        for code in FRONT
+        for action, (measure, _) in MEASURE_AND_LINE.items()
+    }
     now = {at: float(mean.iloc[-1]) for at, mean in means.items()}
 
     def draw(layout):
@@ -330,14 +335,14 @@ def actions() -> Chart:
         axes.flat[0].legend(loc="upper right", frameon=False, fontsize=11)
         return figure
 
-    table = pd.DataFrame({"Twelve months to": means[FRONT[0], "deaths-in-attacks"].index})
-    for (code, measure), mean in means.items():
-        table[f"{names[code]}, {ACTIONS[measure][0]}"] = mean.round(1).to_numpy()
+    table = pd.DataFrame({"Twelve months to": means[FRONT[0], "attack"].index})
+    for (code, action), mean in means.items():
+        table[f"{names[code]}, {ACTIONS[action]}"] = mean.round(1).to_numpy()
     told = [
-        f"{names[code]}: {', '.join(f'{now[code, measure]:.0f} deaths per 30 days in {words}' for measure, (words, _) in ACTIONS.items())}."
+        f"{names[code]}: {', '.join(f'{now[code, action]:.0f} deaths per 30 days in {words}' for action, words in ACTIONS.items())}."
         for code in FRONT
     ]
-    of_all = {code: now[code, "deaths-in-attacks"] / sum(now[code, measure] for measure in ACTIONS) for code in FRONT}
+    of_all = {code: now[code, "attack"] / sum(now[code, action] for action in ACTIONS) for code in FRONT}
     return Chart(
         name="kabul-actions",
         finding=f"Of the last year's deaths {of_all['PK-KP']:.0%} in KP and {of_all['PK-BA']:.0%} in Balochistan were in attacks",

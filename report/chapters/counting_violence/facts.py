@@ -314,19 +314,24 @@ def crosscheck(check: str, measure: str, place: str, when: str) -> Quantity:
     return Quantity(frame[choose(measures.MEASURES, measure)].sum())
 
 
+def _twelve_months() -> str:
+    """The period of the check of twelve months."""
+    checks = tables.read("crosschecks")
+    return checks.loc[checks["check"] == "twelve-months", "period"].iloc[0]
+
+
 @fact
 def preliminary_year(measure: str) -> Quantity:
-    """Preliminary events of the twelve months to June 2026, or their deaths (best estimate), as the book holds them:
-    those of 2025 from July on, and those of 2026 by province."""
-    older, newer = tables.read("candidate_2025"), tables.read("incidents")
-    frame = pd.concat(
-        [older[older["month"] >= "2025-07"], newer[(newer["source"] == "ucdp-candidate") & newer["month"].str.startswith("2026")]]
-    )
+    """Preliminary events of the months of the check of twelve, or their deaths (best estimate), as the book holds them:
+    those without provinces and those with."""
+    newer, (first, last) = tables.read("incidents"), _twelve_months().split("..")
+    frame = pd.concat([tables.read("candidate_2025"), newer[newer["source"] == "ucdp-candidate"]])
+    frame = frame[frame["month"].between(first, last)]
     return Quantity(frame[choose(measures.MEASURES, measure)].sum())
 
 
 @fact
 def preliminary_year_gap(measure: str) -> Quantity:
     """How far that is from a sum of the publisher's own files for the same months: 0.3%."""
-    gap = abs(preliminary_year(measure) / crosscheck("twelve-months", measure, "country", "2025-07..2026-06") - 1)
+    gap = abs(preliminary_year(measure) / crosscheck("twelve-months", measure, "country", _twelve_months()) - 1)
     return Quantity(gap, f"{gap:.1%}")

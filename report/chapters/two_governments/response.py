@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
 
 from report.record import event_tables
@@ -60,6 +62,7 @@ def _forces(rows: pd.DataFrame) -> list[int]:
     return [dead[0] - civilians[0]] if dead and civilians else []
 
 
+@functools.cache
 def claims() -> pd.DataFrame:
     """What each claimant printed of the response, a row for each area, year and claimant, with `COLUMNS`.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from report.chapters.violence_by_province.measures import (
-    ACTIONS,
     months_by_action,
     share_bounds_by_year,
     three_names,
@@ -14,7 +13,7 @@ from report.chapters.violence_by_province.measures import (
 from report.figures.axes import steps
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say_values
-from report.figures.parts import finer, partial_note, short, tidy_years, wide_table
+from report.figures.parts import ACTIONS, finer, partial_note, short, tidy_years, wide_table
 from report.record import measures, panel, provinces
 from report.record.credits import credit
 from report.record.provinces import FRONT, placed
@@ -407,7 +406,7 @@ def kp_settled_and_merged() -> Chart:
 @chart
 def actions_by_month() -> Chart:
     """ACLED's deaths in attacks, clashes and strikes by month: KP, Balochistan, the other provinces."""
-    frame = months_by_action()
+    frame = months_by_action().replace({"action": ACTIONS})
     units = three_names()
     sums = frame.pivot_table(index="action", columns="unit", values="deaths_best", aggfunc="sum")
     kp, balochistan = (sums[unit] / sums.sum(axis=1) for unit in units[:2])

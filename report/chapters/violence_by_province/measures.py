@@ -108,15 +108,12 @@ def three_names() -> list[str]:
     return [*(placed()[code] for code in FRONT), REST]
 
 
-ACTIONS = {"attack": "attacks", "clash": "clashes", "strike": "strikes, shelling"}
-
-
 def months_by_action() -> pd.DataFrame:
-    """ACLED's deaths per 30 days by unit (KP, Balochistan, the others), month and action (names of `ACTIONS`); full months only."""
+    """ACLED's deaths per 30 days by unit (KP, Balochistan, the others), month and action; full months only."""
     frame = measures.by_month("acled", by=("province", "action"))
     frame = frame[~frame["partial"]]
     three = three_units(frame, ["deaths_best"], keys=("month", "days", "action"))
-    return three.assign(action=three["action"].map(ACTIONS), rate=measures.per_30_days(three, "deaths_best"))
+    return three.assign(rate=measures.per_30_days(three, "deaths_best"))
 
 
 # --- The preliminary record -----------------------------------------------------------------
