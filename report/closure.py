@@ -8,11 +8,15 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
+import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from report import paths
 from report.errors import ReportError
+
+KNOWN = paths.BUILD / "modules.json"
 
 
 def imports(source: str) -> set[str]:
@@ -20,10 +24,10 @@ def imports(source: str) -> set[str]:
     return {name for name in _read(source)[0] if module_path(name)}
 
 
-def closure(module: str) -> set[str]:
-    """A module with the project's modules that it imports, and those that they import."""
+def closure(*modules: str) -> set[str]:
+    """Modules with the project's modules that they import, and those that these import."""
     found: set[str] = set()
-    waiting = {module}
+    waiting = set(modules)
     while waiting:
         name = waiting.pop()
         found.add(name)
@@ -59,17 +63,51 @@ def _text(module: str) -> str:
 @functools.cache
 def _read(source: str) -> tuple[frozenset[str], str]:
     """What Python text imports, and its code: the syntax tree, the same in every version of Python."""
+    known, key = _known(), _key(source)
+    if key not in known:
+        known[key] = _parsed(source)
+    named, code = known[key]
+    return frozenset(named), code
+
+
+def _key(source: str) -> str:
+    return hashlib.sha256(f"{_own_text()}\0{source}".encode()).hexdigest()
+
+
+@functools.cache
+def _own_text() -> str:
+    return Path(__file__).read_text(encoding="utf-8")
+
+
+def _parsed(source: str) -> list:
     try:
         tree = ast.parse(source)
     except SyntaxError:
-        return frozenset(), source  # whoever runs it will be told
+        return [[], source]  # whoever runs it will be told
     named: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             named |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             named |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return frozenset(named), repr(_plain(tree))
+    return [sorted(named), repr(_plain(tree))]
+
+
+@functools.cache
+def _known() -> dict[str, list]:
+    """What was read of modules before, by their text: to parse them all takes longer than what is done with it."""
+    try:
+        return json.loads(KNOWN.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def keep() -> None:
+    """Keeps what was read of the modules that there are, for later processes."""
+    keys = [_key(path.read_text(encoding="utf-8")) for path in sorted(paths.ROOT.glob("report/**/*.py"))]
+    half = KNOWN.with_suffix(f".{os.getpid()}")
+    half.write_text(json.dumps({key: _known()[key] for key in keys if key in _known()}), encoding="utf-8")
+    half.replace(KNOWN)
 
 
 def _plain(node):

@@ -14,12 +14,11 @@ import threading
 import time
 from pathlib import Path
 
-from report import tables
-from report.book import kernels, outdated
 from report.book.kept import digest
 from report.errors import ReportError
 from report.paths import BUILD, CHAPTERS, HTML, ROOT
-from report.tables.editions import hold
+
+# What loads pandas or Sphinx is imported where it is needed: to tell that nothing has changed takes a fifth of the time without.
 
 CACHE = BUILD / ".jupyter_cache"
 STAMP = BUILD / ".built"
@@ -60,7 +59,7 @@ def execute() -> None:
     """
     from jupyter_cache.executors import load_executor
 
-    # With SQLAlchemy: half a second that a look at what is stale need not wait for.
+    from report.book import kernels
     from report.book.executions import Executions
 
     cache = Executions(CACHE)
@@ -84,8 +83,8 @@ import jupyter_book.sphinx
 from jupyter_book.cli.main import main
 from report.book.kernels import can_fork
 if can_fork():
-    # `jupyter-book build` has no options for it: pages are all written, since they show of each other.
-    jupyter_book.sphinx.build_sphinx = functools.partial(jupyter_book.sphinx.build_sphinx, jobs=os.cpu_count(), force_all=True)
+    # `jupyter-book build` has no option for it.
+    jupyter_book.sphinx.build_sphinx = functools.partial(jupyter_book.sphinx.build_sphinx, jobs=os.cpu_count())
 try:
     main(["build", ".", "-W", "-n", "--keep-going", "-q"])
 except RuntimeError:
@@ -159,6 +158,8 @@ def _ended_by_terms():
 @contextlib.contextmanager
 def _alone():
     """Two builds at once would write into each other's pages: the second is refused."""
+    from report.tables.editions import hold
+
     BUILD.mkdir(exist_ok=True)
     tempfile.TemporaryFile(dir=BUILD).close()  # a checkout that can't be written fails here, in one line
     try:
@@ -174,23 +175,28 @@ def _alone():
 def build() -> None:
     """Builds the book into ``_build/html``. Raises ReportError when anything is wrong.
 
-    What an earlier build read is kept while its frame stays, `outdated.frame`, and only if it went well:
-    Sphinx does not read a failed page again, so that a second build would pass. Pages are all written anew.
+    What an earlier build read and wrote is kept while its frame stays, `outdated.frame`, and only if it went
+    well: Sphinx does not read a failed page again, so that a second build would pass.
     """
     start = time.monotonic()
+    if not is_stale():
+        print("Nothing has changed since the last build.")
+        return
+    from report import closure, tables
+    from report.book import outdated
+
     with _alone():
         before = build_digest()
-        if _stamped().get("files") == before and (HTML / "index.html").exists():
-            print("Nothing has changed since the last build.")
-            return
         if broken := tables.unsealed():  # before anything is executed
             raise ReportError("\n".join([*broken, tables.REMEDY]))
         stamp = {"files": before, "frame": outdated.frame(), "cells": _cells()}
         last = _stamped()
+        closure.keep()
         STAMP.unlink(missing_ok=True)
-        shutil.rmtree(HTML, ignore_errors=True)
         if last.get("frame") != stamp["frame"]:
             shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
+            shutil.rmtree(HTML, ignore_errors=True)
+        outdated.clear()
         if last.get("cells") != stamp["cells"]:
             _run(EXECUTE)
         if _run(BUILD_BOOK):
@@ -211,4 +217,6 @@ def _stamped() -> dict[str, str]:
 
 def _cells() -> str:
     """What the executions of all chapters depend on."""
+    from report.book import outdated
+
     return " ".join(outdated.cells(path.read_text(encoding="utf-8")) for path in notebooks())

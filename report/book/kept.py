@@ -22,7 +22,7 @@ def digest(*patterns: str) -> str:
 def execution_digest(modules: Iterable[str]) -> str:
     """What it depends on what modules of the project do: their code and that of all they import, the
     tables, the libraries. Docstrings and comments are no code."""
-    code = closure.code_digest({name for module in modules for name in closure.closure(module)})
+    code = closure.code_digest(closure.closure(*modules))
     return hashlib.sha256(f"{code} {_surroundings()}".encode()).hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import itertools
 
@@ -68,15 +69,16 @@ class Listing:
         options = [[(f.prefix, v) for v in f.occurring(self.entries)] for f in self.facets]
         for prefix, value in itertools.chain.from_iterable(options):
             rules.append(f"{chosen({prefix: value})} .{self.name} .entry:not(.{prefix}-{value}){{display:none}}")
-        held = [[set(itertools.chain.from_iterable(f.classes(e) for f in self.facets)) for e in g] for g in self.groups.values()]
+        held = [{frozenset(itertools.chain.from_iterable(f.classes(e) for f in self.facets)) for e in g} for g in self.groups.values()]
 
-        def empty(classes: set) -> set[int]:
+        @functools.cache
+        def empty(classes: frozenset) -> set[int]:
             return {i for i, group in enumerate(held) if not any(classes <= entry for entry in group)}
 
         for size in range(1, len(options) + 1):
             for facets in itertools.combinations(options, size):
                 for choice in itertools.product(*facets):
-                    classes = {f"{p}-{v}" for p, v in choice}
+                    classes = frozenset(f"{p}-{v}" for p, v in choice)
                     by_parts = set().union(*(empty(classes - {c}) for c in classes)) if size > 1 else set()
                     if empty(classes) - by_parts:
                         joined = "".join(f".{c}" for c in sorted(classes))

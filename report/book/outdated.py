@@ -1,7 +1,8 @@
-"""Which pages a build reads again: those for which something that they were read from has changed.
+"""Which pages a build reads again, those for which something that they were read from has changed, and which it writes.
 
 By content, never by time. A page is read from its text, the facts and truths that it names, the outputs of
 its cells, and files that it shows. All else that pages are read from (`frame`) makes every page outdated.
+A page that was read is written; if what pages show of each other changed (`shown`), all are.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import functools
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 from report import closure
 from report.book.kept import digest, execution_digest
 from report.errors import ReportError
-from report.paths import BUILD
+from report.paths import BUILD, CHAPTERS, HTML
 from report.prose import names
 
 CELL = re.compile(r"^```\{code-cell\}.*?^```$", re.M | re.S)
@@ -37,6 +39,18 @@ def cells(text: str) -> str:
         name for cell in found for name in closure.imports("\n".join(re.sub(r"^:.*$", "", line) for line in cell.splitlines()[1:-1]))
     }
     return hashlib.sha256("\0".join([*found, execution_digest(modules)]).encode()).hexdigest() if found else ""
+
+
+def clear() -> None:
+    """Takes away what an earlier build wrote and this one may not write again: all but the pages of chapters."""
+    for path in HTML.glob("*"):
+        if path.is_dir() and path.name != CHAPTERS.name:
+            shutil.rmtree(path)
+        elif not path.is_dir():
+            path.unlink()
+    for page in (HTML / CHAPTERS.name).glob("*.html"):
+        if not (CHAPTERS / f"{page.stem}.md").exists():
+            page.unlink()
 
 
 # --- Facts and truths -----------------------------------------------------------------------------
@@ -133,6 +147,28 @@ def merge(app, env, docnames, other) -> None:
         env.__dict__.setdefault(kept, {}).update({page: found[page] for page in docnames if page in found})
 
 
+def shown(env) -> str:
+    """A digest of what a page may show of others: titles, sections, numbers of figures, labels, terms, citations, entries."""
+    trees = [{name: tree.pformat() for name, tree in sorted(found.items())} for found in (env.titles, env.longtitles, env.tocs)]
+    numbers = [env.toc_secnumbers, env.toc_fignumbers]
+    # A line that came or went moves what is below it, and changes nothing for others.
+    addresses = {
+        name: [(slug, *found[1:]) for slug, found in data.get("myst_slugs", {}).items()] for name, data in sorted(env.metadata.items())
+    }
+    cited = sorted(
+        (ref.docname, ref.citation_ref_id, [target.key for target in ref.targets]) for ref in env.domaindata["cite"]["citation_refs"]
+    )
+    known = {name: data for name, data in sorted(env.domaindata.items()) if name != "cite"}
+    return hashlib.sha256(repr([trees, numbers, addresses, cited, known]).encode()).hexdigest()
+
+
+def updated(app, env) -> list[str]:
+    """All pages, if what they show of each other has changed."""
+    last, now = env.__dict__.get("report_shown"), shown(env)
+    env.__dict__["report_shown"] = now
+    return sorted(env.found_docs) if last != now else []
+
+
 def keep(app, error) -> None:
     """Keeps what was said for the next build."""
     if not error:
@@ -146,6 +182,7 @@ def setup(app):
     app.connect("builder-inited", begin)
     app.connect("env-get-outdated", outdated)
     app.connect("env-purge-doc", purge)
+    app.connect("env-updated", updated, priority=900)
     app.connect("doctree-read", note)
     app.connect("env-merge-info", merge)
     app.connect("build-finished", keep)

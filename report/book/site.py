@@ -18,7 +18,7 @@ from pathlib import Path
 from docutils import nodes
 
 from report import tables
-from report.paths import ROOT
+from report.paths import BUILD, ROOT
 
 # Styles of the theme, of Sphinx and of MyST-NB for what the book does not have.
 UNUSED = re.compile(r"_static/(styles/|pygments|basic|mystnb)")
@@ -32,6 +32,9 @@ FIRST_SCRIPT = (
     'const d=document.documentElement;d.dataset.scripts="";'
     'd.dataset.theme=/^(dark|light)$/.test(t)?t:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}'
 )
+
+SEARCHED = BUILD / ".search"
+"""What can be found on each page, kept until it is written again."""
 
 FOOTER = ("chapters/data-and-methods", "chapters/references", "chapters/reproduce", "chapters/changes")
 
@@ -135,10 +138,10 @@ HEADINGS = ("h1", "h2", "h3")
 
 
 def entries(page: str, markup: str) -> Iterator[dict[str, str]]:
-    """What a reader may look for on a page: its sections, quotations, events, terms and figures."""
+    """What a reader may look for in a page's text: its sections, quotations, events, terms and figures."""
     from bs4 import BeautifulSoup
 
-    body = BeautifulSoup(DRAWN.sub("", markup), "lxml").select_one("article.bd-article")
+    body = BeautifulSoup(f"<article>{DRAWN.sub('', markup)}</article>", "lxml").article
     for link in body.select(".headerlink, .entry-link, .visually-hidden"):
         link.decompose()
     name = words(body.h1)
@@ -184,9 +187,17 @@ def words(node) -> str:
     return re.sub(r" ([,;:.!?)\]’”])|([(\[“‘]) ", r"\1\2", text)
 
 
-def search_index(out: Path, pages: list[str]) -> str:
+def note_entries(app, pagename, templatename, context, doctree):
+    """Keeps what can be found on a page while it is written: by all cores, and only when it changes."""
+    if doctree is not None and app.builder.name == "html":
+        path = SEARCHED / f"{pagename}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(list(entries(f"{pagename}.html", context["body"]))), encoding="utf-8")
+
+
+def search_index(pages: list[str]) -> str:
     """A script that sets the entries of all pages, so that search works from a folder too."""
-    found = [one for page in pages for one in entries(f"{page}.html", (out / f"{page}.html").read_text(encoding="utf-8"))]
+    found = [one for page in pages for one in json.loads((SEARCHED / f"{page}.json").read_text(encoding="utf-8"))]
     return "const SEARCH_INDEX = " + json.dumps(found, ensure_ascii=False, separators=(",", ":")) + ";\n"
 
 
@@ -196,7 +207,7 @@ def write(app, error):
         return
     out = Path(app.outdir)
     (out / "index.html").write_text(root_page(app), encoding="utf-8")
-    index = search_index(out, sorted(app.env.found_docs))
+    index = search_index(sorted(app.env.found_docs))
     (out / "_static" / "search-index.js").write_text(index, encoding="utf-8")
 
 
@@ -216,6 +227,7 @@ def clear(app, error):
 def setup(app):
     app.add_js_file("book.js", loading_method="defer")
     app.connect("html-page-context", frame, priority=900)
+    app.connect("html-page-context", note_entries, priority=910)  # of the page as it will be
     app.connect("html-collect-pages", more_pages)
     app.connect("builder-inited", without_sphinx_search)
     app.connect("build-finished", write)
