@@ -80,8 +80,8 @@ def _positions(name: str, panels: list[str], finding: str, alt: str) -> Chart:
         name=name,
         finding=finding,
         caption=(
-            "Each mark is a dated statement (hollow), decision or act (filled); small: known by relay or paraphrase alone. Farther from the "
-            "middle line: firmer. Dotted: two codings differ. Years before 2021 are drawn narrower. Named: the last three of a lane."
+            "Hollow: statements; filled: decisions and acts; small: known by relay or paraphrase alone. Farther from the middle line: firmer. "
+            "Dotted: two codings differ. Years before 2021 are drawn narrower."
         ),
         alt=alt,
         table=pd.DataFrame(cells, columns=columns).astype({"First coding": float, "Second coding": float}),
@@ -231,7 +231,7 @@ def attacks_in_kp_and_balochistan() -> Chart:
         else "Attacks rose at least as much in KP as in Balochistan",
         caption=(
             f"Deaths in attacks per month under each pair of governments, as a multiple of those of {_span(first['first'], first['last'])}, when one party led both. "
-            "Clashes and strikes are left out. ACLED."
+            "Clashes and strikes are left out."
         ),
         alt=(
             f"Two lines in {len(frame)} steps. Since {long_date(last['first'])} deaths in attacks are {last[f'{KP} times']:.1f} times the first level in KP and "
@@ -306,7 +306,7 @@ def response_by_claimant() -> Chart:
             else f"The army and KP's police differ on how many militants died for each of the forces in KP in {last}"
         ),
         caption=(
-            "A row is what one claimant printed. Middle: militants killed for each of the forces killed; for 2023 the "
+            "Middle: militants killed for each of the forces killed; for 2023 the "
             "forces' dead are the Interior Ministry's. Right: civilians, then police, among the dead who are no militants. Hollow: contested. *: part of the year."
         ),
         alt=(f"Rows for {len(frame)} claims. " + " ".join(f"{_told(row, names)}." for row in frame.itertuples())),
