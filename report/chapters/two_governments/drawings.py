@@ -115,7 +115,6 @@ def attacks(layout: Layout, frame: pd.DataFrame):
     years = range(edges[0].year + 1, edges[-1].year + 1)
     ax.set(ylim=(0, top), xlim=(edges[0], edges[-1]))
     ax.set_xticks([pd.Timestamp(f"{year}-01-01") for year in years], [str(year) for year in years])
-    ax.set_title("deaths in attacks, times those under one party", fontweight="normal", color=colour("muted"))
     return figure
 
 

@@ -57,7 +57,7 @@ def who_governed_when() -> Chart:
         ),
         table=pd.DataFrame(rows, columns=["Level", "From", "To", "Head of government", "Leading party", "Days"]).astype({"Days": float}),
         source=REGISTERS.format("governments.csv, data/chronology.csv"),
-        unit="a block: a party in office; a line: a turn of policy",
+        unit="a block: a party in office",
         method=ALIGNED,
         draw=lambda layout: lanes.draw(layout, heads, spells, talks, last),
     )
@@ -244,6 +244,7 @@ def attacks_in_kp_and_balochistan() -> Chart:
         ),
         table=table,
         source=f"{credit('acled')} Governments: data/governments.csv.",
+        unit="deaths in attacks, times those under one party",
         method=ALIGNED,
         draw=lambda layout: drawings.attacks(layout, frame),
     )
