@@ -93,7 +93,7 @@ def spells(layout: Layout, frame: pd.DataFrame):
 
 def attacks(layout: Layout, frame: pd.DataFrame):
     """A stair for each province over the spells, whose names stand above, with the level on each step."""
-    figure, axes = layout.figure(250)
+    figure, axes = layout.figure(235)
     ax = axes[0, 0]
     edges = pd.to_datetime([*(f"{month}-01" for month in frame["first"]), registers.span(frame["last"].iloc[-1])[1]])
     middles = edges[:-1] + (edges[1:] - edges[:-1]) / 2
@@ -166,7 +166,7 @@ def _row_name(row, narrow: bool) -> str:
 
 def claims(layout: Layout, frame: pd.DataFrame):
     """A row for each claim under its area: a bar of operations, a mark of the ratio, a bar of shares."""
-    top, step, heading = (54, 22, 26) if layout.narrow else (44, 25, 28)
+    top, step, heading = (54, 20, 24) if layout.narrow else (44, 25, 28)
     rows = list(frame.itertuples())
     areas = list(dict.fromkeys(frame["area"]))
     places, heads, y = [], {}, 0.0

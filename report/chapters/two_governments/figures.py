@@ -82,7 +82,7 @@ def _positions(name: str, panels: list[str], finding: str, alt: str) -> Chart:
         finding=finding,
         caption=(
             "Hollow: statements; filled: decisions and acts; small: known by relay or paraphrase alone. Farther from the middle line: firmer. "
-            "Dotted: two codings differ. Years before 2021 are drawn narrower."
+            "Dotted: two codings differ."
         ),
         alt=alt,
         table=pd.DataFrame(cells, columns=columns).astype({"First coding": float, "Second coding": float}),
@@ -243,7 +243,7 @@ def attacks_in_kp_and_balochistan() -> Chart:
             f"{frame[f'{BALOCHISTAN} times'].iloc[-2]:.1f}."
         ),
         table=table,
-        source=f"{credit('acled')} Governments: data/governments.csv.",
+        source=credit("acled"),
         unit="deaths in attacks, times those under one party",
         method=ALIGNED,
         draw=lambda layout: drawings.attacks(layout, frame),

@@ -34,7 +34,7 @@ LOOKS = {1: ("^", "PK-IS"), 0: ("o", "muted"), -1: ("v", "accent")}
 """Shape and colour of what is for, neither, and against."""
 SHARE_BEFORE = 0.2
 """The share of the width that the years before 2021 have."""
-TITLE, LANE, GAP, YEARS = 24, 52, 19, 24
+TITLE, LANE, GAP, YEARS = 22, 46, 18, 24
 """Heights in pixels: of an issue's title, a lane, the row of names above a lane, the row of years."""
 NAMED = 3
 """How many names a lane has: those of its last speakers and joint decisions."""
