@@ -8,8 +8,8 @@ from recount.tables import later, lines, only, rows
 
 from report import registers
 from report.chapters.two_governments import figures as governments
-from report.chapters.two_governments import tracks
 from report.chapters.two_governments import measures as alignment
+from report.chapters.two_governments import tracks
 from report.errors import ReportError
 from report.prose import lint
 from report.registers import positions
@@ -151,7 +151,7 @@ def test_findings_follow_the_codes(monkeypatch):
     for turn in ({next(p.position for p in positions.positions() if p.id == "asif-2025-10-20-never-negotiate")}, federal):
         turned = tuple(dataclasses.replace(p, code=2) if p.position in turn else p for p in positions.positions())
         with monkeypatch.context() as patch:
-            patch.setattr(positions, "positions", lambda: turned)
+            patch.setattr(positions, "positions", lambda turned=turned: turned)
             after = governments.positions_on_talks_and_operations()
             assert after.alt != before.alt and (after.finding != before.finding) == (turn == federal)
 

@@ -104,7 +104,7 @@ def attacks(layout: Layout, frame: pd.DataFrame):
         ax.text(middle, top, {"opposed": "rivals"}.get(state, STATES[state]), ha="center", va="top", fontsize=11, color=colour("muted"))
     for (code, name), other in zip(PROVINCES.items(), reversed(PROVINCES)):
         levels = frame[f"{code} times"]
-        ax.step(edges, [*levels, levels.iloc[-1]], where="post", color=colour(code), linewidth=2.4 if code == KP else 1.6)
+        ax.step(edges, [*levels, levels.iloc[-1]], where="post", color=colour(code), linewidth=2, linestyle="-" if code == KP else "--")
         say_values(ax, middles, levels, f"{name}, times", sign="×", label=SHORT[code])
         for middle, level, rival in list(zip(middles, levels, frame[f"{other} times"]))[1:]:
             over = (level, code == KP) >= (rival, code != KP)

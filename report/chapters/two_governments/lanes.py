@@ -19,7 +19,7 @@ from report.words import long_date
 FIRST = "2008-01"
 LEVELS = {"federal": "Islamabad", KP: "Peshawar"}
 LANES = (*LEVELS.values(), "Together", "Talks")
-STEP, THICK, HEAD = 40, 26, 14
+STEP, THICK, HEAD = 34, 22, 14
 """Heights in pixels: from lane to lane, of a lane, of the words above it where a layout has no room beside it."""
 DASHED = {"facecolor": "none", "linestyle": (0, (3, 2))}
 """How caretakers look."""
