@@ -25,13 +25,12 @@ METHOD, ALIGNED = "method-positions", "method-alignment"
 
 @chart
 def who_governed_when() -> Chart:
-    """Heads of government at both levels by leading party, caretakers apart, and months of talks."""
+    """Heads of government at both levels by leading party, caretakers apart, and how the two related."""
     last = alignment.last_read()
     heads = [g for g in registers.governments() if not g.end or g.end >= FIRST]
     spells = alignment.spells(FIRST, last)
     months = {state: sum(s.months for s in spells if s.state == state) for state in alignment.STATES}
     every = sum(months.values())
-    talks = alignment.talks_months(FIRST, last)
     rows = [
         (
             LEVELS[head.level],
@@ -47,19 +46,18 @@ def who_governed_when() -> Chart:
         name="governments-in-office",
         finding=f"Rivals governed in Islamabad and Peshawar in {months['opposed']} of the last {every} months",
         caption=(
-            "Who led the government in Islamabad and in Peshawar, and how the two related: one party, coalition partners or rivals. Pale and dashed: caretakers. "
-            "Red: months in which Islamabad talked with the TTP."
+            "Who led the government in Islamabad and in Peshawar, and how the two related: one party, coalition partners or rivals. Pale and dashed: caretakers."
         ),
         alt=(
             f"Lanes from {long_date(FIRST)} to {long_date(last)}. Opposed parties led the two governments in {months['opposed']} of {every} "
             f"months, one party in both in {months['same']}, coalition partners in {months['partners']}; a caretaker governed at one level or "
-            f"both in {months['caretaker']}. The federal level was in talks with the TTP in {len(talks)} months."
+            f"both in {months['caretaker']}."
         ),
         table=pd.DataFrame(rows, columns=["Level", "From", "To", "Head of government", "Leading party", "Days"]).astype({"Days": float}),
-        source=REGISTERS.format("governments.csv, data/chronology.csv"),
+        source=REGISTERS.format("governments.csv"),
         unit="a block: a party in office",
         method=ALIGNED,
-        draw=lambda layout: lanes.draw(layout, heads, spells, talks, last),
+        draw=lambda layout: lanes.draw(layout, heads, spells, last),
     )
 
 
@@ -307,7 +305,7 @@ def response_by_claimant() -> Chart:
     return Chart(
         name="response-by-claimant",
         finding=(
-            f"For each of the forces killed in KP in {last} the army counts {ratio(army['low'].iloc[-1])} dead militants or more, the police {ratio(police['high'])} or fewer"
+            f"For each of the forces killed in KP in {last} the army counts at least {ratio(army['low'].iloc[-1])} militants, the police at most {ratio(police['high'])}"
             if police is not None and police["high"] < army["low"].iloc[-1]
             else f"The army and KP's police differ on how many militants died for each of the forces in KP in {last}"
         ),

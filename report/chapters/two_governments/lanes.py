@@ -1,4 +1,4 @@
-"""The drawing of who governed when: time runs to the right, in lanes of governments, of how they related, and of talks."""
+"""The drawing of who governed when: time runs to the right, in lanes of governments and of how they related."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from report.words import long_date
 
 FIRST = "2008-01"
 LEVELS = {"federal": "Islamabad", KP: "Peshawar"}
-LANES = (*LEVELS.values(), "Together", "Talks")
+LANES = (*LEVELS.values(), "Together")
 STEP, THICK, HEAD = 34, 22, 14
 """Heights in pixels: from lane to lane, of a lane, of the words above it where a layout has no room beside it."""
 DASHED = {"facecolor": "none", "linestyle": (0, (3, 2))}
@@ -42,8 +42,8 @@ START = ordinal(f"{FIRST}-01")
 CENTRED = {"ha": "center", "va": "center", "fontsize": 11}
 
 
-def draw(layout: Layout, heads: Sequence[registers.Government], spells: Sequence[alignment.Spell], talks: Sequence[str], last: str):
-    """Heads of government, spells of party alignment and months of talks, up to a month."""
+def draw(layout: Layout, heads: Sequence[registers.Government], spells: Sequence[alignment.Spell], last: str):
+    """Heads of government and spells of party alignment, up to a month."""
     left, head = (0, HEAD) if layout.narrow else (84, 0)
     tall = len(LANES) * (STEP + head)
     figure, end = canvas(layout, tall + 22), ordinal(registers.span(last)[1])
@@ -63,10 +63,6 @@ def draw(layout: Layout, heads: Sequence[registers.Government], spells: Sequence
                 ax.text((start + stop) / 2, places[name] + THICK / 2, spell.party, fontweight=weight, **CENTRED)
     for spell in spells:
         _state(ax, spell, places["Together"], per_pixel)
-    for month in talks:
-        start, stop = (ordinal(day) for day in registers.span(month))
-        say(ax, [((start + stop) / 2, places["Talks"] + THICK / 2, long_date(month), "in talks with the TTP", "Federal level")])
-        _block(ax, places["Talks"], start, stop + 1, color=colour("accent"), linewidth=0)
     years = range(int(FIRST[:4]), int(last[:4]) + 1, 4 if layout.narrow else 2)
     ax.set_xticks([ordinal(f"{year}-01-01") for year in years], [str(year) for year in years])
     ax.get_xticklabels()[0].set_ha("left")
