@@ -3,7 +3,7 @@ of the figures as an appendix.
 
 The pages are those of the last build, so nothing is executed again. Their articles become one
 document, whose links lead to places in itself; Chromium prints it to tell the page numbers, and
-with them until two prints are the same.
+once more with them.
 """
 
 from __future__ import annotations
@@ -37,9 +37,6 @@ ROWS_PRINTED = 45
 """Tables of more rows stay in their CSV files: a page holds about as many."""
 
 UNSHUT = "--no-sandbox"
-PRINTS = 5
-"""At most so many, until one is like the one before: on a busy machine Chromium now and then cuts a link's area elsewhere."""
-DATE = re.compile(rb"/(?:Creation|Mod)Date \([^)]*\)")
 
 NUMBER = re.compile(r"[-−–]|[-−+]?[\d,.]+\s*(%|times|×)?")
 
@@ -82,7 +79,7 @@ def write(target: Path = PDF) -> Path:
     _print(program, source, draft)
     _number(made, _places(draft))
     source.write_bytes(_serialised(made))
-    _print_alike(program, source, draft)
+    _print(program, source, draft)
     pages = _finish(draft, target)
     source.unlink()
     draft.unlink()
@@ -335,18 +332,6 @@ def _print(program: str, source: Path, target: Path) -> None:
     if done.returncode or not target.exists():
         said = "\n".join(done.stderr.splitlines()[-5:])
         raise ReportError(f"{program} did not print the book (exit code {done.returncode}). It said:\n{said}")
-
-
-def _print_alike(program: str, source: Path, target: Path) -> None:
-    """Prints until two prints in a row are the same but for their dates; ReportError when none are."""
-    before = b""
-    for _ in range(PRINTS):
-        _print(program, source, target)
-        now = DATE.sub(b"", target.read_bytes())
-        if now == before:
-            return
-        before = now
-    raise ReportError(f"{program} printed the book {PRINTS} times, each time differently. Try again when the machine is less busy.")
 
 
 def _places(pdf: Path) -> dict[str, int]:

@@ -1,10 +1,10 @@
 """Reads the prose of the chapters for what may not stand there as typed text.
 
-Five rules: a number that describes the data is computed (`{fact}`), a sentence that states a
-direction or a ranking is tied to a computed truth (`[…](<holds:…>)`), no verb of cause stands outside
-quotations where only a sequence is shown, a sentence that says every, no, all or none of words or deeds
-gives a number or a search, and a line holds one sentence. What is exempt from all but the last stands in
-`chapters/allowed.yml` with its reason.
+Six rules: a number that describes the data is computed (`{fact}`), a sentence that states a
+direction or a ranking is tied to a computed truth (`[…](<holds:…>)`), outside quotations there is no verb of
+cause where only a sequence is shown and no stock phrase where a plain verb will do, a sentence that says every,
+no, all or none of words or deeds gives a number or a search, and a line has one sentence. What is exempt from
+all but the last is in `chapters/allowed.yml` with its reason.
 """
 
 from __future__ import annotations
@@ -54,6 +54,10 @@ DEEDS = re.compile(
     r"(?:has|have|had|was|were|is|are) (?:been )?found|we found|talks|operations?|minutes?|audit\w*)\b",
     re.IGNORECASE,
 )
+IDIOM = re.compile(
+    r"\b(stands?|stood|holds?|held|carr(?:y|ies|ied)|by the rule|told apart from chance|clear of chance|the greater part|one lesser page alone)\b",
+    re.IGNORECASE,
+)
 COUNTED = re.compile(r"\{(?:fact|search)\}")
 ATTRIBUTED = re.compile(r"\b(?:said|says|argues|told)\b[^.]*?\b(?:that|to)\b[^.]*")  # what follows is somebody else's
 ASIDE = re.compile(r"\([^()]*\)")
@@ -64,7 +68,7 @@ TWO = re.compile(r"(?<!\b[A-Z])[.?۔؟][”\"]? +(?=[“\"]?\w)(?![a-z])")  # a 
 # Rule, pattern, and whether it holds within a truth too: a truth vouches for the words of its
 # sentence, not for digits in it, nor for a cause, which may stand in a quotation alone.
 RULES = (
-    ("number", DIGITS, True), ("number", WORDS, False), ("direction", DIRECTION, False), ("cause", CAUSE, True), ("absolute", ABSOLUTE, False)
+    ("number", DIGITS, True), ("number", WORDS, False), ("direction", DIRECTION, False), ("cause", CAUSE, True), ("absolute", ABSOLUTE, False), ("idiom", IDIOM, True)
 )  # fmt: skip
 
 
@@ -84,6 +88,7 @@ class Finding:
             "number": "Compute it ({fact}`…`), or give the reason in chapters/allowed.yml",
             "direction": "Tie the sentence to a truth ([…](<holds:…>)), or give the reason in chapters/allowed.yml",
             "absolute": "Give its number or its search ({fact}`…`, {search}`…`), or the reason in chapters/allowed.yml",
+            "idiom": "Say is, has, shows or supports, or give the reason in chapters/allowed.yml",
             "cause": "Say what came before what, quote who says that it was the cause, or give the reason in chapters/allowed.yml",
         }[self.rule]
         return f"{where}:{self.line}: typed {self.rule} {self.word!r} in “{self.sentence}”. {remedy}."
@@ -108,8 +113,8 @@ def _read(text: str, in_truths: bool, quoted: bool) -> Iterator[tuple[int, str, 
 
 
 def _read_for(rule: str, text: str, in_truths: bool) -> Iterator[tuple[int, str, str]]:
-    """What a rule reads: that on causes nothing quoted, that on absolutes sentences on words and deeds without a number or a search."""
-    for line, source, words in _read(text, in_truths, rule != "cause"):
+    """What a rule reads: those on causes and idioms nothing quoted, that on absolutes sentences on words and deeds without a number or a search."""
+    for line, source, words in _read(text, in_truths, rule not in ("cause", "idiom")):
         yield line, source, _uncounted(words, source) if rule == "absolute" else words
 
 
@@ -127,6 +132,14 @@ def _uncounted(words: str, source: str) -> str:
 def causes(text: str) -> list[str]:
     """The words of cause in running text, as rendered, outside quotation marks."""
     return [match[0] for match in CAUSE.finditer(_without(QUOTED, text))]
+
+
+def idioms(text: str) -> list[str]:
+    """The stock phrases of running text, as rendered, outside quotation marks."""
+    text = _without(QUOTED, text)
+    for exempt in exemptions()["idiom"]:
+        text = _without(exempt, text)
+    return [match[0] for match in IDIOM.finditer(text)]
 
 
 def exemptions() -> dict[str, list[re.Pattern]]:

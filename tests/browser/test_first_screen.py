@@ -7,6 +7,7 @@ from conftest import CHAPTERS, DESK, FIRST, PHONE, until
 
 from report.prose import names as facts
 
+EVIDENCE = ["counting-violence", "violence-by-province", "after-kabul", "who-fights", "fight-or-talk", "two-governments"]
 SIZES = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 
 
@@ -59,6 +60,16 @@ def test_each_chapter_opens_with_its_question_and_answer(open_page, served, view
         assert answer.bounding_box()["y"] < viewport["height"] * 0.8, name
     # Lists of works and of changes answer nothing.
     assert missing == [name for name in CHAPTERS if name in ("chapters/references.html", "chapters/changes.html")]
+
+
+@pytest.mark.parametrize("name", EVIDENCE)
+def test_a_chapter_is_short_and_shows_its_answer_early(open_page, served, name):
+    page = open_page(f"{served}chapters/{name}.html", PHONE)
+    tall, top = page.evaluate("['article', 'article figure.chart'].map(it => document.querySelector(it).getBoundingClientRect())"
+                              ".map((box, n) => (n ? box.top + scrollY : box.height) / innerHeight)")  # fmt: skip
+    assert tall <= 12, f"{tall:.1f} screens"
+    assert top <= 2, f"the first figure after {top:.1f} screens"
+    assert 3 <= page.locator("article figure.chart").count() <= 5
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

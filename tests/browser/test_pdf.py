@@ -1,6 +1,7 @@
 """The printed book: `make pdf`, read back with pypdf."""
 
 import functools
+import itertools
 import re
 
 import prose
@@ -216,6 +217,17 @@ def test_every_link_within_the_book_leads_to_a_page_of_it(book):
             assert target in places, (number, target)
             assert book.get_destination_page_number(places[target]) is not None, (number, target)
     assert inside > 500
+
+
+def test_a_link_is_one_area_on_a_line(book):
+    """Else its areas are those of the faces that it is set in, and which these are depends on when each face was loaded."""
+    areas = [(number, link.get("/Dest") or link["/A"].get("/URI"), [float(n) for n in link["/Rect"]]) for number, link in links(book)]
+    cut = [
+        (page, target)
+        for (page, target, (_, low, right, _)), (next_page, next_target, (left, next_low, _, _)) in itertools.pairwise(areas)
+        if (page, target, low) == (next_page, next_target, next_low) and abs(right - left) < 1
+    ]
+    assert cut == []
 
 
 def test_links_out_of_the_book_are_addresses_of_pages(book):

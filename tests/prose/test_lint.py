@@ -179,6 +179,27 @@ def test_an_absolute_with_its_number_or_search_or_of_somebody_else_stands(found,
     assert not [one for one in found(text) if one[1] == "absolute"]
 
 
+@pytest.mark.parametrize(
+    "text, word",
+    [
+        ("Deaths stand at {fact}`x`.", "stand"),
+        ("KP holds a share.", "holds"),
+        ("The evidence carries it.", "carries"),
+        ("[By the rule it is supported.](<holds:rose x>)", "By the rule"),
+        ("It can be told apart from chance.", "told apart from chance"),
+    ],
+)
+def test_a_stock_phrase_is_found(found, text, word):
+    assert [one[1:] for one in found(text) if one[1] == "idiom"] == [("idiom", word)]
+
+
+def test_a_stock_phrase_of_somebody_else_or_with_a_reason_stands(found, write):
+    assert not [one for one in found("He said: “We stand with the state.”") if one[1] == "idiom"]
+    write("Both sides held talks.", ALLOWED + "- {rule: idiom, pattern: 'held talks', reason: a plain verb}\n")
+    assert lint.idioms("Both sides held talks.") == []
+    assert lint.idioms("Both sides held “the line” and held on.") == ["held", "held"]
+
+
 # --- Where ----------------------------------------------------------------------------------
 
 
