@@ -106,7 +106,7 @@ def positions_on_talks_and_operations() -> Chart:
     return _positions(
         "positions-on-talks-and-operations",
         list(OPENING),
-        "Islamabad rejects talks with the TTP, Peshawar asks for them"
+        "Islamabad is against talks with the TTP, Peshawar is for them"
         if apart
         else "On talks with the TTP neither side speaks with one voice",
         f"Two lanes an issue. On talks since 2023 the federal cabinet and the military have {federal_against} positions against and "
