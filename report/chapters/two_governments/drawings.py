@@ -166,7 +166,7 @@ def _row_name(row, narrow: bool) -> str:
 
 def claims(layout: Layout, frame: pd.DataFrame):
     """A row for each claim under its area: a bar of operations, a mark of the ratio, a bar of shares."""
-    top, step, heading = (54, 20, 24) if layout.narrow else (44, 25, 28)
+    top, step, heading = (52, 19, 23) if layout.narrow else (44, 25, 28)
     rows = list(frame.itertuples())
     areas = list(dict.fromkeys(frame["area"]))
     places, heads, y = [], {}, 0.0
