@@ -279,9 +279,9 @@ class StatementDirective(SphinxDirective):
 
 
 def chronology() -> Listing:
-    """All events by year, to be chosen by kind, by who acted and by where."""
-    events = registers.events()
-    years = {year: [e for e in events if e.year == year] for year in sorted({e.year for e in events})}
+    """All events by year, the newest first, to be chosen by kind, by who acted and by where."""
+    events = registers.events()[::-1]
+    years = {year: [e for e in events if e.year == year] for year in sorted({e.year for e in events}, reverse=True)}
     return Listing(
         "events",
         "events",
@@ -354,9 +354,11 @@ class ListingDirective(SphinxDirective):
             logger.warning("%s", error, location=self.get_location(), type="register")
             return []
         self.env.metadata[self.env.docname]["register"] = listing.name
-        found: list[nodes.Node] = [raw(listing.form())]
+        labels = {title: f"{listing.name}-{re.sub(r'[^a-z0-9]+', '-', title.lower()).strip('-')}" for title in listing.groups}
+        jumps = " ".join(f'<a href="#{label}">{escape(title)}</a>' for title, label in labels.items())
+        found: list[nodes.Node] = [raw(listing.form()), raw(f'<p class="jumps">Go to: {jumps}</p>')]
         for title, entries in listing.groups.items():
-            label = f"{listing.name}-{re.sub(r'[^a-z0-9]+', '-', title.lower()).strip('-')}"
+            label = labels[title]
             section = nodes.section(ids=[label], names=[label], classes=["entries", listing.name])
             section += nodes.title("", title)
             section += [located(self, self.entry(one, listing.classes(one))) for one in entries]

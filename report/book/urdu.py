@@ -65,12 +65,17 @@ def mark(app, doctree):
     if app.env.docname not in PAGES:
         return
     (page,) = (node for node in doctree.children if isinstance(node, nodes.section))
-    block = Urdu("", tag="div", classes=["urdu"])
+    block = None
     for node in page.children[1:]:
-        if "in-english" not in node.get("classes", ()):
-            page.remove(node)
-            block += node
-    page += block
+        page.remove(node)
+        if "in-english" in node.get("classes", ()):
+            page += node
+            block = None
+            continue
+        if block is None:
+            block = Urdu("", tag="div", classes=["urdu"])
+            page += block
+        block += node
 
 
 def dress_page(app, pagename, templatename, context, doctree):

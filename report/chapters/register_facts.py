@@ -38,11 +38,12 @@ def answers(*kinds: str) -> Quantity:
 
 
 @fact
-def register_events(kind: str = "all") -> Quantity:
-    """How many events the chronology holds, of one kind or of all."""
-    if kind != "all" and kind not in KINDS:
-        raise ReportError(f"{kind!r} is no kind of event; there are {', '.join(KINDS)}. {near(kind, KINDS)}".rstrip())
-    return Quantity(sum(kind in ("all", e.kind) for e in registers.events()))
+def register_events(what: str = "all") -> Quantity:
+    """How many events the chronology has: of one kind, of one place (PK-BA), or all."""
+    places = {e.place for e in registers.events()}
+    if what not in {"all", *KINDS, *places}:
+        raise ReportError(f"{what!r} is no kind of event and no place; there are {', '.join(KINDS)}. {near(what, KINDS)}".rstrip())
+    return Quantity(sum(what in ("all", e.kind, e.place) for e in registers.events()))
 
 
 @fact
@@ -92,18 +93,6 @@ def register_statements(what: str = "all") -> Quantity:
 def register_quoted(what: str = "all") -> Quantity:
     """How many of them are quoted word for word."""
     return Quantity(_count(what).quotations)
-
-
-@fact
-def register_words(what: str = "all") -> Quantity:
-    """How many words these quotations have."""
-    return Quantity(_count(what).words)
-
-
-@fact
-def register_issues() -> Quantity:
-    """How many issues the register of quotations has, the report itself left out."""
-    return Quantity(len(ISSUES) - 1)
 
 
 @fact

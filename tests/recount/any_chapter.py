@@ -86,8 +86,8 @@ SELECT date FROM chronology WHERE event = :event
 -- event-end event | day
 SELECT "end" FROM chronology WHERE event = :event
 
--- register-events kind=all | {{:,}}
-SELECT count(*) FROM chronology WHERE :kind IN ('all', kind)
+-- register-events what=all | {{:,}}
+SELECT count(*) FROM chronology WHERE :what IN ('all', kind, place)
 
 -- register-events-since year | {{:,}}
 SELECT count(*) FROM chronology WHERE date >= :year
@@ -111,14 +111,8 @@ SELECT count(*) {STATEMENTS}
 -- register-quoted what=all | {{:,}}
 SELECT count(*) {STATEMENTS} AND type = 'quotation'
 
--- register-words what=all | {{:,}}
-SELECT sum{WORDS} {STATEMENTS} AND type = 'quotation'
-
 -- most-discussed | {{}}
 SELECT issue FROM quotations WHERE issue <> 'report' GROUP BY issue ORDER BY count(*) DESC LIMIT 1
-
--- register-issues what=all | {{}}
-SELECT count(DISTINCT issue) {STATEMENTS}
 
 -- register-sides what=all | {{}}
 SELECT count(DISTINCT "group") {STATEMENTS}

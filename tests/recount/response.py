@@ -167,7 +167,7 @@ def dead_by_side():
     for code, years in zip(("PK-KP", "PK-BA"), more):
         year, ratio = only("SELECT year, max(1.0 * groups / state) FROM dead_by_side WHERE province = :code AND year >= 2007", code=code)
         alt += [str(years), str(year), f"{ratio:.1f}"]
-    return Chart(table, [str(more[0]), str(last - first + 1), str(more[1])], alt, 2)
+    return Chart(table, [str(more[0]), str(last - first + 1)], alt, 2)
 
 
 CHARTS = {chart.__name__: chart for chart in (response_by_claimant, dead_by_side)}

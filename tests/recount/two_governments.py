@@ -72,6 +72,16 @@ SELECT state || '-' || substr(min(month), 1, 4) AS name, state, federal, kp, min
 CREATE TABLE spell_rates AS SELECT name, province, 30.0 * sum(deaths) / sum(days) AS rate
 FROM spells JOIN deaths_by_month ON month BETWEEN first AND last WHERE source = 'acled' GROUP BY name, province;
 
+-- Deaths in attacks per 30 days by spell from August 2021 on, and as multiples of those of its first spell.
+CREATE TABLE attack_spells AS WITH
+runs AS (SELECT state, CASE WHEN first < '2021-08' THEN '2021-08' ELSE first END AS first, last FROM spells WHERE last >= '2021-08'),
+rates AS (SELECT state, first, last, months.province, 30.0 * sum(coalesce(dead, 0)) / sum(days) AS rate FROM runs
+    JOIN (SELECT month, days, province FROM full_months JOIN provinces WHERE source = 'acled' AND province IN ('PK-KP', 'PK-BA')) AS months
+        ON month BETWEEN first AND last
+    LEFT JOIN (SELECT month, province, sum(deaths_best) AS dead FROM record WHERE source = 'acled' AND action = 'attack' GROUP BY 1, 2)
+        USING (month, province) GROUP BY 1, 2, 3, 4)
+SELECT rates.*, rate / first_value(rate) OVER (PARTITION BY province ORDER BY first) AS times FROM rates;
+
 -- Deaths per 30 days under opposed parties to those under the same or partners, in windows from January of a year to the last month.
 CREATE TABLE party_windows AS WITH
 months AS (SELECT source, month, province, deaths, days, state = 'opposed' AS divided, state IN ('same', 'partners') AS aligned
@@ -247,26 +257,23 @@ FALSE = {
 # --- Charts ---------------------------------------------------------------------------------
 
 SIDE = "CASE side " + " ".join(f"WHEN '{side}' THEN '{name}'" for side, name in SIDES.items()) + " END"
-HEADS = """SELECT CASE level WHEN 'federal' THEN 'Federal' ELSE 'KP' END, "from", coalesce(nullif("to", ''), 'in office') AS "To",
+HEADS = """SELECT CASE level WHEN 'federal' THEN 'Islamabad' ELSE 'Peshawar' END, "from", coalesce(nullif("to", ''), 'in office') AS "To",
     head AS "Head of government", coalesce(nullif(leading_party, ''), 'caretaker') AS "Leading party",
     julianday(nullif("to", '')) - julianday("from") AS "Days" FROM governments WHERE "to" = '' OR "to" >= '2008-01'"""
 
 
 def who_governed_when():
-    last, talks = only("SELECT max(month), sum(talks) FROM party_months WHERE month >= '2008-01'")
-    finding = "2008; months-by-party opposed; months-by-party; months-by-party same"
-    alt = f"2008; {last[:4]}; {finding[6:]}; months-by-party partners; months-by-party caretaker; {talks}"
+    last = only("SELECT max(month) FROM party_months")
+    finding = "months-by-party opposed; months-by-party"
+    alt = f"2008; {last[:4]}; {finding}; months-by-party same; months-by-party partners; months-by-party caretaker"
     return Chart(wide(HEADS, 2), finding, alt, index=("Level", "From"))
 
 
-ON_FORCE = {
-    "Talks with the TTP": ("talks", ""),
-    "Operations in KP": ("operations", ""),
+OPENING = {"Talks with the TTP": ("talks", ""), "Operations in KP": ("operations", "")}
+OTHERS = {
     "Return of TTP members": ("resettlement", ""),
     "Police, army, law": ("law-and-police", ""),
     "Strikes in KP": ("strikes", "PK-KP"),
-}
-ON_MEANS = {
     "Dealing with Kabul": ("kabul", ""),
     "Strikes in Afghanistan": ("strikes", "AF"),
     "Return of Afghans": ("refugees", ""),
@@ -300,22 +307,19 @@ def signs(*wanted: str) -> list[str]:
 FEDERAL, PROVINCIAL = "federal-cabinet+military", "kp-government+pti"
 
 
-def positions_on_force():
+def positions_on_talks_and_operations():
     alt = ["2023", *signs(*(f"{sides} talks {way} 2023 9999" for sides in (FEDERAL, PROVINCIAL) for way in "-+")), "2021", "2022"]
     alt += signs("federal-cabinet talks + 2021 2022-12-31")
     alt += signs(*(f"{sides} operations {way}" for sides in (PROVINCIAL, FEDERAL) for way in "-+"))
-    coded = [
-        str(only(f"SELECT count(code) {CHOSEN}", sides=sides, issue="talks", since="2023", until="9999")) for sides in (FEDERAL, PROVINCIAL)
-    ]
-    return Chart(tracks(ON_FORCE), ["2023", alt[1], coded[0], alt[4], coded[1]], alt, index=("Issue", "Side", "Register entry"))
+    return Chart(tracks(OPENING), [], alt, index=("Issue", "Side", "Register entry"))
 
 
-def positions_on_means():
+def positions_on_other_issues():
     alt = signs(
         f"{FEDERAL} kabul +", f"{FEDERAL} kabul -", "kp-government kabul +", "kp-government kabul -", "kp-government refugees -",
         "kp-government refugees +", "federal-cabinet funding +", f"{PROVINCIAL} funding -",
     )  # fmt: skip
-    return Chart(tracks(ON_MEANS), [], alt, index=("Issue", "Side", "Register entry"))
+    return Chart(tracks(OTHERS), [], alt, index=("Issue", "Side", "Register entry"))
 
 
 CELLS = "coalesce(code_a, 'not codable') AS first, coalesce(code_b, 'not codable') AS second"
@@ -356,6 +360,18 @@ def deaths_by_spell():
     return Chart(wide(SPELLS), [], alt, 1, ("From",))
 
 
+def attacks_in_kp_and_balochistan():
+    table = wide("""SELECT first, last AS "To", CASE state WHEN 'same' THEN 'same party in both' WHEN 'opposed' THEN 'opposed parties'
+        ELSE 'caretakers' END AS "By party", max(rate) FILTER (WHERE province = 'PK-KP') AS "Khyber Pakhtunkhwa, deaths",
+        max(times) FILTER (WHERE province = 'PK-KP') AS "Khyber Pakhtunkhwa, times", max(rate) FILTER (WHERE province = 'PK-BA') AS "Balochistan, deaths",
+        max(times) FILTER (WHERE province = 'PK-BA') AS "Balochistan, times" FROM attack_spells GROUP BY first""")
+    *_, (early, kp_early, balochistan_early), (late, kp, balochistan) = lines("""SELECT first, max(times) FILTER (WHERE province = 'PK-KP'),
+        max(times) FILTER (WHERE province = 'PK-BA') FROM attack_spells GROUP BY first ORDER BY first""")
+    steps = only("SELECT count(DISTINCT first) FROM attack_spells")
+    alt = [str(steps), late[:4], *(f"{times:.1f}" for times in (kp, balochistan, kp_early, balochistan_early))]
+    return Chart(table, [], alt, 1, ("From",))
+
+
 def contrast_among_dates():
     table = long("""SELECT 'KP to Balochistan', month, ratio FROM contrasts
         UNION ALL SELECT 'Date', month, iif(main, 'opposed governments', 'earlier') FROM contrasts""")
@@ -367,6 +383,6 @@ def contrast_among_dates():
 
 
 CHARTS = {chart.__name__: chart for chart in (
-    who_governed_when, positions_on_force, positions_on_means, two_codings, deaths_by_spell,
-    contrast_among_dates,
+    who_governed_when, positions_on_talks_and_operations, positions_on_other_issues, two_codings, deaths_by_spell,
+    attacks_in_kp_and_balochistan, contrast_among_dates,
 )}  # fmt: skip

@@ -8,8 +8,8 @@ from recount.tables import later, lines, only, rows
 
 from report import registers
 from report.chapters.two_governments import figures as governments
-from report.chapters.two_governments import lanes, tracks
 from report.chapters.two_governments import measures as alignment
+from report.chapters.two_governments import tracks
 from report.errors import ReportError
 from report.prose import lint
 from report.registers import positions
@@ -145,12 +145,15 @@ def test_the_chart_names_every_item_on_which_the_codings_differ():
 
 
 def test_findings_follow_the_codes(monkeypatch):
-    before = governments.positions_on_force().finding
-    coded = [p for p in positions.select("federal-cabinet+military", "talks", "2023") if p.code is not None]
-    assert f"against in {sum(p.code < 0 for p in coded)} of {len(coded)} coded positions" in before
-    turned = tuple(dataclasses.replace(p, code=2) if p.id == "asif-2025-10-20-never-negotiate" else p for p in positions.positions())
-    monkeypatch.setattr(positions, "positions", lambda: turned)
-    assert governments.positions_on_force().finding != before
+    before = governments.positions_on_talks_and_operations()
+    assert before.finding == "Islamabad is against talks with the TTP, Peshawar is for them"
+    federal = {p.position for p in positions.select("federal-cabinet+military", "talks", "2023") if p.code is not None}
+    for turn in ({next(p.position for p in positions.positions() if p.id == "asif-2025-10-20-never-negotiate")}, federal):
+        turned = tuple(dataclasses.replace(p, code=2) if p.position in turn else p for p in positions.positions())
+        with monkeypatch.context() as patch:
+            patch.setattr(positions, "positions", lambda turned=turned: turned)
+            after = governments.positions_on_talks_and_operations()
+            assert after.alt != before.alt and (after.finding != before.finding) == (turn == federal)
 
 
 # --- Governments ----------------------------------------------------------------------------
@@ -202,11 +205,6 @@ def test_turns_on_talks_alternate():
     dates = [registers.event(key).date for key, _ in alignment.TALKS]
     assert dates == sorted(dates)
     assert all(a != b for (_, a), (_, b) in zip(alignment.TALKS, alignment.TALKS[1:]))
-
-
-def test_turns_beside_the_lanes_are_in_order():
-    dates = [registers.event(key).date for key in lanes.TURNS]
-    assert dates == sorted(dates)
 
 
 def test_the_control_is_that_of_the_estimates():

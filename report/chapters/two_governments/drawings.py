@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from report import registers
 from report.chapters.two_governments.lanes import DASHED
 from report.chapters.two_governments.measures import BALOCHISTAN, KP
 from report.chapters.two_governments.tracks import named
@@ -90,6 +91,33 @@ def spells(layout: Layout, frame: pd.DataFrame):
     return figure
 
 
+def attacks(layout: Layout, frame: pd.DataFrame):
+    """A stair for each province over the spells, whose names stand above, with the level on each step."""
+    figure, axes = layout.figure(235)
+    ax = axes[0, 0]
+    edges = pd.to_datetime([*(f"{month}-01" for month in frame["first"]), registers.span(frame["last"].iloc[-1])[1]])
+    middles = edges[:-1] + (edges[1:] - edges[:-1]) / 2
+    top = frame[[f"{code} times" for code in PROVINCES]].max().max() * 1.3
+    for edge in edges[1:-1]:
+        ax.axvline(edge, color=colour("muted"), linewidth=0.8, linestyle=(0, (1, 2)))
+    for middle, state in zip(middles, frame["state"]):
+        ax.text(middle, top, {"opposed": "rivals"}.get(state, STATES[state]), ha="center", va="top", fontsize=11, color=colour("muted"))
+    for (code, name), other in zip(PROVINCES.items(), reversed(PROVINCES)):
+        levels = frame[f"{code} times"]
+        ax.step(edges, [*levels, levels.iloc[-1]], where="post", color=colour(code), linewidth=2, linestyle="-" if code == KP else "--")
+        say_values(ax, middles, levels, f"{name}, times", sign="×", label=SHORT[code])
+        for middle, level, rival in list(zip(middles, levels, frame[f"{other} times"]))[1:]:
+            over = (level, code == KP) >= (rival, code != KP)
+            ax.annotate(f"{level:.1f}×", (middle, level), xytext=(0, 3 if over else -3), textcoords="offset points", ha="center",
+                        va="bottom" if over else "top", fontsize=12, fontweight="bold", color=colour(code))  # fmt: skip
+        ax.annotate(name, (edges[-1], levels.iloc[-1]), xytext=(-2, 18 if code == BALOCHISTAN else -18), textcoords="offset points", ha="right",
+                    va="bottom" if code == BALOCHISTAN else "top", fontsize=12, color=colour(code))  # fmt: skip
+    years = range(edges[0].year + 1, edges[-1].year + 1)
+    ax.set(ylim=(0, top), xlim=(edges[0], edges[-1]))
+    ax.set_xticks([pd.Timestamp(f"{year}-01-01") for year in years], [str(year) for year in years])
+    return figure
+
+
 def contrast(layout: Layout, frame: pd.DataFrame, main: pd.Series, band: tuple[float, float]):
     """The contrast by date as a line, the main one as a diamond with its interval, and the band of the earlier ones."""
     figure, axes = layout.figure(340 if layout.narrow else 380)
@@ -114,7 +142,7 @@ COLUMNS = {
         ("Militants killed for each\nof the forces' dead", 366, 150),
         ("Civilians, and police,\namong the dead", 556, 160),
     ),
-    "narrow": (("Operations", 0, 104), ("Militants for each\nof the forces", 122, 104), ("Civilians,\nand police", 242, 108)),
+    "narrow": (("Operations", 104, 66), ("Militants for\neach of\nthe forces", 178, 74), ("Civilians,\nand police", 252, 98)),
 }
 """Title, left edge and width of the three columns, in pixels."""
 
@@ -125,9 +153,20 @@ def of_claim(row) -> str:
     return f"{row.year}, {row.claimant.replace('Balochistan ', '')}{until}"
 
 
+NARROW = {"Interior Ministry": "Ministry", "KP Police": "police", "Home Department": "Home Dept"}
+"""Claimants where there is little room."""
+
+
+def _row_name(row, narrow: bool) -> str:
+    if not narrow:
+        return of_claim(row)
+    who, part = row.claimant.replace("Balochistan ", ""), row.until and not row.until.endswith("-12-31")
+    return f"{row.year}{'*' if part else ''}, {NARROW.get(who, who)}"
+
+
 def claims(layout: Layout, frame: pd.DataFrame):
     """A row for each claim under its area: a bar of operations, a mark of the ratio, a bar of shares."""
-    top, step, heading = (44, 40, 28) if layout.narrow else (44, 25, 28)
+    top, step, heading = (52, 19, 23) if layout.narrow else (44, 25, 28)
     rows = list(frame.itertuples())
     areas = list(dict.fromkeys(frame["area"]))
     places, heads, y = [], {}, 0.0
@@ -135,21 +174,21 @@ def claims(layout: Layout, frame: pd.DataFrame):
         heads[area] = y + heading / 2
         y += heading
         for _ in range((frame["area"] == area).sum()):
-            places.append(y + (step - 11 if layout.narrow else step / 2))
+            places.append(y + step / 2)
             y += step
     figure = canvas(layout, top + y + 6)
     axes = [axes_at(figure, left, top, width, y) for _, left, width in COLUMNS[layout.name]]
     for ax, (title, left, _) in zip(axes, COLUMNS[layout.name]):
         ax.set_ylim(y, 0)
         ax.axis("off")
-        text_at(figure, left, 38, title, fontweight="bold", linespacing=1.3, va="bottom")
+        text_at(figure, left, top - 6, title, fontweight="bold", linespacing=1.3, va="bottom")
     names = provinces.names() | {"PK": "The whole country"}
     for area in areas:
         text_at(figure, 0, top + heads[area], names[area], fontsize=12, fontweight="bold", color=_hue(area))
     for row, place in zip(rows, places):
-        text_at(figure, 0, top + place - (17 if layout.narrow else 0), of_claim(row))
-    _operations(axes[0], frame, rows, places, names)
-    _for_each(axes[1], frame, rows, places, names)
+        text_at(figure, 0, top + place, _row_name(row, layout.narrow))
+    _operations(axes[0], frame, rows, places, names, not layout.narrow)
+    _for_each(axes[1], frame, rows, places, names, not layout.narrow)
     _shares(axes[2], rows, places, names, not layout.narrow)
     return figure
 
@@ -166,8 +205,8 @@ def _where(row, names) -> str:
     return f"{names[row.area]}, {of_claim(row)}"
 
 
-def _operations(ax, frame: pd.DataFrame, rows, places, names) -> None:
-    ax.set_xlim(0, frame["operations"].max() * 1.42)
+def _operations(ax, frame: pd.DataFrame, rows, places, names, wide: bool) -> None:
+    ax.set_xlim(0, frame["operations"].max() * (1.42 if wide else 2.6))
     for row, y in zip(rows, places):
         if row.operations == row.operations:
             ax.barh(
@@ -180,8 +219,8 @@ def _operations(ax, frame: pd.DataFrame, rows, places, names) -> None:
             say_values(ax, [y], [row.disputed], "Operations, another print", along="y", where=[f"{_where(row, names)}, contested"])
 
 
-def _for_each(ax, frame: pd.DataFrame, rows, places, names) -> None:
-    ax.set_xlim(0, frame["high"].max() * 1.5)
+def _for_each(ax, frame: pd.DataFrame, rows, places, names, wide: bool) -> None:
+    ax.set_xlim(0, frame["high"].max() * (1.5 if wide else 2.2))
     for row, y in zip(rows, places):
         if row.low == row.low:
             ax.vlines(1, y - 9, y + 9, color=colour("muted"), linewidth=1)
@@ -189,7 +228,7 @@ def _for_each(ax, frame: pd.DataFrame, rows, places, names) -> None:
             face = colour("paper") if contested else _hue(row.area)
             ax.plot([row.low, row.high], [y, y], "-o", markersize=7, linewidth=2, markerfacecolor=face, color=_hue(row.area))
             low, high = f"{row.low:.1f}", f"{row.high:.1f}"
-            _written(ax, max(row.high, 1), y, low if low == high else f"{low} to {high}")
+            _written(ax, max(row.high, 1), y, low if low == high else f"{low} to {high}" if wide else f"{low}–{high}")
             say(
                 ax,
                 [(row.high, y, _where(row, names) + contested, (row.low, row.high))],
@@ -200,7 +239,7 @@ def _for_each(ax, frame: pd.DataFrame, rows, places, names) -> None:
 
 
 def _shares(ax, rows, places, names, wide: bool) -> None:
-    ax.set_xlim(0, 1.65 if wide else 2.35)
+    ax.set_xlim(0, 1.65 if wide else 3.4)
     for row, y in zip(rows, places):
         if row.civilians == row.civilians:
             ax.barh(y, 1, height=9, color=colour("shade"))

@@ -25,13 +25,12 @@ METHOD, ALIGNED = "method-positions", "method-alignment"
 
 @chart
 def who_governed_when() -> Chart:
-    """Heads of government at both levels by leading party, caretakers apart, with turns of policy."""
+    """Heads of government at both levels by leading party, caretakers apart, and how the two related."""
     last = alignment.last_read()
     heads = [g for g in registers.governments() if not g.end or g.end >= FIRST]
     spells = alignment.spells(FIRST, last)
     months = {state: sum(s.months for s in spells if s.state == state) for state in alignment.STATES}
     every = sum(months.values())
-    talks = alignment.talks_months(FIRST, last)
     rows = [
         (
             LEVELS[head.level],
@@ -45,32 +44,31 @@ def who_governed_when() -> Chart:
     ]
     return Chart(
         name="governments-in-office",
-        finding=f"Since {FIRST[:4]} opposed parties governed for {months['opposed']} of {every} months, one party for {months['same']}",
+        finding=f"Rivals governed in Islamabad and Peshawar in {months['opposed']} of the last {every} months",
         caption=(
-            "Time runs down. Bars: the party that leads the federal government and that of KP; dashed outlines: caretakers, who lead a country or "
-            "province into elections. The third lane says how the two stood to each other by party: one party in both, coalition partners, "
-            "or opposed. The narrow fourth one marks months in which the federal level was in talks with the TTP by the register's turns. "
-            "At the right: turns of policy, each an entry of the chronology."
+            "Who led the government in Islamabad and in Peshawar, and how the two related: one party, coalition partners or rivals. Pale and dashed: caretakers."
         ),
         alt=(
             f"Lanes from {long_date(FIRST)} to {long_date(last)}. Opposed parties led the two governments in {months['opposed']} of {every} "
             f"months, one party in both in {months['same']}, coalition partners in {months['partners']}; a caretaker governed at one level or "
-            f"both in {months['caretaker']}. The federal level was in talks with the TTP in {len(talks)} months."
+            f"both in {months['caretaker']}."
         ),
         table=pd.DataFrame(rows, columns=["Level", "From", "To", "Head of government", "Leading party", "Days"]).astype({"Days": float}),
-        source=REGISTERS.format("governments.csv, data/chronology.csv"),
-        unit="a block: a party in office; a line: a turn of policy",
+        source=REGISTERS.format("governments.csv"),
+        unit="a block: a party in office",
         method=ALIGNED,
-        draw=lambda layout: lanes.draw(layout, heads, spells, talks, last),
+        draw=lambda layout: lanes.draw(layout, heads, spells, last),
     )
 
 
-def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
+FEDERAL, PROVINCIAL = "federal-cabinet+military", "kp-government+pti"
+OPENING = ("talks", "operations")
+"""The issues that the chapter draws; the others are drawn where the tests are."""
+
+
+def _positions(name: str, panels: list[str], finding: str, alt: str) -> Chart:
+    """The positions on some issues, in two lanes each."""
     rows = {panel: tracks.rows_of(panel) for panel in panels}
-    every = [p for some in rows.values() for p in some]
-    shown = sum(p.code is not None for p in every)
-    apart = sum(p.differs and None not in (p.code_a, p.code_b) for p in every)
-    left = len(every) - shown - apart
     cells = [
         (PANELS[panel][0], SIDES[p.side], p.date, p.kind, p.known_by, p.id, p.code_a, p.code_b)
         for panel, some in rows.items()
@@ -81,10 +79,8 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
         name=name,
         finding=finding,
         caption=(
-            "Each mark is one dated statement, decision or act of one side on one issue, at the point of that issue's own five-point scale on "
-            "which two codings by the same hands agree. Up and down are directions, not better and worse, and scales of different issues can't be "
-            f"compared. {shown} positions are drawn as marks; {apart} on whose point the codings differ are dotted lines between the two; "
-            f"{left} that at least one coding found not codable are in the table alone. Years up to 2020 are drawn narrower than later ones."
+            "Hollow: statements; filled: decisions and acts; small: known by relay or paraphrase alone. Farther from the middle line: firmer. "
+            "Dotted: two codings differ."
         ),
         alt=alt,
         table=pd.DataFrame(cells, columns=columns).astype({"First coding": float, "Second coding": float}),
@@ -95,27 +91,25 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
     )
 
 
-FEDERAL, PROVINCIAL = "federal-cabinet+military", "kp-government+pti"
-
-
 def _count(issue: str, sides: str, sign: int, since: str = "") -> int:
     """How many coded positions of sides point one way on an issue."""
     return sum(p.code is not None and p.code * sign > 0 for p in positions.select(sides, issue, since))
 
 
 @chart
-def positions_on_force() -> Chart:
-    """Positions on talks, operations, return, police and law, strikes in KP: one track per issue."""
+def positions_on_talks_and_operations() -> Chart:
+    """Positions on talks with the TTP and on operations in KP: Islamabad above, Peshawar below."""
     federal_for, federal_against = (_count("talks", FEDERAL, sign, "2023") for sign in (1, -1))
     kp_for, kp_against = (_count("talks", PROVINCIAL, sign, "2023") for sign in (1, -1))
-    coded = [sum(p.code is not None for p in positions.select(s, "talks", "2023")) for s in (FEDERAL, PROVINCIAL)]
     before = _count("talks", "federal-cabinet", 1, "2021") - _count("talks", "federal-cabinet", 1, "2023")
-    return _tracks(
-        "positions-on-force",
-        ["talks", "operations", "resettlement", "law-and-police", "strikes PK-KP"],
-        f"On talks since 2023 the federal side is against in {federal_against} of {coded[0]} coded positions, "
-        f"KP and PTI for them in {kp_for} of {coded[1]}",
-        f"Five tracks of dated marks. On talks since 2023 the federal cabinet and the military have {federal_against} positions against and "
+    apart = federal_against > federal_for and kp_for > kp_against
+    return _positions(
+        "positions-on-talks-and-operations",
+        list(OPENING),
+        "Islamabad is against talks with the TTP, Peshawar is for them"
+        if apart
+        else "On talks with the TTP neither side speaks with one voice",
+        f"Two lanes an issue. On talks since 2023 the federal cabinet and the military have {federal_against} positions against and "
         f"{federal_for} for; the KP government and the PTI {kp_against} against and {kp_for} for. In 2021 and 2022 the "
         f"federal cabinet has {before} for talks. On operations the KP government and the PTI have "
         f"{_count('operations', PROVINCIAL, -1)} against and {_count('operations', PROVINCIAL, 1)} for, the cabinet and the military "
@@ -124,20 +118,18 @@ def positions_on_force() -> Chart:
 
 
 @chart
-def positions_on_means() -> Chart:
-    """Positions on Kabul, strikes in Afghanistan, refugees, the plan and money: one track per issue."""
+def positions_on_other_issues() -> Chart:
+    """Positions on the issues that `positions_on_talks_and_operations` leaves out."""
     both = all(
         positions.carried([p for p in positions.select(sides, "kabul") if p.code is not None and p.code * sign > 0])
         for sides in (FEDERAL, "kp-government")
         for sign in (1, -1)
     )
-    return _tracks(
-        "positions-on-means",
-        ["kabul", "strikes AF", "refugees", "national-action-plan", "funding"],
-        "On Kabul each side has stood at both ends: for talks and for pressure"
-        if both
-        else "On Kabul at least one side has stood at one end alone",
-        "Five tracks of dated marks. On Kabul the federal cabinet and the military have "
+    return _positions(
+        "positions-on-other-issues",
+        [panel for panel in PANELS if panel not in OPENING],
+        "On Kabul each side has spoken for talks and for pressure" if both else "On Kabul at least one side has spoken one way alone",
+        "Two lanes an issue. On Kabul the federal cabinet and the military have "
         f"{_count('kabul', FEDERAL, 1)} positions for talks and {_count('kabul', FEDERAL, -1)} for pressure or force, the KP "
         f"government {_count('kabul', 'kp-government', 1)} and {_count('kabul', 'kp-government', -1)}. On the return of Afghans the KP government "
         f"has {_count('refugees', 'kp-government', -1)} against and {_count('refugees', 'kp-government', 1)} for. On money the cabinet has "
@@ -164,9 +156,8 @@ def two_codings() -> Chart:
         name="two-codings",
         finding=f"Two codings give different answers on {len(differing)} of {len(units)} items",
         caption=(
-            "Each number counts items by the point that the first and the second coding gave; “none” means not codable. Items named as "
-            "examples in the codebook are left out, and a joint event counts once per issue. Beyond chance the codings agree with "
-            f"kappa {points.kappa:.2f} on the point (linear weights) and {codable.kappa:.2f} on whether an item can be coded at all."
+            "Each number counts items by the point that the first and the second coding gave; “none”: not codable. The codebook's own "
+            "examples are left out, and a joint event counts once per issue."
         ),
         alt=(
             f"A square of counts. The codings agree on {len(units) - len(differing)} of {len(units)} items and differ on {len(differing)}, which are "
@@ -206,13 +197,12 @@ def deaths_by_spell() -> Chart:
     )
     return Chart(
         name="deaths-by-spell",
-        finding="KP's highest and lowest level both fall in spells whose parties were not opposed"
+        finding="KP's deadliest and its calmest years both fell under governments that were not rivals"
         if outside
         else f"KP's level was highest with {alignment.STATES[top['state']]} and lowest with {alignment.STATES[low['state']]}",
         caption=(
-            "Deaths per 30 days in political-violence events, all actors, averaged over each spell. Filled: opposed parties in Islamabad and "
-            "Peshawar. Outlined: one party in both, or coalition partners. Dashed: caretakers. Spells differ in length and in much else than "
-            "their parties; no test is made."
+            "Deaths per 30 days in political violence, all actors, averaged over each spell. Filled: rivals governed. Outlined: one party or coalition "
+            "partners. Dashed: caretakers. Spells differ in length and in much else; no test is made."
         ),
         alt=(
             f"Bars for {len(frame)} spells. Caretakers apart, KP's highest level is {number(top[KP])} deaths per 30 days, {_span(top['first'], top['last'])} "
@@ -228,6 +218,37 @@ def deaths_by_spell() -> Chart:
 
 
 @chart
+def attacks_in_kp_and_balochistan() -> Chart:
+    """Deaths in attacks in KP and Balochistan by spell, as multiples of those of the last months under one party."""
+    frame = alignment.attacks_by_spell()
+    first, last = frame.iloc[0], frame.iloc[-1]
+    further = last[f"{BALOCHISTAN} times"] > last[f"{KP} times"]
+    table = pd.DataFrame({"From": frame["first"], "To": frame["last"], "By party": frame["state"].map(alignment.STATES)})
+    for code, name in PROVINCES.items():
+        table[f"{name}, deaths"], table[f"{name}, times"] = frame[code].round(1), frame[f"{code} times"].round(1)
+    return Chart(
+        name="attacks-in-kp-and-balochistan",
+        finding="Attacks rose further in Balochistan, which has no such quarrel"
+        if further
+        else "Attacks rose at least as much in KP as in Balochistan",
+        caption=(
+            f"Deaths in attacks per month under each pair of governments, as a multiple of those of {_span(first['first'], first['last'])}, when one party led both. "
+            "Clashes and strikes are left out."
+        ),
+        alt=(
+            f"Two lines in {len(frame)} steps. Since {long_date(last['first'])} deaths in attacks are {last[f'{KP} times']:.1f} times the first level in KP and "
+            f"{last[f'{BALOCHISTAN} times']:.1f} times in Balochistan. Under caretakers before, KP was at {frame[f'{KP} times'].iloc[-2]:.1f} and Balochistan at "
+            f"{frame[f'{BALOCHISTAN} times'].iloc[-2]:.1f}."
+        ),
+        table=table,
+        source=credit("acled"),
+        unit="deaths in attacks, times those under one party",
+        method=ALIGNED,
+        draw=lambda layout: drawings.attacks(layout, frame),
+    )
+
+
+@chart
 def contrast_among_dates() -> Chart:
     """KP's change to Balochistan's in deaths by attacks, at March 2024 and at every earlier date."""
     frame, (low, high) = alignment.contrasts(), alignment.contrast_band()
@@ -238,11 +259,10 @@ def contrast_among_dates() -> Chart:
     table["Date"] = frame["kind"].map({"before": "earlier", "true": "opposed governments"}).to_numpy()
     return Chart(
         name="contrast-among-dates",
-        finding=f"In attacks KP's change is {ratio(main['estimate'])} times Balochistan's, {'within' if inside else 'outside'} what other dates show",
+        finding=f"In attacks KP changed {ratio(main['estimate'])} times as much as Balochistan, {'within' if inside else 'outside'} what other dates show",
         caption=(
-            "Deaths in attacks from each month on, to those of months before, in KP as a ratio to Balochistan: windows as long and as far apart as "
-            "those of the main comparison. Diamond and bar: March 2024 against the months of one party, with its 95% interval. Band: the middle 95% of "
-            "the earlier dates. Neighbouring dates share most of their months."
+            "KP's change in deaths in attacks to Balochistan's, in windows as long and as far apart as those of the main comparison, from each "
+            "earlier month. Band: the middle 95%. Diamond and bar: March 2024, with its 95% interval. Neighbouring dates share most months."
         ),
         alt=(
             f"A line of {n} earlier dates and a diamond. KP's change since March 2024 is {told}; the middle 95% of the earlier dates lie between "
@@ -285,14 +305,13 @@ def response_by_claimant() -> Chart:
     return Chart(
         name="response-by-claimant",
         finding=(
-            f"In {last} KP's forces killed {ratio(army['low'].iloc[-1])} or more militants for each of their dead by ISPR's count, {ratio(police['high'])} or fewer by the police's"
+            f"For each of the forces killed in KP in {last} the army counts at least {ratio(army['low'].iloc[-1])} militants, the police at most {ratio(police['high'])}"
             if police is not None and police["high"] < army["low"].iloc[-1]
-            else f"On the militants killed for each of the forces' dead in KP in {last} ISPR and KP's police differ"
+            else f"The army and KP's police differ on how many militants died for each of the forces in KP in {last}"
         ),
         caption=(
-            "Each row is what one claimant printed, with the last day of its deaths where that is not the year's. Operations are of any size. Middle: militants "
-            "killed, divided by soldiers, police and other forces killed; ISPR prints none of these for 2023, and they are the Interior Ministry's. Right: civilians, then police "
-            "where they are told apart, among the dead who are no militants. Hollow: contested by another print. Nobody outside checks the count of militants."
+            "Middle: militants killed for each of the forces killed; for 2023 the "
+            "forces' dead are the Interior Ministry's. Right: civilians, then police, among the dead who are no militants. Hollow: contested. *: part of the year."
         ),
         alt=(f"Rows for {len(frame)} claims. " + " ".join(f"{_told(row, names)}." for row in frame.itertuples())),
         table=table,
@@ -333,10 +352,10 @@ def dead_by_side() -> Chart:
             table[f"{name}, {words}"] = own[column].round(2).to_numpy()
     return Chart(
         name="dead-by-side",
-        finding=f"UCDP: more militants than members of the forces died in KP in {len(more[KP])} of {years} years at least, in Balochistan in {len(more[BALOCHISTAN])}",
+        finding=f"In KP more militants than members of the forces died in at least {len(more[KP])} of {years} years",
         caption=(
-            "Dead of armed groups for each of the dead of the state, in militancy, by year; of those whose side is known. Lines: if all of the unknown were the state's, "
-            "or all the groups'. Log scale; marks at its lower edge are lower. Whom a toll counts as a militant, UCDP takes from the reports, often the military's."
+            "Dead of armed groups for each of the state's dead, in militancy, by year, where the side is known. Lines: if all the unknown were the "
+            "state's, or all the groups'. Log scale. Whom a toll counts as a militant often rests on the military's word."
         ),
         alt=(
             f"Two panels by year, {frame['year'].min()} to {frame['year'].max()}. "

@@ -194,6 +194,19 @@ def control() -> pd.DataFrame:
     return frame.pivot(index=keys, columns="province", values="estimate").reset_index().drop_duplicates([*keys[:1], KP, BALOCHISTAN])
 
 
+def attacks_by_spell() -> pd.DataFrame:
+    """Deaths in attacks per 30 days by spell from the first months of the main comparison on: its fields, name, and
+    by code the rate and how many times that of the first spell it is (KP times, Balochistan times)."""
+    start = control().query("primary")["before"].iloc[0].split("..")[0]
+    rows = []
+    for one in spells(start, measures.full_months("acled")[1]):
+        when = measures.Period(one.first, one.last)
+        rates = {code: measures.rate_30("acled", "deaths-in-attacks", when, [code]) for code in (KP, BALOCHISTAN)}
+        rows.append(dataclasses.asdict(one) | {"name": one.name} | rates)
+    frame = pd.DataFrame(rows)
+    return frame.assign(**{f"{code} times": frame[code] / frame[code].iloc[0] for code in (KP, BALOCHISTAN)})
+
+
 def contrasts() -> pd.DataFrame:
     """KP's ratio to Balochistan's at March 2024 and in the same windows at every earlier date: month, ratio, kind."""
     frame = results.table("estimates_placebo")

@@ -1,4 +1,4 @@
-"""The drawing of positions over time: a track per issue, a mark per statement, decision or act."""
+"""The drawing of positions over time: two lanes an issue, Islamabad above and Peshawar below, a mark per statement, decision or act."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.colors import to_rgba
-
 from report import registers
 from report.chapters.two_governments.lanes import middle, ordinal
 from report.figures.chart import Layout, colour
+from report.figures.labels import pushed_apart
 from report.figures.marks import say
 from report.figures.sheet import axes_at, canvas, text_at
 from report.registers import SIDES, positions
 from report.words import short_date
 
 PANELS = {
-    "talks": ("Talks with the TTP", "for talks", "no talks"),
-    "operations": ("Operations in KP", "for an operation", "no operation"),
+    "talks": ("Talks with the TTP", "for talks", "against"),
+    "operations": ("Operations in KP", "for an operation", "against"),
     "resettlement": ("Return of TTP members", "defends it", "calls it wrong"),
     "law-and-police": ("Police, army, law", "army's powers", "end these powers"),
     "strikes PK-KP": ("Strikes in KP", "carried out", "must stop"),
@@ -28,32 +27,28 @@ PANELS = {
     "national-action-plan": ("National Action Plan", "enforce it", "replace it"),
     "funding": ("Money for KP", "paid; account for it", "dues withheld"),
 }
-"""Title of a panel, and in short what its highest and lowest point mean (in full: the codebook)."""
-MARKERS = {"federal-cabinet": "s", "military": "^", "kp-government": "o", "pti": "D"}
-OFFSET = {"federal-cabinet": 0.27, "military": 0.09, "kp-government": -0.09, "pti": -0.27}
-HUE = {"federal-cabinet": "PK-IS", "military": "PK-IS", "kp-government": "PK-KP", "pti": "PK-KP"}
-FILL = {"statement": 0.0, "decision": 0.45, "act": 1.0}
+"""Title of a panel, and in short what its upper and its lower half mean (in full: the codebook)."""
+LANES = {"Islamabad": ("federal-cabinet", "military"), "Peshawar": ("kp-government", "pti")}
+OFFSET = {"federal-cabinet": 0.15, "military": -0.15, "kp-government": 0.15, "pti": -0.15}
+LOOKS = {1: ("^", "PK-IS"), 0: ("o", "muted"), -1: ("v", "accent")}
+"""Shape and colour of what is for, neither, and against."""
 SHARE_BEFORE = 0.2
 """The share of the width that the years before 2021 have."""
+TITLE, LANE, GAP, YEARS = 22, 46, 18, 24
+"""Heights in pixels: of an issue's title, a lane, the row of names above a lane, the row of years."""
+NAMED = 3
+"""How many names a lane has: those of its last speakers and joint decisions."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where a layout has its tracks and its key, in pixels."""
+    """Where a layout has its lanes, in pixels, and the years before 2021 that are named."""
 
-    top: int
-    tall: int
-    between: int
-    margin: int  # left of the tracks
-    sides: tuple[int, int, int, int]
-    kinds: tuple[int, int]  # left end and line
-    early: tuple[int, ...]  # years before 2021 that are named
+    margin: int
+    early: tuple[int, ...]
 
 
-PLACES = {
-    "wide": Places(28, 126, 18, 160, (0, 122, 196, 306), (378, 10), (2009, 2014)),
-    "narrow": Places(50, 122, 44, 6, (0, 106, 174, 282), (0, 31), (2010,)),
-}
+PLACES = {"wide": Places(96, (2009, 2014)), "narrow": Places(0, (2010,))}
 
 
 def rows_of(panel: str) -> list[positions.Position]:
@@ -75,71 +70,79 @@ def named(p: positions.Position, limit: int = 200) -> str:
     return f"{who}, {when}"
 
 
+def short_name(p: positions.Position, rows: Sequence[positions.Position]) -> str:
+    """A speaker's last name, or the side of a statement without one; of events joint decisions alone have a name."""
+    if p.register == "chronology":
+        joint = p.kind == "decision" and any(q.id == p.id and q.side != p.side for q in rows)
+        return "joint decision" if joint else ""
+    said = registers.quotation(p.id)
+    return re.sub(r" \(.*", "", said.speaker).split()[-1] if said.office else SIDES[p.side]
+
+
 def draw(layout: Layout, rows: dict[str, list[positions.Position]]):
-    """A track for each panel, under the key of shapes and fills."""
+    """Two lanes for each panel, under its title."""
     places = PLACES[layout.name]
-    step = places.tall + places.between
-    figure = canvas(layout, places.top + len(rows) * step + 8)
-    _key(figure, places)
+    step = TITLE + 2 * (GAP + LANE) + YEARS
+    figure = canvas(layout, len(rows) * step)
     for i, (panel, some) in enumerate(rows.items()):
         title, up, down = PANELS[panel]
-        y = places.top + i * step + places.between - 18
-        _track(axes_at(figure, places.margin, y, layout.width - places.margin - 8, places.tall), some, places)
-        if layout.narrow:
-            text_at(figure, 0, y - 6, title, fontweight="bold", va="bottom")
-            text_at(figure, layout.width, y - 6, f"↑ {up}   ↓ {down}", va="bottom", ha="right", color=colour("muted"))
-        else:
-            text_at(figure, 0, y + places.tall / 2, title, fontweight="bold")
-            text_at(figure, 0, y + places.tall * 0.1, f"↑ {up}", color=colour("muted"))
-            text_at(figure, 0, y + places.tall * 0.9, f"↓ {down}", color=colour("muted"))
+        y = i * step
+        text_at(figure, 0, y + 12, title, fontsize=12, fontweight="bold")
+        text_at(figure, layout.width, y + 12, f"▲ {up}   ▼ {down}", ha="right", color=colour("muted"))
+        y += TITLE
+        for lane, sides in LANES.items():
+            y += GAP
+            ax = axes_at(figure, places.margin, y, layout.width - places.margin - 8, LANE)
+            _lane(ax, [p for p in some if p.side in sides], some, places, years=lane == "Peshawar")
+            spot = (0, y + LANE / 2) if places.margin else (0, y - 8)
+            text_at(figure, *spot, lane, fontweight="bold", color=colour("muted"))
+            y += LANE
     return figure
 
 
-def _key(figure, places: Places) -> None:
-    """Which shape is whose, which fill is what."""
-    width = figure.bbox.width
-    ax = axes_at(figure, 0, 0, width, 44)
-    ax.set(xlim=(0, width), ylim=(44, 0))
-    ax.axis("off")
-    sides = {"federal-cabinet": "federal cabinet", "military": "military", "kp-government": "KP government", "pti": "PTI"}
-    for (side, words), x in zip(sides.items(), places.sides):
-        _mark(ax, [x + 6], [10], side, "statement")
-        ax.text(x + 14, 10, words, fontsize=11, va="center", color=colour(HUE[side]))
-    x, y = places.kinds
-    for kind, step in zip(positions.KINDS, (0, 84, 160)):
-        _mark(ax, [x + step + 6], [y], "kp-government", kind)
-        ax.text(x + step + 14, y, kind, fontsize=11, va="center")
-    _mark(ax, [x + 206], [y], "kp-government", "statement", small=True)
-    ax.text(x + 213, y, "relay or paraphrase", fontsize=11, va="center")
-
-
-def _mark(ax, xs, ys, side: str, kind: str, small: bool = False) -> None:
-    hue = colour(HUE[side])
-    face = to_rgba(hue, FILL[kind]) if FILL[kind] else "none"
-    ax.scatter(xs, ys, s=18 if small else 44, marker=MARKERS[side], facecolor=face, edgecolor=hue, linewidth=1.1, clip_on=False, zorder=3)
-
-
-def _track(ax, rows: Sequence[positions.Position], places: Places) -> None:
-    for level in positions.POINTS:
-        ax.axhline(level, color=colour("muted" if level == 0 else "grid"), linewidth=0.8, zorder=0)
-    for side in positions.SIDES:
-        for kind in positions.KINDS:
-            for small in (False, True):
-                some = [p for p in rows if (p.side, p.kind, p.is_weak) == (side, kind, small)]
-                spots = [(_x(middle(p.date)), p.code + OFFSET[side]) for p in some if p.code is not None]
-                if spots:
-                    xs, ys = zip(*spots)
-                    _mark(ax, xs, ys, side, kind, small)
-    for p in rows:
+def _lane(ax, own: Sequence[positions.Position], rows: Sequence[positions.Position], places: Places, years: bool) -> None:
+    """The marks of one side: the middle line parts what is for from what is against, the farther from it the firmer."""
+    ax.axhline(0, color=colour("muted"), linewidth=0.8, zorder=0)
+    for sign, (shape, hue) in LOOKS.items():
+        for weak in (False, True):
+            for kind in positions.KINDS:
+                some = [
+                    p for p in own if p.code is not None and (p.code > 0) - (p.code < 0) == sign and (p.is_weak, p.kind) == (weak, kind)
+                ]
+                if some:
+                    xs, ys = zip(*((_x(middle(p.date)), p.code + OFFSET[p.side]) for p in some))
+                    face = "none" if kind == "statement" else colour(hue)
+                    ax.scatter(xs, ys, s=20 if weak else 46, marker=shape, facecolor=face, edgecolor=colour(hue), linewidth=1.2, zorder=3)
+    for p in own:
         if p.code_a is not None and p.code_b is not None:
-            _spread(ax, p, p.code_a, p.code_b)
-    years = [*places.early, *range(2021, 2027)]
-    ax.set(xlim=(0, 1), ylim=(-2.75, 2.5), yticks=[])
-    ax.set_xticks([_x(ordinal(f"{year}-01-01")) for year in years], [str(year) for year in years])
+            _tell(ax, p, p.code_a, p.code_b)
+    named_years = [*places.early, *range(2021, 2027)]
+    ax.set(xlim=(0, 1), ylim=(-2.9, 2.9), yticks=[])
+    ax.set_xticks([_x(ordinal(f"{year}-01-01")) for year in named_years], [str(year) if years else "" for year in named_years])
     ax.axvline(SHARE_BEFORE, color=colour("muted"), linewidth=0.8, linestyle=(0, (1, 2)), zorder=0)
+    ax.set_facecolor(colour("shade"))
     ax.grid(False)
     ax.spines["bottom"].set_visible(False)
-    ax.tick_params(length=0, pad=1)
+    ax.tick_params(length=0, pad=3)
+    _names(ax, own, rows)
+
+
+def _names(ax, own: Sequence[positions.Position], rows: Sequence[positions.Position]) -> None:
+    """The last marks of a lane by name, above it, each name joined to its mark."""
+    last: dict[str, positions.Position] = {}
+    for p in reversed([p for p in own if p.code is not None]):
+        if (name := short_name(p, rows)) and len(last) < NAMED:
+            last.setdefault(name, p)
+    marks = list(reversed(last.items()))
+    wide = ax.bbox.width
+    gap = max((len(name) for name, _ in marks), default=0) * 6.2 + 8
+    centres = pushed_apart([_x(middle(p.date)) * wide for _, p in marks], gap, wide + 4 - gap / 2)
+    for (name, p), x in zip(marks, centres):
+        hue = LOOKS[(p.code > 0) - (p.code < 0)][1]
+        ax.plot(
+            [_x(middle(p.date)), x / wide], [p.code + OFFSET[p.side], 3.1], color=colour("muted"), linewidth=0.7, clip_on=False, zorder=1
+        )
+        ax.text(x / wide, 3.2, name, fontsize=11, ha="center", va="bottom", color=colour(hue))
 
 
 def _x(day: float) -> float:
@@ -150,14 +153,11 @@ def _x(day: float) -> float:
     return SHARE_BEFORE + (1 - SHARE_BEFORE) * (day - knee) / (end - knee)
 
 
-def _spread(ax, p: positions.Position, first: int, second: int) -> None:
-    """What a mark does not show: both codings where they differ, the year where no more is known; and the words."""
-    x, hue = _x(middle(p.date)), colour(HUE[p.side])
-    low, high = first + OFFSET[p.side], second + OFFSET[p.side]
+def _tell(ax, p: positions.Position, first: int, second: int) -> None:
+    """A dotted line between both codings where they differ, and the words of a mark."""
+    x, low, high = _x(middle(p.date)), first + OFFSET[p.side], second + OFFSET[p.side]
     if p.differs:
-        ax.vlines(x, low, high, color=hue, linewidth=1.4, linestyle=(0, (2, 1)))
-    elif len(p.date) == 4:
-        ax.hlines(low, _x(ordinal(f"{p.date}-01-01")), _x(ordinal(f"{p.date}-12-31")), color=hue, linewidth=0.8, zorder=2)
+        ax.vlines(x, low, high, color=colour("muted"), linewidth=1.4, linestyle=(0, (2, 1)))
     issue = positions.issues()[p.issue]
     points = [f"{_signed(code)}: {issue.scale[code]}" for code in dict.fromkeys((first, second))]
     say(ax, [(x, (low + high) / 2, f"{SIDES[p.side]}, {p.kind} · {named(p)}", " or ".join(points))], title=issue.title)
