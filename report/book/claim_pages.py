@@ -22,7 +22,7 @@ WORDS = {
     "summary": "the summary's own",
     "report": "the article's, as retold",
     "article-quoted": "the article's, as quoted",
-    "critics-in-article": "unnamed critics', in the article",
+    "critics-in-article": "unnamed critics', as quoted",
     "author": "the article's, as quoted",
 }
 """Whose words a statement is in, by the voice that the register gives it."""
