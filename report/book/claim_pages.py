@@ -6,11 +6,11 @@ from __future__ import annotations
 import html
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from report import registers, specification
+from report.book import verdict_marks
 from report.errors import ReportError
 from report.estimates import verdicts
 from report.registers.searches import searches
@@ -18,9 +18,18 @@ from report.words import long_date, percent
 
 logger = logging.getLogger(__name__)
 
+WORDS = {
+    "summary": "the summary's own",
+    "report": "the article's, as retold",
+    "article-quoted": "the article's, as quoted",
+    "critics-in-article": "unnamed critics', as quoted",
+    "author": "the article's, as quoted",
+}
+"""Whose words a statement is in, by the voice that the register gives it."""
+
 
 class ClaimRole(SphinxRole):
-    """``{claim}`S4` ``: a mark that links to the page that examines the statement."""
+    """``{claim}`S4` ``: a chip that says the statement and its verdict and leads there."""
 
     def run(self):
         try:
@@ -28,17 +37,14 @@ class ClaimRole(SphinxRole):
         except ReportError as error:
             logger.warning("%s", error, location=self.get_location(), type="claim")
             return [], []
-        ref = addnodes.pending_xref(
-            "",
-            nodes.inline("", claim.claim),
-            refdomain="std",
-            reftype="doc",
-            reftarget=f"/chapters/{claim.chapter}",
-            refexplicit=True,
-            refdoc=self.env.docname,
-            refwarn=True,
-        )
-        return [nodes.inline("", "", ref, classes=["claim-mark"])], []
+        return [verdict_marks.chip(claim)], []
+
+
+class ExaminedRole(SphinxRole):
+    """``{examined}`S4` ``: the chapter that examines a statement, with a link to the paragraph that does."""
+
+    def run(self):
+        return [nodes.inline("", "", examined=self.text)], []
 
 
 def caption(table: nodes.table, text: str) -> None:
@@ -86,14 +92,17 @@ class _Markdown(SphinxDirective):
 
 
 class StatementsDirective(_Markdown):
-    """````{statements}````: the report's statements, S1 to S17, with voice and kind."""
+    """````{statements}````: the report's statements, S1 to S17, each with whose words it is in and its verdict."""
 
     css = "statements"
-    caption = "The statements, whose voice each is in, and its kind"
+    caption = "The statements, whose words they are, and what this book found"
 
     def markdown(self):
-        rows = [f"| {{claim}}`{c.claim}` | {c.statement} | {c.voice_name} | {c.kind_name} |" for c in registers.claims()]
-        return "| Mark | Statement, in short | Whose voice | Kind |\n|---|---|---|---|\n" + "\n".join(rows)
+        rows = [
+            f"| {{claim}}`{c.claim}` | {c.statement} | {WORDS[c.voice]} | {_capital(verdict_marks.main_verdict(c))} |"
+            for c in registers.claims()
+        ]
+        return "| No. | Statement, in short | Whose words | Verdict |\n|---|---|---|---|\n" + "\n".join(rows)
 
 
 class VerdictsDirective(_Markdown):
@@ -104,40 +113,62 @@ class VerdictsDirective(_Markdown):
 
     def markdown(self):
         found = {c: verdicts.verdict_on(c) for c in registers.claims()}
-        rows = [f"| [{c.claim}](#{c.claim.lower()}) | {c.statement} | **{verdict.text}**: {verdict.when} |" for c, verdict in found.items()]
+        rows = [f"| {{claim}}`{c.claim}` | {c.statement} | **{verdict.text}**: {verdict.when} |" for c, verdict in found.items()]
         return "| No. | Statement, in short | Answer |\n|---|---|---|\n" + "\n".join(rows)
 
 
-class ClaimDirective(_Markdown):
-    """````{claim-section} S4````: words, verdict, reason, evidence, and what would change it."""
+class ClaimsDirective(_Markdown):
+    """````{claim-sections}````: of every statement a section with verdict and reason, what would change it, and the details."""
 
-    required_arguments = 1
-    css = "claim-section"
+    def run(self):
+        made = []
+        for claim in registers.claims():
+            self.css, self.claim = "claim-section", claim
+            title = nodes.title("", verdict_marks.heading(claim))
+            made.append(nodes.section("", title, *super().run(), ids=[claim.claim.lower()], names=[claim.claim.lower()]))
+        return made
 
     def markdown(self):
-        c = registers.claim(self.arguments[0])
+        c = self.claim
         verdict = verdicts.verdict_on(c)
+        figures = [_link(item) for item in c.evidence_ids if item.startswith("figure:")]
+        entries = [_link(item) for item in c.evidence_ids if not item.startswith("figure:")]
         lines = [
-            f"{c.statement} In the words of the summary: “{c.words}” ({c.voice_name}).",
+            f"In the summary: “{c.words}” ({WORDS[c.voice]}).",
             "",
-            f"**{verdict.text}** ({verdict.when}). {c.reason}",
+            f"**{verdict.text}.** {c.reason}",
+            "",
+            f"Examined in {{examined}}`{c.claim}`{''.join(f'; see {figure}' for figure in figures[:1])}.",
+            "",
+            f"What would change this: {c.would_change}",
+            "",
+            *_fold_begins(f"On what {c.claim} rests"),
+            f"It is about {verdict.when}.",
             "",
         ]
-        if evidence := [_link(item) for item in c.evidence_ids]:
-            lines += [f"Evidence: {'; '.join(evidence)}.", ""]
-        lines += [f"What would change this: {c.would_change}", "", f"Examined in {{doc}}`/chapters/{c.chapter}`."]
+        if entries or figures[1:]:
+            lines += [f"Evidence: {'; '.join([*figures[1:], *entries])}.", ""]
         if verdict.found:
             found = f"What the [rule](method-specification) found: {'; '.join(verdict.found)}."
             if verdict.passes is not None:
                 found += (
                     f" Where nothing happened it would [pass](method-verdicts) in at most {percent(verdict.passes)} of the cases tried."
                 )
-            lines += ["", "::::{container} reckoned", f"{found} {_when_written(c.claim)}", "::::"]
+            lines += [f"{found} {_when_written(c.claim)}", ""]
         if c.verdict and (made := searches(c.claim)):
-            lines += ["", "```{raw} html", f"<details><summary>{len(made)} searches</summary>", "```", ""]
-            lines += [f"- {{search}}`{s.search_id}`" for s in made]
-            lines += ["", "```{raw} html", "</details>", "```"]
-        return "\n".join(lines)
+            lines += [f"{len(made)} searches were made:", "", *(f"- {{search}}`{s.search_id}`" for s in made), ""]
+        return "\n".join([*lines, *FOLD_ENDS])
+
+
+FOLD_ENDS = ["```{raw} html", "</details>", "```"]
+
+
+def _fold_begins(title: str) -> list[str]:
+    return ["```{raw} html", f"<details><summary>{title}</summary>", "```", ""]
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _when_written(claim: str) -> str:
@@ -170,10 +201,12 @@ class SentencesDirective(_Markdown):
 
 
 def setup(app):
+    app.setup_extension("report.book.verdict_marks")
     app.add_role("claim", ClaimRole())
+    app.add_role("examined", ExaminedRole())
     app.add_directive("captioned", CaptionedTable)
     app.add_directive("statements", StatementsDirective)
     app.add_directive("verdicts", VerdictsDirective)
-    app.add_directive("claim-section", ClaimDirective)
+    app.add_directive("claim-sections", ClaimsDirective)
     app.add_directive("summary-sentences", SentencesDirective)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
