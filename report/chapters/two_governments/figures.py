@@ -355,7 +355,7 @@ def dead_by_side() -> Chart:
         finding=f"In KP more militants than members of the forces died in at least {len(more[KP])} of {years} years",
         caption=(
             "Dead of armed groups for each of the state's dead, in militancy, by year, where the side is known. Lines: if all the unknown were the "
-            "state's, or all the groups'. Log scale. Whom a toll counts as a militant often rests on the military's word."
+            "state's, or all the groups'. Whom a toll counts as a militant often rests on the military's word."
         ),
         alt=(
             f"Two panels by year, {frame['year'].min()} to {frame['year'].max()}. "
