@@ -1,4 +1,4 @@
-"""The chart of the front page."""
+"""The curves of the front page."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ def deaths_in_kp_and_balochistan() -> Chart:
         ),
         table=table.round(1),
         source=f"{credit('acled')} Events: the chronology of this book.",
+        unit="deaths per 30 days",
         method="method-specification",
         draw=lambda layout: _draw(layout, table, {code: names[code] for code in codes}, events),
     )

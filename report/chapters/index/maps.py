@@ -9,6 +9,7 @@ from report import registers, tables
 from report.chapters.violence_by_province.maps import DISCLAIMER, MADE_WITH
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import say
+from report.figures.units import measured_in
 from report.record import boundaries, measures, provinces
 from report.record.credits import covered, credit
 from report.record.provinces import BALOCHISTAN, KP
@@ -57,6 +58,7 @@ def where() -> Chart:
         ),
         table=table,
         source=f"{credit('acled')} Governments: the register of this book, on the last day of the data. {DISCLAIMER} {MADE_WITH}",
+        unit="people killed",
         method="method-map",
         draw=lambda layout: _draw(layout, deaths, {"Peshawar": f"{peshawar} leads KP", "Islamabad": f"{islamabad} leads\nPakistan"}),
     )
@@ -97,6 +99,7 @@ def _draw(layout: Layout, deaths: pd.Series, governs: dict[str, str]):
     ax.set_ylim(23.5, 37.2)
     ax.set_aspect(narrower)
     ax.axis("off")
+    measured_in(ax, "people killed", drawn=True)
     return figure
 
 

@@ -79,6 +79,7 @@ def rates_by_period() -> Chart:
         ),
         table=table,
         source=f"{credit('ucdp-ged')} {credit('acled')} Population: Pakistan Bureau of Statistics, censuses 1998, 2017 and 2023. {MADE_WITH}",
+        unit="deaths per 100,000 residents a year",
         method="method-map",
         draw=lambda layout: _draw_maps(layout, outline, frames, titles),
     )
@@ -314,6 +315,7 @@ def border_bands() -> Chart:
         ),
         table=table,
         source=f"{credit('ucdp-ged')} {MADE_WITH}",
+        unit="% of deaths (marks) and of land (bars)",
         method="method-border",
         draw=draw,
     )
