@@ -19,7 +19,7 @@ EVENTS = {
     "fata-merger-2018": "the tribal areas become part of KP",
     "taliban-take-kabul-2021": "the Taliban take Kabul",
     "ceasefire-2022-06": "the TTP announces a ceasefire",
-    "kurram-convoy-2024": "an attack on a convoy, then fighting in Kurram",
+    "kurram-convoy-2024": "attack on a convoy and fighting in Kurram",
     "jaffar-express-2025": "hijacking of a train, the Jaffar Express",
     "border-war-2025": "Pakistan and Afghanistan fight",
 }
