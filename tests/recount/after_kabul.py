@@ -253,7 +253,7 @@ def straight_lines():
             table |= {(name, month): 30 * deaths / days, (f"{name}, line", month): 30 * level * growth ** (at / 12)}
     grows = "estimated S4 growth PK-KP; estimated S4 growth PK-BA"
     alt = f"2020; {grows}; 2021; chance S4 joint PK-KP; chance S4 joint PK-BA"
-    return Chart(table, f"{grows}; 2021", alt, 1, ("Month",))
+    return Chart(table, grows, alt, 1, ("Month",))
 
 
 ACTIONS = {"deaths-in-attacks": "attacks", "deaths-in-clashes": "clashes", "deaths-in-strikes": "strikes, shelling"}

@@ -15,7 +15,8 @@ def _month(x) -> str:
 
 
 def levels(figure):
-    return {(ax.get_title(loc="left"), _month(x)): y for ax in figure.axes for x, y in zip(*ax.lines[0].get_data(), strict=True)}
+    names = zip(("Khyber Pakhtunkhwa", "Balochistan"), figure.axes[0].lines[::2])
+    return {(name, _month(x)): y for name, line in names for x, y in zip(*line.get_data(), strict=True)}
 
 
 def baselines(figure):

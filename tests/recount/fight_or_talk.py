@@ -70,7 +70,7 @@ UNION ALL SELECT ceasefire, 'after', '', '', days_after, CAST(after AS INTEGER) 
 IN_LANE = "FROM begun WHERE :lane IN ('all', lane) OR :lane = 'peace' AND lane <> 'operation'"
 SPECIFICATIONS = """SELECT CASE :what WHEN 'all' THEN count(*) WHEN 'rose' THEN sum(estimate > 1)
     WHEN 'least' THEN min(estimate) WHEN 'most' THEN max(estimate) END"""
-COLUMNS = {"ratio": "estimate", "interval": "low, high", "p": "coalesce(p, 'none')"}
+COLUMNS = {"ratio": "estimate", "fall": "1 - estimate", "interval": "low, high", "p": "coalesce(p, 'none')"}
 
 
 def ceasefire(which, what):
@@ -95,7 +95,7 @@ def to_before(which) -> float:
     return pace(which, "after") / pace(which, "before")
 
 
-CEASEFIRE = {"": "{}", "ratio": "{:.2f}", "interval": "{:.2f} to {:.2f}", "rebound": "{:.2f}", "p": "{:.3f}"}
+CEASEFIRE = {"": "{}", "ratio": "{:.2f}", "fall": "{:.0%}", "interval": "{:.2f} to {:.2f}", "rebound": "{:.2f}", "p": "{:.3f}"}
 CEASEFIRE |= {f"weekly-{part}": "{:.1f}" for part in PARTS}
 
 FACTS = {

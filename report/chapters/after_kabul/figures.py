@@ -34,29 +34,34 @@ def _panels(layout: Layout, wide: int, narrow: int, count: int, columns: int, **
 
 
 MARKS = (
-    ("2020-02", "Doha", "muted", {"offset": (-4, -4), "ha": "right"}),
-    # Its name lies across the line before.
-    ("2020-08", "TTP mergers", "muted", {"offset": (-4, -19), "ha": "right", "bbox": {"fc": colour("paper"), "ec": "none", "pad": 0.5}}),
-    (measures.KABUL, "Kabul", "ink", {}),
+    ("2020-02", "US and Taliban sign\nthe Doha agreement", "muted", 0.8, "right"),
+    ("2020-08", "splinter groups\nrejoin the TTP", "muted", 1, "right"),
+    (measures.KABUL, "the Taliban\ntake Kabul", "ink", 1, "left"),
 )
-"""What the specification marks: the agreement of Doha, the TTP's mergers, the fall of Kabul; and how it is drawn."""
+"""What the specification marks: month, words, colour, how high its line goes, and the side of the words that meets it.
+
+The first is lower, so that the words of the second pass above it."""
 
 
-def _level(ax, code: str, mean: pd.Series, quiet: tuple[str, float], named: bool) -> None:
-    """A province's line, the dot at its quietest year, and the dashed months."""
+def _level(ax, code: str, mean: pd.Series, quiet: tuple[str, float]) -> None:
+    """A province's line with its name, and the dot at its quietest year."""
     name = provinces.names()[code]
     days = pd.PeriodIndex(mean.index, freq="M").to_timestamp()
     ax.plot(days, mean, color=colour(code), linewidth=2.2)
-    say_values(ax, days, mean, name)
+    say_values(ax, days, mean, name, label=_short(code))
     lowest = [pd.Timestamp(quiet[0])], [quiet[1]]
-    ax.plot(*lowest, "o", color=colour("ink"), markersize=5)
-    say_values(ax, *lowest, name, label="quietest year")
-    note(ax, 1, 1.02, f"● quietest year: {number(quiet[1])}", ha="right", va="bottom")
-    for month, words, hue, style in MARKS:
-        dashed(ax, pd.Timestamp(month), words if named else "", hue, **style)
-    ax.set_title(name, color=colour(code))
-    ax.set_ylim(0)
-    ax.locator_params(axis="y", nbins=4)
+    ax.plot(*lowest, "o", color=colour(code), markersize=6)
+    say_values(ax, *lowest, name, label=f"{_short(code)}, quietest year")
+    style = {"xytext": (5, 0), "textcoords": "offset points", "va": "center", "color": colour(code), "fontweight": "bold"}
+    ax.annotate(_short(code), (days[-1], mean.iloc[-1]), annotation_clip=False, **style)
+
+
+def _marked(ax) -> None:
+    for month, words, hue, top, side in MARKS:
+        day = pd.Timestamp(month)
+        ax.axvline(day, ymax=top, color=colour(hue), linewidth=1, linestyle=DASHES)
+        style = {"xytext": (4 if side == "left" else -4, 0), "textcoords": "offset points", "ha": side, "va": "top", "fontsize": 11}
+        ax.annotate(words, (day, top), xycoords=("data", "axes fraction"), **style)
 
 
 @chart
@@ -69,9 +74,16 @@ def levels() -> Chart:
     before = {code: means[code][: measures.KABUL] for code in FRONT}
 
     def draw(layout):
-        figure, axes = layout.figure(430 if layout.narrow else 400, 2, 1, sharex=True)
-        for ax, code in zip(axes.flat, FRONT):
-            _level(ax, code, means[code], quiet[code], named=code == FRONT[0])
+        figure, axes = layout.figure(340)
+        ax = axes[0, 0]
+        for code in FRONT:
+            _level(ax, code, means[code], quiet[code])
+        _marked(ax)
+        ax.set_ylim(0, 1.1 * max(mean.max() for mean in means.values()))
+        first, last = (pd.Timestamp(means[FRONT[0]].index[at]) for at in (0, -1))
+        ax.set_xlim(first, last + (0.27 if layout.narrow else 0.12) * (last - first))
+        years = [year for year in range(first.year, last.year + 1) if year % 5 == 0 and pd.Timestamp(str(year)) >= first]
+        ax.set_xticks([pd.Timestamp(str(year)) for year in years], years)
         return figure
 
     table = pd.DataFrame({"Twelve months to": means["PK-KP"].index})
@@ -85,14 +97,13 @@ def levels() -> Chart:
     return Chart(
         name="kabul-levels",
         finding=(
-            f"The rise starts from a trough: KP's quietest year ended in {long_date(quiet['PK-KP'][0])}"
+            f"The violence rose again from a lull: KP's quietest year ended in {long_date(quiet['PK-KP'][0])}"
             if quiet["PK-KP"][1] <= means["PK-KP"].min() and last["PK-KP"] > quiet["PK-KP"][1]
-            else f"Deaths in KP stand at {last['PK-KP'] / quiet['PK-KP'][1]:.1f} times the quietest year before August 2021"
+            else f"Deaths in KP are {last['PK-KP'] / quiet['PK-KP'][1]:.1f} times the quietest year before August 2021"
         ),
         caption=(
-            "Deaths per 30 days in political-violence events, all actors, as the mean of the twelve months that end with each "
-            "month; the two panels have scales of their own. Dashed: the Doha agreement, the TTP's mergers, the fall of Kabul. "
-            "The dot marks the quietest year before August 2021."
+            "Deaths per 30 days in political violence, by all sides: each point is the mean of the twelve months that end there. "
+            "The dots mark the quietest year before August 2021. Dashed: what could have moved the violence."
         ),
         alt=f"Two lines to {long_date(means['PK-KP'].index[-1])}. {' '.join(told)}",
         table=table,
@@ -152,11 +163,10 @@ def baselines() -> Chart:
     )
     return Chart(
         name="kabul-baselines",
-        finding=f"The answer depends on the baseline: KP's first two years from {ratio(kp[0]['estimate'])} to {ratio(kp[1]['estimate'])}\u00a0times",
+        finding=f"Up or down depends on the years you compare with: in KP from {ratio(kp[0]['estimate'])} to {ratio(kp[1]['estimate'])}\u00a0times",
         caption=(
-            "Deaths per day in two years, as a ratio to the two years from January of the year below; 1 is no change, each step up "
-            "doubles or quadruples. Filled: the two years from August 2021. Open: the last two years. Lines: 95% intervals, not "
-            "calibrated. Baselines before 2016 are printed and do not count for the verdict."
+            "Deaths in two years, as a ratio to the two years from January of the year below. Filled: from August 2021. Open: the last "
+            "two years. Lines: 95% intervals. Baselines before 2016 do not count for the verdict."
         ),
         alt=(
             f"Ratios by first year of the baseline, {frame['year'].min()} to {frame['year'].max()}. KP, two years from August 2021: lowest "
@@ -193,7 +203,6 @@ def steps() -> Chart:
     """The step in August 2021 by province: the primary, and it with one thing changed at a time."""
     names = provinces.names()
     frame = kabul.steps_table()
-    calibration = kabul.false_positives("S4", "timing")
     main = frame[frame["row"] == "main estimate"].set_index("province")
 
     def draw(layout):
@@ -205,14 +214,11 @@ def steps() -> Chart:
 
     sure = [_short(code) for code in FOUR if main.loc[code, "low"] > 1]
     finding = (
-        f"By the main estimate, a rise at August 2021 itself is clear of chance in {' and '.join(sure)} alone"
-        if sure
-        else "By the main estimate, in no province is a rise at August 2021 itself clear of chance"
+        f"A clear jump in August 2021 shows in {' and '.join(sure)} alone" if sure else "No province shows a clear jump in August 2021"
     )
     table = frame.assign(province=frame["province"].map(names)).drop(columns="estimable")
     table.columns = ["Province", "Specification", "Ratio", "Low", "High"]
     table[["Ratio", "Low", "High"]] = table[["Ratio", "Low", "High"]].astype(float).round(2)
-    rates = ", ".join(f"{_short(code)} {calibration.loc[code, 'false_positive_rate']:.0%}" for code in FOUR)
     told = [
         f"{names[code]} {ratio(row['estimate'])} times ({ratio(row['low'])} to {ratio(row['high'])})"
         for code, row in main.loc[list(FOUR)].iterrows()
@@ -221,9 +227,8 @@ def steps() -> Chart:
         name="kabul-steps",
         finding=finding,
         caption=(
-            "Deaths per day just after the fall of Kabul as a ratio to what the trend before led to: a negative binomial series with "
-            "level, trend and change of trend, January 2020 to the last full month (diamond), and the same with one thing changed "
-            f"(dots). Lines: 95% intervals. The diamond's is calibrated: before that it found a change where there was none in {rates}."
+            "Deaths per day just after Kabul fell, as a ratio to what the trend before led to. Diamond: the main estimate. Dots: the same "
+            "with one thing changed. Lines: 95% intervals; the diamond's was widened after trials on records without a change."
         ),
         alt=f"Ratios with intervals in four panels. Main estimate: {'; '.join(told)}.",
         table=table,
@@ -281,11 +286,10 @@ def straight_lines() -> Chart:
     steady = min(chance.values()) > 0.05
     return Chart(
         name="kabul-lines",
-        finding=f"Deaths grow along one line, {told}"
-        + ("; no change at August 2021 can be told from it" if steady else "; at August 2021 a line bends"),
+        finding=f"Deaths grew along one line, {told}" + ("" if steady else "; at August 2021 a line bends"),
         caption=(
-            "Deaths per 30 days in political-violence events, all actors, on one log scale, on which steady growth is a straight line. The lines have the "
-            "growth of a negative binomial series without any change, and the same sum as the months. Dashed upright: the fall of Kabul."
+            "Deaths per 30 days, by all sides, on a log scale, on which steady growth is a straight line. The lines have the growth of "
+            "a negative binomial series without any change, and the same sum as the months."
         ),
         alt=(
             f"Dots by month from {start} and two straight lines: {told}. A change of level and slope in August 2021 fits no better than by chance: "
@@ -334,7 +338,7 @@ def actions() -> Chart:
     now = {at: float(mean.iloc[-1]) for at, mean in means.items()}
 
     def draw(layout):
-        figure, axes = layout.figure(430 if layout.narrow else 420, 2, 1, sharex=True)
+        figure, axes = layout.figure(430 if layout.narrow else 420, 2, 1, sharex=True, sharey=True)
         for ax, code in zip(axes.flat, FRONT):
             _actions_of(ax, code)
         axes.flat[0].legend(loc="upper right", frameon=False, fontsize=11)
@@ -352,8 +356,8 @@ def actions() -> Chart:
         name="kabul-actions",
         finding=f"Of the last year's deaths {of_all['PK-KP']:.0%} in KP and {of_all['PK-BA']:.0%} in Balochistan were in attacks",
         caption=(
-            "Deaths per 30 days by what was done, as the mean of the twelve months that end with each month; the two panels have scales of their own. Attacks: "
-            "suicide bombs, mines, grenades, attacks on civilians. Clashes: whoever began them. ACLED's attacks hold crime and mobs, and its record breaks in mid-2018 and January 2020."
+            "Each point is the mean of the twelve months that end there; both panels have one scale. Attacks: suicide bombs, mines, grenades, attacks on "
+            "civilians, crime and mobs among them. Clashes: whoever began them. ACLED's way of counting changed in mid-2018 and January 2020."
         ),
         alt=f"Three lines in each of two panels. In the twelve months to {long_date(table['Twelve months to'].iloc[-1])}: {' '.join(told)}",
         table=table,
@@ -437,14 +441,13 @@ def shares() -> Chart:
         ]
     return Chart(
         name="kabul-shares",
-        finding=f"KP and Balochistan hold {main['low']:.0%} of all deaths since August 2021",
+        finding=f"KP and Balochistan have {main['low']:.0%} of all deaths since August 2021",
         caption=(
-            "Share: that of the two provinces in the country's deaths, from the lowest bound (unplaced deaths all outside) to the highest "
-            "(all inside). Per head: deaths as a ratio to Punjab, Sindh and Islamabad together, with 95% intervals. Attacks: without clashes, "
-            "air strikes and shelling."
+            "Left: share of the two provinces in all deaths, from the lowest bound (deaths without a province all outside) to the highest "
+            "(all inside). Right: deaths per head against Punjab, Sindh and Islamabad, with 95% intervals. Attacks leave out clashes and strikes."
         ),
         alt=(
-            f"Since August 2021 the two provinces hold {main['low']:.1%} to {main['high']:.1%} of deaths (ACLED). Per head KP has "
+            f"Since August 2021 the two provinces have {main['low']:.1%} to {main['high']:.1%} of deaths (ACLED). Per head KP has "
             f"{ratio(kp['estimate'])} times the deaths of the rest ({ratio(kp['low'])} to {ratio(kp['high'])}), Balochistan "
             f"{ratio(ba['estimate'])} times ({ratio(ba['low'])} to {ratio(ba['high'])})."
         ),

@@ -76,12 +76,6 @@ def steps_table() -> pd.DataFrame:
     )
 
 
-def false_positives(statement: str, part: str) -> pd.DataFrame:
-    """Calibration of the primaries of a part, by province."""
-    frame = results.table("estimates_calibration")
-    return frame[(frame["statement"] == statement) & (frame["part"] == part)].set_index("province")
-
-
 def months_and_line(province: str) -> pd.DataFrame:
     """ACLED's deaths per 30 days by month since the series of S4 begins (month, rate), and the line of steady growth
     with the same sum (line)."""

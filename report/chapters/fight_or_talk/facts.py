@@ -18,10 +18,9 @@ from report.words import number, percent, times
 
 @fact
 def turn_count(lane: str) -> Quantity:
-    """How many operations, deals, ceasefires or talks the picture of the record shows (or all)."""
-    if lane != "all":
-        choose(turns.LANES, lane)
-    return Quantity(sum(lane in ("all", m.lane) for m in turns.marks()))
+    """How many operations, deals, ceasefires or talks the picture of the record shows; peace: all but operations."""
+    lanes = choose({name: {name} for name in turns.LANES} | {"peace": turns.LANES.keys() - {"operation"}}, lane)
+    return Quantity(sum(mark.lane in lanes for mark in turns.marks()))
 
 
 def _years(*, fought: bool) -> set[int]:
@@ -125,7 +124,7 @@ def _two_digits(value: float) -> str:
 @fact
 def ceasefire(which: str, what: str) -> Quantity | str:
     """Of the primary comparison of 2014, 2021 or 2022: before, during, after (events), days-before …, weekly-before …
-    (events a week), ratio, interval, p (none if too few placements share no day), rebound (after to before), rebound-low,
+    (events a week), ratio, fall (the same in percent), interval, p (none if too few placements share no day), rebound (after to before), rebound-low,
     rebound-high; elsewhere (other dates at which its rule was tried), elsewhere-lower (at how many of them it says lower)."""
     row = primary(which)
     kind, _, part = what.rpartition("-")
@@ -135,6 +134,7 @@ def ceasefire(which: str, what: str) -> Quantity | str:
     quantities = {name: Quantity(row[name.replace("-", "_")], _two_digits) for name in ("rebound", "rebound-low", "rebound-high")}
     words = {
         "ratio": Quantity(row["estimate"], _two_digits),
+        "fall": Quantity(1 - row["estimate"], percent),
         "interval": f"{row['low']:.2f} to {row['high']:.2f}",
         "p": "none" if pd.isna(row["p"]) else Quantity(row["p"], number(row["p"], 3)),
     }
