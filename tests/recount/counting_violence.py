@@ -182,20 +182,12 @@ COUNTS = f"""
 -- counted counts measure place when | {{:,}}
 SELECT sum(value) {PRINTED} AND stands
 
--- counted-in counts measure place when | {{}}
-SELECT read_in || iif(confidence = 'low', ' (one lesser page alone)', '') {PRINTED} AND stands
-
 -- all-values counts measure place when | values
 SELECT group_concat(value) FROM (SELECT DISTINCT value {PRINTED} ORDER BY value)
 
 -- yearly-change counts measure place when | change
 SELECT 1.0 * max(iif(year = :when, value, NULL)) / max(iif(year = :when - 1, value, NULL)) - 1
 {PRINTED.partition("AND (period")[0]} AND length(period) = 4 AND stands
-
--- dead-per-incident counts place when | {{:.2f}}
-SELECT 1.0 * dead.value / figures.value FROM figures AS dead JOIN figures USING (counts, period, area, area_part)
-WHERE counts = :counts AND period = CAST(:when AS TEXT) AND area = :place AND area_part = '' AND dead.measure = 'deaths' AND figures.measure = 'incidents' AND figures.stands
-ORDER BY dead.place LIMIT 1
 
 -- counted-so-far counts kind place year | {{:,}}
 SELECT value FROM beside WHERE counts = :counts AND kind = :kind AND year = :year AND area = :place
@@ -227,9 +219,6 @@ SELECT CASE :what WHEN 'number' THEN count(*) WHEN 'most' THEN max(abs(change)) 
 
 -- contradictions what | {{}}
 SELECT CASE :what WHEN 'all' THEN count(*) WHEN 'settled' THEN sum(settled) WHEN 'open' THEN sum(NOT settled) END FROM contradictions
-
--- definition-cells-unknown | {{:.0%}}
-SELECT avg({" + ".join(f"({question} = 'unknown')" for question in QUESTIONS)}) / {len(QUESTIONS)} FROM counting_rules
 
 -- record-step source measure places month violence=all | {{:.1f}} times
 {STEP} SELECT CASE :measure WHEN 'events' THEN fewer * sum(events_after) / sum(events_before) WHEN 'deaths' THEN fewer * sum(deaths_after) / sum(deaths_before)
