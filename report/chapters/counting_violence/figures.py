@@ -70,7 +70,7 @@ def _ranges(areas: dict[str, str], kind: str, years: range):
 
     def draw(layout):
         side = len(areas) if not layout.narrow else 1
-        figure, axes = layout.figure((340 if len(areas) == 1 else 280) * len(areas) // side, len(areas) // side, side, sharey=side > 1)
+        figure, axes = layout.figure((310 if len(areas) == 1 else 240) * len(areas) // side, len(areas) // side, side, sharey=side > 1)
         room = 4.4 if layout.narrow or side > 1 else 1.7
         for ax, (area, name) in zip(axes.flat, areas.items()):
             ranges.draw(ax, area, kind, years, top, room, legend=ax is axes.flat[0])

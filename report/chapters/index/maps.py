@@ -68,7 +68,7 @@ def _draw(layout: Layout, deaths: pd.Series, governs: dict[str, str]):
     from matplotlib.patches import Ellipse, PathPatch
     from matplotlib.path import Path
 
-    figure, axes = layout.figure(290 if layout.narrow else 560)
+    figure, axes = layout.figure(268 if layout.narrow else 560)
     ax, outline, narrower = axes[0, 0], tables.read("outline"), 1 / np.cos(np.radians(30.5))
     shapes = boundaries.thinned(outline, tuple(CIRCLES), 0.06 if layout.narrow else 0.03)
     for code, rings in shapes.items():
