@@ -26,10 +26,11 @@ def steps_and_means(figure) -> dict[tuple, float]:
 def circles(figure) -> dict[tuple, float]:
     """The area of a circle is to that of the largest as its number is to the largest."""
     (ax,) = figure.axes
-    found = {(mark[0], mark[1]): mark[2] for mark in ax.said}
+    found = {(mark.x, mark.y): mark.where for mark in ax.said}
     drawn = {patch.get_center(): patch.get_height() ** 2 for patch in ax.patches if hasattr(patch, "get_center")}
     most = max(drawn.values())
-    return {("Killed", name): drawn[at] / most * LARGEST for at, name in found.items()}
+    largest = max(float(mark.value.replace(",", "")) for mark in ax.said)
+    return {("Killed", name): drawn[at] / most * largest for at, name in found.items()}
 
 
 DRAWN = {"where": circles, "deaths_in_kp_and_balochistan": steps_and_means}
