@@ -22,3 +22,19 @@ document.addEventListener("keydown", event => {
 let before;
 addEventListener("beforeprint", () => { before = root.dataset.theme; show("light"); });
 addEventListener("afterprint", () => before && show(before));
+
+for (const box of document.querySelectorAll(".copy")) {
+  const text = box.textContent.trim().replace(/\s+/g, " "), button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(box.firstElementChild);
+      button.textContent = "Marked: copy it by keyboard";
+    }
+  });
+  box.append(button);
+}

@@ -1,17 +1,20 @@
-"""What stands beside the registers' entries: how much each side is quoted, what was not found, and the
-rules by which rows enter."""
+"""What stands beside the registers' entries: how much each side is quoted, what was not found, the
+rules by which rows enter, and the published counts to look up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from report import registers
 from report.book.listings import escape
 from report.book.register_pages import raw
+from report.chapters.counting_violence import measures as counting
 from report.errors import ReportError
+from report.record import provinces
 from report.registers import DISPUTE_SIDES, ISSUES, SIDES, turns
 from report.registers.searches import rules, searches
 from report.words import long_date
@@ -144,7 +147,54 @@ def _reach(register: str) -> str:
     return f"{text} What it takes in:"
 
 
+class LookupDirective(SphinxDirective):
+    """````{deaths-lookup}````: deaths by year and count, a table for each place, earlier years folded."""
+
+    has_content = False
+
+    def run(self):
+        try:
+            return [raw(lookup_tables())]
+        except ReportError as error:
+            logger.warning("%s", error, location=self.get_location(), type="register")
+            return []
+
+
+PLACES = {"PK": "Pakistan", provinces.KP: "Khyber Pakhtunkhwa", provinces.BALOCHISTAN: "Balochistan"}
+COUNTED = {"PIPS": "attacks", "CRSS": "attacks, operations", "PICSS": "attacks, operations", "ACLED": "political violence", "UCDP": "organised violence"}
+"""Who is looked up, and what each counts, as the columns say it."""
+
+
+def lookup_tables() -> str:
+    """The tables of `{deaths-lookup}`: five years in view, the others in two folds."""
+    frame = counting.lookup()
+    last = int(frame["year"].max())
+    parts = []
+    for place, name in PLACES.items():
+        here = frame[frame["place"] == place]
+        years = sorted(here["year"].unique(), reverse=True)
+        parts.append(_looked_up(f"Killed in {name}, by year and count", here, [year for year in years if year > last - 5]))
+        for fold in ([year for year in years if 2010 <= year <= last - 5], [year for year in years if year < 2010]):
+            if fold:
+                title = f"{name}, {fold[-1]} to {fold[0]}"
+                parts.append(f"<details><summary>{title}</summary>{_looked_up(title, here, fold)}</details>")
+    marks = "; ".join(f"{sign} {meaning}" for sign, meaning in counting.SIGNS.items())
+    return f'{"".join(parts)}<p class="lookup-marks">{marks}. A dash: no number was found.</p>'
+
+
+def _looked_up(caption: str, frame: pd.DataFrame, years: list[int]) -> str:
+    """A table of deaths, a row for each year and a column for each who counts."""
+    cells = frame.pivot(index="year", columns="who", values="printed").reindex(years, columns=list(COUNTED)).fillna("–")
+    head = "".join(f'<th scope="col">{who}<br><span>{what}</span></th>' for who, what in COUNTED.items())
+    rows = "".join(f'<tr><th scope="row">{row.Index}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in cells.itertuples())
+    return (
+        f'<div class="scroll balance lookup" tabindex="0" role="region" aria-label="{caption}"><table><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col">Year</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
 def setup(app):
+    app.add_directive("deaths-lookup", LookupDirective)
     app.add_directive("quotation-balance", BalanceDirective)
     app.add_directive("quotation-gaps", GapsDirective)
     app.add_directive("register-rules", RulesDirective)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from report import paths
-from report.chapters.counting_violence import blocks
+from report.chapters.counting_violence import ranges
 from report.chapters.counting_violence import figures as charts
 from report.chapters.counting_violence import measures as counting
 from report.errors import ReportError
@@ -66,7 +66,7 @@ def test_the_outlet_read_is_the_source():
 def test_every_definition_has_a_name_and_a_scope():
     rules = published.rules()
     assert set(rules["name"]) >= {"PIPS, attacks"} and rules["name"].notna().all()
-    assert {counting.scope(d) for d in rules.index} == set(blocks.SCOPES)
+    assert {counting.scope(d) for d in rules.index} == set(ranges.SCOPES)
     assert counting.scope("pips-attacks") == "attacks"
     assert counting.scope("ministry-terrorism") == "attacks, no militants"
     assert counting.scope("crss-violence") == "attacks and operations"
@@ -301,10 +301,19 @@ def test_every_value_drawn_stands_in_the_twin_with_its_outlet():
 
 
 def test_marks_of_a_printed_value():
-    plain = {"value": 1234, "high": 1234, "status": "", "until": "", "confidence": "medium"}
-    assert blocks.printed(plain, 40) == "1,234"
-    assert blocks.printed(plain | {"until": "2025-11-30", "status": "contradicted", "confidence": "low"}, 40) == "1,234+†°"
-    assert blocks.printed(plain | {"high": 1300}, 100) == "1,234–1,300"
+    plain = {"counts": "pips-attacks", "value": 1234, "high": 1234, "first": 1234, "status": "", "until": "", "confidence": "medium"}
+    assert counting.printed(plain) == "1,234"
+    assert counting.printed(plain | {"until": "2025-11-30", "status": "contradicted", "confidence": "low"}) == "1,234+†°"
+    assert counting.printed(plain | {"high": 1300}) == "1,234 to 1,300"
+    assert counting.printed(plain | {"first": 1200, "status": "revised"}) == "1,200, later 1,234"
+
+
+def test_both_numbers_of_a_revised_pair_are_looked_up():
+    found = counting.lookup().set_index(["place", "year", "counts"])["printed"]
+    assert found["PK", 2024, "crss-violence"] == "2,546, later 2,555°"
+    assert found["PK", 2025, "picss-combat-deaths"] == "3,387, later 3,413"
+    assert found["PK-KP", 2024, "pips-attacks"] == "509"
+    assert found["PK", 2025, "acled"].endswith("+") and found["PK", 2025, "ucdp-candidate"].endswith("*")
 
 
 def test_the_source_line_names_institute_and_outlets():

@@ -66,7 +66,9 @@ best AS (SELECT *, rank() OVER (PARTITION BY area, kind, name, counts, measure, 
 SELECT area, kind, counts, name, measure, year, iif(tier = 5, substr(period, -10), '') AS until,
     iif(tier = 4, sum(value), min(value)) AS value, iif(tier = 4, sum(value), max(value)) AS high,
     max(doubt) AS doubt, CASE WHEN max(confidence = 'low') THEN 'low' WHEN max(confidence = 'medium') THEN 'medium' ELSE 'high' END AS confidence,
-    joined(read_in, place) AS read_in
+    joined(read_in, place) AS read_in,
+    iif(max(tier) = 1, (SELECT value FROM figures AS early WHERE early.status = 'preliminary' AND early.period = CAST(best.year AS TEXT)
+        AND (early.area, early.area_part, early.counts, early.measure, early.name) = (best.area, '', best.counts, best.measure, best.name)), NULL) AS early
 FROM best WHERE best = 1 GROUP BY area, kind, name, counts, measure, year;
 
 -- And what the data files hold.
@@ -83,16 +85,16 @@ every AS (
     UNION ALL SELECT 'PK', 'incidents', 'ucdp-candidate', CAST(month AS INTEGER), sum(events), 0 FROM candidate_2025 GROUP BY 4)
 INSERT INTO beside SELECT area, kind, source, name, iif(kind = 'deaths', 'deaths', 'events'), year,
     CASE WHEN partial THEN (SELECT coalesce(max(last), '') FROM releases WHERE releases.source = every.source AND substr(last, 1, 4) = CAST(year AS TEXT))
-    ELSE '' END, value, value, 0, 'high', iif(source = 'acled', 'ACLED, aggregated data', 'UCDP, data files')
+    ELSE '' END, value, value, 0, 'high', iif(source = 'acled', 'ACLED, aggregated data', 'UCDP, data files'), NULL
 FROM every JOIN names ON source = definition;
 
 -- As the charts print it.
 CREATE VIEW told AS SELECT beside.*, scope, iif(until = '', CAST(year AS TEXT), year || ', to '
     || iif(strftime('%d', until, '+1 day') = '01', '', ltrim(substr(until, 9), '0') || ' ')
     || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * substr(until, 6, 2) - 2, 3)) AS period,
-    CASE doubt WHEN 0 THEN 'stands' WHEN 1 THEN 'stands, revised' WHEN 2 THEN 'first release' ELSE 'disputed' END
+    CASE WHEN doubt = 2 THEN 'first release' WHEN doubt = 3 THEN 'disputed' WHEN early <> value THEN 'revised from ' || as_text(early, ',') ELSE 'only value' END
     || iif(high <> value, ', up to ' || as_text(high, ','), '') AS status,
-    CASE scope WHEN 0 THEN 'attacks' WHEN 1 THEN 'attacks; dead without militants' WHEN 2 THEN 'attacks and operations' END AS takes_in
+    CASE scope WHEN 0 THEN 'attacks' WHEN 1 THEN 'attacks, no militants' WHEN 2 THEN 'attacks and operations' END AS takes_in
 FROM beside JOIN definitions ON counts = definition;
 
 -- The least and the most of a whole year.
@@ -182,8 +184,10 @@ COUNTS = f"""
 -- counted counts measure place when | {{:,}}
 SELECT sum(value) {PRINTED} AND stands
 
--- counted-in counts measure place when | {{}}
-SELECT read_in || iif(confidence = 'low', ' (one lesser page alone)', '') {PRINTED} AND stands
+-- as-printed counts kind place year | {{}}
+SELECT iif(early <> value, as_text(early, ',') || ', later ', '') || as_text(value, ',') || iif(high <> value, ' to ' || as_text(high, ','), '')
+    || iif(until <> '', '+', '') || iif(doubt = 2 OR counts = 'ucdp-candidate', '*', '') || iif(doubt = 3, '†', '') || iif(confidence = 'low', '°', '')
+FROM beside WHERE counts = :counts AND kind = :kind AND year = :year AND area = :place
 
 -- all-values counts measure place when | values
 SELECT group_concat(value) FROM (SELECT DISTINCT value {PRINTED} ORDER BY value)
@@ -191,11 +195,6 @@ SELECT group_concat(value) FROM (SELECT DISTINCT value {PRINTED} ORDER BY value)
 -- yearly-change counts measure place when | change
 SELECT 1.0 * max(iif(year = :when, value, NULL)) / max(iif(year = :when - 1, value, NULL)) - 1
 {PRINTED.partition("AND (period")[0]} AND length(period) = 4 AND stands
-
--- dead-per-incident counts place when | {{:.2f}}
-SELECT 1.0 * dead.value / figures.value FROM figures AS dead JOIN figures USING (counts, period, area, area_part)
-WHERE counts = :counts AND period = CAST(:when AS TEXT) AND area = :place AND area_part = '' AND dead.measure = 'deaths' AND figures.measure = 'incidents' AND figures.stands
-ORDER BY dead.place LIMIT 1
 
 -- counted-so-far counts kind place year | {{:,}}
 SELECT value FROM beside WHERE counts = :counts AND kind = :kind AND year = :year AND area = :place
@@ -227,9 +226,6 @@ SELECT CASE :what WHEN 'number' THEN count(*) WHEN 'most' THEN max(abs(change)) 
 
 -- contradictions what | {{}}
 SELECT CASE :what WHEN 'all' THEN count(*) WHEN 'settled' THEN sum(settled) WHEN 'open' THEN sum(NOT settled) END FROM contradictions
-
--- definition-cells-unknown | {{:.0%}}
-SELECT avg({" + ".join(f"({question} = 'unknown')" for question in QUESTIONS)}) / {len(QUESTIONS)} FROM counting_rules
 
 -- record-step source measure places month violence=all | {{:.1f}} times
 {STEP} SELECT CASE :measure WHEN 'events' THEN fewer * sum(events_after) / sum(events_before) WHEN 'deaths' THEN fewer * sum(deaths_after) / sum(deaths_before)
@@ -335,8 +331,9 @@ TOLD = 'name, measure, period, value AS Value, status AS Status, read_in AS "Rea
 
 def national(kind):
     table = wide(f"SELECT {TOLD}, takes_in AS \"Takes in\" FROM told WHERE area = 'PK' AND kind = :kind AND {FIVE_YEARS}", 3, kind=kind)
-    finding = f"count-year; spread-end {kind} PK latest low; spread-end {kind} PK latest high"
-    alt = f"{len({name for _, name, *_ in table})}; 5; {finding}"
+    ends = f"spread-end {kind} PK latest low; spread-end {kind} PK latest high"
+    finding = f"{ends}; count-year" if kind == "deaths" else f"count-year; {ends}"
+    alt = f"{len({name for _, name, *_ in table})}; 5; count-year; {ends}"
     for year in column(f"SELECT DISTINCT year FROM beside WHERE {FIVE_YEARS} ORDER BY year"):
         alt += f"; {year}; spread {kind} PK {year}"
     return Chart(table, finding, alt, index=("Count", "Measure", "Period"))
@@ -351,13 +348,11 @@ def national_incidents():
 
 
 def kp_and_balochistan():
-    table = wide(f"SELECT iif(area = 'PK-KP', 'KP', 'Balochistan'), {TOLD} FROM told WHERE area IN ('PK-KP', 'PK-BA') AND {FIVE_YEARS}", 4)
-    alt = [
-        "count-year; " + "; ".join(f"spread-end {kind} {area} latest {end}" for kind in ("deaths", "incidents") for end in ("low", "high"))
-        for area in ("PK-KP", "PK-BA")
-    ]
+    table = wide(f"""SELECT iif(area = 'PK-KP', 'Khyber Pakhtunkhwa', 'Balochistan'), {TOLD} FROM told
+        WHERE area IN ('PK-KP', 'PK-BA') AND kind = 'deaths' AND {FIVE_YEARS}""", 4)
+    ends = "; ".join(f"spread-end deaths {area} latest {end}" for area in ("PK-KP", "PK-BA") for end in ("low", "high"))
     finding = "count-year; spread deaths PK-KP latest; spread deaths PK-BA latest"
-    return Chart(table, finding, "; ".join(alt), index=("Area", "Count", "Measure", "Period"))
+    return Chart(table, finding, f"count-year; {ends}", index=("Area", "Count", "Measure", "Period"))
 
 
 def one_year_step_by_step():
@@ -365,7 +360,7 @@ def one_year_step_by_step():
     low = lines("""SELECT counts, measure FROM figures
         WHERE area = 'PK' AND area_part = '' AND period = '2025' AND stands AND confidence = 'low'""")
     picss = {side: ("picss-combat-deaths", f"deaths-{side}") in low for side in ("militants", "security", "civilians")}
-    printed, apart, flag = "a printed count, or a sum of two", "difference between institutes", "one lesser page alone"
+    printed, apart, flag = "a printed count, or a sum of two", "difference between institutes", "found on one minor site only"
     steps = [
         ("PIPS: dead in attacks", one["first"], printed, False),
         ("added: militants killed by the forces, as PIPS counts", one["definition"], "definition", False),
@@ -384,20 +379,26 @@ def one_year_step_by_step():
     table = {(column, name): cell for name, *cells in steps for column, cell in zip(("Dead", "Kind of step", "Flag"), cells)}
     alt = "; ".join(f"case-step {name}" for name in ("first", "definition", "both", "institute", "last"))
     alt += f"; {crss:,}; case-without lowest; case-without highest"
-    return Chart(table, "2025; case-share; case-step first; case-step last", alt, index=("Step",))
+    return Chart(table, "2025; case-share", alt, index=("Step",))
+
+
+CURRENT = f"""(SELECT DISTINCT counts AS definition FROM told WHERE area = 'PK' AND kind = 'deaths' AND year = (SELECT year FROM latest))"""
 
 
 def who_counts_what():
     answers = {question: f"replace({question}, 'unknown', 'not known')" for question in QUESTIONS}
     joined = [" || ', ' || ".join(answers[question] for question in some) for some in (QUESTIONS[:2], QUESTIONS[2:5], QUESTIONS[5:8])]
-    table = wide(f"""SELECT CASE definition WHEN 'balochistan-home-department' THEN 'Balochistan ' WHEN 'kp-home-department' THEN 'KP ' ELSE '' END || name,
+    table = wide(f"""SELECT name,
         {joined[0]} AS "Attacks, operations", {joined[1]} AS "Dead militants, forces, civilians", {joined[2]} AS "Crime, border fire, drones",
         {" + ".join(f"({question} = 'unknown')" for question in QUESTIONS)} AS "Not known", {answers["merged_districts_separate"]} AS "Former FATA apart",
         iif(until IS NULL, 'since ' || since, since || ' to ' || until) AS "Years", label AS "In the institute's words"
-        FROM counting_rules JOIN names USING (definition)""")
-    every, both = (only(f"SELECT count(*) FROM definitions WHERE {which}") for which in ("1", "scope = 2"))
+        FROM counting_rules JOIN names USING (definition) JOIN {CURRENT} USING (definition)""")
+    every, both = (only(f"SELECT count(*) FROM definitions JOIN {CURRENT} USING (definition) WHERE {which}") for which in ("1", "scope = 2"))
     unknown = sum(cell for (column, _), cell in table.items() if column == "Not known")
-    killed = "; ".join(f"definitions-with militants_killed {answer}" for answer in ("yes", "partly", "no"))
+    killed = "; ".join(
+        str(only(f"SELECT count(*) FROM counting_rules JOIN {CURRENT} USING (definition) WHERE militants_killed = '{answer}'"))
+        for answer in ("yes", "partly", "no")
+    )
     return Chart(table, f"{both}; {every}", f"{every}; 9; {both}; {killed}; {unknown}; {9 * every}", index=("Count",))
 
 

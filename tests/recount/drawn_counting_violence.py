@@ -1,11 +1,6 @@
 """What is drawn in `counting-violence.md`."""
 
-import itertools
-import re
-from collections import defaultdict
-
 from recount import counting_violence as counting
-from recount import say
 from recount.tables import column, lines, rows
 
 
@@ -29,52 +24,32 @@ def strips(figure) -> list[tuple[float, float, float, float]]:
     ]
 
 
-def blocks(figure, wanted: dict[str, tuple]) -> dict[tuple, float]:
-    """The numbers of tables of counts by year, by title: (area, kind, key before the name).
-
-    Rows are known by their order; a bar stands under its year and must be as long as its number.
-    """
-    text = [(*one.get_position(), one.get_text(), one.get_fontsize()) for one in figure.axes[0].texts]
+def ranges(figure, wanted: dict[str, tuple]) -> dict[tuple, float]:
+    """The dots of panels of counts by year, by title: (area, kind, key before the name). Open dots are those outside the range."""
     found = {}
-    titles = [(x, y, words) for x, y, words, size in text if size == 12]
-    years = [(x, y, int(words)) for x, y, words, _ in text if re.fullmatch(r"20\d\d", words)]
-
-    def block(x, y):
-        return max((t for t in titles if t[0] <= x + 1e-6 and t[1] < y), key=lambda t: (t[0], t[1]))[2]
-
-    bars = defaultdict(list)
-    for y, start, end, thick in strips(figure):
-        if thick != 1.0:
-            bars[block(start, y)].append((y, start, end, thick))
-    assert set(bars) == set(wanted) == {title for *_, title in titles}
-    for title, (area, kind, before) in wanted.items():
-        told = beside(area, kind)
-        names = list(dict.fromkeys(r["name"] for r in told))
-        at = dict(zip(sorted({y for y, *_ in bars[title]}), names, strict=True))
-        top = max(r["high"] for r in told)
-        width = sorted({x for x, *_ in years})
-        width = min(b - a for a, b in itertools.pairwise(width))
-        assert len(bars[title]) == len(told)
-        for y, start, end, thick in bars[title]:
-            year = next(one for x, up, one in sorted(years, key=lambda t: -t[1]) if abs(x - start) < 1e-6 and up < y)
-            (row,) = [r for r in told if (r["name"], r["year"]) == (at[y], year)]
-            (shown,) = [w for x, up, w, _ in text if abs(x - start) < 1e-6 and abs(up - (y - 10)) < 1e-6]
-            marks = row["until"] != "", row["doubt"] == 2, row["doubt"] == 3, row["confidence"] == "low"
-            assert tuple(mark in shown for mark in "+*†°") == marks
-            assert abs(end - start - max(row["value"] / top * (width - 12), 1.5)) < 0.01, (title, row)
-            assert (thick > 4) == (row["until"] == "" and row["doubt"] < 2 and row["measure"] != "cases"), (title, row)
-            found["Value", *before, row["name"], row["measure"], row["period"]] = float(re.match(r"[\d,]+", shown)[0].replace(",", ""))
-        ratios = [w for x, up, w, _ in text if w.endswith("×") and block(x, up) == title]
-        several = column(
-            f"SELECT year FROM ends WHERE area = '{area}' AND kind = '{kind}' AND size > 1 AND {counting.FIVE_YEARS} ORDER BY year"
-        )
-        assert ratios == [say("spread", kind, area, str(year)).replace(" times", "×") for year in several]
+    for ax, (title, (area, kind, before)) in zip(figure.axes, wanted.items(), strict=True):
+        assert ax.get_title(loc="left") == title
+        told = {(row["name"], row["year"]): row for row in beside(area, kind)}
+        dots = {
+            (line.get_label(), int(year)): (float(number), line.get_markerfacecolor() == line.get_markeredgecolor())
+            for line in ax.lines
+            if line.get_marker() == "o"
+            for year, number in zip(*line.get_data())
+        }
+        assert set(dots) == set(told)
+        for key, (number, filled) in dots.items():
+            row = told[key]
+            assert filled == (row["until"] == "" and row["doubt"] < 2 and row["measure"] != "cases"), key
+            found["Value", *before, row["name"], row["measure"], row["period"]] = number
+        spans = {int(x): (low, high) for lines_ in ax.collections for (x, low), (_, high) in lines_.get_segments()}
+        ends = f"SELECT year, low, high FROM ends WHERE area = :area AND kind = :kind AND size > 1 AND {counting.FIVE_YEARS}"
+        assert spans == {year: (low, high) for year, low, high in lines(ends, area=area, kind=kind)}
     return found
 
 
 def two_provinces(figure):
-    areas = {"PK-KP": "KP", "PK-BA": "Balochistan"}
-    return blocks(figure, {f"{short}, {kind}": (area, kind, (short,)) for area, short in areas.items() for kind in ("deaths", "incidents")})
+    areas = {"PK-KP": "Khyber Pakhtunkhwa", "PK-BA": "Balochistan"}
+    return ranges(figure, {name: (area, "deaths", (name,)) for area, name in areas.items()})
 
 
 def step_by_step(figure):
@@ -98,9 +73,8 @@ def matrix(figure):
         assert answer == "unknown" or line.get_fillstyle() == {"yes": "full", "partly": "left", "no": "none"}[answer]
         kinds |= {(float(x), float(y)): answer for x, y in zip(*line.get_data())}
     columns, places = (sorted({at[i] for at in kinds}) for i in (0, 1))
-    rules = lines(f"""SELECT CASE definition WHEN 'balochistan-home-department' THEN 'Balochistan ' WHEN 'kp-home-department' THEN 'KP ' ELSE '' END
-        || name, {", ".join(counting.QUESTIONS)} FROM counting_rules JOIN definitions USING (definition, institute)
-        ORDER BY scope, institute, name""")
+    rules = lines(f"""SELECT name, {", ".join(counting.QUESTIONS)} FROM counting_rules JOIN definitions USING (definition, institute)
+        JOIN {counting.CURRENT} USING (definition) ORDER BY scope, institute, name""")
     found = {}
     for y, (name, *answers) in zip(places, rules, strict=True):
         assert [kinds[x, y] for x in columns] == answers, name
@@ -149,8 +123,8 @@ def audit(figure):
 
 
 DRAWN = {
-    "national_deaths": lambda figure: blocks(figure, {"Pakistan": ("PK", "deaths", ())}),
-    "national_incidents": lambda figure: blocks(figure, {"Pakistan": ("PK", "incidents", ())}),
+    "national_deaths": lambda figure: ranges(figure, {"": ("PK", "deaths", ())}),
+    "national_incidents": lambda figure: ranges(figure, {"": ("PK", "incidents", ())}),
     "kp_and_balochistan": two_provinces,
     "one_year_step_by_step": step_by_step,
     "who_counts_what": matrix,

@@ -10,7 +10,7 @@ def _month(x) -> str:
 def steps_and_means(figure) -> dict[tuple, float]:
     """Steps by month (the upper edge of what is filled) and the line of means."""
     found = {}
-    for ax in figure.axes:
+    for ax in figure.axes[:2]:
         name = ax.get_title(loc="left")
         days, means = ax.lines[0].get_data()
         (filled,) = ax.collections
@@ -23,4 +23,14 @@ def steps_and_means(figure) -> dict[tuple, float]:
     return found
 
 
-DRAWN = {"deaths_in_kp_and_balochistan": steps_and_means}
+def circles(figure) -> dict[tuple, float]:
+    """The area of a circle is to that of the largest as its number is to the largest."""
+    (ax,) = figure.axes
+    found = {(mark.x, mark.y): mark.where for mark in ax.said}
+    drawn = {patch.get_center(): patch.get_height() ** 2 for patch in ax.patches if hasattr(patch, "get_center")}
+    most = max(drawn.values())
+    largest = max(float(mark.value.replace(",", "")) for mark in ax.said)
+    return {("Killed", name): drawn[at] / most * largest for at, name in found.items()}
+
+
+DRAWN = {"where": circles, "deaths_in_kp_and_balochistan": steps_and_means}

@@ -41,13 +41,6 @@ def counted(counts: str, measure: str, place: str, when: str) -> Quantity:
 
 
 @fact
-def counted_in(counts: str, measure: str, place: str, when: str) -> str:
-    """How it was read: PICSS, as reported by Dawn; flagged where one lesser page alone carries it."""
-    row = published.published(counts, measure, when, place)
-    return row["read_in"] + (" (one lesser page alone)" if row["confidence"] == "low" else "")
-
-
-@fact
 def all_values(counts: str, measure: str, place: str, when: str) -> str:
     """Every printed value of one thing, whatever its status: 563 or 651."""
     values = sorted(set(published.rows(counts, measure, when, place)["value"]))
@@ -61,14 +54,6 @@ def yearly_change(counts: str, measure: str, place: str, when: str) -> Quantity:
     """Change against the year before, by the same definition: +34%."""
     change = counted(counts, measure, place, when) / counted(counts, measure, place, str(int(when) - 1)) - 1
     return Quantity(change, f"{change:+.0%}".replace("-", "−"))
-
-
-@fact
-def dead_per_incident(counts: str, place: str, when: str) -> Quantity:
-    """Deaths over incidents of one definition; a disputed number of deaths counts as printed."""
-    dead = published.rows(counts, "deaths", when, place)["value"].iloc[0]
-    found = dead / counted(counts, "incidents", place, when)
-    return Quantity(found, number(found, 2))
 
 
 def _so_far(counts: str, kind: str, place: str, year: str):
@@ -89,6 +74,12 @@ def counted_so_far(counts: str, kind: str, place: str, year: str) -> Quantity:
 def counted_to(counts: str, kind: str, place: str, year: str) -> str:
     """The last day of a year that such a count covers."""
     return long_date(_so_far(counts, kind, place, year)["until"] or f"{year}-12-31")
+
+
+@fact
+def as_printed(counts: str, kind: str, place: str, year: str) -> str:
+    """The same with the value that it replaced and its marks: 2,546, later 2,555°."""
+    return counting.printed(_so_far(counts, kind, place, year))
 
 
 # --- Spread ---------------------------------------------------------------------------------
@@ -252,13 +243,6 @@ def published_with(field: str, value: str) -> Quantity:
 def definitions_with(field: str, value: str) -> Quantity:
     """How many definitions have a value in a field of `counting_rules`."""
     return Quantity((published.rules()[field] == value).sum())
-
-
-@fact
-def definition_cells_unknown() -> Quantity:
-    """Share of unknown answers among the questions of the matrix."""
-    cells = published.rules()[list(counting.FIELDS)] == "unknown"
-    return Quantity(cells.to_numpy().mean(), percent)
 
 
 # --- Breaks ---------------------------------------------------------------------------------

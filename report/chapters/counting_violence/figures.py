@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from report.chapters.counting_violence import breaks
+from report.chapters.counting_violence import breaks, ranges
 from report.chapters.counting_violence import measures as counting
-from report.chapters.counting_violence.blocks import SCOPES, STATUS, Block
 from report.chapters.counting_violence.measures import FIELDS
+from report.chapters.counting_violence.ranges import SCOPES
 from report.figures.chart import Chart, chart, colour
 from report.figures.sheet import Sheet
 from report.record.credits import credit, recorded
 from report.registers import published
-from report.words import long_date, number, short_day
+from report.words import listed, long_date, number
 
 PAIR_NAMES = {
     "acled": "ACLED",
@@ -27,9 +27,8 @@ PAIR_NAMES = {
     "crss-violence-all": "CRSS to 2017",
 }
 MARKS = (
-    "A plus: only part of the year is counted. * First release, no later one read; † disputed, the smallest value where there are several; "
-    "° read on one lesser page alone. Thin bars are numbers that are no standing value of a whole year. A short dash "
-    "is a gap: no such number was found."
+    "Each dot is one count; the grey line runs from the lowest to the highest of a whole year. Open dots are outside it: + part of the "
+    "year, * first release, † disputed. ° Found on one minor site only."
 )
 METHOD = "counting-method"
 
@@ -60,119 +59,89 @@ def _relays(where: list[str]) -> str:
     return "own page" + (f", and {relayed}" if any(where) else "")
 
 
-def _twin(frame: pd.DataFrame) -> pd.DataFrame:
-    """The numbers as a reader would want them: one row per count and year."""
-    return pd.DataFrame(
-        {
-            "Count": frame["name"],
-            "Takes in": frame["scope"].map(lambda s: SCOPES[s][0].lower()),
-            "Measure": frame["measure"],
-            "Period": [f"{y}" + (f", to {short_day(u)}" if u else "") for y, u in zip(frame["year"], frame["until"])],
-            "Value": frame["value"].astype(int),
-            "Status": [STATUS[s] + (f", up to {h:,}" if h != v else "") for s, v, h in zip(frame["status"], frame["value"], frame["high"])],
-            "Read in": frame["read_in"],
-            "Confidence": frame["confidence"],
-        }
-    )
-
-
 def _years() -> range:
     last = counting.latest_year("PK")
     return range(last - 4, last + 1)
 
 
-def _national_chart(kind: str, what: str) -> Chart:
-    years = _years()
-    block = Block("PK", kind, "Pakistan", years)
-    frame, last = block.frame, years[-1]
-    ends = counting.spread("PK", kind, last)
-    ratios = ", ".join(f"{year} {counting.spread('PK', kind, year)['ratio']:.1f}" for year in years)
-    low, high = (ends[k].split(",")[0] for k in ("lowest", "highest"))
+def _ranges(areas: dict[str, str], kind: str, years: range):
+    """Draws a panel of ranges for each area on one scale, beside each other where there is room."""
+    top = 1.12 * max(counting.side_by_side(area, kind, years)["value"].max() for area in areas)
 
     def draw(layout):
-        sheet = Sheet(layout, block.height)
-        block.draw(sheet, 0, 0, layout.width, 114 if layout.narrow else 190)
-        return sheet.drawn()
+        side = len(areas) if not layout.narrow else 1
+        figure, axes = layout.figure((310 if len(areas) == 1 else 240) * len(areas) // side, len(areas) // side, side, sharey=side > 1)
+        room = 4.4 if layout.narrow or side > 1 else 1.7
+        for ax, (area, name) in zip(axes.flat, areas.items()):
+            ranges.draw(ax, area, kind, years, top, room, legend=ax is axes.flat[0])
+            ax.set_title(name if len(areas) > 1 else "")
+        return figure
 
+    return draw
+
+
+def _institutes(frame: pd.DataFrame) -> str:
+    """The source line: who made the numbers; ACLED and UCDP are credited by release."""
+    made = {text.partition(",")[0] for cell in frame["read_in"] for text in cell.split("; ")} - {"ACLED", "UCDP"}
+    return f"{listed(sorted(made))}, each number with the outlet in which it was read in the table."
+
+
+def _national_chart(kind: str, finding: str) -> Chart:
+    years = _years()
+    frame, last = counting.side_by_side("PK", kind, years), years[-1]
+    ends = counting.spread("PK", kind, last)
+    ratios = ", ".join(f"{year} {counting.spread('PK', kind, year)['ratio']:.1f}" for year in years)
     return Chart(
         name=f"counts-{kind}-pakistan",
-        finding=f"{kind.capitalize()} in the whole of {last}: from {number(ends['low'])} ({low}) to {number(ends['high'])} ({high})",
-        caption=(
-            f"{what} in Pakistan by year, as each source counts them; bars on one scale. The lowest line divides the largest "
-            f"by the smallest standing count of a whole year. {MARKS} ACLED's years are whole weeks."
-        ),
+        finding=finding.format(low=number(ends["low"]), high=number(ends["high"]), last=last),
+        caption=MARKS,
         alt=(
-            f"A table of {frame['name'].nunique()} counts by {len(years)} years, grouped by what they take in, with a bar under "
-            f"each number. For {last} the whole-year counts run from {number(ends['low'])} ({ends['lowest']}) to "
+            f"A dot for each of {frame['name'].nunique()} counts in each of {len(years)} years, coloured by what they take in. "
+            f"For {last} the whole-year counts run from {number(ends['low'])} ({ends['lowest']}) to "
             f"{number(ends['high'])} ({ends['highest']}). Largest to smallest: {ratios}."
         ),
-        table=_twin(frame),
+        table=ranges.twin(frame),
         # UCDP's deaths of the country are of its country-month file, its events of GED.
-        source=f"{_credits(frame['read_in'])} {credit('acled')} "
+        source=f"{_institutes(frame)} {credit('acled')} "
         f"{_release('ucdp-country-months') if kind == 'deaths' else credit('ucdp-ged')} {_release('ucdp-candidate-2025')}",
-        unit="deaths a year" if kind == "deaths" else "attacks, incidents or events a year",
+        unit=f"{'people killed' if kind == 'deaths' else 'attacks, incidents or events'} a year, by count",
         method=METHOD,
-        draw=draw,
+        draw=_ranges({"PK": "Pakistan"}, kind, years),
     )
 
 
 @chart
 def national_deaths() -> Chart:
     """Deaths in Pakistan by all counts, the last five years."""
-    return _national_chart("deaths", "Deaths")
+    return _national_chart("deaths", "Who counts decides: {low} or {high} people killed in {last}")
 
 
 @chart
 def national_incidents() -> Chart:
     """Attacks, incidents or events in Pakistan by all counts, the last five years."""
-    return _national_chart("incidents", "Attacks, incidents or events")
+    return _national_chart("incidents", "Counts of attacks and incidents in {last} go from {low} to {high}")
 
 
 @chart
 def kp_and_balochistan() -> Chart:
-    """Deaths and incidents in KP and in Balochistan by all counts, the last five years."""
-    years = _years()
-    last = years[-1]
-    areas = {"PK-KP": "KP", "PK-BA": "Balochistan"}
-    blocks = {(a, k): Block(a, k, f"{areas[a]}, {k}", years) for a in areas for k in counting.KINDS}
-    frames = {at: block.frame for at, block in blocks.items()}
-    ends = {at: counting.spread(*at, last) for at in blocks}
-
-    def draw(layout):
-        gap = 26
-        tall = [sum(blocks[area, kind].height + gap for kind in counting.KINDS) for area in areas]
-        sheet = Sheet(layout, (sum(tall) if layout.narrow else max(tall)) - gap)
-        width = layout.width if layout.narrow else (layout.width - 24) / 2
-        for i, area in enumerate(areas):
-            x, y = (0, i * tall[0]) if layout.narrow else (i * (width + 24), 0)
-            for kind in counting.KINDS:
-                blocks[area, kind].draw(sheet, x, y, width, 124)
-                y += blocks[area, kind].height + gap
-        return sheet.drawn()
-
-    table = pd.concat([_twin(f).assign(Area=areas[a]) for (a, _), f in frames.items()], ignore_index=True)
-    kp, ba = ends["PK-KP", "deaths"], ends["PK-BA", "deaths"]
+    """Deaths in KP and in Balochistan by all counts, the last five years."""
+    years, areas = _years(), {"PK-KP": "Khyber Pakhtunkhwa", "PK-BA": "Balochistan"}
+    frames = {area: counting.side_by_side(area, "deaths", years) for area in areas}
+    kp, ba = (counting.spread(area, "deaths", years[-1]) for area in areas)
+    table = pd.concat([ranges.twin(frame).assign(Area=areas[area]) for area, frame in frames.items()], ignore_index=True)
     return Chart(
         name="counts-kp-balochistan",
-        finding=f"Deaths of {last}: a spread of {kp['ratio']:.1f}\u00a0times in KP, {ba['ratio']:.1f} in Balochistan",
-        caption=(
-            "Deaths and incidents in Khyber Pakhtunkhwa, with the merged districts, and in Balochistan by year, as each source "
-            "counts them; bars on one scale within each of the four blocks. The sum of two printed parts stands where KP's whole was "
-            f"not printed. {MARKS} Where a ratio rests on few counts it can be small for that reason alone. Cases registered by police "
-            "are shown and enter no ratio."
-        ),
+        finding=f"The counts of {years[-1]} differ {kp['ratio']:.1f}\u00a0times in KP and {ba['ratio']:.1f}\u00a0times in Balochistan",
+        caption=MARKS,
         alt=(
-            f"Four tables of counts by year. KP, {last}: deaths from {number(kp['low'])} ({kp['lowest']}) to {number(kp['high'])} "
-            f"({kp['highest']}); incidents from {number(ends['PK-KP', 'incidents']['low'])} to "
-            f"{number(ends['PK-KP', 'incidents']['high'])}. Balochistan, {last}: deaths from {number(ba['low'])} to "
-            f"{number(ba['high'])}; incidents from {number(ends['PK-BA', 'incidents']['low'])} to "
-            f"{number(ends['PK-BA', 'incidents']['high'])}."
+            f"A dot for each count and year in two panels. KP, {years[-1]}: from {number(kp['low'])} ({kp['lowest']}) to {number(kp['high'])} "
+            f"({kp['highest']}). Balochistan: from {number(ba['low'])} to {number(ba['high'])}."
         ),
-        table=table.drop(columns="Takes in")[["Area", "Count", "Measure", "Period", "Value", "Status", "Read in", "Confidence"]],
-        source=f"{_credits(pd.concat(frames.values())['read_in'])} {credit('acled')} {credit('ucdp-ged')}",
-        unit="deaths or incidents a year; a bar under each number",
+        table=table[["Area", "Count", "Measure", "Period", "Value", "Status", "Read in", "Confidence"]],
+        source=f"{_institutes(pd.concat(frames.values()))} {credit('acled')} {credit('ucdp-ged')}",
+        unit="people killed a year, by count",
         method=METHOD,
-        draw=draw,
+        draw=_ranges(areas, "deaths", years),
     )
 
 
@@ -197,7 +166,7 @@ WHY = {
     "less": ("PK", "Without militants: ", "printed total less militants"),
 }
 """By kind of bar: its colour, what its name begins with in the twin, and its kind in words."""
-FLAGS = {"†": "disputed", "°": "one lesser page alone"}
+FLAGS = {"†": "disputed", "°": counting.SIGNS["°"]}
 STEP_HEADS = {1: ("Added by definition", "accent"), 3: ("Added because two institutes differ", "muted")}
 
 
@@ -280,13 +249,11 @@ def one_year_step_by_step(year: int = 2025) -> Chart:
     read += list(counting.rows("ispr-incidents", "deaths", str(year))["read_in"])
     return Chart(
         name=f"dead-of-{year}-step-by-step",
-        finding=f"{year}: {definition / (last - first):.0%} of the way from {number(first)} to {number(last)} dead is definition",
+        finding=f"In {year} definition explains {definition / (last - first):.0%} of the gap between two counts",
         caption=(
-            f"Deaths in Pakistan in {year}. Bars that do not start at the left are additions. PIPS prints militants killed by the forces "
-            "beside its attacks and outside their toll; PICSS counts all in one. The later steps are differences between two institutes' "
-            "printed numbers, side by side of the dead; members of peace committees are what PICSS's three printed groups leave of its "
-            f'total. CRSS counts {number(outlaws)} of its dead as "outlaws", criminals among them. ° Rests on a number read on one '
-            "lesser page alone. † Outlets disagree on whose deaths ISPR's number counts."
+            "From PIPS's count of attacks to PICSS's count of attacks and operations. Bars that do not start at the left are additions. "
+            f'CRSS counts {number(outlaws)} of its dead as "outlaws", criminals among them. ° Found on one minor site only. '
+            "† Outlets disagree on whose deaths ISPR's number counts."
         ),
         alt=(
             f"Horizontal bars. PIPS counts {number(first)} dead in attacks; {number(definition)} militants killed by the forces bring it to "
@@ -310,12 +277,12 @@ RINGS = {"yes": ("full", 8, "accent"), "partly": ("left", 8, "accent"), "no": ("
 
 
 def _definitions() -> pd.DataFrame:
-    """The crosswalk in order, with the columns `scope` and `shown` (the name in full)."""
-    rules = published.rules()
+    """The definitions by which the deaths of the latest year are counted, in order, with the columns `scope` and `shown` (the name in full)."""
+    last = counting.latest_year("PK")
+    rules = published.rules().loc[counting.side_by_side("PK", "deaths", range(last, last + 1))["counts"].unique()]
     rules["scope"] = [counting.scope(definition) for definition in rules.index]
-    rules = rules.assign(place=rules["scope"].map(list(SCOPES).index)).sort_values(["place", "institute", "name"], kind="stable")
-    whose = {"balochistan-home-department": "Balochistan ", "kp-home-department": "KP "}
-    return rules.assign(shown=[whose.get(at, "") + name for at, name in zip(rules.index, rules["name"])])
+    rules = rules.assign(place=rules["scope"].map(list(SCOPES).index))
+    return rules.sort_values(["place", "institute", "name"], kind="stable").assign(shown=lambda frame: frame["name"])
 
 
 def _questions(sheet: Sheet, centres: list[float], step: float, top: float, narrow: bool) -> None:
@@ -387,11 +354,10 @@ def who_counts_what() -> Chart:
     )
     return Chart(
         name="who-counts-what",
-        finding=f"{both} of {len(rules)} definitions count attacks and operations alike",
+        finding=f"{both} of {len(rules)} counts of the dead include operations as well as attacks",
         caption=(
-            "What each definition takes in. Filled: yes. Half: in part, or in some years; for militants, only those who die in an attack of "
-            "their own. Small ring: no. Question mark: not found in what could be read. Border: fire across a border or the Line of Control. FATA: the former "
-            "tribal areas are told apart from the rest of Khyber Pakhtunkhwa. Grey names: the definition, or the record read, ended in that year."
+            "What each count of the latest deaths takes in. Filled: yes. Half: in part; for militants, only those who die in an attack of "
+            "their own. Small ring: no. Question mark: not known. Border: fire across it. FATA: the former tribal areas are counted apart."
         ),
         alt=(
             f"A matrix of {len(rules)} definitions by {len(FIELDS)} questions. {both} definitions count attacks and operations; "

@@ -19,8 +19,9 @@ from report.errors import ReportError
 from report.estimates import results
 from report.record import credits, measures, provinces
 from report.registers.published import CUT, KINDS, NAMES, STANDING, figures, published, rows, rule_of_each, scope
+from report.words import number
 
-COLUMNS = ["counts", "name", "scope", "measure", "year", "value", "high", "until", "status", "confidence", "read_in"]
+COLUMNS = ["counts", "name", "scope", "measure", "year", "value", "high", "first", "until", "status", "confidence", "read_in"]
 
 
 # --- Side by side ---------------------------------------------------------------------------
@@ -30,7 +31,8 @@ def side_by_side(area: str, kind: str, years: range) -> pd.DataFrame:
     """All counts of one kind (a key of `KINDS`) in an area, by year: one row per count and year.
 
     Columns: counts, name, scope, measure, year, value, high (above value only where the institute
-    contradicts itself: the range), until (empty for the whole year, else the last day), status
+    contradicts itself: the range), first (what it printed before it revised the value, else the
+    value), until (empty for the whole year, else the last day), status
     (empty, revised, preliminary, contradicted), confidence, read_in. Persons or events.
 
     Of several values of a year the first that exists is taken: the standing one, the first
@@ -71,11 +73,12 @@ def _of_year(rows: list[dict], year: int) -> dict | None:
     full = [row for row in rows if row["period"] == str(year) and not row["area_part"]]
     for status in (STANDING, ("preliminary",), ("contradicted",)):
         if taken := [row for row in full if row["status"] in status]:
-            return _value(taken)
+            earlier = [row["value"] for row in full if row["status"] == "preliminary"]
+            return {**_value(taken), **({"first": earlier[0]} if earlier and status == STANDING else {})}
     parts = [row for row in rows if row["period"] == str(year) and row["area_part"]]
     if sorted(row["area_part"] for row in parts) == ["merged", "settled"]:
         whole = sum(row["value"] for row in parts)
-        return {**_value(parts), "value": whole, "high": whole}
+        return {**_value(parts), "value": whole, "high": whole, "first": whole}
     started = [row for row in rows if row["period"].startswith(f"{year}-01-01/{year}-") and not row["area_part"]]
     if started:
         last = max(row["period"] for row in started)
@@ -92,6 +95,7 @@ def _value(rows: list[dict]) -> dict:
     return {
         "value": min(values),
         "high": max(values),
+        "first": min(values),
         "until": "",
         "status": status,
         "confidence": min((row["confidence"] for row in rows), key=["low", "medium", "high"].index),
@@ -113,6 +117,7 @@ def _from_panel(area: str, kind: str) -> list[dict]:
                 "year": int(year),
                 "value": int(value),
                 "high": int(value),
+                "first": int(value),
                 "until": until,
                 "status": "",
                 "confidence": "high",
@@ -202,6 +207,52 @@ def latest_year(area: str) -> int:
     while min(len(comparable(side_by_side(area, kind, range(year, year + 1)))) for kind in KINDS) < 2:
         year -= 1
     return year
+
+
+LOOKED_UP = {
+    "pips-attacks": "PIPS",
+    "picss-combat-deaths": "PICSS",
+    "crss-violence": "CRSS",
+    "acled": "ACLED",
+    "ucdp-ged": "UCDP",
+    "ucdp-candidate": "UCDP",
+}
+"""The counts of deaths that a reader looks up, and who makes them."""
+
+
+def lookup() -> pd.DataFrame:
+    """Deaths by place (PK for the country, KP, Balochistan), year and count of `LOOKED_UP`, as in `side_by_side`.
+
+    Columns place, year, counts, who, printed (the value as a reader sees it, with its marks), and those of `side_by_side`."""
+    frames = [_every(place, "deaths").assign(place=place) for place in ("PK", provinces.KP, provinces.BALOCHISTAN)]
+    frame = pd.concat(frames, ignore_index=True)
+    frame = frame[frame["counts"].isin(LOOKED_UP)]
+    frame["who"] = frame["counts"].map(LOOKED_UP)
+    frame["printed"] = [printed(row) for row in frame.to_dict("records")]
+    return frame.sort_values(["place", "year", "counts"], ignore_index=True)
+
+
+def printed(row: dict) -> str:
+    """A value of `side_by_side` as it is printed: 2,546, later 2,555°. The marks are those of `SIGNS`."""
+    earlier = f"{number(row['first'])}, later " if row["first"] != row["value"] else ""
+    most = f" to {number(row['high'])}" if row["high"] != row["value"] else ""
+    return f"{earlier}{number(row['value'])}{most}{signs(row)}"
+
+
+def signs(row: dict) -> str:
+    """The marks of a value of `side_by_side`."""
+    preliminary = row["status"] == "preliminary" or row["counts"] == "ucdp-candidate"
+    given = {"+": row["until"] != "", "*": preliminary, "†": row["status"] == "contradicted", "°": row["confidence"] == "low"}
+    return "".join(sign for sign in SIGNS if given[sign])
+
+
+SIGNS = {
+    "+": "part of the year only",
+    "*": "first release",
+    "†": "the source contradicts itself",
+    "°": "found on one minor site only",
+}
+"""What is said of a value by a mark behind it."""
 
 
 # --- One year, step by step -----------------------------------------------------------------

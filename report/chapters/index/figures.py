@@ -1,18 +1,29 @@
-"""The chart of the front page."""
+"""The curves of the front page."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from report import registers
 from report.estimates import results
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import say_values
 from report.record import measures, provinces
 from report.record.credits import credit
 from report.record.provinces import BALOCHISTAN, KP
-from report.words import number
+from report.registers import Event
+from report.words import long_date, number, short_date
 
-KABUL = pd.Timestamp("2021-08-15")
+EVENTS = {
+    "aps-attack-2014": "attack on the Army Public School",
+    "fata-merger-2018": "the tribal areas become part of KP",
+    "taliban-take-kabul-2021": "the Taliban take Kabul",
+    "ceasefire-2022-06": "the TTP announces a ceasefire",
+    "kurram-convoy-2024": "attack on a convoy and fighting in Kurram",
+    "jaffar-express-2025": "hijacking of a train, the Jaffar Express",
+    "border-war-2025": "Pakistan and Afghanistan fight",
+}
+"""What is marked in time, in its order, by its entry in the chronology."""
 
 
 @chart
@@ -31,48 +42,59 @@ def deaths_in_kp_and_balochistan() -> Chart:
     rates = {code: [measures.rate_30("acled", "deaths", when, [code]) for when in (before, after)] for code in codes}
     kp, balochistan = (late / early for early, late in rates.values())
     printed = {code: [number(rate) for rate in pair] for code, pair in rates.items()}
+    events = {key: registers.event(key) for key in EVENTS}
     peaks = {code: months[code].idxmax() for code in codes}
     return Chart(
         name="deaths-kp-balochistan",
-        finding=f"Since August 2021 deaths are {kp:.1f}\u00a0times as many in KP, {balochistan:.1f}\u00a0times in Balochistan",
+        finding=f"Since August 2021 deaths rose to {kp:.1f}\u00a0times what they were in KP, to {balochistan:.1f}\u00a0times in Balochistan",
         caption=(
-            f"Deaths per 30 days in political-violence events, all actors, by month (steps) and as a mean of twelve months "
-            f"(line). The ratio compares {after} with {before}, within one stretch of the record."
+            f"Deaths per 30 days in political violence, on all sides, by month (steps) and as a mean of twelve months (line). "
+            f"The title compares {after} with {before}."
         ),
         alt=(
             f"Two panels by month, {months.index[0]} to {months.index[-1]}. KP: {printed[KP][0]} deaths per 30 days in {before}, "
             f"{printed[KP][1]} since; most in {peaks[KP]}. Balochistan: {printed[BALOCHISTAN][0]}, then {printed[BALOCHISTAN][1]}; "
-            f"most in {peaks[BALOCHISTAN]}."
+            f"most in {peaks[BALOCHISTAN]}. Marked: {'; '.join(f'{long_date(event.date[:7])}, {EVENTS[key]}' for key, event in events.items())}."
         ),
         table=table.round(1),
-        source=credit("acled"),
+        source=f"{credit('acled')} Events: the chronology of this book.",
         unit="deaths per 30 days",
         method="method-specification",
-        draw=lambda layout: _draw(layout, table, {code: names[code] for code in codes}),
+        draw=lambda layout: _draw(layout, table, {code: names[code] for code in codes}, events),
     )
 
 
-def _draw(layout: Layout, table: pd.DataFrame, names: dict[str, str]):
-    """A panel per province: its months as steps under their mean."""
-    figure, axes = layout.figure(268 if layout.narrow else 400, 2, 1, sharex=True, sharey=True)
+def _draw(layout: Layout, table: pd.DataFrame, names: dict[str, str], events: dict[str, Event]):
+    """A panel per province: its months as steps under their mean, events by number; below, what they are."""
+    figure = layout.canvas(430 if layout.narrow else 520)
+    upper, lower, listed = figure.subplots(3, 1, height_ratios=[1, 1, 0.95 if layout.narrow else 0.5])
     days = pd.PeriodIndex(table["Month"], freq="M").to_timestamp()
-    for ax, (code, name) in zip(axes.flat, names.items()):
+    most = max(table[f"{name}, per 30 days"].max() for name in names.values())
+    for ax, (code, name) in zip((upper, lower), names.items()):
         month, mean = f"{name}, per 30 days", f"{name}, twelve-month mean"
         ax.fill_between(days, table[month], step="mid", color=colour(code), alpha=0.3, linewidth=0)
         ax.plot(days, table[mean], color=colour(code), linewidth=2.2)
         say_values(ax, days, table[month], month, label="the month alone")
         say_values(ax, days, table[mean], mean, label="mean of twelve months")
-        ax.axvline(KABUL, color=colour("ink"), linewidth=1, linestyle=(0, (3, 2)))
         ax.set_title(name, color=colour(code))
+        ax.set_ylim(0, most * 1.05)
+        ax.set_xlim(days[0], pd.Timestamp(days[-1]) + pd.Timedelta(days=150))
         ax.locator_params(axis="y", nbins=4)
-    axes[0, 0].annotate(
-        "Taliban take Kabul",
-        (KABUL, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(-5, -4),
-        textcoords="offset points",
-        ha="right",
-        va="top",
-        fontsize=11,
-    )
+    upper.tick_params(labelbottom=False)
+    for place, (key, event) in enumerate(events.items()):
+        panels = [lower] if event.place == BALOCHISTAN else [upper] if event.place == KP else [upper, lower]
+        for ax in panels:
+            _mark(ax, pd.Timestamp(event.date), place)
+        column, row = (0, place) if layout.narrow else divmod(place, 4)
+        words = f"{place + 1}  {short_date(event.date[:7])}: {EVENTS[key]}"
+        listed.text(column * 0.52, 1 - (row + 0.5) / (7 if layout.narrow else 4), words, va="center", fontsize=11, in_layout=False)
+    listed.axis("off")
     return figure
+
+
+def _mark(ax, day: pd.Timestamp, place: int) -> None:
+    """The number of an event over a line at its day; neighbours stand at different heights."""
+    ax.axvline(day, color=colour("ink"), linewidth=0.8, linestyle=(0, (3, 2)))
+    box = {"boxstyle": "circle,pad=0.15", "facecolor": colour("ink"), "linewidth": 0}
+    at = 0.93 - 0.19 * (place % 3)
+    ax.text(day, at, f"{place + 1}", transform=ax.get_xaxis_transform(), color=colour("paper"), ha="center", va="center", fontsize=11, bbox=box)
