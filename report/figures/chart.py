@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
 from report.errors import ReportError
-from report.figures import marks
+from report.figures import marks, units
 from report.tables import is_formula
 from report.words import decimals
 
@@ -134,10 +134,12 @@ class Chart:
 
     name: its id and the stem of its CSV, unique in the book.
     finding: its title; a sentence whose direction is computed.
-    caption: what is drawn, of what, in which unit.
+    caption: what is drawn, and of what.
     alt: what a reader who can't see it needs to know, with its numbers.
     table: the numbers that are drawn, as a reader would want them.
     source: publisher, release, licence and cut-off.
+    unit: what its panels measure, in words ("deaths a month"), drawn above each value axis; where there
+        is no value axis, what a mark is. A panel with another unit says so: `units.measured_in`.
     method: label of the section that explains the computation.
     draw: draws it for a layout; returns a matplotlib figure.
     Raises ReportError when a part is missing, or the alt text states no number.
@@ -149,12 +151,13 @@ class Chart:
     alt: str
     table: pd.DataFrame
     source: str
+    unit: str
     method: str
     draw: Callable[[Layout], Figure]
     code: str = ""
 
     def __post_init__(self):
-        for part in ("name", "finding", "caption", "alt", "source", "method"):
+        for part in ("name", "finding", "caption", "alt", "source", "unit", "method"):
             if not getattr(self, part).strip():
                 raise ReportError(
                     f"The chart {self.name or self.code or '(unnamed)'} has no {part}. Give it one in the function that makes it."
@@ -167,6 +170,12 @@ class Chart:
         if self.table.empty:
             raise ReportError(f"The chart {self.name} has an empty table. Check its filters.")
 
+    def drawn(self, layout: Layout) -> Figure:
+        """The drawing for a layout, with the unit of each panel."""
+        figure = self.draw(layout)
+        units.draw_units(figure, self.unit)
+        return figure
+
     def svg(self, layout: Layout) -> str:
         """The drawing as inline SVG: unique ids, coordinates to 0.1 px."""
         import matplotlib
@@ -174,7 +183,7 @@ class Chart:
 
         with matplotlib.rc_context(STYLE | {"svg.hashsalt": f"{self.name}-{layout.name}"}):
             out = io.StringIO()
-            figure = self.draw(layout)
+            figure = self.drawn(layout)
             for axes in figure.axes:
                 for axis in (axes.xaxis, axes.yaxis):
                     if not axis.get_label_text():
@@ -209,6 +218,7 @@ class Chart:
             "caption": self.caption,
             "alt": self.alt,
             "source": self.source,
+            "unit": self.unit,
             "method": self.method,
             "code": self.code,
             "svg": [wide, narrow],
@@ -219,7 +229,7 @@ class Chart:
         # A viewer of notebooks may be dark; the drawing is not.
         drawing = f'<div style="background:{colour("paper")};max-width:{WIDE.width}px">{wide}</div>'
         display = f"<h4>{html.escape(self.finding)}</h4>{drawing}{notes}<details><summary>Table</summary>{table}</details>"
-        return {MIME: payload, "text/html": display, "text/plain": f"{self.finding}\n{self.alt}"}
+        return {MIME: payload, "text/html": display, "text/plain": f"{self.finding}\n{self.unit}\n{self.alt}"}
 
 
 def chart(function: Callable[..., Chart]) -> Callable[..., Chart]:

@@ -14,6 +14,9 @@ from lxml import etree
 from report.errors import ReportError
 from report.figures import chart
 from report.figures.chart import MIME, NARROW, PALETTE, WIDE, Chart, colour, column_text, inline_svg, palette_css, themed
+from report.figures.marks import say_values
+from report.figures.sheet import Sheet
+from report.figures.units import LINE, measured_in
 
 
 def draw(layout):
@@ -34,6 +37,7 @@ PLAIN = Chart(
     alt='Bars: 3 in 2019, 12 in "2020".',
     table=pd.DataFrame({"Year": [2019, 2020], "KP, total": [3, 1234.5678], "Note": ["a, b", None]}),
     source="Nobody, 2020.",
+    unit="deaths a year",
     method="method-events",
     draw=draw,
 )
@@ -42,7 +46,7 @@ PLAIN = Chart(
 # --- Parts ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("part", ["name", "finding", "caption", "alt", "source", "method"])
+@pytest.mark.parametrize("part", ["name", "finding", "caption", "alt", "source", "unit", "method"])
 @pytest.mark.parametrize("empty", ["", " \n"])
 def test_a_chart_without_a_part_is_refused(part, empty):
     with pytest.raises(ReportError, match=rf"has no {part}\. Give it one in the function that makes it\."):
@@ -71,6 +75,30 @@ def test_a_chart_knows_where_its_code_is():
 
     assert some_chart().code == f"{__name__}.some_chart"
     assert some_chart.__name__ == "some_chart"
+
+
+def test_panels_that_share_an_axis_have_its_unit_once_and_a_panel_may_have_its_own():
+    def panels(layout):
+        figure, axes = layout.figure(200, 1, 3, sharey=True)
+        for ax in axes.flat:
+            say_values(ax, [1, 2], [3, 4], "KP, total")
+        measured_in(axes[0, 2], "% of deaths")
+        return figure
+
+    svg = replace(PLAIN, draw=panels).svg(WIDE)
+    assert svg.count(">deaths a year<") == 1 and svg.count(">% of deaths<") == 1
+
+
+def test_a_drawing_without_axes_has_its_unit_at_its_head():
+    def sheet(layout):
+        drawn = Sheet(layout, 100)
+        drawn.heading(10, "Pakistan")
+        return drawn.drawn()
+
+    root = etree.fromstring(replace(PLAIN, draw=sheet).svg(NARROW))
+    assert root.get("viewBox") == f"0 0 350 {100 + LINE}"
+    places = {text.text.strip(): float(re.findall(r"[\d.]+", text.get("transform") or text.get("y"))[-1]) for text in root.iter("{*}text")}
+    assert places["deaths a year"] < places["Pakistan"]
 
 
 # --- Drawing --------------------------------------------------------------------------------
@@ -246,7 +274,7 @@ def test_a_chart_shows_itself_on_a_page_and_in_a_notebook():
     assert set(bundle) == {MIME, "text/html", "text/plain"}
     payload = bundle[MIME]
     assert json.loads(json.dumps(payload)) == payload
-    for part in ("name", "finding", "caption", "alt", "source", "method", "code"):
+    for part in ("name", "finding", "caption", "alt", "source", "unit", "method", "code"):
         assert payload[part] == getattr(PLAIN, part)
     assert payload["svg"] == [PLAIN.svg(WIDE), PLAIN.svg(NARROW)]
     assert payload["csv"] == PLAIN.csv() and payload["table"] == PLAIN.table_html()
@@ -255,4 +283,4 @@ def test_a_chart_shows_itself_on_a_page_and_in_a_notebook():
     assert page.h4.text == PLAIN.finding
     assert len(page("svg")) == 1 and page.details.table.caption.text == PLAIN.finding
     assert PLAIN.source in page.text and PLAIN.caption in page.text
-    assert bundle["text/plain"] == f"{PLAIN.finding}\n{PLAIN.alt}"
+    assert bundle["text/plain"] == f"{PLAIN.finding}\n{PLAIN.unit}\n{PLAIN.alt}"

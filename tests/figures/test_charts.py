@@ -6,15 +6,17 @@ The charts are discovered; each that a chapter shows is counted anew (see `recou
 import functools
 import re
 
+import matplotlib
 import pandas as pd
 import prose
 import pytest
 import recount
 from drawn import FUNCTIONS, figure, made
+from matplotlib.text import Text
 from recount.drawn_stairs import full_name
 from recount.tables import column, lines, long_day, only
 
-from report.figures.chart import NARROW, WIDE, Chart
+from report.figures.chart import NARROW, STYLE, WIDE, Chart
 
 NUMBER = re.compile(r"\d(?:[\d,]*\d)?(?:[.-]\d+)?%?")
 
@@ -105,6 +107,31 @@ def test_a_charts_name_is_no_heading_of_the_chapter_that_shows_it():
     for function in SHOWN:
         chapter = prose.charts()[function].chapter
         assert made(function).name not in prose.addresses(chapter), f"{function}: rename the chart, or the heading of {chapter}"
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
+def test_every_value_axis_has_its_unit_in_words(function, layout):
+    """Above its panel, or above the first of the panels of its row that share the axis; where there is none, in the drawing."""
+    with matplotlib.rc_context(STYLE):
+        figure = made(function).drawn(layout)
+    figure.canvas.draw()
+    assert any(getattr(ax, "unit", made(function).unit) in written(figure) for ax in figure.axes)
+    for ax in figure.axes:
+        along = getattr(ax, "said_along", "both")
+        if not ax.axison or along == "both":
+            continue
+        axis, siblings = (ax.xaxis, ax.get_shared_x_axes()) if along == "y" else (ax.yaxis, ax.get_shared_y_axes())
+        if not [label for label in axis.get_ticklabels() if label.get_visible() and label.get_text()]:
+            continue
+        sharing = [other for other in siblings.get_siblings(ax) if other.get_position().y1 == pytest.approx(ax.get_position().y1, abs=0.02)]
+        units = {getattr(other, "unit", made(function).unit) for other in [ax, *sharing]}
+        assert len(units) == 1, f"panels that share an axis differ in unit: {units}"
+        assert units.pop() in {text.get_text() for other in [ax, *sharing] for text in other.texts}
+
+
+def written(figure) -> str:
+    """All words of a drawing, the lines of a text as one."""
+    return " | ".join(" ".join(text.get_text().split()) for text in figure.findobj(Text))
 
 
 def test_a_chart_names_its_own_code(function):

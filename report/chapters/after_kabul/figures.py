@@ -13,6 +13,7 @@ from report.figures.axes import DASHES, dashed, note, ratio_axis, ratios
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import between, say, say_values
 from report.figures.parts import ACTIONS
+from report.figures.units import measured_in
 from report.record import measures, provinces
 from report.record.credits import SHORT, credit
 from report.record.provinces import FRONT
@@ -96,6 +97,7 @@ def levels() -> Chart:
         alt=f"Two lines to {long_date(means['PK-KP'].index[-1])}. {' '.join(told)}",
         table=table,
         source=credit("acled"),
+        unit="deaths per 30 days, mean of twelve months",
         method="method-windows",
         draw=draw,
     )
@@ -163,6 +165,7 @@ def baselines() -> Chart:
         ),
         table=table,
         source=credit("acled"),
+        unit="times the two years from January of the year below",
         method="method-specification",
         draw=draw,
     )
@@ -225,6 +228,7 @@ def steps() -> Chart:
         alt=f"Ratios with intervals in four panels. Main estimate: {'; '.join(told)}.",
         table=table,
         source=credit("acled"),
+        unit="times what the trend before led to",
         method="method-its",
         draw=draw,
     )
@@ -290,6 +294,7 @@ def straight_lines() -> Chart:
         ),
         table=table,
         source=credit("acled"),
+        unit="deaths per 30 days",
         method="method-joint",
         draw=draw,
     )
@@ -353,6 +358,7 @@ def actions() -> Chart:
         alt=f"Three lines in each of two panels. In the twelve months to {long_date(table['Twelve months to'].iloc[-1])}: {' '.join(told)}",
         table=table,
         source=credit("acled"),
+        unit="deaths per 30 days, mean of twelve months",
         method="method-breaks",
         draw=draw,
     )
@@ -379,7 +385,7 @@ def _shares_of_all(ax, places, bounds: pd.DataFrame) -> None:
     ax.axvline(0.5, color=colour("ink"), linewidth=1)
     ax.set_xlim(0, 1)
     ax.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
-    ax.set_title("Share of all deaths")
+    ax.set_title("Share of both")
 
 
 def _times_the_rest(ax, places, rates: dict[str, pd.DataFrame]) -> None:
@@ -387,7 +393,8 @@ def _times_the_rest(ax, places, rates: dict[str, pd.DataFrame]) -> None:
         there = rate["estimate"].notna().to_numpy()
         style = {"color": colour(code), "marker": marker, "label": _short(code)}
         ratios(ax, rate[there], places[there] + shift, f"{_short(code)}, times the rest", along="y", digits=1, **style)
-    ax.set_title("Per head, times the rest")
+    ax.set_title("Deaths per head")
+    measured_in(ax, "times the other provinces")
     ratio_axis(ax, 0.9, max(64.0, *(rate["high"].max() for rate in rates.values())) * 1.1)
     ax.set_xticks([1, 4, 16, 64])
     ax.set_xlabel("● KP   ■ Balochistan", fontsize=11)
@@ -443,6 +450,7 @@ def shares() -> Chart:
         ),
         table=table,
         source=credit("acled"),
+        unit="% of all deaths in Pakistan",
         method="method-specification",
         draw=draw,
     )

@@ -7,6 +7,7 @@ import pandas as pd
 from report.chapters.counting_violence.measures import SHORT, audited
 from report.figures.axes import ratio_axis, ratios
 from report.figures.chart import Chart, Layout, chart, colour
+from report.figures.units import measured_in
 from report.record import provinces
 from report.record.credits import credits_of
 from report.words import long_date, ratio
@@ -17,6 +18,7 @@ KINDS = {
     "mix": ("… to that of deaths", "… to\ndeaths'"),
 }
 """What is compared, with its title on a wide and on a narrow figure."""
+UNITS = {"change": "times the year before", "contrast": "times the other’s", "mix": "times that of deaths"}
 COLUMNS = {"change": "Events, after to before", "contrast": "Beside a second source", "mix": "Events to deaths"}
 LOW, HIGH = 0.05, 20
 LABEL = {"acled": "ACLED", "ucdp-ged": "UCDP", "ucdp-totals": "UCDP, country totals"}
@@ -63,6 +65,7 @@ def audit_breaks() -> Chart:
         for ax, kind in zip(axes.flat, KINDS):
             _checks(ax, kind, frame, places)
             ax.set_title(KINDS[kind][layout.narrow], fontsize=11)
+            measured_in(ax, UNITS[kind])
             ax.set_ylim(min(places) - 0.5, 0.9)
         style = {"xytext": (-64, 0), "textcoords": "offset points", "fontsize": 11, "fontweight": "bold", "va": "center"}
         for text, y in heads.items():
@@ -100,6 +103,7 @@ def audit_breaks() -> Chart:
         alt=f"Rows by suspected break and place. {len(shown)} of {len(frame)} show a break, {len(suspected)} are suspected. {' '.join(told)}",
         table=table,
         source=credits_of("acled", "ucdp-ged"),
+        unit="times the twelve months before",
         method="method-audit",
         draw=draw,
     )

@@ -12,10 +12,12 @@ from report.figures.axes import dashed
 from report.figures.chart import Layout, colour
 from report.figures.marks import say_values
 from report.figures.sheet import canvas
+from report.figures.units import measured_in
 
 PROVINCES = ["PK-KP", "PK-PB", "PK-SD"]
 """Where ACLED's changes of mid-2018 and January 2020 show at once: see `data-and-methods`."""
 WHERE = "KP, Punjab and Sindh"
+EVENTS = "events per 30 days"
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Panel:
     """A small panel: its series by their names in the twin, by quarter (bars) or by year (dots), and a dashed date."""
 
     title: str
+    unit: str
     lines: dict[str, pd.Series]
     date: tuple[float, str] | None = None
     brief: str = ""
@@ -30,6 +33,7 @@ class Panel:
     def draw(self, ax, narrow: bool) -> None:
         line = pd.concat(self.lines.values())
         ax.set_title(self.brief if narrow and self.brief else self.title, fontsize=11)
+        measured_in(ax, self.unit)
         if isinstance(line.index, pd.PeriodIndex):
             x = [quarter.year + (quarter.quarter - 0.5) / 4 for quarter in line.index]
             say_values(ax, x, line, "Value", where=[f"{quarter.year}, quarter {quarter.quarter}" for quarter in line.index])
@@ -62,38 +66,46 @@ def panels_of_breaks() -> list[Panel]:
     in_2020, in_2024 = (2020, "Jan 2020"), (2024, "Jan 2024")
     deaths = {name: counting.series("deaths")[name] for name in ("crss-violence-all", "crss-violence")}
     return [
-        Panel("ACLED, on civilians", {civil_name: civil["events"]}, (2018.5, "mid-2018")),
-        Panel("ACLED, all events", {f"ACLED, all events, {where}, per 30 days": acled["events"]}, in_2020),
-        Panel("UCDP, all events", {f"UCDP, all events, {where}, per 30 days": ucdp["events"]}, in_2020),
-        Panel("ACLED, Balochistan: events", {"ACLED, Balochistan, events per 30 days": alone["events"]}, in_2024, "ACLED, Balochistan"),
+        Panel("ACLED, on civilians", EVENTS, {civil_name: civil["events"]}, (2018.5, "mid-2018")),
+        Panel("ACLED, all events", EVENTS, {f"ACLED, all events, {where}, per 30 days": acled["events"]}, in_2020),
+        Panel("UCDP, all events", EVENTS, {f"UCDP, all events, {where}, per 30 days": ucdp["events"]}, in_2020),
         Panel(
-            "ACLED, Balochistan: deaths/event",
+            "ACLED, Balochistan: events", EVENTS, {"ACLED, Balochistan, events per 30 days": alone["events"]}, in_2024, "ACLED, Balochistan"
+        ),
+        Panel(
+            "ACLED, Balochistan: deaths",
+            "deaths per event",
             {"ACLED, Balochistan, deaths per event": alone["deaths_per_event"]},
             in_2024,
-            "Its deaths per event",
+            "Its deaths",
         ),
         _ratio_panel("ACLED to UCDP, deaths", "acled", "ucdp-ged"),
         _ratio_panel("PIPS to GTD, attacks", "pips-attacks", "gtd", (2011.85, "Nov 2011")),
         _ratio_panel("PIPS to Ministry, attacks", "pips-attacks", "ministry-terrorism"),
-        Panel("CRSS, deaths", {f"{counting.NAMES[name]}, deaths": line for name, line in deaths.items()}, (2017.5, "definition")),
+        Panel(
+            "CRSS, deaths",
+            "deaths a year",
+            {f"{counting.NAMES[name]}, deaths": line for name, line in deaths.items()},
+            (2017.5, "definition"),
+        ),
     ]
 
 
 def _ratio_panel(title: str, first: str, second: str, date: tuple[float, str] | None = None) -> Panel:
     name, noun = title.split(", ")
     ratio = counting.ratio("deaths" if noun == "deaths" else "incidents", first, second)
-    return Panel(title, {f"ratio: {title}": ratio}, date, name)
+    return Panel(title, f"ratio of {noun}", {f"ratio: {title}": ratio}, date, name)
 
 
 def drawn(layout: Layout, panels: list[Panel]):
     columns = layout.columns(3)
     rows = -(-len(panels) // columns)
-    height = rows * (132 if layout.narrow else 150)
+    height = rows * (148 if layout.narrow else 166)
     # Nine constrained panels cost a second; their margins are known.
     figure = canvas(layout, height)
     axes = figure.subplots(rows, columns)
     left, between = (0.115, 0.28) if layout.narrow else (0.05, 0.18)
-    figure.subplots_adjust(left, 24 / height, 0.99, 1 - 18 / height, between, 0.48)
+    figure.subplots_adjust(left, 24 / height, 0.99, 1 - 34 / height, between, 0.66)
     for ax, panel in zip(axes.flat, panels):
         panel.draw(ax, layout.narrow)
         if next(iter(panel.lines)).startswith("ratio"):

@@ -110,6 +110,7 @@ def _national_chart(kind: str, what: str) -> Chart:
         # UCDP's deaths of the country are of its country-month file, its events of GED.
         source=f"{_credits(frame['read_in'])} {credit('acled')} "
         f"{_release('ucdp-country-months') if kind == 'deaths' else credit('ucdp-ged')} {_release('ucdp-candidate-2025')}",
+        unit="deaths a year" if kind == "deaths" else "attacks, incidents or events a year",
         method=METHOD,
         draw=draw,
     )
@@ -169,6 +170,7 @@ def kp_and_balochistan() -> Chart:
         ),
         table=table.drop(columns="Takes in")[["Area", "Count", "Measure", "Period", "Value", "Status", "Read in", "Confidence"]],
         source=f"{_credits(pd.concat(frames.values())['read_in'])} {credit('acled')} {credit('ucdp-ged')}",
+        unit="deaths or incidents a year; a bar under each number",
         method=METHOD,
         draw=draw,
     )
@@ -293,6 +295,7 @@ def one_year_step_by_step(year: int = 2025) -> Chart:
         ),
         table=table,
         source=_credits(read),
+        unit=f"deaths in {year}",
         method=METHOD,
         draw=draw,
     )
@@ -397,6 +400,7 @@ def who_counts_what() -> Chart:
         ),
         table=table,
         source="The institutes' own definitions and pages that relay them; each is listed with its address in the table counting_rules of the data package.",
+        unit="a mark: what a definition takes in",
         method=METHOD,
         draw=draw,
     )
@@ -508,6 +512,7 @@ def agreement_in_direction() -> Chart:
         table=table,
         source="The institutes' yearly numbers with the outlets in which they were read: table published_figures of the data package. "
         f"{credit('acled')} UCDP {recorded('ucdp-country-months')['release']}, CC-BY-4.0. GTD: START, University of Maryland, yearly totals.",
+        unit="a mark: a year on the year before",
         method="counting-agreement",
         draw=draw,
     )
@@ -550,6 +555,7 @@ def breaks_in_the_records() -> Chart:
         table=table,
         source=f"{credit('acled')} {credit('ucdp-ged')} UCDP {recorded('ucdp-country-months')['release']}. "
         "PIPS, CRSS and the Interior Ministry with the outlets read: table published_figures of the data package. GTD: START, University of Maryland.",
+        unit="by quarter or year",
         method="counting-breaks",
         draw=lambda layout: breaks.drawn(layout, panels),
     )

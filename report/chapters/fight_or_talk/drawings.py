@@ -157,7 +157,6 @@ def truce(layout: Layout, months: pd.Series, truces: Sequence[Span], spans: dict
     for first, last in truces:
         ax.axvspan(first, last, color=colour("shade"), linewidth=0)
     _month_bars(ax, months, "Events per 30 days", title="", color=colour("PK-KP"))
-    ax.set_title("Bars: events per 30 days; above: a week", fontsize=11, fontweight="normal")
     ax.set_ylim(0, top)
     for part, (first, last) in spans.items():
         name, value = "truce" if part == "during" else part, f"{weekly[part]:.1f} a week"
@@ -189,7 +188,6 @@ def intervals(layout: Layout, rows: dict[str, pd.Series], others: dict[str, pd.S
     ax.set_yticks([])
     ax.set_xticks([0.01, 0.03, 0.1, 0.3, 1, 3], ["0.01", "0.03", "0.1", "0.3", "1", "3"])
     ax.minorticks_off()
-    ax.set_xlabel("rate of events, as a ratio (1: no difference)")
     return figure
 
 

@@ -58,6 +58,7 @@ def record_since_2004() -> Chart:
         ),
         table=_record_table(deaths, marks),
         source=f"{credit('ucdp-ged')} {credit('acled')} Events and governments: this book's registers.",
+        unit="a mark: what was begun",
         method="method-record",
         draw=lambda layout: timeline.draw(layout, deaths, marks, last),
     )
@@ -108,6 +109,7 @@ def talks_by_month() -> Chart:
         ),
         table=_months_table(frame[frame["month"].between(begin, until)], inside),
         source="This book's chronology, in which each event names the page that was read.",
+        unit="a box: a month",
         method="method-talks-months",
         draw=lambda layout: drawings.calendar(layout, frame, (begin, end), until),
     )
@@ -164,6 +166,7 @@ def numbers_of_returns() -> Chart:
         ),
         table=table,
         source="This book's registers of quotations and events, in which each statement names the page that was read.",
+        unit="a bar: the number of people named",
         method="method-returns",
         draw=lambda layout: drawings.statements(layout, said, names),
     )
@@ -218,6 +221,7 @@ def ceasefires_by_day() -> Chart:
         ),
         table=table,
         source=credit("ucdp-ged"),
+        unit="events a day",
         method="method-ceasefires",
         draw=lambda layout: drawings.days(layout, counts, rows, spans),
     )
@@ -252,6 +256,7 @@ def truce_of_2022() -> Chart:
         ),
         table=table,
         source=credit("acled"),
+        unit="events per 30 days; above: a week",
         method="method-ceasefires",
         draw=lambda layout: drawings.truce(layout, months, truces, windows(row), row, weekly),
     )
@@ -297,6 +302,7 @@ def ceasefires_against_chance() -> Chart:
         ),
         table=table,
         source=f"{credit('ucdp-ged')} {credit('acled')}",
+        unit="times the days around",
         method="method-ceasefires",
         draw=lambda layout: drawings.intervals(layout, rows, others),
     )
@@ -336,6 +342,7 @@ def before_talks_after_truce() -> Chart:
         ),
         table=table,
         source=credit("acled"),
+        unit="deaths per 30 days",
         method="method-sequence",
         draw=lambda layout: drawings.sequence(layout, months, spans, levels, names, titles),
     )

@@ -16,6 +16,7 @@ from report.figures.chart import Layout, colour
 from report.figures.labels import pushed_apart
 from report.figures.marks import say, say_values
 from report.figures.sheet import axes_at, canvas, text_at
+from report.figures.units import measured_in
 from report.registers import turns
 from report.words import long_date, number
 
@@ -121,6 +122,7 @@ class Timeline:
 
     def units(self) -> None:
         for source, (_, unit) in self.places.heads.items():
+            measured_in(self.axes[source], " ".join(unit.split()), drawn=True)
             text_at(self.figure, self.places.columns[source][0], 17, unit, va="top", color=colour("muted"))
 
     def deaths(self, source: str, frame: pd.DataFrame, most: int, title: str) -> None:

@@ -46,6 +46,7 @@ def deaths_in_kp_and_balochistan() -> Chart:
         ),
         table=table.round(1),
         source=credit("acled"),
+        unit="deaths per 30 days",
         method="method-specification",
         draw=lambda layout: _draw(layout, table, {code: names[code] for code in codes}),
     )

@@ -102,7 +102,6 @@ def contrast(layout: Layout, frame: pd.DataFrame, main: pd.Series, band: tuple[f
         say_values(ax, days, part["ratio"], "KP to Balochistan", sign="×")
     ax.vlines(days, main["low"], main["high"], color=colour("ink"), linewidth=1.4)
     ratio_axis(ax, 0.1, 10, "y")
-    ax.set_ylabel("KP's change ÷ Balochistan's")
     return figure
 
 
@@ -230,5 +229,4 @@ def sides(layout: Layout, frame: pd.DataFrame):
         say_values(ax, own["year"], own["ratio"], f"{name}, ratio", ranges=list(zip(own["low"], own["high"])), sign="×")
         ax.set_title(name, color=colour(code))
         ax.locator_params(axis="x", integer=True, nbins=5)
-    axes.flat[0].set_ylabel("groups' dead ÷ the state's")
     return figure

@@ -59,6 +59,7 @@ def who_governed_when() -> Chart:
         ),
         table=pd.DataFrame(rows, columns=["Level", "From", "To", "Head of government", "Leading party", "Days"]).astype({"Days": float}),
         source=REGISTERS.format("governments.csv, data/chronology.csv"),
+        unit="a block: a party in office; a line: a turn of policy",
         method=ALIGNED,
         draw=lambda layout: lanes.draw(layout, heads, spells, talks, last),
     )
@@ -88,6 +89,7 @@ def _tracks(name: str, panels: list[str], finding: str, alt: str) -> Chart:
         alt=alt,
         table=pd.DataFrame(cells, columns=columns).astype({"First coding": float, "Second coding": float}),
         source=REGISTERS.format("positions.csv"),
+        unit="a mark: one dated position",
         method=METHOD,
         draw=lambda layout: tracks.draw(layout, rows),
     )
@@ -173,6 +175,7 @@ def two_codings() -> Chart:
         ),
         table=pd.DataFrame(rows, columns=["First coding", "Second coding", "Items", "Which, where they differ"]),
         source=REGISTERS.format("positions.csv"),
+        unit="a number: items with that pair of codes",
         method=METHOD,
         draw=lambda layout: drawings.codings(layout, counts, differing),
     )
@@ -218,6 +221,7 @@ def deaths_by_spell() -> Chart:
         ),
         table=table,
         source=f"{credit('acled')} Governments: data/governments.csv.",
+        unit="deaths per 30 days",
         method=ALIGNED,
         draw=lambda layout: drawings.spells(layout, frame),
     )
@@ -246,6 +250,7 @@ def contrast_among_dates() -> Chart:
         ),
         table=table,
         source=credit("acled"),
+        unit="times Balochistan’s change",
         method=ALIGNED,
         draw=lambda layout: drawings.contrast(layout, frame, main, (low, high)),
     )
@@ -292,6 +297,7 @@ def response_by_claimant() -> Chart:
         alt=(f"Rows for {len(frame)} claims. " + " ".join(f"{_told(row, names)}." for row in frame.itertuples())),
         table=table,
         source="Published figures (data/published_figures.csv), each as read on the page of its row.",
+        unit="left: number; middle: ratio; right: % of the dead",
         method="counting-method",
         draw=lambda layout: drawings.claims(layout, frame),
     )
@@ -341,6 +347,7 @@ def dead_by_side() -> Chart:
         ),
         table=table,
         source=credit("ucdp-ged"),
+        unit="militants killed for each of the forces’ dead",
         method="method-victims",
         draw=lambda layout: drawings.sides(layout, frame),
     )

@@ -14,6 +14,7 @@ from report.figures.axes import steps
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say_values
 from report.figures.parts import ACTIONS, finer, partial_note, short, tidy_years, wide_table
+from report.figures.units import measured_in
 from report.record import measures, panel, provinces
 from report.record.credits import credit
 from report.record.provinces import FRONT, placed
@@ -110,6 +111,7 @@ def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> C
         ),
         table=_with_band(wide_table(drawn, column, 1 if per_30 else 0), drawn, band),
         source=credit(source),
+        unit=unit,
         method=method,
         draw=lambda layout: province_panels(layout, drawn[drawn["province"] != provinces.UNPLACED], column, band=band),
     )
@@ -156,6 +158,7 @@ def events_by_province() -> Chart:
                 ax.set_ylim(0, frame["value"].max() * 1.05)
                 ax.set_title(f"{'UCDP' if source == 'ucdp-ged' else 'ACLED'}: {brief[unit]}", fontsize=11, color=_unit_colour(unit))
                 tidy_years(ax, data["year"], few=layout.narrow)
+                measured_in(ax, "events a year" if source == "ucdp-ged" else "events per 30 days")
         return figure
 
     tables_ = []
@@ -182,6 +185,7 @@ def events_by_province() -> Chart:
         ),
         table=table[["Record", "Year", *three_names()]],
         source=f"{credit('ucdp-ged')} {credit('acled')}",
+        unit="events a year",
         method="method-events",
         draw=draw,
     )
@@ -238,6 +242,7 @@ def shares_as_bounds() -> Chart:
         ),
         table=table,
         source=credit("ucdp-ged"),
+        unit="% of deaths",
         method="method-precision",
         draw=draw,
     )
@@ -316,6 +321,7 @@ def deaths_per_100_000() -> Chart:
         ),
         table=table[["Source", *[c for c in table.columns if c != "Source"]]],
         source=f"{credit('ucdp-ged')} {credit('acled')} Population: Pakistan Bureau of Statistics, censuses 1998, 2017 and 2023.",
+        unit="deaths per 100,000 residents a year",
         method="method-per-100000",
         draw=draw,
     )
@@ -398,6 +404,7 @@ def kp_settled_and_merged() -> Chart:
         ),
         table=table[["Source", "Year", *columns]],
         source=f"{credit('ucdp-ged')} {credit('acled')}",
+        unit="deaths a year",
         method="method-kp",
         draw=draw,
     )
@@ -447,6 +454,7 @@ def actions_by_month() -> Chart:
         alt=f"Nine lines by month. Shares of KP and Balochistan in all placed deaths: {told}. Most per 30 days: {peaks}.",
         table=table,
         source=credit("acled"),
+        unit="deaths per 30 days",
         method="method-breaks",
         draw=draw,
     )

@@ -84,6 +84,7 @@ def rates_by_period() -> Chart:
         ),
         table=table,
         source=f"{credit('ucdp-ged')} {credit('acled')} Population: Pakistan Bureau of Statistics, censuses 1998, 2017 and 2023. {MADE_WITH} {DISCLAIMER}",
+        unit="deaths per 100,000 residents a year",
         method="method-map",
         draw=lambda layout: _draw_maps(layout, outline, frames, titles),
     )
@@ -284,6 +285,7 @@ def districts_then_and_now() -> Chart:
         ),
         table=table,
         source=f"{credit('ucdp-ged')} {credit('ucdp-candidate')} {MADE_WITH} {DISCLAIMER}",
+        unit="a circle's area: deaths per 30 days",
         method="method-districts",
         draw=lambda layout: _draw_districts(layout, outline, frames, titles),
     )
@@ -417,6 +419,7 @@ def border_bands() -> Chart:
         ),
         table=table,
         source=f"{credit('ucdp-ged')} {MADE_WITH}",
+        unit="% of deaths (marks) and of land (bars)",
         method="method-border",
         draw=draw,
     )

@@ -74,6 +74,7 @@ def deaths_by_scope() -> Chart:
         alt="Panels of bars by year, total deaths: " + ", ".join(f"{name} {number(totals[scope])}" for scope, name in names.items()) + ".",
         table=table,
         source=credit("ucdp-ged"),
+        unit="deaths a year",
         method="method-scope",
         draw=draw,
     )
@@ -132,6 +133,7 @@ def actors_over_time() -> Chart:
         + ".",
         table=table[["Province", "Actor", "Year", "Deaths"]],
         source=credit("ucdp-ged"),
+        unit="deaths a year, each row on its own scale",
         method="method-victims",
         draw=draw,
     )
@@ -196,6 +198,7 @@ def largest_dyads() -> Chart:
         alt="Bars of deaths: " + ", ".join(f"{_dyad_name(row.dyad)} {number(row.deaths_best)}" for row in top.itertuples()) + ".",
         table=table,
         source=credit("ucdp-ged"),
+        unit="deaths, whole record",
         method="method-victims",
         draw=draw,
     )
@@ -276,6 +279,7 @@ def kinds_by_province() -> Chart:
         + ".",
         table=table,
         source=credit("ucdp-ged"),
+        unit="% of deaths",
         method="method-scope",
         draw=draw,
     )
@@ -365,6 +369,7 @@ def civilians_as_bounds() -> Chart:
         ),
         table=table[["Where or when", *columns]].rename(columns=columns),
         source=credit("ucdp-ged"),
+        unit="% of deaths",
         method="method-victims",
         draw=draw,
     )
@@ -416,6 +421,7 @@ def attacks_on_civilians() -> Chart:
         + f". The state of Pakistan: {own} events.",
         table=table,
         source=credit("ucdp-ged"),
+        unit="deaths, whole record",
         method="method-victims",
         draw=draw,
     )
@@ -468,6 +474,7 @@ def theatres_of_2025() -> Chart:
         + ".",
         table=table,
         source=f"UCDP {record['release']}, {record['license']}; data to {long_date(record['last'])}.",
+        unit="number of each in the year",
         method="method-victims",
         draw=draw,
     )
