@@ -291,6 +291,8 @@ def districts_then_and_now() -> Chart:
     )
 
 
+NAMED = {"PK-KP": (73.0, 35.7), "PK-BA": (63.4, 28.2), "PK-SD": PLACES["PK-SD"], "PK-PB": PLACES["PK-PB"]}
+"""Where a province's name has room beside the circles."""
 SIZES = {True: 16, False: 22}
 """Square pixels of a circle's box for a death per 30 days, narrow and wide."""
 
@@ -307,8 +309,8 @@ def _draw_districts(layout, outline, frames, titles):
         for code, rings in shapes.items():
             path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
             ax.add_patch(PathPatch(path, facecolor=colour("shade"), edgecolor=colour("muted"), linewidth=0.6))
-            if at == 0 and code in PLACES:
-                ax.text(*PLACES[code], _label(code), ha="center", va="center", fontsize=11, color=colour("muted"))
+            if at == 0 and code in NAMED:
+                ax.text(*NAMED[code], _label(code), ha="center", va="center", fontsize=11, color=colour("muted"))
         _draw_control(ax, outline, layout)
         ax.scatter(
             frame["longitude"],
