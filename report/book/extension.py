@@ -249,6 +249,7 @@ def setup(app):
     app.add_transform(Lines)
     app.setup_extension("report.book.register_pages")
     app.setup_extension("report.book.claim_pages")
+    app.setup_extension("report.book.folds")
     app.setup_extension("report.book.bibliography")
     app.setup_extension("report.book.explore_page")
     app.setup_extension("report.book.sharing")
