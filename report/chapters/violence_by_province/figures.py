@@ -31,7 +31,7 @@ def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
     """
     names = placed()
     others = [code for code in names if code not in FRONT]
-    columns = 2 if layout.narrow else len(others)
+    columns = 3 if layout.narrow else len(others)
     rows = -(-len(others) // columns)
     height = 170 + rows * (105 if layout.narrow else 130)
     figure = layout.canvas(height)
@@ -106,7 +106,7 @@ def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> C
         finding=f"{share} of the people killed in {measured} since {frame['year'].min()} died in {first} and {second} ({short_source})",
         caption=(
             f"{_subject(source, unit, label)}. Small panels enlarge the scale, as written in them."
-            + (" ACLED counts by week, so years are shown per 30 days." if per_30 else "")
+            + (" ACLED counts by week, hence per 30 days." if per_30 else "")
             + (" Thin lines run from the low to the high estimate." if band else "")
             + partial_note(source)
             + beyond

@@ -119,7 +119,7 @@ def _rates_table(frames, titles) -> pd.DataFrame:
 
 
 def _draw_maps(layout, outline, frames, titles):
-    figure = layout.canvas(520 if layout.narrow else 700)
+    figure = layout.canvas(490 if layout.narrow else 680)
     heights = [2.4, 1.3, 0.3] if layout.narrow else [2.2, 1.3, 0.2]
     grid = figure.add_gridspec(3, 2, height_ratios=heights, hspace=0.02, wspace=0.02)
     shapes = functools.cache(lambda features, tolerance: boundaries.thinned(outline, features, tolerance))
@@ -284,7 +284,7 @@ def districts_then_and_now() -> Chart:
             for title, frame in zip(titles, frames)
         ),
         table=table,
-        source=f"{credit('ucdp-ged')} {credit('ucdp-candidate')} {MADE_WITH} {DISCLAIMER}",
+        source=f"{credit('ucdp-ged')} {credit('ucdp-candidate')} {MADE_WITH} Boundaries are de facto.",
         unit="a circle's area: deaths per 30 days",
         method="method-districts",
         draw=lambda layout: _draw_districts(layout, outline, frames, titles),
@@ -301,7 +301,7 @@ def _draw_districts(layout, outline, frames, titles):
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    figure = layout.canvas(470 if layout.narrow else 600)
+    figure = layout.canvas(440 if layout.narrow else 600)
     grid = figure.add_gridspec(2, 2, height_ratios=[2, 1.1] if layout.narrow else [1.6, 1], hspace=0.02, wspace=0.02)
     shapes = boundaries.thinned(outline, tuple(code for code in provinces.codes() if code != provinces.UNPLACED), 0.08)
     for at, (frame, title) in enumerate(zip(frames, titles)):
