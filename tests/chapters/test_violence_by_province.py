@@ -89,8 +89,8 @@ def test_the_scale_shows_the_classes_as_they_are_inked(drawn):
 def test_the_map_has_its_disclaimer_and_its_credit():
     chart = maps.rates_by_period()
     assert "no opinion on the status" in chart.source and "NJ9842" in chart.source
-    for chart in (chart, maps.districts_then_and_now()):
-        assert "de facto" in chart.source and "Made with Natural Earth" in chart.source
+    for drawn_map in (chart, maps.districts_then_and_now()):
+        assert "de facto" in drawn_map.source and "Made with Natural Earth" in drawn_map.source
     assert "Made with Natural Earth" in maps.border_bands().source
 
 

@@ -68,7 +68,9 @@ def test_the_state_has_no_row_and_the_caption_says_what_that_means():
 
 def test_the_dead_of_2025_add_up_to_the_printed_total_and_flag_lesser_pages():
     frame = measures.killed()
-    assert frame["dead"].sum() == only("SELECT value FROM published_figures WHERE counts = 'picss-combat-deaths' AND measure = 'deaths' AND period = '2025' AND area = 'PK' AND status = 'revised'")
+    assert frame["dead"].sum() == only(
+        "SELECT value FROM published_figures WHERE counts = 'picss-combat-deaths' AND measure = 'deaths' AND period = '2025' AND area = 'PK' AND status = 'revised'"
+    )
     low = "SELECT measure FROM published_figures WHERE counts = 'picss-combat-deaths' AND period = '2025' AND area = 'PK' AND status IN ('', 'revised') AND confidence = 'low'"
     weak = {measures.KINDS_OF_DEAD[measure.removeprefix("deaths-")] for measure in column(low)}
     assert set(frame.loc[frame["weak"], "kind"]) == weak | {"Peace committees"}

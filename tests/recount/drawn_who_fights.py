@@ -95,7 +95,6 @@ DRAWN = {
 }
 UNDRAWN = {
     "who_was_killed": lambda key, drawn: key[0] == "Others" or key[1] == "Peace committees",
-    "who_was_killed": killed,
     "largest_dyads": lambda key, drawn: key[0] != "Deaths, best estimate",
     "kinds_by_province": lambda key, drawn: key[0].startswith("Deaths"),
     "civilians_as_bounds": lambda key, drawn: key[1] == "whole record" or key[0] not in ("Lowest share, %", "Highest share, %"),

@@ -34,12 +34,6 @@ BORDER = """FROM border JOIN units ON units.province = border.province AND part 
 WHERE source = 'ucdp-ged' AND scope = 'militancy'"""
 
 
-def named(rows) -> str:
-    """A (5,000), B (3,000) and C (2,000); months by their names."""
-    *first, last = (f"{long_day(name) if name[:4].isdigit() else name} ({n:,})" for name, n in rows)
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def standing_out(source, province, when, top) -> list[tuple[str, int]]:
     """In the order of time."""
     return sorted(lines(STANDING_OUT, source=source, province=province, when=when, top=int(top)))
@@ -50,7 +44,6 @@ FACTS = {
         lambda *names: " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names),
         lambda places, when, top: tuple(column(f"{DISTRICTS} LIMIT {top}", places=places, when=when)),
     ),
-    "months-that-stand-out": (named, standing_out),
     "outlier-share": (
         "{:.0%}",
         lambda *a: value("total {} deaths {} {}".format(*a)) / value("total {} deaths {} {:.4}".format(*a)),
@@ -111,9 +104,7 @@ def stands_out(source, province, months, when="all") -> bool:
 
 
 TRUTHS = {
-    "leading-districts-merged": lambda top: (
-        set(value(f"leading-districts country all top={top}")) <= MERGED_DISTRICTS
-    ),
+    "leading-districts-merged": lambda top: set(value(f"leading-districts country all top={top}")) <= MERGED_DISTRICTS,
     "stands-out": stands_out,
 } | questions(f"""
 -- transcribed source

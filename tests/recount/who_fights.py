@@ -96,7 +96,7 @@ FALSE = {
 
 
 def deaths_by_scope():
-    militancy = f"sum(iif(scope = 'militancy', deaths_best, 0))"
+    militancy = "sum(iif(scope = 'militancy', deaths_best, 0))"
     table = wide(f"""SELECT year, coalesce({militancy}, 0) AS "Militancy", coalesce(sum(deaths_best) - {militancy}, 0) AS "All other conflicts"
         FROM years LEFT JOIN victims USING (source, year) WHERE source = 'ucdp-ged' GROUP BY year""")
     sums = (sum(n for (name, _), n in table.items() if name == panel) for panel in ("Militancy", "All other conflicts"))
@@ -124,18 +124,31 @@ def actors_over_time():
 
 def who_was_killed():
     kinds = {"militants": "Militants", "security": "Soldiers and police", "civilians": "Civilians"}
-    others = {"militants": {"PIPS": "PIPS", "CRSS": "CRSS", "the-military": "the military"}, "security": {"PIPS": "PIPS"}, "civilians": {"PIPS": "PIPS"}}
+    others = {
+        "militants": {"PIPS": "PIPS", "CRSS": "CRSS", "the-military": "the military"},
+        "security": {"PIPS": "PIPS"},
+        "civilians": {"PIPS": "PIPS"},
+    }
     total, table, alt = value("counted picss-combat-deaths deaths PK 2025"), {}, ["2025"]
     own = {kind: value(f"counted picss-combat-deaths deaths-{kind} PK 2025") for kind in kinds}
-    weak = {counts for counts, in lines("SELECT counts FROM published_figures WHERE period = '2025' AND area = 'PK' AND measure = 'deaths-militants' AND confidence = 'low'")}
+    weak = {
+        counts
+        for (counts,) in lines(
+            "SELECT counts FROM published_figures WHERE period = '2025' AND area = 'PK' AND measure = 'deaths-militants' AND confidence = 'low'"
+        )
+    }
     for kind, name in kinds.items():
         found = {who: value(f"killed-by-count 2025 {kind} {key}") for key, who in others[kind].items()}
         low, high = (pick([own[kind], *found.values()]) for pick in (min, max))
-        told = (f"{who} {n:,}" + "°" * (who == "CRSS" and "crss-violence" in weak) for who, n in sorted(found.items(), key=lambda one: one[1]))
+        told = (
+            f"{who} {n:,}" + "°" * (who == "CRSS" and "crss-violence" in weak) for who, n in sorted(found.items(), key=lambda one: one[1])
+        )
         table |= {("PICSS", name): own[kind], ("Lowest count", name): low, ("Highest count", name): high, ("Others", name): ", ".join(told)}
         alt += [f"{n:,}" for n in (own[kind], low, high)]
     rest = total - sum(own.values())
-    table |= {(column, "Peace committees"): rest for column in ("PICSS", "Lowest count", "Highest count")} | {("Others", "Peace committees"): ""}
+    table |= {(column, "Peace committees"): rest for column in ("PICSS", "Lowest count", "Highest count")} | {
+        ("Others", "Peace committees"): ""
+    }
     shares = [f"{own[kind] / total:.0%}" for kind in ("militants", "civilians")]
     return Chart(table, ["2025", *shares], [*alt, f"{rest:,}"], index=("Who",))
 

@@ -13,7 +13,7 @@ from report.errors import ReportError, choose
 from report.prose.names import Quantity, fact, truth
 from report.record import boundaries, credits, event_tables, measures, provinces
 from report.sources.districts import FRONTIER_REGION
-from report.words import listed, long_date, number, percent
+from report.words import listed, number, percent
 
 # --- Shares as bounds -----------------------------------------------------------------------
 
@@ -140,14 +140,6 @@ def leading_districts_merged(*, top: str) -> tuple[bool, str]:
 
 
 # --- Months that stand out ------------------------------------------------------------------
-
-
-@fact
-def months_that_stand_out(source: str, place: str, when: str, *, top: str) -> str:
-    """The months whose deaths most exceed the usual month around them: May 2009 (1,105) and …"""
-    found, period = outliers(source, place), measures.period(source, when)
-    months = found[(found.index >= period.first) & (found.index <= period.last)].head(int(top)).sort_index()
-    return listed([f"{long_date(month)} ({number(row['deaths'])})" for month, row in months.iterrows()])
 
 
 @fact

@@ -126,7 +126,9 @@ def _draw_maps(layout, outline, frames, titles):
     for at, (frame, title) in enumerate(zip(frames, titles)):
         ax = figure.add_subplot(grid[0, :] if at == 0 else grid[1, at - 1])
         tolerance = 0.06 if at == 0 else 0.12
-        _draw_map(ax, outline, lambda features, at=tolerance: shapes(features, at), frame.set_index("feature")["rate"], layout, named=at == 0)
+        _draw_map(
+            ax, outline, lambda features, at=tolerance: shapes(features, at), frame.set_index("feature")["rate"], layout, named=at == 0
+        )
         ax.set_title(title, fontsize=11 if at else 12)
     _draw_scale(figure.add_subplot(grid[2, :]), layout)
     return figure

@@ -45,9 +45,7 @@ def who_was_killed() -> Chart:
         ", ".join(f"{who} {number(n)}{'°' if weak else ''}" for who, (n, weak) in sorted(row.others.items(), key=lambda one: one[1]))
         for row in frame.itertuples()
     ]
-    table = pd.DataFrame(
-        {"Who": frame["kind"], "PICSS": frame["dead"], "Lowest count": low, "Highest count": high, "Others": others}
-    )
+    table = pd.DataFrame({"Who": frame["kind"], "PICSS": frame["dead"], "Lowest count": low, "Highest count": high, "Others": others})
     reach = max(high)
 
     def draw(layout):

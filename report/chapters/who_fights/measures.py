@@ -104,11 +104,12 @@ def killed() -> pd.DataFrame:
     for kind, name in KINDS_OF_DEAD.items():
         own = published("picss-combat-deaths", f"deaths-{kind}", year)
         found = {who: [published(counts, measure, year) for counts, measure in terms] for who, terms in OTHER_COUNTS[kind].items()}
-        others = {who: (sum(int(row["value"]) for row in some), any(row["confidence"] == "low" for row in some)) for who, some in found.items()}
+        others = {
+            who: (sum(int(row["value"]) for row in some), any(row["confidence"] == "low" for row in some)) for who, some in found.items()
+        }
         read_in = [own["read_in"], *(row["read_in"] for some in found.values() for row in some)]
         rows.append((name, int(own["value"]), own["confidence"] == "low", others, read_in))
     total = published("picss-combat-deaths", "deaths", year)
     rest = int(total["value"]) - sum(row[1] for row in rows)
     rows.append(("Peace committees", rest, any(row[2] for row in rows), {}, [total["read_in"]]))
     return pd.DataFrame(rows, columns=["kind", "dead", "weak", "others", "read_in"])
-
