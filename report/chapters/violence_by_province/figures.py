@@ -438,7 +438,7 @@ def actions_by_month() -> Chart:
     peak = {(unit, action): wide[unit, action].idxmax() for unit in units[:2] for action in ACTIONS.values()}
 
     def draw(layout):
-        figure, axes = layout.figure(430 if layout.narrow else 400, 3, 3, sharex=True, sharey="row")
+        figure, axes = layout.figure(390 if layout.narrow else 400, 3, 3, sharex=True, sharey="row")
         days = pd.PeriodIndex(wide.index, freq="M").to_timestamp()
         brief = dict(zip(units, ("KP", "Balochistan", "others")))
         for row, action in zip(axes, ACTIONS.values()):

@@ -119,7 +119,7 @@ def _rates_table(frames, titles) -> pd.DataFrame:
 
 
 def _draw_maps(layout, outline, frames, titles):
-    figure = layout.canvas(490 if layout.narrow else 680)
+    figure = layout.canvas(470 if layout.narrow else 680)
     heights = [2.4, 1.3, 0.3] if layout.narrow else [2.2, 1.3, 0.2]
     grid = figure.add_gridspec(3, 2, height_ratios=heights, hspace=0.02, wspace=0.02)
     shapes = functools.cache(lambda features, tolerance: boundaries.thinned(outline, features, tolerance))

@@ -150,7 +150,7 @@ def actors_over_time() -> Chart:
 
     def draw(layout):
         rows, columns = (2, 1) if layout.narrow else (1, 2)
-        figure, axes = layout.figure(600 if layout.narrow else 360, rows, columns)
+        figure, axes = layout.figure(550 if layout.narrow else 360, rows, columns)
         for ax, (code, frame) in zip(axes.flat, frames.items()):
             first, last = frame.columns[0], frame.columns[-1]
             for place, (actor, values) in enumerate(frame.iterrows()):
@@ -387,7 +387,7 @@ def civilians_as_bounds() -> Chart:
     def draw(layout):
         rows, columns = (2, 1) if layout.narrow else (1, 2)
         figure, axes = layout.figure(
-            500 if layout.narrow else 290, rows, columns, gridspec_kw={} if layout.narrow else {"width_ratios": [1.6, 1]}
+            440 if layout.narrow else 290, rows, columns, gridspec_kw={} if layout.narrow else {"width_ratios": [1.6, 1]}
         )
         ax, by = axes.flat
         ax.vlines(years["year"], years["low"], years["high"], color=colour("accent"), linewidth=7 if layout.narrow else 9)
@@ -498,7 +498,7 @@ def theatres_of_2025() -> Chart:
     record = recorded("ucdp-candidate-2025")
 
     def draw(layout):
-        figure, axes = layout.figure(420 if layout.narrow else 300, 1, 2, sharey=True)
+        figure, axes = layout.figure(370 if layout.narrow else 300, 1, 2, sharey=True)
         for ax, column in zip(axes.flat, ("Events", "Deaths, best estimate")):
             most = table[column].max()
             y = np.arange(len(table))
