@@ -66,7 +66,11 @@ def palette_css() -> str:
 
 @dataclass(frozen=True)
 class Layout:
-    """The space a chart is drawn for. Width in CSS pixels; text is 12 px in every layout."""
+    """The space a chart is drawn for, its width in CSS pixels.
+
+    The wide drawing is shown up to a third larger than it is drawn, and with it its letters of 11 and 12 px.
+    The narrow one is shown as it is: its letters are made 13 px when it is written (see `LETTERS`).
+    """
 
     name: str
     width: int
@@ -84,7 +88,7 @@ class Layout:
         from matplotlib.figure import Figure
         from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-        engine = ConstrainedLayoutEngine(w_pad=0.03, h_pad=0.03)
+        engine = ConstrainedLayoutEngine(w_pad=0.03, h_pad=0.03, hspace=0.06)
         return Figure(figsize=(self.width / 72, height / 72), dpi=72, layout=engine)
 
     def figure(self, height: int, rows: int = 1, columns: int = 1, **kwargs):
@@ -95,6 +99,8 @@ class Layout:
 
 WIDE = Layout("wide", 720)
 NARROW = Layout("narrow", 350)
+LETTERS = {"wide": 11, "narrow": 13}
+"""The least size of letters. matplotlib measures them in a font a fifth wider than the page's, so that 13 px fit where it laid out 11."""
 
 STYLE = {
     "font.size": 12,
@@ -119,6 +125,7 @@ STYLE = {
     "axes.axisbelow": True,
     "grid.color": colour("grid"),
     "grid.linewidth": 0.8,
+    "xtick.major.pad": 6,  # or a year touches the nought beside it
     "ytick.major.size": 0,
     "lines.linewidth": 1.8,
     "figure.facecolor": "none",
@@ -322,7 +329,7 @@ def inline_svg(source: str, prefix: str, alt: str, layout: str) -> str:
                 node.set(key, _round(value))
         if (style := node.get("style")) is not None:
             style = re.sub(r"url\(#([^)]+)\)", lambda m: f"url(#{used[m[1]]})", style)
-            node.set("style", _style(style))
+            node.set("style", _style(style, LETTERS[layout]))
         if node.get("transform", "").startswith("rotate(-0 "):
             del node.attrib["transform"]
         if (path := node.get("d")) is not None:
@@ -339,12 +346,16 @@ def inline_svg(source: str, prefix: str, alt: str, layout: str) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _style(style: str) -> str:
+def _style(style: str, least: int) -> str:
     def font(match):
         weight = f"font-weight:{match[1].strip()};" if match[1] else ""
         return f"{weight}font-size:{match[2]}px"
 
-    return re.sub(r"([;:])\s+", r"\1", _FAMILY.sub("", _FONT.sub(font, style)))
+    def large(match):
+        return f"font-size:{max(float(match[1]), least):g}px"
+
+    style = re.sub(r"([;:])\s+", r"\1", _FAMILY.sub("", _FONT.sub(font, style)))
+    return re.sub(r"font-size:([\d.]+)px", large, style)
 
 
 def themed(svg: str) -> str:

@@ -97,7 +97,7 @@ def levels() -> Chart:
         alt=f"Two lines to {long_date(means['PK-KP'].index[-1])}. {' '.join(told)}",
         table=table,
         source=credit("acled"),
-        unit="deaths per 30 days, mean of twelve months",
+        unit="deaths per 30 days",
         method="method-windows",
         draw=draw,
     )
@@ -358,7 +358,7 @@ def actions() -> Chart:
         alt=f"Three lines in each of two panels. In the twelve months to {long_date(table['Twelve months to'].iloc[-1])}: {' '.join(told)}",
         table=table,
         source=credit("acled"),
-        unit="deaths per 30 days, mean of twelve months",
+        unit="deaths per 30 days",
         method="method-breaks",
         draw=draw,
     )

@@ -65,7 +65,7 @@ def audit_breaks() -> Chart:
         for ax, kind in zip(axes.flat, KINDS):
             _checks(ax, kind, frame, places)
             ax.set_title(KINDS[kind][layout.narrow], fontsize=11)
-            measured_in(ax, UNITS[kind])
+            measured_in(ax, "times" if layout.narrow else UNITS[kind])
             ax.set_ylim(min(places) - 0.5, 0.9)
         style = {"xytext": (-64, 0), "textcoords": "offset points", "fontsize": 11, "fontweight": "bold", "va": "center"}
         for text, y in heads.items():

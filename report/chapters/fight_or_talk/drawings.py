@@ -127,7 +127,7 @@ def days(layout: Layout, counts: dict[str, pd.Series], rows: dict[str, pd.Series
             name = "ceasefire" if part == "during" else part
             unit = "" if layout.narrow else " events"
             words = f"{name}\n{number(rows[which][part])}{unit} in\n{number(rows[which][f'days_{part}'])} days"
-            _over(ax, span, most * 1.5, words, part, va="top", linespacing=1.15)
+            _over(ax, span, most * 1.5, words, part, va="top", linespacing=1.35)
         ax.set_title(f"Ceasefire of {CEASEFIRES[which]}")
         ax.set_xticks([first, last], [f"{d.day} {d:{'%b' if layout.narrow else '%B'}}" for d in (first, last)])
     return figure

@@ -528,7 +528,7 @@ def theatres_of_2025() -> Chart:
         + ".",
         table=table,
         source=f"UCDP {record['release']}, {record['license']}; data to {long_date(record['last'])}.",
-        unit="number of each in the year",
+        unit="number in the year",
         method="method-victims",
         draw=draw,
     )
