@@ -528,7 +528,7 @@ def theatres_of_2025() -> Chart:
         + ".",
         table=table,
         source=f"UCDP {record['release']}, {record['license']}; data to {long_date(record['last'])}.",
-        unit="number in the year",
+        unit="number in 2025",
         method="method-victims",
         draw=draw,
     )
