@@ -10,13 +10,6 @@ ACTIONS = {"attack": "attacks", "clash": "clashes", "strike": "strikes, shelling
 """What ACLED's default actions are called in charts."""
 
 
-def finer(frame: pd.DataFrame, column: str) -> str:
-    """How much finer the scale of the small panels is than that of the large ones."""
-    large = frame[frame["province"].isin(provinces.FRONT)][column].max()
-    small = frame[~frame["province"].isin([*provinces.FRONT, provinces.UNPLACED])][column].max()
-    return f"The lower panels are on a scale about {large / small:.0f} times finer."
-
-
 def short(name: str) -> str:
     """A name that fits a narrow panel."""
     return {

@@ -1,7 +1,7 @@
 """Small tables from UCDP's events: districts, precision, victims, the border. Pure functions.
 
 Events are those of `report.sources.ucdp`, one row each. Deaths are persons. Years are those of
-`date_start`. No table holds an event or a coordinate.
+`date_start`. No table holds an event; where a district lies is a mean of its events, to a tenth of a degree.
 """
 
 from __future__ import annotations
@@ -30,12 +30,15 @@ def derive(events: pd.DataFrame, source: str, outline: pd.DataFrame) -> dict[str
 
 
 def districts(events: pd.DataFrame, source: str) -> pd.DataFrame:
-    """Events and deaths (low, best, high) by source, province, former_fata, district, year, scope.
+    """Events and deaths (low, best, high) by source, province, former_fata, district, year, scope; longitude and
+    latitude, the mean of the events' points in degrees, where a district is named.
 
     The district is UCDP's adm_2 without the words district and agency; empty if none is named.
     """
     frame = _dated(events, source).assign(district=district(events["adm_2"]))
-    return frame.groupby(["source", "province", "former_fata", "district", "year", "scope"], as_index=False)[SUMS].sum()
+    keys = ["source", "province", "former_fata", "district", "year", "scope"]
+    places = frame[frame["district"] != ""].groupby(keys, as_index=False)[["longitude", "latitude"]].mean().round(1)
+    return frame.groupby(keys, as_index=False)[SUMS].sum().merge(places, on=keys, how="left")
 
 
 def district(names: pd.Series) -> pd.Series:

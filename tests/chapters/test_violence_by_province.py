@@ -9,6 +9,7 @@ from recount.tables import column, only
 from report import tables
 from report.chapters.violence_by_province import figures as province
 from report.chapters.violence_by_province import maps
+from report.chapters.violence_by_province import measures as province_measures
 from report.figures.chart import NARROW, STYLE, WIDE, colour
 from report.record import boundaries, measures
 from report.record import event_tables as evidence
@@ -50,16 +51,16 @@ def inked(ax):
 
 
 def test_all_maps_have_one_frame(drawn):
-    assert len({(ax.get_xlim(), ax.get_ylim()) for ax in drawn.axes[:4]}) == 1
+    assert len({(ax.get_xlim(), ax.get_ylim()) for ax in drawn.axes[:3]}) == 1
 
 
-def test_the_first_two_maps_have_the_old_boundaries_the_others_the_new(drawn):
-    for ax, apart in zip(drawn.axes[:4], (True, True, False, False)):
+def test_the_map_of_today_has_the_new_boundaries_the_others_the_old(drawn):
+    for ax, apart in zip(drawn.axes[:3], (False, True, True), strict=True):
         assert len(inked(ax)) == (6 if apart else 5)  # units of the census, KP in two parts or one
 
 
 def test_the_line_of_control_is_dashed_and_ends_at_nj9842(drawn):
-    for ax in drawn.axes[:4]:
+    for ax in drawn.axes[:3]:
         dashed = [line for line in ax.lines if line.get_linestyle() != "-"]
         assert len(dashed) == 1 and max(dashed[0].get_ydata()) <= 35.0
 
@@ -67,7 +68,7 @@ def test_the_line_of_control_is_dashed_and_ends_at_nj9842(drawn):
 def test_what_the_census_leaves_out_is_hatched_and_has_no_ink(drawn, outline):
     outside = "SELECT province FROM provinces WHERE province <> 'PK' AND province NOT IN (SELECT province FROM population)"
     assert set(maps.OUTSIDE) == set(column(outside))
-    for ax in drawn.axes[:4]:
+    for ax in drawn.axes[:3]:
         assert len(ax.collections) == len(maps.OUTSIDE)
         for feature in maps.OUTSIDE:
             ring = boundaries.lines(outline, feature)[0]
@@ -87,8 +88,10 @@ def test_the_scale_shows_the_classes_as_they_are_inked(drawn):
 
 def test_the_map_has_its_disclaimer_and_its_credit():
     chart = maps.rates_by_period()
-    assert "de facto" in chart.caption and "no opinion on the status" in chart.caption and "NJ9842" in chart.caption
-    assert "Made with Natural Earth" in chart.source and "Made with Natural Earth" in maps.border_bands().source
+    assert "no opinion on the status" in chart.source and "NJ9842" in chart.source
+    for drawn_map in (chart, maps.districts_then_and_now()):
+        assert "de facto" in drawn_map.source and "Made with Natural Earth" in drawn_map.source
+    assert "Made with Natural Earth" in maps.border_bands().source
 
 
 def test_the_parts_of_kp_weigh_up_to_the_whole():
@@ -103,6 +106,26 @@ def test_the_parts_of_kp_weigh_up_to_the_whole():
 def test_no_rate_where_nobody_was_counted():
     for source, when in maps.PERIODS:
         assert not set(maps.period_rates(source, when)["province"]) & set(maps.OUTSIDE)
+
+
+def test_what_happened_in_a_month_is_told_of_its_province_and_of_the_border():
+    assert [event.event for event in province_measures.events_of("2025-03", "PK-BA")] == ["jaffar-express-2025"]
+    assert "border-war-2025" in [event.event for event in province_measures.events_of("2025-10", "PK-KP")]
+    assert not province_measures.events_of("2025-03", "PK-SD")
+
+
+def test_the_highest_months_of_a_line_say_what_happened():
+    ax = next(ax for ax in province.actions_by_month().draw(WIDE).axes if ax.said_title == "Balochistan, attacks")
+    told = [mark.where for mark in ax.said if mark.where]
+    assert 0 < len(told) <= province.TOLD
+    assert "July 2018: Bombing of an election rally in Mastung; Bombing outside a polling station in Quetta" in told
+
+
+def test_small_panels_print_how_much_finer_their_scale_is():
+    figure = province.deaths_since_2010().draw(WIDE)
+    large, small = figure.axes[0], figure.axes[2]
+    finer = large.get_ylim()[1] / small.get_ylim()[1]
+    assert [text.get_text() for text in small.texts] == [f"scale ×{finer:.0f}"] and finer == pytest.approx(round(finer))
 
 
 def test_the_border_chart_prints_how_many_events_can_be_placed():

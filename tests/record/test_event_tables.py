@@ -217,6 +217,20 @@ def test_districts_recomputed(raw):
     assert committed("districts", keys, ["deaths_low", "deaths_best", "deaths_high"]) == expected
 
 
+def test_districts_lie_in_the_middle_of_their_events(raw):
+    points = defaultdict(list)
+    for source, rows in raw.items():
+        for row in rows:
+            points[source, row["province"], row["part"], row["district"], row["y"], row["scope"]].append(row)
+    for row in recount.rows("districts"):
+        own = points[tuple(row[key] for key in ("source", "province", "former_fata", "district", "year", "scope"))]
+        for axis in ("longitude", "latitude"):
+            if row["district"]:
+                assert float(row[axis]) == pytest.approx(sum(float(one[axis]) for one in own) / len(own), abs=0.051), row
+            else:
+                assert row[axis] == ""
+
+
 def test_precision_recomputed(raw):
     expected = totals(raw, lambda r: (r["province"], r["y"], r["scope"], r["where_prec"]), ["best"])
     assert committed("precision", ["province", "year", "scope", "where_prec"], ["deaths_best"]) == expected

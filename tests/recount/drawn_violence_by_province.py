@@ -6,7 +6,7 @@ from matplotlib.colors import to_hex
 from recount import every
 from recount.drawn_stairs import full_name, stairs
 from recount.tables import column, lines
-from recount.violence_by_province import ACTIONS, MAPS, RATES, UNITS
+from recount.violence_by_province import ACTIONS, MAPS, PLACED, RATES, SPANS, UNITS
 from report.figures.chart import PALETTE
 
 RECORDS = {"UCDP: militancy": "UCDP", "ACLED: all actors": "ACLED"}
@@ -86,11 +86,11 @@ def bounds(figure):
 def maps(figure):
     """The printed numbers, by the rate that they must be; Islamabad has none."""
     marks = {}
-    for ax in figure.axes[:4]:
+    for ax in figure.axes[:3]:
         title = ax.get_title(loc="left")
         source, when = MAPS[title]
         rates = dict(lines(RATES, source=source, when=when))
-        printed = [text.get_text() for text in ax.texts if text.get_text()]
+        printed = [text.get_text().split("\n")[-1] for text in ax.texts if text.get_text()]
         wanted = {unit: f"{rate:.1f}" for unit, rate in rates.items() if unit != "PK-IS"}
         assert sorted(printed) == sorted(wanted.values())
         marks |= {(title, UNITS[unit]): float(text) for unit, text in wanted.items()}
@@ -99,6 +99,20 @@ def maps(figure):
         assert {to_hex(ink) for ink in inked} == {PALETTE["accent"][0]}
         assert len({ink[3] for ink in inked}) == len({sum(rate > step for step in STEPS) for rate in rates.values()})
     return marks
+
+
+def circles(figure):
+    """The area of each circle, which lies where its events do."""
+    found, per_death = {}, None
+    for ax, (title, (source, when)) in zip(figure.axes, SPANS.items(), strict=True):
+        rows = lines(PLACED, source=source, when=when)
+        (marks,) = ax.collections
+        assert ax.get_title(loc="left") == title
+        assert np.allclose(marks.get_offsets(), [row[4:] for row in rows])
+        per_death = per_death or marks.get_sizes()[0] / rows[0][3]
+        for row, size in zip(rows, marks.get_sizes(), strict=True):
+            found["Deaths per 30 days", title, *row[:2]] = size / per_death
+    return found
 
 
 def bands(figure):
@@ -129,6 +143,7 @@ DRAWN = {
     "shares_as_bounds": bounds,
     "rates_by_period": maps,
     "border_bands": bands,
+    "districts_then_and_now": circles,
 }
 UNDRAWN = {
     # The caption says so.
@@ -138,4 +153,5 @@ UNDRAWN = {
     "shares_as_bounds": lambda key, drawn: key[0].startswith("Deaths") or key[0].replace("high", "low") in {k for k, _ in drawn},
     "rates_by_period": lambda key, drawn: key[1] == UNITS["PK-IS"],
     "border_bands": lambda key, drawn: key[0].startswith("Placeable"),
+    "districts_then_and_now": lambda key, drawn: key[0] == "Deaths",
 }

@@ -1,5 +1,7 @@
 """What is drawn in `who-fights.md`."""
 
+import re
+
 from recount import every
 from recount.drawn_stairs import stairs
 from recount.who_fights import KINDS
@@ -15,13 +17,29 @@ def by_scope(figure):
 
 
 def over_time(figure):
+    """Rows of a panel share one scale: that of KP's deadliest row, which Balochistan's title enlarges."""
     found, table = {}, every("CHARTS")["actors_over_time"]().table
+    most = max(n for (_, province, *_), n in table.items() if province == "Khyber Pakhtunkhwa")
     for ax in figure.axes:
-        province = ax.get_title(loc="left")
-        names = [tick.get_text() for tick in ax.get_yticklabels()]
+        province, _, finer = ax.get_title(loc="left").partition(", scale ×")
+        names = [text.get_text() for text in ax.texts][::2]
         for name, heights in zip(names, stairs(ax), strict=True):
-            peak = max(n for (_, *key, _), n in table.items() if key == [province, name])
-            found |= {("Deaths", province, name, year): -h / 0.8 * peak for year, h in heights.items() if h}
+            found |= {("Deaths", province, name, year): -h / 0.8 * most / int(finer or 1) for year, h in heights.items() if h}
+    return found
+
+
+def killed(figure):
+    """Bars are PICSS's; diamonds the other counts, joined from the lowest to the highest where they differ."""
+    (ax,) = figure.axes
+    rows = labels("who_was_killed", "PICSS")
+    found = {("PICSS", *row): bar.get_width() for row, bar in zip(rows, ax.patches, strict=True)}
+    for span in ax.collections:
+        ((low, place), (high, _)) = span.get_segments()[0]
+        found |= {("Lowest count", *rows[int(place)]): low, ("Highest count", *rows[int(place)]): high}
+    marks = sorted((line.get_ydata()[0], line.get_xdata()[0]) for line in ax.lines)
+    told = [(place, int(n.replace(",", ""))) for place, row in enumerate(rows)
+            for n in re.findall(r"[\d,]+", every("CHARTS")["who_was_killed"]().table["Others", *row].replace(", ", " "))]  # fmt: skip
+    assert marks == sorted(told)
     return found
 
 
@@ -66,6 +84,7 @@ def theatres(figure):
 
 
 DRAWN = {
+    "who_was_killed": killed,
     "deaths_by_scope": by_scope,
     "actors_over_time": over_time,
     "largest_dyads": widths("largest_dyads"),
@@ -75,6 +94,7 @@ DRAWN = {
     "theatres_of_2025": theatres,
 }
 UNDRAWN = {
+    "who_was_killed": lambda key, drawn: key[0] == "Others" or key[1] == "Peace committees",
     "largest_dyads": lambda key, drawn: key[0] != "Deaths, best estimate",
     "kinds_by_province": lambda key, drawn: key[0].startswith("Deaths"),
     "civilians_as_bounds": lambda key, drawn: key[1] == "whole record" or key[0] not in ("Lowest share, %", "Highest share, %"),

@@ -1,5 +1,7 @@
 """Where: the facts, charts and maps of `violence-by-province.md`."""
 
+import re
+
 from recount import Chart, holds, value
 from recount.tables import column, lines, long, long_day, only, questions, span_name, wide
 
@@ -32,20 +34,16 @@ BORDER = """FROM border JOIN units ON units.province = border.province AND part 
 WHERE source = 'ucdp-ged' AND scope = 'militancy'"""
 
 
-def named(rows) -> str:
-    """A (5,000), B (3,000) and C (2,000); months by their names."""
-    *first, last = (f"{long_day(name) if name[:4].isdigit() else name} ({n:,})" for name, n in rows)
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def standing_out(source, province, when, top) -> list[tuple[str, int]]:
     """In the order of time."""
     return sorted(lines(STANDING_OUT, source=source, province=province, when=when, top=int(top)))
 
 
 FACTS = {
-    "leading-districts": (named, lambda places, when, top: lines(f"{DISTRICTS} LIMIT {top}", places=places, when=when)),
-    "months-that-stand-out": (named, standing_out),
+    "leading-districts": (
+        lambda *names: " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names),
+        lambda places, when, top: tuple(column(f"{DISTRICTS} LIMIT {top}", places=places, when=when)),
+    ),
     "outlier-share": (
         "{:.0%}",
         lambda *a: value("total {} deaths {} {}".format(*a)) / value("total {} deaths {} {:.4}".format(*a)),
@@ -65,8 +63,6 @@ SELECT 1.0 * sum(events * (where_prec <= :precision)) / sum(events) FROM precisi
 WHERE source = :source AND scope = 'militancy' AND places = :places AND period = :when
 -- located-nowhere year | {{:,}}
 SELECT sum(deaths_best) FROM precision WHERE source = 'ucdp-ged' AND scope = 'militancy' AND year = :year AND where_prec = 6
--- leading-district places when | {{}}
-SELECT district FROM ({DISTRICTS}) LIMIT 1
 -- share-of-districts places when top | {{:.0%}}
 SELECT 1.0 * (SELECT sum(deaths) FROM ({DISTRICTS} LIMIT :top)) / sum(deaths_best) {IN_DISTRICTS}
 -- districts-named when=all places=country | {{}}
@@ -80,6 +76,9 @@ SELECT year FROM counts WHERE source = 'ucdp-ged' AND measure = 'deaths' AND yea
 GROUP BY year ORDER BY 1.0 * sum(number * (province = 'PK')) / sum(number) DESC LIMIT 1
 -- period-rate source unit when | {{:.1f}}
 SELECT rate FROM ({RATES}) WHERE unit = :unit
+-- area-share place | {{:.0%}}
+SELECT 1.0 * sum(area_km2 * (province = :place)) / sum(area_km2) FROM border
+WHERE source = 'ucdp-ged' AND scope = 'all' AND period = 'all' AND band_km = 10 AND former_fata = ''
 -- border-area-share unit km | {{:.0%}}
 SELECT area_share {BORDER} AND unit = :unit AND period = 'all' AND band_km = :km
 -- border-death-share unit period km | {{:.0%}}
@@ -99,20 +98,20 @@ FACTS["preliminary-months"] = (
 FACTS["share-range"] = (lambda *ends: " to ".join(dict.fromkeys(f"{end:.0%}" for end in ends)), FACTS["share-range"][1])
 
 
-def stands_out(source, province, months) -> bool:
+def stands_out(source, province, months, when="all") -> bool:
     months = sorted(months.split("+"))
-    return [month for month, _ in standing_out(source, province, "all", len(months))] == months
+    return [month for month, _ in standing_out(source, province, when, len(months))] == months
 
 
 TRUTHS = {
-    "leading-districts-merged": lambda top: (
-        {district for district, _ in value(f"leading-districts country all top={top}")} <= MERGED_DISTRICTS
-    ),
+    "leading-districts-merged": lambda top: set(value(f"leading-districts country all top={top}")) <= MERGED_DISTRICTS,
     "stands-out": stands_out,
-    "stand-out-before": lambda source, province, year, top: standing_out(source, province, "all", top)[-1][0] < year,
 } | questions(f"""
 -- transcribed source
 SELECT transcribed IS NOT NULL FROM releases WHERE source = :source
+-- happened-in event place month
+SELECT count(*) FROM chronology WHERE event = :event AND date LIKE :month || '%' AND place IN (:place, 'PK', 'AF')
+AND kind IN ('attack', 'operation', 'civilians-killed', 'cross-border')
 -- highest-period-rate source unit when
 SELECT unit = :unit FROM ({RATES}) ORDER BY rate DESC LIMIT 1
 """)
@@ -121,7 +120,7 @@ FALSE = {
     "transcribed ucdp-ged": "no transcription",
     "leading-districts-merged top=4": "Swat",
     "stands-out ucdp-ged PK-BA 2013-01": "2018-07",
-    "stand-out-before acled PK-BA 2015 top=3": "2018-07",
+    "happened-in marriott-2008 PK-PB 2008-09": "nothing",
     "highest-period-rate acled PK-KP since-kabul": r"^PK-BA 7\.",
 }
 
@@ -198,7 +197,7 @@ def shares_as_bounds():
         FROM shares""")
     year, unplaced, whole, kp = only(f"{BOUNDS} SELECT year, unplaced, whole, kp FROM shares ORDER BY 1.0 * unplaced / whole DESC LIMIT 1")
     alt = f"{year}; {unplaced:,}; {whole:,}; {kp / whole:.0%}; {(kp + unplaced) / whole:.0%}"
-    return Chart(table, f"{year}; {unplaced / whole:.0%}", alt, 1)
+    return Chart(table, f"{unplaced / whole:.0%}; {year}", alt, 1)
 
 
 ACTIONS = {"attack": "attacks", "clash": "clashes", "strike": "strikes, shelling"}
@@ -235,10 +234,9 @@ def actions_by_month():
 # --- Maps -----------------------------------------------------------------------------------
 
 MAPS = {
+    "ACLED since August 2021": ("acled", "since-kabul"),
     "UCDP 2007 to 2014": ("ucdp-ged", "2007..2014"),
     "UCDP 2015 to 2020": ("ucdp-ged", "2015..2020"),
-    "ACLED 2015 to 2020": ("acled", "2015..2020"),
-    "ACLED since August 2021": ("acled", "since-kabul"),
 }
 UNITS = {
     "PK-KP": "Khyber Pakhtunkhwa", "settled": "Khyber Pakhtunkhwa without the tribal areas", "merged": "Former tribal areas (FATA)",
@@ -253,7 +251,25 @@ def rates_by_period():
         table |= {(title, name): rates.get(unit, float("nan")) for unit, name in UNITS.items()}
         alt += [title.replace("August", ""), *(f"{rates[unit]:.1f}" for unit in UNITS if unit in rates), "100,000"]
     assert holds("highest-period-rate ucdp-ged merged 2007..2014") and holds("highest-period-rate acled PK-BA since-kabul")
-    return Chart(table, "2007; 2014; 2021", alt, 1, ("Unit",))
+    return Chart(table, "2021; 2007; 2014", alt, 1, ("Unit",))
+
+
+SPANS = {"January 2026 to June 2026, draft": ("ucdp-candidate", "all"), "2015 to 2021": ("ucdp-ged", "2015..2021"),
+    "2007 to 2014": ("ucdp-ged", "2007..2014")}  # fmt: skip
+# Deaths in militancy by district, in all and per 30 days, and where their events lie.
+PLACED = """SELECT district, name, sum(deaths_best) AS dead, 30.0 * sum(deaths_best) / (SELECT sum(days) FROM periods
+    WHERE source = :source AND period = :when) AS rate, sum(longitude * events) / sum(events), sum(latitude * events) / sum(events)
+FROM districts_within JOIN provinces USING (province) WHERE source = :source AND scope = 'militancy' AND places = 'country' AND period = :when
+AND district <> '' GROUP BY district, province HAVING dead > 0 ORDER BY dead DESC, district"""
+
+
+def districts_then_and_now():
+    table, alt = {}, []
+    for title, (source, when) in SPANS.items():
+        found = lines(PLACED, source=source, when=when)
+        table |= {("Deaths", title, *row[:2]): row[2] for row in found} | {("Deaths per 30 days", title, *row[:2]): row[3] for row in found}
+        alt += [*re.findall(r"\d{4}", title), "30", *(f"{row[3]:.1f}" for row in found[:3])]
+    return Chart(table, "2026; 2007; 2014", alt, 1, ("Period", "District", "Province"))
 
 
 BANDS = f"""SELECT CASE unit WHEN 'merged' THEN 'Former tribal areas' WHEN 'settled' THEN 'KP without them' ELSE 'Balochistan' END, band_km,
@@ -276,4 +292,5 @@ CHARTS = {
     "deaths_since_2010": lambda: deaths_by_province("acled"),
 } | {chart.__name__: chart for chart in (
     actions_by_month, events_by_province, deaths_per_100_000, kp_settled_and_merged, shares_as_bounds, rates_by_period, border_bands,
+    districts_then_and_now,
 )}  # fmt: skip

@@ -8,6 +8,9 @@ SEPARATIST = "('BLA', 'BLF', 'BRA', 'BRAS', 'UBA', 'Baloch Ittehad', 'BLA and UB
 SCOPES = """WITH scopes (scope, name) AS (VALUES ('militancy', 'Militancy'), ('us-led', 'US-led, over al-Qaida'),
 ('communal-tribal', 'Communal and tribal'), ('india-pakistan', 'India and Pakistan'), ('party-ethnic', 'Parties and languages'),
 ('afghan-war', 'Afghan war'))"""
+# Groups as charts name them; all others by UCDP's own names.
+NAMED = """named_actors (actor, called) AS (VALUES ('BLA', 'Balochistan Liberation Army (BLA)'), ('BRA', 'Baloch Republican Army (BRA)'),
+('IS', 'Islamic State (IS)'), ('LeJ', 'Lashkar-e-Jhangvi (LeJ)'), ('TTP', 'Pakistani Taliban (TTP)'), ('Taleban', 'Afghan Taliban'), ('UBA', 'United Baloch Army (UBA)'))"""
 KINDS = {"state-based": "a state and a group", "non-state": "groups, neither a state", "one-sided": "against civilians"}
 
 YEARLY = "FROM victims WHERE source = 'ucdp-ged'"
@@ -31,6 +34,10 @@ FACTS = questions(f"""
 SELECT coalesce(sum({MEASURE}), 0) {WITHIN} AND {CHOSEN}
 -- victims-share {TAKES} | {{:.0%}}
 SELECT 1.0 * sum({MEASURE} * ({CHOSEN})) / sum(iif(:measure LIKE 'deaths%', deaths_best, events)) {WITHIN}
+-- killed-by-count year kind who | {{:,}}
+SELECT sum(value) FROM published_figures WHERE period = CAST(:year AS TEXT) AND area = 'PK' AND status IN ('', 'revised')
+AND measure = 'deaths-' || :kind AND instr(CASE :who WHEN 'PIPS' THEN 'pips-attacks pips-operations' WHEN 'CRSS' THEN 'crss-violence'
+    WHEN 'the-military' THEN 'ispr-operations' END, counts)
 -- scope-peak-year scope | {{}}
 SELECT year {YEARLY} AND scope = :scope GROUP BY year ORDER BY sum(deaths_best) DESC LIMIT 1
 -- actors-counted places when within=militancy | {{}}
@@ -89,22 +96,20 @@ FALSE = {
 
 
 def deaths_by_scope():
-    table = long(f"""{SCOPES} SELECT name, year, coalesce(sum(deaths_best), 0) FROM scopes JOIN years ON source = 'ucdp-ged'
-        LEFT JOIN victims USING (source, scope, year) GROUP BY name, year""")
-    return Chart(
-        table,
-        "victims-share ucdp-ged deaths country all scope=militancy",
-        [f"victims ucdp-ged deaths country all scope={scope}" for scope in column(f"{SCOPES} SELECT scope FROM scopes")],
-    )
+    militancy = "sum(iif(scope = 'militancy', deaths_best, 0))"
+    table = wide(f"""SELECT year, coalesce({militancy}, 0) AS "Militancy", coalesce(sum(deaths_best) - {militancy}, 0) AS "All other conflicts"
+        FROM years LEFT JOIN victims USING (source, year) WHERE source = 'ucdp-ged' GROUP BY year""")
+    sums = (sum(n for (name, _), n in table.items() if name == panel) for panel in ("Militancy", "All other conflicts"))
+    return Chart(table, "victims-share ucdp-ged deaths country all scope=militancy", [f"{n:,}" for n in sums])
 
 
-# The six actors with most deaths in each province since 2002, and all others.
-LARGEST = """WITH named AS (SELECT name AS province, year, deaths_best, CASE WHEN scope = 'us-led' THEN 'US-led, over al-Qaida'
-    WHEN actor = 'Taleban' THEN 'Afghan Taliban' ELSE actor END AS actor
-    FROM victims JOIN provinces USING (province) WHERE source = 'ucdp-ged' AND year >= 2002 AND province IN ('PK-KP', 'PK-BA')),
+# The five actors with most deaths in each province since 2002, and all others.
+LARGEST = f"""WITH {NAMED}, named AS (SELECT name AS province, year, deaths_best,
+    iif(scope = 'us-led', 'US-led, over al-Qaida', coalesce(called, actor)) AS actor FROM victims JOIN provinces USING (province)
+    LEFT JOIN named_actors USING (actor) WHERE source = 'ucdp-ged' AND year >= 2002 AND province IN ('PK-KP', 'PK-BA')),
 ranked AS (SELECT province, actor, row_number() OVER (PARTITION BY province ORDER BY sum(deaths_best) DESC) AS place
     FROM named GROUP BY province, actor),
-largest AS (SELECT province, min(place, 7) AS place, CASE WHEN place > 6 THEN 'all others' ELSE actor END AS actor, year, deaths_best
+largest AS (SELECT province, min(place, 6) AS place, CASE WHEN place > 5 THEN 'all others' ELSE actor END AS actor, year, deaths_best
     FROM named JOIN ranked USING (province, actor))"""
 
 
@@ -112,9 +117,40 @@ def actors_over_time():
     table = long(f"""{LARGEST} SELECT 'Deaths', province, actor, year, sum(deaths_best) FROM largest
         GROUP BY province, actor, year HAVING sum(deaths_best) > 0""")
     sums = lines(f"{LARGEST} SELECT sum(deaths_best), place FROM largest GROUP BY province, place ORDER BY province DESC, place")
-    shares = column(f"""{LARGEST} SELECT 1.0 * sum(deaths_best) FILTER (WHERE place = 1) / sum(deaths_best) FROM largest
-        GROUP BY province ORDER BY province DESC""")
-    return Chart(table, [f"{n:.0%}" for n in shares], ["2002", *(f"{n:,}" for n, _ in sums)], index=("Province", "Actor", "Year"))
+    share = only(f"""{LARGEST} SELECT 1.0 * sum(deaths_best) FILTER (WHERE place = 1) / sum(deaths_best) FROM largest
+        WHERE province = 'Khyber Pakhtunkhwa'""")
+    return Chart(table, [f"{share:.0%}"], ["2002", *(f"{n:,}" for n, _ in sums)], index=("Province", "Actor", "Year"))
+
+
+def who_was_killed():
+    kinds = {"militants": "Militants", "security": "Soldiers and police", "civilians": "Civilians"}
+    others = {
+        "militants": {"PIPS": "PIPS", "CRSS": "CRSS", "the-military": "the military"},
+        "security": {"PIPS": "PIPS"},
+        "civilians": {"PIPS": "PIPS"},
+    }
+    total, table, alt = value("counted picss-combat-deaths deaths PK 2025"), {}, ["2025"]
+    own = {kind: value(f"counted picss-combat-deaths deaths-{kind} PK 2025") for kind in kinds}
+    weak = {
+        counts
+        for (counts,) in lines(
+            "SELECT counts FROM published_figures WHERE period = '2025' AND area = 'PK' AND measure = 'deaths-militants' AND confidence = 'low'"
+        )
+    }
+    for kind, name in kinds.items():
+        found = {who: value(f"killed-by-count 2025 {kind} {key}") for key, who in others[kind].items()}
+        low, high = (pick([own[kind], *found.values()]) for pick in (min, max))
+        told = (
+            f"{who} {n:,}" + "°" * (who == "CRSS" and "crss-violence" in weak) for who, n in sorted(found.items(), key=lambda one: one[1])
+        )
+        table |= {("PICSS", name): own[kind], ("Lowest count", name): low, ("Highest count", name): high, ("Others", name): ", ".join(told)}
+        alt += [f"{n:,}" for n in (own[kind], low, high)]
+    rest = total - sum(own.values())
+    table |= {(column, "Peace committees"): rest for column in ("PICSS", "Lowest count", "Highest count")} | {
+        ("Others", "Peace committees"): ""
+    }
+    shares = [f"{own[kind] / total:.0%}" for kind in ("militants", "civilians")]
+    return Chart(table, ["2025", *shares], [*alt, f"{rest:,}"], index=("Who",))
 
 
 def largest_dyads():
@@ -151,24 +187,21 @@ SHARES = " UNION ALL ".join(
 
 def civilians_as_bounds():
     whole, *places = (f"civilian-range {place} all" for place in ("country", "PK-KP", "PK-BA", "PK-SD", "PK-PB"))
-    low, high = value(whole)
-    return Chart(wide(SHARES), [whole, f"{high - low:.0%}"], [whole, *places], 1, ("Where or when",))
+    return Chart(wide(SHARES), [whole], [whole, *places], 1, ("Where or when",))
 
 
-# The nine actors with most deaths in attacks on civilians, all others, and the state.
-ATTACKS = f"""WITH attacks AS (SELECT actor, sum(deaths_best) AS deaths, sum(events) AS events,
-    min(row_number() OVER (ORDER BY sum(deaths_best) DESC, sum(events) DESC), 10) AS place
+# The six actors with most deaths in attacks on civilians, and all others.
+ATTACKS = f"""WITH {NAMED}, attacks AS (SELECT actor, sum(deaths_best) AS deaths, sum(events) AS events,
+    min(row_number() OVER (ORDER BY sum(deaths_best) DESC, sum(events) DESC), 7) AS place
     {YEARLY} AND violence = 'one-sided' GROUP BY actor)
-SELECT CASE place WHEN 10 THEN 'all others' ELSE actor END AS who, sum(deaths) AS "Deaths, best estimate", sum(events) AS "Events"
-FROM attacks GROUP BY place"""
+SELECT CASE place WHEN 7 THEN 'all others' ELSE coalesce(called, actor) END AS who,
+sum(deaths) AS "Deaths, best estimate", sum(events) AS "Events" FROM attacks LEFT JOIN named_actors USING (actor) GROUP BY place"""
 
 
 def attacks_on_civilians():
-    state = only(f"SELECT coalesce(sum(events), 0) {YEARLY} AND scope = 'state-civilians'")
-    table = wide(ATTACKS) | {("Deaths, best estimate", STATE): 0, ("Events", STATE): state}
-    (first, *_), deaths = lines(ATTACKS), [n for (name, _), n in table.items() if name.startswith("Deaths")]
-    finding = [f"{first[1] / sum(deaths):.0%}", *([str(state)] if state else [])]
-    return Chart(table, finding, [*(f"{n:,}" for n in deaths), str(state)], index=("Who",))
+    table, (first, *_) = wide(ATTACKS), lines(ATTACKS)
+    deaths = [n for (name, _), n in table.items() if name.startswith("Deaths")]
+    return Chart(table, [f"{first[1] / sum(deaths):.0%}"], [f"{n:,}" for n in deaths], index=("Who",))
 
 
 THEATRES = """WITH ranked AS (SELECT theatre, sum(events) AS events, sum(deaths_best) AS deaths,
@@ -179,10 +212,10 @@ sum(events) AS "Events", sum(deaths) AS "Deaths, best estimate" FROM ranked GROU
 
 def theatres_of_2025():
     found = lines(THEATRES)
-    finding = ["2025", "theatre-total events all", *(f"{events:,}" for _, events, _ in found[:2])]
+    finding = ["2025", *(f"{found[0][at] / sum(row[at] for row in found):.0%}" for at in (1, 2))]
     return Chart(wide(THEATRES), finding, [f"{n:,}" for _, *both in found for n in both], index=("Theatre (UCDP's name)",))
 
 
 CHARTS = {chart.__name__: chart for chart in (
-    deaths_by_scope, actors_over_time, largest_dyads, kinds_by_province, civilians_as_bounds, attacks_on_civilians, theatres_of_2025,
+    who_was_killed, deaths_by_scope, actors_over_time, largest_dyads, kinds_by_province, civilians_as_bounds, attacks_on_civilians, theatres_of_2025,
 )}  # fmt: skip

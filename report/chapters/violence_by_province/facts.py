@@ -7,13 +7,13 @@ code, or merged or settled for the two parts of Khyber Pakhtunkhwa; top=3 is how
 from __future__ import annotations
 
 from report.chapters.any_facts import ends, places_of
-from report.chapters.violence_by_province.measures import outliers, period_rates, preliminary_span
+from report.chapters.violence_by_province.measures import events_of, outliers, period_rates, preliminary_span
 from report.chapters.violence_by_province.measures import preliminary as rows_of_release
 from report.errors import ReportError, choose
 from report.prose.names import Quantity, fact, truth
 from report.record import boundaries, credits, event_tables, measures, provinces
 from report.sources.districts import FRONTIER_REGION
-from report.words import listed, long_date, number, percent
+from report.words import listed, number, percent
 
 # --- Shares as bounds -----------------------------------------------------------------------
 
@@ -101,15 +101,8 @@ def _districts(places: str, when: str):
 
 @fact
 def leading_districts(places: str, when: str, *, top: str) -> str:
-    """The districts with most deaths, with their deaths: A (5,000), B (3,000) and C (2,000)."""
-    rows, _ = _districts(places, when)
-    return listed([f"{row.district} ({number(row.deaths_best)})" for row in rows.head(int(top)).itertuples()])
-
-
-@fact
-def leading_district(places: str, when: str) -> str:
-    """The district with most deaths."""
-    return _districts(places, when)[0]["district"].iloc[0]
+    """The districts with most deaths: A, B and C."""
+    return listed(_districts(places, when)[0]["district"].head(int(top)).tolist())
 
 
 @fact
@@ -150,14 +143,6 @@ def leading_districts_merged(*, top: str) -> tuple[bool, str]:
 
 
 @fact
-def months_that_stand_out(source: str, place: str, when: str, *, top: str) -> str:
-    """The months whose deaths most exceed the usual month around them: May 2009 (1,105) and …"""
-    found, period = outliers(source, place), measures.period(source, when)
-    months = found[(found.index >= period.first) & (found.index <= period.last)].head(int(top)).sort_index()
-    return listed([f"{long_date(month)} ({number(row['deaths'])})" for month, row in months.iterrows()])
-
-
-@fact
 def outlier_share(source: str, place: str, month: str) -> Quantity:
     """Share of a month in the deaths of its year."""
     year = measures.total(source, "deaths", measures.period(source, month[:4]), [place])
@@ -165,18 +150,19 @@ def outlier_share(source: str, place: str, month: str) -> Quantity:
 
 
 @truth
-def stands_out(source: str, place: str, months: str) -> tuple[bool, str]:
-    """The months (joined by +) are those that exceed the usual month around them most."""
-    wanted = set(months.split("+"))
-    months = outliers(source, place).index[: len(wanted)]
-    return set(months) == wanted, ", ".join(months)
+def stands_out(source: str, place: str, months: str, *, when: str = "all") -> tuple[bool, str]:
+    """The months (joined by +) are those of a period that exceed the usual month around them most."""
+    wanted, period = set(months.split("+")), measures.period(source, when)
+    every = outliers(source, place).index
+    first = every[(every >= period.first) & (every <= period.last)][: len(wanted)]
+    return set(first) == wanted, ", ".join(first)
 
 
 @truth
-def stand_out_before(source: str, place: str, year: str, *, top: str) -> tuple[bool, str]:
-    """The months that stand out most all lie before a year."""
-    months = outliers(source, place).head(int(top)).index
-    return bool(max(months) < year), ", ".join(months)
+def happened_in(event: str, place: str, month: str) -> tuple[bool, str]:
+    """The chronology has an event in which people were killed begin there (or in all Pakistan, or in Afghanistan) in that month."""
+    found = [one.event for one in events_of(month, place)]
+    return event in found, ", ".join(found) or "nothing"
 
 
 # --- The map --------------------------------------------------------------------------------
@@ -208,6 +194,14 @@ def _border(place: str, when: str, km: str):
     if frame.empty:
         raise ReportError(f"data/border.csv has no row for {place}, {when}, {km} km.")
     return frame.iloc[0]
+
+
+@fact
+def area_share(place: str) -> Quantity:
+    """Share of a province in the land of all units of the map."""
+    frame = event_tables.rows("border", "ucdp-ged", former_fata="", scope="all", period="all")
+    land = frame.drop_duplicates("province").set_index("province")["area_km2"]
+    return Quantity(land[place] / land.sum(), percent)
 
 
 @fact

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from report.chapters.violence_by_province.measures import (
+    events_of,
     months_by_action,
     share_bounds_by_year,
     three_names,
     three_units,
 )
-from report.figures.axes import steps
+from report.figures.axes import note, steps
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say_values
-from report.figures.parts import ACTIONS, finer, partial_note, short, tidy_years, wide_table
+from report.figures.parts import ACTIONS, partial_note, short, tidy_years, wide_table
 from report.figures.units import measured_in
 from report.record import measures, panel, provinces
 from report.record.credits import credit
@@ -23,14 +24,14 @@ from report.words import long_date, number
 
 def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
     """Panels by province, stairs by year: KP and Balochistan large on one scale, the other five
-    small on another (see `finer`).
+    small on another, finer by a whole number that each of them prints.
 
     frame: province, year, partial and `column` (and the two columns of `band`, drawn as a thin
     line from low to high). A year that is covered in part is drawn as an outline.
     """
     names = placed()
     others = [code for code in names if code not in FRONT]
-    columns = 2 if layout.narrow else len(others)
+    columns = 3 if layout.narrow else len(others)
     rows = -(-len(others) // columns)
     height = 170 + rows * (105 if layout.narrow else 130)
     figure = layout.canvas(height)
@@ -57,6 +58,10 @@ def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
         say_values(ax, data["year"], data[column], names[code], ranges=ranges)
         ax.set_title(names[code] if code in FRONT else short(names[code]), color=colour(code), fontsize=12 if code in FRONT else 11)
         tidy_years(ax, data["year"], few=code not in FRONT)
+    finer = int(large.get_ylim()[1] // small.get_ylim()[1])
+    small.set_ylim(0, large.get_ylim()[1] / finer)
+    for ax in figure.axes[len(FRONT) :]:
+        note(ax, 0.98, 0.94, f"scale ×{finer}", ha="right", va="top", color=colour("muted"))
     return figure
 
 
@@ -98,16 +103,17 @@ def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> C
     beyond = f" {number(unplaced)} {noun} without a province are in the table alone." if unplaced else ""
     return Chart(
         name=name,
-        finding=f"{first} and {second} hold {share} of all {noun} in {measured} since {frame['year'].min()} ({short_source})",
+        finding=f"{share} of the people killed in {measured} since {frame['year'].min()} died in {first} and {second} ({short_source})",
         caption=(
-            f"{_subject(source, unit, label)}, by province. {finer(drawn, column)}"
+            f"{_subject(source, unit, label)}. Small panels enlarge the scale, as written in them."
+            + (" ACLED counts by week, hence per 30 days." if per_30 else "")
             + (" Thin lines run from the low to the high estimate." if band else "")
             + partial_note(source)
             + beyond
         ),
         alt=(
             f"Bars by year for seven units, {frame['year'].min()} to {frame['year'].max()}. {first} and {second} "
-            f"hold {share} of all {noun}. The tallest bar is {peak_text}."
+            f"have {share} of all {noun}. The tallest bar is {peak_text}."
         ),
         table=_with_band(wide_table(drawn, column, 1 if per_30 else 0), drawn, band),
         source=credit(source),
@@ -172,13 +178,13 @@ def events_by_province() -> Chart:
     table = pd.concat(tables_, ignore_index=True).rename_axis(columns=None)
     return Chart(
         name="events-by-province",
-        finding=f"KP and Balochistan: {shares['ucdp-ged']:.0%} of UCDP's events of militancy, {shares['acled']:.0%} of all events of ACLED",
+        finding=f"KP and Balochistan have {shares['ucdp-ged']:.0%} of UCDP's events of militancy and {shares['acled']:.0%} of all events of ACLED",
         caption=(
             "UCDP: militancy-related events per year. ACLED: political-violence events, all actors, per 30 days. Each source has "
             "a scale of its own, and they share no line." + partial_note("acled")
         ),
         alt=(
-            f"Six panels of bars by year. KP and Balochistan hold {shares['ucdp-ged']:.0%} of UCDP's events and {shares['acled']:.0%} of "
+            f"Six panels of bars by year. KP and Balochistan have {shares['ucdp-ged']:.0%} of UCDP's events and {shares['acled']:.0%} of "
             f"ACLED's. The tallest bars: {peaks['ucdp-ged']['value']:,.0f} events in {peaks['ucdp-ged']['unit']} in "
             f"{int(peaks['ucdp-ged']['year'])} (UCDP), {peaks['acled']['value']:,.0f} per 30 days in {peaks['acled']['unit']} in "
             f"{int(peaks['acled']['year'])} (ACLED)."
@@ -231,7 +237,7 @@ def shares_as_bounds() -> Chart:
     table["Deaths without a province"] = frame.drop_duplicates("year")["unplaced"].to_numpy()
     return Chart(
         name="shares-as-bounds",
-        finding=f"In {int(widest['year'])} {widest['unplaced'] / widest['total']:.0%} of all deaths have no province: a share is a range",
+        finding=f"For {widest['unplaced'] / widest['total']:.0%} of the deaths of {int(widest['year'])} nobody knows the province",
         caption=(
             "Share of a province in all deaths of a year, UCDP, militancy-related events. Dot: none of the deaths without a province "
             "belongs to it. Upper end of a line: all of them do. Where there is no line, the two are the same."
@@ -410,6 +416,17 @@ def kp_settled_and_merged() -> Chart:
     )
 
 
+TOLD = 12
+"""How many of a line's highest months say what happened in them."""
+
+
+def _told(rates: pd.Series, province: str | None) -> list[str | None]:
+    """Where a mark stands: its month, and in the highest months what the chronology has of the province."""
+    highest = set(rates.nlargest(TOLD).index) if province else set()
+    words = {month: "; ".join(event.title for event in events_of(month, province)) for month in highest}
+    return [f"{long_date(month)}: {words[month]}" if words.get(month) else None for month in rates.index]
+
+
 @chart
 def actions_by_month() -> Chart:
     """ACLED's deaths in attacks, clashes and strikes by month: KP, Balochistan, the other provinces."""
@@ -421,14 +438,15 @@ def actions_by_month() -> Chart:
     peak = {(unit, action): wide[unit, action].idxmax() for unit in units[:2] for action in ACTIONS.values()}
 
     def draw(layout):
-        figure, axes = layout.figure(430 if layout.narrow else 400, 3, 3, sharex=True, sharey="row")
+        figure, axes = layout.figure(390 if layout.narrow else 400, 3, 3, sharex=True, sharey="row")
         days = pd.PeriodIndex(wide.index, freq="M").to_timestamp()
         brief = dict(zip(units, ("KP", "Balochistan", "others")))
         for row, action in zip(axes, ACTIONS.values()):
             row[0].set_ylabel(action.replace(", ", ",\n"))
             for ax, unit in zip(row, units):
                 ax.plot(days, wide[unit, action], color=_unit_colour(unit), linewidth=0.9)
-                say_values(ax, days, wide[unit, action], f"{unit}, {action}", label=action, title=f"{unit}, {action}")
+                told = _told(wide[unit, action], dict(zip(units, FRONT)).get(unit))
+                say_values(ax, days, wide[unit, action], f"{unit}, {action}", where=told, label=action, title=f"{unit}, {action}")
                 ax.set_ylim(0)
                 ax.set_title(brief[unit] if ax in axes[0] else "", color=_unit_colour(unit))
                 ax.set_xticks([pd.Timestamp(f"{year}-01-01") for year in (2010, 2020)], ["2010", "2020"])
@@ -446,10 +464,10 @@ def actions_by_month() -> Chart:
     )
     return Chart(
         name="actions-by-month",
-        finding=f"KP holds {kp[strikes]:.0%} of the deaths in strikes since {wide.index[0][:4]}, and {kp[attacks]:.0%} of those in attacks",
+        finding=f"{kp[strikes]:.0%} of the people killed in strikes since {wide.index[0][:4]} died in KP, and {kp[attacks]:.0%} of those killed in attacks",
         caption=(
-            "Deaths per 30 days by month, political-violence events, all actors, by what was done; each row has a scale of its own. Attacks: suicide bombs, mines, "
-            "grenades, attacks on civilians, crime and mobs among them. Clashes: whoever began them. Strikes and shelling: from the air, by drone or gun, whoever fired."
+            "Deaths by month and by what was done (ACLED, all actors); each row has a scale of its own. Attacks: bombs, mines, grenades, "
+            "attacks on civilians, crime and mobs among them. Clashes: whoever began them. Strikes: from the air or by gun, whoever fired."
         ),
         alt=f"Nine lines by month. Shares of KP and Balochistan in all placed deaths: {told}. Most per 30 days: {peaks}.",
         table=table,

@@ -11,7 +11,16 @@ import numpy as np
 import pandas as pd
 
 from report import tables
-from report.chapters.violence_by_province.measures import PERIODS, UNITS, before_after, border_shares, period_rates
+from report.chapters.violence_by_province.measures import (
+    DISTRICT_PERIODS,
+    PERIODS,
+    UNITS,
+    before_after,
+    border_shares,
+    district_rates,
+    period_rates,
+    preliminary_span,
+)
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import say, say_values
 from report.record import boundaries, measures, provinces
@@ -53,24 +62,20 @@ def unit_name(feature: str) -> str:
 
 @chart
 def rates_by_period() -> Chart:
-    """Four maps of deaths per 100,000 residents and year, on one scale."""
+    """Maps of deaths per 100,000 residents and year, on one scale: a large one of today, small ones of before."""
     frames = [period_rates(source, when) for source, when in PERIODS]
     titles = [_title(source, when) for source, when in PERIODS]
     outline = tables.read("outline")
     table = _rates_table(frames, titles)
-    first, last = frames[0].set_index("feature")["rate"], frames[-1].set_index("feature")["rate"]
-    top, now = first.idxmax(), last.idxmax()
+    now, then = (frames[at].set_index("feature")["rate"].idxmax() for at in (0, 1))
     return Chart(
         name="maps-by-period",
-        finding=f"Highest rate {measures.period(*PERIODS[0])}: {_short(top)}; since August 2021: {_short(now)}",
+        finding=f"{_short(now)} has been hit hardest per head since August 2021; in {measures.period(*PERIODS[1])} it was {_short(then)}",
         caption=(
-            "Deaths per 100,000 residents and year, one scale for all maps: the denser, the higher, and the number itself is "
-            "printed. UCDP counts deaths in militancy-related events, ACLED those in political violence by all actors, so the "
-            "second and third map differ by what is counted as well. UCDP keeps the Federally Administered Tribal Areas apart "
-            f"(boundaries before 31 May 2018). The last map covers {measures.period(*PERIODS[-1])}. Hatched: outside the census, no rate. "
-            "Islamabad is in the table alone. " + DISCLAIMER
+            f"Deaths per 100,000 residents and year, one scale for all maps; the first covers {measures.period(*PERIODS[0])}. UCDP counts "
+            "militancy and shows the tribal areas apart; ACLED counts political violence by all actors. Hatched: outside the census, no rate."
         ),
-        alt="Four maps. "
+        alt="Three maps. "
         + " ".join(
             f"{title}: "
             + ", ".join(f"{unit_name(f)} {rate:.1f}" for f, rate in zip(frame["feature"], frame["rate"]))
@@ -78,7 +83,7 @@ def rates_by_period() -> Chart:
             for title, frame in zip(titles, frames)
         ),
         table=table,
-        source=f"{credit('ucdp-ged')} {credit('acled')} Population: Pakistan Bureau of Statistics, censuses 1998, 2017 and 2023. {MADE_WITH}",
+        source=f"{credit('ucdp-ged')} {credit('acled')} Population: Pakistan Bureau of Statistics, censuses 1998, 2017 and 2023. {MADE_WITH} {DISCLAIMER}",
         unit="deaths per 100,000 residents a year",
         method="method-map",
         draw=lambda layout: _draw_maps(layout, outline, frames, titles),
@@ -91,6 +96,10 @@ def _title(source: str, when: str) -> str:
     if span.whole_years:
         return f"{name} {span}"
     return f"{name} since August 2021"
+
+
+def _label(feature: str) -> str:
+    return "KP" if feature == provinces.KP else provinces.names()[feature]
 
 
 def _short(feature: str) -> str:
@@ -110,20 +119,22 @@ def _rates_table(frames, titles) -> pd.DataFrame:
 
 
 def _draw_maps(layout, outline, frames, titles):
-    figure = layout.canvas(440 if layout.narrow else 740)
-    grid = figure.subplots(3, 2, height_ratios=[1, 1, 0.09], gridspec_kw={"hspace": 0.02, "wspace": 0.02})
-    tolerance = 0.1 if layout.narrow else 0.06
-    shapes = functools.cache(lambda features: boundaries.thinned(outline, features, tolerance))
-    for ax, frame, title in zip(grid[:2].flat, frames, titles):
-        _draw_map(ax, outline, shapes, frame.set_index("feature")["rate"], layout)
-        ax.set_title(title, fontsize=11 if layout.narrow else 12)
-    for ax in grid[2]:
-        ax.remove()
-    _draw_scale(figure.add_subplot(figure.axes[0].get_gridspec()[2, :]), layout)
+    figure = layout.canvas(470 if layout.narrow else 680)
+    heights = [2.4, 1.3, 0.3] if layout.narrow else [2.2, 1.3, 0.2]
+    grid = figure.add_gridspec(3, 2, height_ratios=heights, hspace=0.02, wspace=0.02)
+    shapes = functools.cache(lambda features, tolerance: boundaries.thinned(outline, features, tolerance))
+    for at, (frame, title) in enumerate(zip(frames, titles)):
+        ax = figure.add_subplot(grid[0, :] if at == 0 else grid[1, at - 1])
+        tolerance = 0.06 if at == 0 else 0.12
+        _draw_map(
+            ax, outline, lambda features, at=tolerance: shapes(features, at), frame.set_index("feature")["rate"], layout, named=at == 0
+        )
+        ax.set_title(title, fontsize=11 if at else 12)
+    _draw_scale(figure.add_subplot(grid[2, :]), layout)
     return figure
 
 
-def _draw_map(ax, outline, shapes, rates, layout):
+def _draw_map(ax, outline, shapes, rates, layout, named):
     from matplotlib.colors import to_rgba
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
@@ -136,10 +147,7 @@ def _draw_map(ax, outline, shapes, rates, layout):
         patch = ax.add_patch(PathPatch(path, facecolor=fill, edgecolor=colour("muted"), linewidth=0.6))
         if feature in OUTSIDE:
             _hatch(ax, patch, np.concatenate(rings), layout)
-    for line in boundaries.lines(outline, boundaries.CONTROL):
-        line = line[::3] if layout.narrow else line[::2]
-        ax.plot(*line.T, color=colour("paper"), linewidth=1.6)
-        ax.plot(*line.T, color=colour("ink"), linewidth=1, linestyle=(0, (3, 2)))
+    _draw_control(ax, outline, layout)
     for feature in rates.index:
         if feature in PLACES:
             where = PLACES[feature]
@@ -147,7 +155,7 @@ def _draw_map(ax, outline, shapes, rates, layout):
             dense = feature not in LEADERS and shade(rates[feature]) > 0.6
             ax.text(
                 *where,
-                f"{rates[feature]:.1f}",
+                f"{_label(feature)}\n{rates[feature]:.1f}" if named else f"{rates[feature]:.1f}",
                 ha="center",
                 va="center",
                 fontsize=11,
@@ -161,6 +169,19 @@ def _draw_map(ax, outline, shapes, rates, layout):
                 xytext=(where[0] + 0.25, where[1] - 0.28),
                 arrowprops={"arrowstyle": "-", "color": colour("ink"), "linewidth": 0.8},
             )
+    _frame(ax)
+
+
+def _draw_control(ax, outline, layout):
+    """The Line of Control, dashed."""
+    for line in boundaries.lines(outline, boundaries.CONTROL):
+        line = line[::3] if layout.narrow else line[::2]
+        ax.plot(*line.T, color=colour("paper"), linewidth=1.6)
+        ax.plot(*line.T, color=colour("ink"), linewidth=1, linestyle=(0, (3, 2)))
+
+
+def _frame(ax):
+    """All maps have one frame."""
     ax.set_xlim(60.6, 77.9)
     ax.set_ylim(23.5, 37.3)
     ax.set_aspect(1 / np.cos(np.radians(30.5)))
@@ -220,6 +241,93 @@ def _box(x, **kwargs):
     from matplotlib.patches import Rectangle
 
     return Rectangle((x, 0), 1, 1, **kwargs)
+
+
+# --- Districts ------------------------------------------------------------------------------
+
+TOLD = 3
+"""How many districts a map names."""
+
+
+@chart
+def districts_then_and_now() -> Chart:
+    """UCDP's deaths per 30 days by district, as circles: the preliminary months of this year, and two spans before."""
+    frames = [district_rates(source, when) for source, when in DISTRICT_PERIODS]
+    titles = [f"{preliminary_span(DISTRICT_PERIODS[0][0])}, draft", *(f"{measures.period(*period)}" for period in DISTRICT_PERIODS[1:])]
+    outline = tables.read("outline")
+    names = provinces.names()
+    table = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "Period": title,
+                    "District": frame["district"],
+                    "Province": frame["province"].map(names),
+                    "Deaths": frame["deaths_best"],
+                    "Deaths per 30 days": frame["rate"].round(1),
+                }
+            )
+            for title, frame in zip(titles, frames)
+        ],
+        ignore_index=True,
+    )
+    now, then = frames[0]["district"], frames[-1]["district"]
+    return Chart(
+        name="districts-then-and-now",
+        finding=f"In early {titles[0].split(',')[0][-4:]} most people died in {now[0]} and {now[1]}; in {titles[-1]}, in {then[0]} and {then[1]}",
+        caption=(
+            "Deaths in militancy by district (UCDP); the area of a circle is their number per 30 days, on one scale for all maps. "
+            f"Each map names its {TOLD} deadliest districts. {titles[0].removesuffix(', draft')} is preliminary. "
+            "Deaths without a district are left out."
+        ),
+        alt="Maps with circles by district. "
+        + " ".join(
+            f"{title}, deaths per 30 days: " + ", ".join(f"{row.district} {row.rate:.1f}" for row in frame.head(TOLD).itertuples()) + "."
+            for title, frame in zip(titles, frames)
+        ),
+        table=table,
+        source=f"{credit('ucdp-ged')} {credit('ucdp-candidate')} {MADE_WITH} Boundaries are de facto.",
+        unit="a circle's area: deaths per 30 days",
+        method="method-districts",
+        draw=lambda layout: _draw_districts(layout, outline, frames, titles),
+    )
+
+
+NAMED = {"PK-KP": (73.0, 35.7), "PK-BA": (63.4, 28.2), "PK-SD": PLACES["PK-SD"], "PK-PB": PLACES["PK-PB"]}
+"""Where a province's name has room beside the circles."""
+SIZES = {True: 16, False: 22}
+"""Square pixels of a circle's box for a death per 30 days, narrow and wide."""
+
+
+def _draw_districts(layout, outline, frames, titles):
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    figure = layout.canvas(440 if layout.narrow else 600)
+    grid = figure.add_gridspec(2, 2, height_ratios=[2, 1.1] if layout.narrow else [1.6, 1], hspace=0.02, wspace=0.02)
+    shapes = boundaries.thinned(outline, tuple(code for code in provinces.codes() if code != provinces.UNPLACED), 0.08)
+    for at, (frame, title) in enumerate(zip(frames, titles)):
+        ax = figure.add_subplot(grid[0, :] if at == 0 else grid[1, at - 1])
+        for code, rings in shapes.items():
+            path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+            ax.add_patch(PathPatch(path, facecolor=colour("shade"), edgecolor=colour("muted"), linewidth=0.6))
+            if at == 0 and code in NAMED:
+                ax.text(*NAMED[code], _label(code), ha="center", va="center", fontsize=11, color=colour("muted"))
+        _draw_control(ax, outline, layout)
+        ax.scatter(
+            frame["longitude"],
+            frame["latitude"],
+            s=frame["rate"] * SIZES[layout.narrow],
+            color=colour("accent"),
+            alpha=0.55,
+            linewidths=0,
+        )
+        say(ax, [(r.longitude, r.latitude, r.district, f"{r.rate:.1f} a month") for r in frame.itertuples()], title=title)
+        told = "\n".join(f"{row.district.replace('North ', 'N. ')} {row.rate:.0f}" for row in frame.head(TOLD).itertuples())
+        ax.text(60.8, 37, told, va="top", fontsize=11)
+        ax.set_title(title, fontsize=12 if at == 0 else 11)
+        _frame(ax)
+    return figure
 
 
 # --- The border -----------------------------------------------------------------------------

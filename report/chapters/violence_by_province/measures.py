@@ -7,7 +7,7 @@ import functools
 import numpy as np
 import pandas as pd
 
-from report import tables
+from report import registers, tables
 from report.record import boundaries, measures, panel, provinces
 from report.record import event_tables as evidence
 from report.record.credits import recorded
@@ -15,12 +15,11 @@ from report.record.provinces import FRONT, placed
 from report.words import long_date
 
 PERIODS = (
+    ("acled", "since-kabul"),
     ("ucdp-ged", "2007..2014"),
     ("ucdp-ged", "2015..2020"),
-    ("acled", "2015..2020"),
-    ("acled", "since-kabul"),
 )
-"""What the four maps show: the war of 2007 to 2014, the years after it in two records, and since August 2021."""
+"""What the maps show: since August 2021, the war of 2007 to 2014, and the years after it."""
 
 
 def period_rates(source: str, when: str) -> pd.DataFrame:
@@ -144,3 +143,45 @@ def outliers(source: str, province: str) -> pd.DataFrame:
     usual = pd.Series([np.median(rates) for rates in around], rate.index)
     found = pd.DataFrame({"excess": rate - usual, "rate": rate, "usual": usual, "deaths": frame["deaths_best"]})
     return found.sort_values("excess", ascending=False, kind="stable")
+
+
+# --- Events of a month ----------------------------------------------------------------------
+
+HAPPENINGS = ("attack", "operation", "civilians-killed", "cross-border")
+"""Kinds of events of the chronology in which people are killed."""
+
+
+@functools.cache
+def happenings() -> dict[tuple[str, str], list[registers.Event]]:
+    """By month and place the events of the chronology in which people are killed, by the month in which they begin."""
+    found: dict[tuple[str, str], list[registers.Event]] = {}
+    for event in registers.events():
+        if event.kind in HAPPENINGS and len(event.date) > 4:
+            found.setdefault((event.date[:7], event.place), []).append(event)
+    return found
+
+
+def events_of(month: str, province: str) -> list[registers.Event]:
+    """What began in a month in a province, or in the whole country, or, beside it, in Afghanistan."""
+    return [event for place in (province, provinces.UNPLACED, "AF") for event in happenings().get((month, place), [])]
+
+
+# --- Districts ------------------------------------------------------------------------------
+
+DISTRICT_PERIODS = (("ucdp-candidate", "all"), ("ucdp-ged", "2015..2021"), ("ucdp-ged", "2007..2014"))
+"""What the maps of districts show: the months of the preliminary release, and two spans of the yearly record."""
+
+
+def district_rates(source: str, when: str) -> pd.DataFrame:
+    """Districts with deaths in militancy, most first: district, province, deaths_best, rate (per 30 days), and longitude
+    and latitude, the mean of their events."""
+    span = measures.period(source, when)
+    frame = evidence.rows("districts", source, years=span.years, scope="militancy")
+    frame = frame[frame["district"] != ""]
+    frame = frame.assign(**{axis: frame[axis] * frame["events"] for axis in ("longitude", "latitude")})
+    sums = frame.groupby(["district", "province"], as_index=False)[["events", "deaths_best", "longitude", "latitude"]].sum()
+    sums[["longitude", "latitude"]] = sums[["longitude", "latitude"]].div(sums["events"], axis=0)
+    covered = panel.coverage(source)
+    days = covered.loc[covered["month"].between(span.first, span.last), "days"].sum()
+    sums = sums[sums["deaths_best"] > 0].assign(rate=lambda f: f["deaths_best"] / days * 30)
+    return sums.sort_values(["deaths_best", "district"], ascending=[False, True], ignore_index=True)

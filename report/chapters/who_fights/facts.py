@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from report import tables
 from report.chapters.any_facts import ends, places_of
-from report.chapters.who_fights.measures import SCOPES
+from report.chapters.who_fights.measures import OTHER_COUNTS, SCOPES
 from report.errors import ReportError, choose
 from report.prose.names import Quantity, fact, truth
 from report.record import event_tables, measures
+from report.registers import published
 from report.words import percent
 
 MEASURES = {
@@ -76,6 +77,13 @@ def victims_share(source: str, measure: str, places: str, when: str, *, within: 
 def scope_peak_year(scope: str) -> Quantity:
     """The year with most deaths of a scope."""
     return Quantity(_rows(within=scope).groupby("year")["deaths_best"].sum().idxmax(), str)
+
+
+@fact
+def killed_by_count(year: str, kind: str, who: str) -> Quantity:
+    """The dead of a kind (militants, security, civilians) in a year by another count than PICSS's: PIPS, CRSS, the-military."""
+    terms = choose(choose(OTHER_COUNTS, kind), who.replace("-", " "))
+    return Quantity(sum(published.published(counts, measure, year)["value"] for counts, measure in terms))
 
 
 # --- Actors and dyads -----------------------------------------------------------------------

@@ -7,13 +7,12 @@ import pandas as pd
 
 from report.chapters.who_fights.measures import (
     ACTORS_FROM,
-    SHOWN,
-    STATE,
+    KILLED_IN,
     THIN,
     actors_by_year,
     dyads,
+    killed,
     one_sided,
-    state_events,
     theatres,
     victims,
 )
@@ -31,48 +30,103 @@ KINDS = {"state-based": "a state and a group", "non-state": "groups, neither a s
 INKS = {"state-based": ("muted", 0.55), "non-state": ("grid", 1), "one-sided": ("accent", 1)}
 
 
+# --- Who was killed -------------------------------------------------------------------------
+
+
+@chart
+def who_was_killed() -> Chart:
+    """The dead of a year by kind as PICSS counts them, beside other counts of the same."""
+    frame = killed()
+    total = frame["dead"].sum()
+    signs = frame["weak"].map({True: "°", False: ""})
+    low = [min([row.dead, *(n for n, _ in row.others.values())]) for row in frame.itertuples()]
+    high = [max([row.dead, *(n for n, _ in row.others.values())]) for row in frame.itertuples()]
+    others = [
+        ", ".join(f"{who} {number(n)}{'°' if weak else ''}" for who, (n, weak) in sorted(row.others.items(), key=lambda one: one[1]))
+        for row in frame.itertuples()
+    ]
+    table = pd.DataFrame({"Who": frame["kind"], "PICSS": frame["dead"], "Lowest count": low, "Highest count": high, "Others": others})
+    reach = max(high)
+
+    def draw(layout):
+        figure, axes = layout.figure(320 if layout.narrow else 290)
+        ax = axes[0, 0]
+        y = np.arange(len(frame))
+        ax.barh(y, frame["dead"], height=0.3, color=colour("accent"))
+        say_values(ax, y, frame["dead"], "PICSS", along="y", where=list(frame["kind"]), label="PICSS")
+        for place, (row, sign, rest) in enumerate(zip(frame.itertuples(), signs, others)):
+            ax.text(0, place - 0.2, f"{row.kind}: {number(row.dead)}{sign}", va="bottom", fontsize=12, fontweight="bold")
+            ax.text(0, place + 0.2, rest, va="top", fontsize=11, color=colour("muted"))
+            if low[place] < high[place]:
+                ax.hlines(place, low[place], high[place], color=colour("ink"), linewidth=1.5)
+            for who, (n, weak) in row.others.items():
+                ax.plot(n, place, "D", markersize=6, markerfacecolor=colour("paper"), markeredgecolor=colour("ink"))
+                say(ax, [(n, place, row.kind, f"{number(n)}{'°' if weak else ''}", who)], along="y")
+        ax.set_yticks([])
+        ax.set_xlim(0, reach * 1.04)
+        ax.set_ylim(len(frame) - 0.4, -0.7)
+        ax.grid(axis="x")
+        ax.grid(visible=False, axis="y")
+        ax.xaxis.set_major_formatter(lambda v, _: f"{v:,.0f}")
+        ax.locator_params(axis="x", nbins=4)
+        return figure
+
+    share = {row.kind: row.dead / total for row in frame.itertuples()}
+    return Chart(
+        name="who-was-killed",
+        finding=f"Of the people killed in {KILLED_IN}, {share['Militants']:.0%} were militants and {share['Civilians']:.0%} civilians (PICSS)",
+        caption=(
+            "Bars: the dead of attacks and of the state's operations, as PICSS counts them; peace committees are what its three printed groups "
+            "leave of its total. Diamonds: other counts of the same. ° Rests on a number read on one lesser page alone."
+        ),
+        alt=f"Bars for {KILLED_IN}: "
+        + "; ".join(
+            f"{row.kind} {number(row.dead)}" + (f", other counts {number(a)} to {number(b)}" if a < b else "")
+            for row, a, b in zip(frame.itertuples(), low, high)
+        )
+        + ".",
+        table=table,
+        source="; ".join(dict.fromkeys(text for some in frame["read_in"] for text in some)) + ".",
+        unit=f"people killed in {KILLED_IN}",
+        method="counting-method",
+        draw=draw,
+    )
+
+
 # --- Scopes ---------------------------------------------------------------------------------
 
 
 @chart
 def deaths_by_scope() -> Chart:
-    """UCDP deaths by year in six scopes."""
+    """UCDP deaths by year: militancy, and all other conflicts together."""
     first, last = (day.year for day in covered("ucdp-ged"))
-    years = range(first, last + 1)
-    frame = victims().pivot_table(index="year", columns="scope", values="deaths_best", aggfunc="sum", fill_value=0)
-    frame = frame.reindex(index=years, columns=list(SCOPES), fill_value=0)
-    frame = frame.loc[:, frame.sum() > 0]
-    totals = frame.sum()
-    names = {scope: SCOPES[scope] for scope in frame.columns}
-    share = totals["militancy"] / totals.sum()
-    thin = victims(years=range(THIN[0], THIN[1] + 1))["deaths_best"].sum()
+    frame = victims()
+    other = "All other conflicts"
+    frame["panel"] = frame["scope"].map({"militancy": SCOPES["militancy"]}).fillna(other)
+    wide = frame.pivot_table(index="year", columns="panel", values="deaths_best", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(index=range(first, last + 1), columns=[SCOPES["militancy"], other], fill_value=0)
+    totals = wide.sum()
+    thin = frame.loc[frame["year"].between(*THIN), "deaths_best"].sum()
 
     def draw(layout):
-        columns = 2 if layout.narrow else 3
-        rows = -(-len(names) // columns)
-        figure, axes = layout.figure(rows * (157 if layout.narrow else 165), rows, columns)
-        for ax in axes.flat[len(names) :]:
-            ax.remove()
-        for ax, (scope, name) in zip(axes.flat, names.items()):
+        figure, axes = layout.figure(210, 1, 2, sharey=True)
+        for ax, panel in zip(axes.flat, wide):
             ax.axvspan(THIN[0] - 0.5, THIN[1] + 0.5, color=colour("shade"), linewidth=0)
-            steps(ax, frame[scope], colour("ink" if scope == "militancy" else "muted"))
-            say_values(ax, frame.index, frame[scope], name)
-            ax.set_title(name, fontsize=11)
-            tidy_years(ax, pd.Series(frame.index), few=layout.narrow)
-            ax.locator_params(axis="y", nbins=3)
+            steps(ax, wide[panel], colour("ink" if panel != other else "muted"))
+            say_values(ax, wide.index, wide[panel], panel)
+            ax.set_title(panel)
+            tidy_years(ax, pd.Series(wide.index), few=layout.narrow)
         return figure
 
-    table = frame.rename(columns=SCOPES).rename_axis(columns=None).reset_index().rename(columns={"year": "Year"})
     return Chart(
         name="deaths-by-scope",
-        finding=f"{share:.0%} of the deaths in UCDP's record belong to militancy; the rest are other conflicts",
+        finding=f"{totals.iloc[0] / totals.sum():.0%} of the deaths in UCDP's record belong to militancy",
         caption=(
-            f"Deaths per year by what the violence belongs to; each panel has a scale of its own. Shaded: {THIN[0]} to {THIN[1]}, with "
-            f"{number(thin)} deaths in all, is not comparable with what follows, because the record has no dyad of Pakistan and the TTP before 2007. "
-            "The US-led conflict is UCDP's conflict over al-Qaida and includes Pakistani operations; of the Afghan war only events on Pakistani soil count."
+            f"Deaths by what the violence belongs to. Shaded: {THIN[0]} to {THIN[1]}, with {number(thin)} deaths in all, are not comparable with "
+            "what follows, because the record has no dyad of Pakistan and the TTP before 2007."
         ),
-        alt="Panels of bars by year, total deaths: " + ", ".join(f"{name} {number(totals[scope])}" for scope, name in names.items()) + ".",
-        table=table,
+        alt="Two panels of bars by year, total deaths: " + ", ".join(f"{name} {number(dead)}" for name, dead in totals.items()) + ".",
+        table=wide.rename_axis(columns=None).reset_index().rename(columns={"year": "Year"}),
         source=credit("ucdp-ged"),
         unit="deaths a year",
         method="method-scope",
@@ -89,24 +143,29 @@ def actors_over_time() -> Chart:
     frames = {code: actors_by_year(code) for code in ("PK-KP", "PK-BA")}
     names = placed()
     share = {code: frame.iloc[0].sum() / frame.to_numpy().sum() for code, frame in frames.items()}
-    lead = {code: frame.index[0] for code, frame in frames.items()}
+
+    top = {code: frame.to_numpy().max() for code, frame in frames.items()}
+    finer = int(top["PK-KP"] // top["PK-BA"])
+    scales = {"PK-KP": top["PK-KP"], "PK-BA": top["PK-KP"] / finer}
 
     def draw(layout):
         rows, columns = (2, 1) if layout.narrow else (1, 2)
-        figure, axes = layout.figure(640 if layout.narrow else 340, rows, columns)
+        figure, axes = layout.figure(550 if layout.narrow else 360, rows, columns)
         for ax, (code, frame) in zip(axes.flat, frames.items()):
-            last = frame.columns[-1]
+            first, last = frame.columns[0], frame.columns[-1]
             for place, (actor, values) in enumerate(frame.iterrows()):
-                tops = place - values / values.max() * 0.8
+                tops = place - values / scales[code] * 0.8
                 steps(ax, tops, colour(code), floor=place)
                 own = values[values > 0]
                 say_values(ax, own.index, own, "Deaths", ends=tops[own.index], label=actor)
+                edge, side = (last + 0.5, "right") if code == "PK-KP" else (first - 0.5, "left")
+                ax.text(edge, place - 0.85, actor, va="top", ha=side, fontsize=11)
                 ax.text(last + 0.8, place, f"{number(values.max())}", va="bottom", fontsize=11, color=colour("muted"))
-            ax.set_yticks(range(len(frame)), frame.index, color=colour("ink"), fontsize=11, va="bottom")
+            ax.set_yticks([])
             ax.set_ylim(len(frame) - 0.9, -0.95)
-            ax.set_xlim(frame.columns[0] - 1, last + 4)
+            ax.set_xlim(first - 1, last + 3)
             ax.set_xticks([y for y in frame.columns if y % 5 == 0])
-            ax.set_title(names[code], color=colour(code))
+            ax.set_title(names[code] + (f", scale ×{finer}" if code != "PK-KP" else ""), color=colour(code))
         return figure
 
     table = pd.concat(
@@ -119,11 +178,10 @@ def actors_over_time() -> Chart:
     table = table[table["Deaths"] > 0].reset_index(drop=True)
     return Chart(
         name="actors-over-time",
-        finding=f"In KP the {lead['PK-KP']} takes part in events with {share['PK-KP']:.0%} of the deaths, in Balochistan the {lead['PK-BA']} with {share['PK-BA']:.0%}",
+        finding=f"In KP one group fights in most of the deadly events, the TTP ({share['PK-KP']:.0%} of deaths); in Balochistan many do",
         caption=(
-            f"Deaths per year by the armed group that takes part, all scopes, from {ACTORS_FROM}. Deaths are those of either side and of civilians, not those "
-            "killed by the group. Each row has a scale of its own; the number at its end is its largest year. "
-            f"The {SHOWN} groups with most deaths in a province have a row."
+            f"Deaths in events in which a group takes part, since {ACTORS_FROM}, all scopes: those of either side and of civilians, not those killed by "
+            f"the group. Balochistan's scale is {finer} times finer; the number at a row's end is its largest year."
         ),
         alt=f"Two panels of bars by year. Deaths since {ACTORS_FROM}: "
         + "; ".join(
@@ -133,7 +191,7 @@ def actors_over_time() -> Chart:
         + ".",
         table=table[["Province", "Actor", "Year", "Deaths"]],
         source=credit("ucdp-ged"),
-        unit="deaths a year, each row on its own scale",
+        unit="deaths a year",
         method="method-victims",
         draw=draw,
     )
@@ -190,7 +248,7 @@ def largest_dyads() -> Chart:
     table.columns = ["Dyad", "Violence between", "Scope", "Events", "Deaths, best estimate"]
     return Chart(
         name="largest-dyads",
-        finding=f"One pair of opponents, {_dyad_name(top['dyad'].iloc[0])}, holds {share:.0%} of all recorded deaths",
+        finding=f"{share:.0%} of all recorded deaths belong to one pair of opponents, {_dyad_name(top['dyad'].iloc[0])}",
         caption=(
             "Deaths by pair of opponents, best estimate, whole record, all scopes. In the accent colour and named “civilians”: violence against civilians. "
             "The dyad of the United States and al-Qaida includes Pakistani operations; it is no count of strikes."
@@ -269,7 +327,7 @@ def kinds_by_province() -> Chart:
     table = table.rename(index=names).rename_axis(index="Province", columns=None).reset_index()
     return Chart(
         name="kinds-by-province",
-        finding=f"Attacks on civilians: {shares.loc[top, 'one-sided']:.0%} of deaths in {names[top]}, {shares.loc['PK-KP', 'one-sided']:.0%} in KP",
+        finding=f"{shares.loc[top, 'one-sided']:.0%} of the deaths in {names[top]} are from attacks on civilians, {shares.loc['PK-KP', 'one-sided']:.0%} of those in KP",
         caption=(
             "Share of deaths by kind of violence, whole record, all scopes, from left: between a state and a group (state-based), between groups of which neither "
             "is a state (non-state), against civilians (one-sided). Civilians die in all three. Provinces with few deaths are left out."
@@ -329,7 +387,7 @@ def civilians_as_bounds() -> Chart:
     def draw(layout):
         rows, columns = (2, 1) if layout.narrow else (1, 2)
         figure, axes = layout.figure(
-            500 if layout.narrow else 290, rows, columns, gridspec_kw={} if layout.narrow else {"width_ratios": [1.6, 1]}
+            440 if layout.narrow else 290, rows, columns, gridspec_kw={} if layout.narrow else {"width_ratios": [1.6, 1]}
         )
         ax, by = axes.flat
         ax.vlines(years["year"], years["low"], years["high"], color=colour("accent"), linewidth=7 if layout.narrow else 9)
@@ -357,10 +415,10 @@ def civilians_as_bounds() -> Chart:
     table[["low", "high"]] = (table[["low", "high"]] * 100).round(1)
     return Chart(
         name="civilians-as-bounds",
-        finding=f"Militancy: between {whole['low']:.0%} and {whole['high']:.0%} of the dead were civilians: for {whole['unknown'] / whole['deaths']:.0%} nobody knows",
+        finding=f"Between {whole['low']:.0%} and {whole['high']:.0%} of the dead in militancy were civilians: nobody knows more exactly",
         caption=(
-            "Share of civilians in all deaths, militancy, as a range: from those known to be civilians to those and all of whom it is not known. "
-            "The width of a range is what the record doesn't know. By year it begins with 2007, by province it is of the whole record."
+            "Share of civilians in all deaths in militancy, from those known to be civilians to those and all whom nobody identified. "
+            "By year from 2007, by province over the whole record."
         ),
         alt=(
             f"Ranges of the share of civilians. Whole record: {whole['low']:.0%} to {whole['high']:.0%}. By province: "
@@ -377,31 +435,27 @@ def civilians_as_bounds() -> Chart:
 
 @chart
 def attacks_on_civilians() -> Chart:
-    """Deaths in attacks on civilians by who carried them out, with the state's row."""
+    """Deaths in attacks on civilians by who carried them out."""
     frame = one_sided()
-    top = frame.head(9)
-    rest = frame.iloc[9:]
-    own = state_events()
-    last = covered("ucdp-ged")[1].year
+    top = frame.head(6)
+    rest = frame.iloc[6:]
     rows = [*zip(top["actor"], top["deaths_best"], top["events"]), ("all others", rest["deaths_best"].sum(), rest["events"].sum())]
-    if STATE not in set(frame["actor"]):
-        rows.append((STATE, 0, own))
     table = pd.DataFrame(rows, columns=["Who", "Deaths, best estimate", "Events"])
 
     def draw(layout):
-        figure, axes = layout.figure(380 if layout.narrow else 330)
+        figure, axes = layout.figure(330 if layout.narrow else 270)
         ax = axes[0, 0]
         y = np.arange(len(table))
-        ax.barh(y, table["Deaths, best estimate"], height=0.62, color=colour("accent"))
+        ax.barh(y, table["Deaths, best estimate"], height=0.38 if layout.narrow else 0.62, color=colour("accent"))
         say_values(ax, y, table["Deaths, best estimate"], "Deaths, best estimate", along="y")
         most = table["Deaths, best estimate"].max()
         for place, row in enumerate(table.itertuples(index=False)):
             text = f"{number(row[1])} in {number(row[2])} event{'s' if row[2] != 1 else ''}"
-            if row[0] == STATE and row[2] == 0:
-                text = "no event in this record"
             _at_the_end(ax, row[1], place, text, most)
-        ax.set_yticks(y, table["Who"], color=colour("ink"), fontsize=11)
-        ax.set_ylim(len(table) - 0.4, -0.6)
+            if layout.narrow:
+                ax.text(0, place - 0.24, row[0], va="bottom", fontsize=11)
+        ax.set_yticks([] if layout.narrow else y, [] if layout.narrow else table["Who"], color=colour("ink"), fontsize=11)
+        ax.set_ylim(len(table) - 0.4, -0.8)
         ax.set_xticks([])
         ax.grid(False)
         ax.spines["bottom"].set_visible(False)
@@ -411,14 +465,14 @@ def attacks_on_civilians() -> Chart:
     total = int(table["Deaths, best estimate"].sum())
     return Chart(
         name="attacks-on-civilians",
-        finding=f"{lead['Who']}: {lead['Deaths, best estimate'] / total:.0%} of deaths in attacks on civilians; of the state's, {own or 'no'} events are recorded",
+        finding=f"{lead['Deaths, best estimate'] / total:.0%} of those killed in recorded attacks on civilians died in attacks of the {lead['Who']}",
         caption=(
-            f"Deaths in violence against civilians by who carried it out, whole record to {last}, all scopes. That the record holds "
-            f"{own or 'no'} events of the state of Pakistan against civilians is a property of the record, not a finding about the world: see the text."
+            f"Deaths in violence against civilians by who carried it out, whole record to {covered('ucdp-ged')[1].year}, all scopes. Of the state of Pakistan "
+            "this record holds no such events, a property of the record and not a finding about the world: see the text."
         ),
         alt="Bars of deaths in attacks on civilians: "
         + ", ".join(f"{row[0]} {number(row[1])}" for row in table.itertuples(index=False))
-        + f". The state of Pakistan: {own} events.",
+        + ".",
         table=table,
         source=credit("ucdp-ged"),
         unit="deaths, whole record",
@@ -444,7 +498,7 @@ def theatres_of_2025() -> Chart:
     record = recorded("ucdp-candidate-2025")
 
     def draw(layout):
-        figure, axes = layout.figure(420 if layout.narrow else 300, 1, 2, sharey=True)
+        figure, axes = layout.figure(370 if layout.narrow else 300, 1, 2, sharey=True)
         for ax, column in zip(axes.flat, ("Events", "Deaths, best estimate")):
             most = table[column].max()
             y = np.arange(len(table))
@@ -464,17 +518,17 @@ def theatres_of_2025() -> Chart:
 
     return Chart(
         name="theatres-of-2025",
-        finding=f"2025: of {number(frame['events'].sum())} preliminary events {number(table.iloc[0, 1])} stand under “{table.iloc[0, 0]}”, {number(table.iloc[1, 1])} under “{table.iloc[1, 0]}”",
+        finding=f"In 2025 {table.iloc[0, 1] / frame['events'].sum():.0%} of the events and {table.iloc[0, 2] / frame['deaths_best'].sum():.0%} of the dead were in the war over the state",
         caption=(
-            "UCDP's candidate events of 2025, preliminary, by theatre. A theatre is UCDP's name of a conflict and no province: “Pakistan: Government” "
-            "is chiefly, but not only, the TTP and the north-west. These events came without provinces and are joined to no other series."
+            "UCDP's draft of 2025 by theatre, which is its name of a conflict and no province: “Pakistan: Government” is chiefly, but not only, "
+            "the TTP and the north-west. These preliminary events came without provinces and are joined to no other series."
         ),
         alt="Two bar charts by theatre, events and deaths: "
         + ", ".join(f"{row[0]} {number(row[1])} and {number(row[2])}" for row in table.itertuples(index=False))
         + ".",
         table=table,
         source=f"UCDP {record['release']}, {record['license']}; data to {long_date(record['last'])}.",
-        unit="number in the year",
+        unit="number in 2025",
         method="method-victims",
         draw=draw,
     )

@@ -8,6 +8,7 @@ from report import tables
 from report.record import event_tables as evidence
 from report.record.credits import covered
 from report.record.panel import SCOPES
+from report.registers.published import published
 
 THIN = (2004, 2006)
 """Years that are not comparable: UCDP has no dyad of Pakistan and the TTP before 2007."""
@@ -22,7 +23,20 @@ def actor_name(actor: str, scope: str = "militancy") -> str:
     from al-Qaida, and UCDP's "Taleban" are the Afghan ones."""
     if scope == "us-led":
         return SCOPES[scope]
-    return {"Taleban": "Afghan Taliban"}.get(actor, actor)
+    return NAMES.get(actor, actor)
+
+
+NAMES = {
+    "BLA": "Balochistan Liberation Army (BLA)",
+    "BRA": "Baloch Republican Army (BRA)",
+    "IS": "Islamic State (IS)",
+    "LeJ": "Lashkar-e-Jhangvi (LeJ)",
+    "TTP": "Pakistani Taliban (TTP)",
+    "TTP-Islahi": "Tehreek-e-Taliban Islahi",
+    "Taleban": "Afghan Taliban",
+    "UBA": "United Baloch Army (UBA)",
+}
+"""Groups that UCDP names by their initials, or in its own spelling."""
 
 
 ACTORS_FROM = 2002
@@ -53,15 +67,8 @@ def dyads() -> pd.DataFrame:
 def one_sided() -> pd.DataFrame:
     """Attacks on civilians by actor, most deaths first: actor, events, deaths_best; whole yearly record."""
     frame = victims(violence="one-sided").groupby("actor", as_index=False)[["events", "deaths_best"]].sum()
+    frame["actor"] = frame["actor"].map(actor_name)
     return frame.sort_values(["deaths_best", "events"], ascending=False, kind="stable").reset_index(drop=True)
-
-
-STATE = "Government of Pakistan"
-
-
-def state_events() -> int:
-    """Events of the state of Pakistan against civilians in UCDP's yearly record."""
-    return int(victims(scope="state-civilians")["events"].sum())
 
 
 def theatres() -> pd.DataFrame:
@@ -70,4 +77,39 @@ def theatres() -> pd.DataFrame:
     return frame.sort_values("events", ascending=False, kind="stable").reset_index(drop=True)
 
 
-SHOWN = 6
+SHOWN = 5
+
+# --- Who was killed -------------------------------------------------------------------------
+
+KILLED_IN = 2025
+"""The last whole year that the institutes have printed by kind."""
+KINDS_OF_DEAD = {"militants": "Militants", "security": "Soldiers and police", "civilians": "Civilians"}
+OTHER_COUNTS = {
+    "militants": {
+        "PIPS": (("pips-attacks", "deaths-militants"), ("pips-operations", "deaths-militants")),
+        "CRSS": (("crss-violence", "deaths-militants"),),
+        "the military": (("ispr-operations", "deaths-militants"),),
+    },
+    "security": {"PIPS": (("pips-attacks", "deaths-security"),)},
+    "civilians": {"PIPS": (("pips-attacks", "deaths-civilians"),)},
+}
+"""What other counts have of the same kind, by who counts; PIPS counts militants of attacks and of operations apart."""
+
+
+def killed() -> pd.DataFrame:
+    """The dead of `KILLED_IN` by kind as PICSS prints them, with what its total has beyond them: kind, dead, weak (read on one lesser
+    page alone), others (other counts by who counts, each with weak), read_in (of all of them)."""
+    year = str(KILLED_IN)
+    rows = []
+    for kind, name in KINDS_OF_DEAD.items():
+        own = published("picss-combat-deaths", f"deaths-{kind}", year)
+        found = {who: [published(counts, measure, year) for counts, measure in terms] for who, terms in OTHER_COUNTS[kind].items()}
+        others = {
+            who: (sum(int(row["value"]) for row in some), any(row["confidence"] == "low" for row in some)) for who, some in found.items()
+        }
+        read_in = [own["read_in"], *(row["read_in"] for some in found.values() for row in some)]
+        rows.append((name, int(own["value"]), own["confidence"] == "low", others, read_in))
+    total = published("picss-combat-deaths", "deaths", year)
+    rest = int(total["value"]) - sum(row[1] for row in rows)
+    rows.append(("Peace committees", rest, any(row[2] for row in rows), {}, [total["read_in"]]))
+    return pd.DataFrame(rows, columns=["kind", "dead", "weak", "others", "read_in"])
