@@ -33,7 +33,7 @@ FIRST_SCRIPT = (
     'd.dataset.theme=/^(dark|light)$/.test(t)?t:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}'
 )
 
-FOOTER = ("chapters/data-and-methods", "chapters/references", "chapters/reproduce", "chapters/changes")
+FOOTER = ("chapters/about", "chapters/data-and-methods", "chapters/references", "chapters/reproduce", "chapters/changes")
 
 
 def policy(scripts: list[str]) -> str:
@@ -75,11 +75,20 @@ def parts(env) -> list[tuple[str, list[str]]]:
     return [(tree.caption or "", [str(item) for item in tree.items]) for tree in trees]
 
 
+STRAIGHT = re.compile(r"<(pre|code|script|style|svg|blockquote|table|q)\b.*?</\1>|<[^>]*>|(?<=\w)(?:'|&#x27;|&#39;)(?=\w|\s)", re.S)
+"""An apostrophe of a typewriter, and before it what is passed over: code, drawings, words of others, values, tags."""
+
+
+def curly(body: str) -> str:
+    """The text of a page with the apostrophes of a printer, also where Sphinx does not set them."""
+    return STRAIGHT.sub(lambda found: found[0] if found[0].startswith("<") else "’", body)
+
+
 def frame(app, pagename, templatename, context, doctree):
     """What the template asks for."""
     env = app.env
     # docutils gives an entry of the list of references a role that WAI-ARIA has taken back since.
-    context["body"] = context.get("body", "").replace(' role="doc-biblioentry"', ' role="listitem"')
+    context["body"] = curly(context.get("body", "")).replace(' role="doc-biblioentry"', ' role="listitem"')
     context |= {
         "policy": policy([FIRST_SCRIPT]),
         "first_script": FIRST_SCRIPT,

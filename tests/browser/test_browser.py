@@ -123,8 +123,9 @@ def test_the_first_tab_offers_to_skip_to_the_text(open_page, served):
     assert page.locator(":focus").is_visible() and box["y"] >= 0, "what is moved out of the window counts as visible"
 
 
-def test_a_method_is_one_click_away(open_page, site):
+def test_a_method_is_one_fold_away(open_page, site):
     page = open_page(site + CHAPTER)
+    page.locator("figure.chart summary", has_text="How it is computed").first.click()
     link = page.locator("figure.chart .chart-links a.internal").first
     anchor = urlsplit(link.get_attribute("href")).fragment
     link.click()
@@ -204,9 +205,9 @@ def test_a_table_opens_and_closes_by_keyboard(open_page, site):
     details = page.locator("figure.chart details").first
     table, summary = details.locator("table"), details.locator("summary")
     assert not table.is_visible()
-    # From the figure's last link the next stop is the table.
-    page.locator("figure.chart").first.locator(".chart-links a").last.focus()
-    page.keyboard.press("Tab")
+    # From the table the next stop is its file.
+    page.locator("figure.chart").first.get_by_role("link", name="CSV").focus()
+    page.keyboard.press("Shift+Tab")
     assert summary.evaluate("one => one === document.activeElement")
     outline = summary.evaluate("one => getComputedStyle(one).outlineStyle + ' ' + getComputedStyle(one).outlineWidth")
     assert outline == "solid 3px"
