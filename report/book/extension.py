@@ -165,7 +165,6 @@ def figure(content: dict, document, env) -> nodes.figure:
     name = content["name"]
     downloads = {f"{name}.csv": content["csv"], f"{name}.svg": pictures.standalone(content)}
     env.__dict__.setdefault("report_charts", {}).setdefault(env.docname, {})[content["code"]] = downloads
-    up = "../" * env.docname.count("/")
     node = nodes.figure(classes=["chart"], ids=[name], names=[name])
     node += nodes.raw("", '<div class="drawing">' + chart.themed("".join(content["svg"])) + "</div>", format="html")
     node += nodes.caption("", content["finding"])

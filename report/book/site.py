@@ -18,6 +18,7 @@ from pathlib import Path
 from docutils import nodes
 
 from report import tables
+from report.book import answers
 from report.paths import ROOT
 
 # Styles of the theme, of Sphinx and of MyST-NB for what the book does not have.
@@ -194,9 +195,14 @@ def words(node) -> str:
 
 
 def search_index(out: Path, pages: list[str]) -> str:
-    """A script that sets the entries of all pages, so that search works from a folder too."""
-    found = [one for page in pages for one in entries(f"{page}.html", (out / f"{page}.html").read_text(encoding="utf-8"))]
-    return "const SEARCH_INDEX = " + json.dumps(found, ensure_ascii=False, separators=(",", ":")) + ";\n"
+    """A script that sets the entries of all pages and the lookup of counts, so that search works from a folder too."""
+    texts = {page: (out / f"{page}.html").read_text(encoding="utf-8") for page in pages}
+    found = [one for page, text in texts.items() for one in entries(f"{page}.html", text)]
+    known = answers.lookup(texts["chapters/counting-violence"])
+    return "".join(
+        f"const {name} = {json.dumps(held, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, held in (("SEARCH_INDEX", found), ("LOOKUP", known))
+    )
 
 
 def write(app, error):

@@ -134,6 +134,47 @@ def test_a_method_is_one_fold_away(open_page, site):
     assert -50 <= top <= DESK["height"] / 2, top
 
 
+def test_on_a_desk_the_switch_and_all_sections_are_above_the_fold(open_page, served):
+    page = open_page(served + CHAPTER)
+    for name in (".theme-switch-button:visible", ".actions a"):
+        box = page.locator(f"#book-nav {name}").bounding_box()
+        assert box["y"] + box["height"] < DESK["height"] / 2, name
+
+
+def test_on_a_phone_the_bar_stays_and_covers_nothing(open_page, served):
+    page = open_page(served + CHAPTER, PHONE, reduced_motion="reduce")
+    page.evaluate("scrollTo(0, 9000)")
+    bar = page.locator(".bd-header").bounding_box()
+    assert bar["y"] == 0 and 30 < bar["height"] < 64
+    for name in ("Contents", "Search", "Dark", "Back to the top"):
+        assert page.locator(".bd-header").get_by_role("link", name=name).or_(page.locator(".bd-header button", has_text=name)).first.is_visible()
+    # Where an address leads, and what the keyboard reaches from below, is beside the bar.
+    link = page.locator("h2[id], section[id] > h2").nth(2)
+    page.evaluate("id => { location.hash = id }", link.evaluate("one => one.closest('section').id"))
+    assert link.bounding_box()["y"] >= bar["height"]
+    page.locator(".chart-links a").last.focus()
+    for _ in range(8):
+        page.keyboard.press("Shift+Tab")
+        stop = page.evaluate("(() => { const b = document.activeElement.getBoundingClientRect(); return [b.top, b.bottom] })()")
+        assert stop[0] >= bar["height"] - 1 or stop[1] > bar["height"] + 24, stop
+    page.get_by_role("link", name="Back to the top").click()
+    until(page, "scrollY < 80")
+
+
+TARGETS = """:is(.bd-header, .bd-footer-content, .prev-next-footer, .reuse, .chart-links) :is(a, button), .claim-mark a, summary"""
+
+
+@pytest.mark.parametrize("name", ["chapters/the-report.html", CHAPTER])
+def test_on_a_phone_a_finger_finds_its_target(open_page, served, name):
+    page = open_page(served + name, PHONE)
+    small = page.evaluate(
+        """all => [...document.querySelectorAll(all)].filter(one => one.checkVisibility()).map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+            .filter(([, b]) => b.width && (b.width < 24 || b.height < 24)).map(([what, b]) => `${what} ${b.width}x${b.height}`)""",
+        TARGETS,
+    )
+    assert small == []
+
+
 # --- Light and dark -------------------------------------------------------------------------
 
 MARK = "figure.chart svg.chart-wide [style*='fill:var(--c-pk-kp,']"
