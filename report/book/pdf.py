@@ -183,10 +183,9 @@ def _tables(made_of: list[Chapter]) -> etree._Element:
         heading = etree.SubElement(appendix, "h2")
         heading.text = chapter.title
         for figure in chapter.article.xpath(".//figure[contains(@class,'chart')]"):
+            (table,) = figure.xpath(".//details//table")
+            appendix.append(_table(figure, table))
             _set(figure)
-            (details,) = figure.xpath(".//details[.//table]")
-            appendix.append(_table(figure, details.xpath(".//table")[0]))
-            details.drop_tree()
         if appendix[-1] is heading:
             heading.drop_tree()
     return appendix

@@ -57,7 +57,7 @@ def fold() -> str:
     last = long_date(credits.covered("acled")[1])
     items = "".join(f"<li>{html.escape(name)}: {html.escape(span)}</li>" for name, span in entries())
     return (
-        f'<details class="data-stop"><summary>Where the data stop</summary><p>By province the fullest record ends on {last}. '
+        f'<details class="data-stop on-screen"><summary>Where the data stop</summary><p>By province the fullest record ends on {last}. '
         f"What came later is known from other records, or not yet:</p><ul>{items}</ul></details>\n"
     )
 

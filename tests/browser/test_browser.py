@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import prose
 import pytest
-from conftest import DESK, FIRST, LISTED, PAGES, PHONE
+from conftest import DESK, FIRST, LISTED, PAGES, PHONE, until
 
 from report import paths
 from report.figures.chart import PALETTE
@@ -147,7 +147,12 @@ def test_on_a_phone_the_bar_stays_and_covers_nothing(open_page, served):
     bar = page.locator(".bd-header").bounding_box()
     assert bar["y"] == 0 and 30 < bar["height"] < 64
     for name in ("Contents", "Search", "Dark", "Back to the top"):
-        assert page.locator(".bd-header").get_by_role("link", name=name).or_(page.locator(".bd-header button", has_text=name)).first.is_visible()
+        assert (
+            page.locator(".bd-header")
+            .get_by_role("link", name=name)
+            .or_(page.locator(".bd-header button", has_text=name))
+            .first.is_visible()
+        )
     # Where an address leads, and what the keyboard reaches from below, is beside the bar.
     link = page.locator("h2[id], section[id] > h2").nth(2)
     page.evaluate("id => { location.hash = id }", link.evaluate("one => one.closest('section').id"))
