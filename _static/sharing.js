@@ -76,6 +76,6 @@
     button.type = "button";
     button.textContent = "PNG";
     button.addEventListener("click", () => save(figure));
-    figure.querySelector(".chart-links a[href$='.svg']").after(" · ", button);
+    figure.querySelector(".chart-links a[href$='.svg']").after(button);
   }
 })();

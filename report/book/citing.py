@@ -1,4 +1,4 @@
-"""How to cite the book or a page of it: in a sentence (APA), and as an entry of BibTeX."""
+"""How to cite the book, a page or a figure of it: in a sentence (APA), and as an entry of BibTeX."""
 
 from __future__ import annotations
 
@@ -45,6 +45,22 @@ def bibtex(title: str, path: str, accessed: str) -> str:
     key = re.sub(r"[^a-z0-9]+", "-", f"{book} {edition} {'' if whole else title}".lower()).strip("-")
     lines = "".join(f"  {name:<9} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@{'book' if whole else 'incollection'}{{{key},\n{lines}}}"
+
+
+LONG = 240
+"""A line of sources with more letters than this is named, and not said again."""
+
+
+def figure(content: dict, path: str) -> str:
+    """A figure's citation, with the publishers of its data. `content` is the chart's MIME bundle."""
+    book, edition = publication.settings()["title"], tables.edition()
+    data = content["source"] if len(content["source"]) <= LONG else "the publishers named under the figure."
+    where = publication.address() + path if publication.address() else ""
+    return (
+        f'<p class="cite-text">{html.escape(publication.settings()["author"])}. ({edition[:4]}). '
+        f"{html.escape(content['finding'].rstrip('.'))} [Figure]. In {html.escape(book)} (edition {edition}). "
+        f'Data: {html.escape(data)} Retrieved <time class="accessed">[day of reading]</time>{f", from {where}" if where else ""}.</p>'
+    )
 
 
 def box(title: str, path: str) -> str:

@@ -18,7 +18,23 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from report import tables
-from report.book import outdated, pictures, urdu
+from report.book import (
+    api_pages,
+    bibliography,
+    citing,
+    claim_pages,
+    explore_page,
+    folds,
+    notebooks,
+    outdated,
+    pictures,
+    reach,
+    register_pages,
+    sharing,
+    site,
+    urdu,
+    war_phases,
+)
 from report.book.build import CACHE
 from report.book.executions import Executions
 from report.editions import edition
@@ -27,6 +43,11 @@ from report.figures import chart
 from report.paths import CHAPTERS, DATA
 from report.prose import lint, syntax
 from report.tables import archive as package
+
+PARTS = (
+    register_pages, claim_pages, folds, war_phases, bibliography, explore_page, reach, sharing, urdu, notebooks, api_pages, site, outdated
+)  # fmt: skip
+"""The other extensions, each set up by itself. They are imported here, so that a change of one of them is seen (outdated.frame)."""
 
 logger = logging.getLogger(__name__)
 
@@ -148,20 +169,36 @@ def figure(content: dict, document, env) -> nodes.figure:
     name = content["name"]
     downloads = {f"{name}.csv": content["csv"], f"{name}.svg": pictures.standalone(content)}
     env.__dict__.setdefault("report_charts", {}).setdefault(env.docname, {})[content["code"]] = downloads
-    up = "../" * env.docname.count("/")
     node = nodes.figure(classes=["chart"], ids=[name], names=[name])
     node += nodes.raw("", '<div class="drawing">' + chart.themed("".join(content["svg"])) + "</div>", format="html")
     node += nodes.caption("", content["finding"])
     legend = nodes.legend()
     legend += nodes.paragraph("", content["caption"], classes=["chart-caption"])
     legend += nodes.paragraph("", pictures.source_line(content), classes=["chart-source"])
-    method = nodes.paragraph("", classes=["chart-links"])
+    legend += _links(content, env)
+    node += legend
+    document.note_explicit_target(node, node)
+    return node
+
+
+def _links(content: dict, env) -> nodes.container:
+    """What a reader may take from a figure or ask of it: table, files, citation, method."""
+    name, finding = content["name"], html.escape(content["finding"])
+    up = "../" * env.docname.count("/")
+    links = nodes.container(classes=["chart-links"])
+
+    def fold(kind: str, label: str, *inside: nodes.Node) -> None:
+        nonlocal links
+        links += [_raw(f'<details class="{kind}"><summary>{label}</summary>'), *inside, _raw("</details>")]
+
+    table = f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {finding}">{content["table"]}</div>'
+    fold("figure-table", "Table", _raw(table))
     for kind in ("csv", "svg"):
-        method += nodes.raw("", f'<a download href="{up}downloads/{name}.{kind}">{kind.upper()}</a>', format="html")
-        method += nodes.Text(" · ")
-    method += addnodes.pending_xref(
+        links += _raw(f'<a download href="{up}downloads/{name}.{kind}">{kind.upper()}</a>')
+    fold("figure-cite on-screen", "Cite this figure", _raw(citing.figure(content, f"{env.docname}.html#{name}")))
+    method = addnodes.pending_xref(
         "",
-        nodes.inline("", "How it is computed"),
+        nodes.inline("", "The method in words"),
         refdomain="std",
         reftype="ref",
         reftarget=content["method"],
@@ -169,17 +206,13 @@ def figure(content: dict, document, env) -> nodes.figure:
         refdoc=env.docname,
         refwarn=True,
     )
-    method += nodes.Text(" · ")
-    method += nodes.literal("", content["code"])
-    legend += method
-    legend += nodes.raw(
-        "",
-        f'<details><summary>Table</summary><div class="scroll" tabindex="0" role="region" aria-label="Table: {html.escape(content["finding"])}">{content["table"]}</div></details>',
-        format="html",
-    )
-    node += legend
-    document.note_explicit_target(node, node)
-    return node
+    code = nodes.literal("", content["code"])
+    fold("figure-method", "How it is computed", nodes.paragraph("", "", method, nodes.Text("; the code: "), code))
+    return links
+
+
+def _raw(text: str) -> nodes.raw:
+    return nodes.raw("", text, format="html")
 
 
 # --- Configuration --------------------------------------------------------------------------
@@ -247,18 +280,8 @@ def setup(app):
     app.add_role("fact", FactRole())
     app.add_transform(Truths)
     app.add_transform(Lines)
-    app.setup_extension("report.book.register_pages")
-    app.setup_extension("report.book.claim_pages")
-    app.setup_extension("report.book.folds")
-    app.setup_extension("report.book.war_phases")
-    app.setup_extension("report.book.bibliography")
-    app.setup_extension("report.book.explore_page")
-    app.setup_extension("report.book.sharing")
-    app.setup_extension("report.book.urdu")
-    app.setup_extension("report.book.notebooks")
-    app.setup_extension("report.book.api_pages")
-    app.setup_extension("report.book.site")
-    app.setup_extension("report.book.outdated")
+    for part in PARTS:
+        app.setup_extension(part.__name__)
     app.add_directive("data-card", DataCardDirective)
     # Jupyter Book sets it even where its extension for comments is not used.
     app.add_config_value("comments_config", {}, "html")

@@ -11,7 +11,6 @@ import base64
 import functools
 import html
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -20,6 +19,7 @@ from report import tables
 from report.book import build as book
 from report.book.executions import Executions
 from report.book.kept import kept
+from report.book.publication import repository
 from report.errors import ReportError
 from report.figures import chart
 from report.paths import BUILD
@@ -27,18 +27,10 @@ from report.tables import archive as package
 
 FOLDER = "notebooks"
 KEPT = BUILD / "notebooks"
-# Where the project is published, as https://host/owner/name. Whoever publishes it says so;
-# without it nothing offers what only a public address can give.
-REPOSITORY = "BOOK_REPOSITORY"
 
 BOUNDARY = "⟦code cell⟧"
 # What stands on a page and is no part of its text.
-FURNITURE = "a.headerlink, form, svg, aside.reuse, a.entry-link, script, style"
-
-
-def repository() -> str:
-    """The project's public address, or nothing."""
-    return os.environ.get(REPOSITORY, "").rstrip("/")
+FURNITURE = "a.headerlink, form, svg, aside.reuse, details.report-error, a.entry-link, script, style"
 
 
 @functools.cache

@@ -40,6 +40,9 @@ UNSHUT = "--no-sandbox"
 
 NUMBER = re.compile(r"[-−–]|[-−+]?[\d,.]+\s*(%|times|×)?")
 
+UNPRINTED_PAGES = {"chapters/library"}
+"""What serves at a keyboard alone."""
+
 # What a reader of paper can't use: switches, anchors, downloads, and what opens on a click.
 UNPRINTED = (
     ".//script | .//button | .//form | .//svg[contains(@class,'chart-narrow')] | .//details[@class='cite']"
@@ -106,7 +109,7 @@ def chapters() -> list[Chapter]:
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     listed = [("", contents["root"])]
     listed += [(part["caption"], one["file"]) for part in contents["parts"] for one in part["chapters"]]
-    return [_chapter(file, part) for part, file in listed]
+    return [_chapter(file, part) for part, file in listed if file not in UNPRINTED_PAGES]
 
 
 def _chapter(file: str, part: str) -> Chapter:
@@ -177,10 +180,9 @@ def _tables(made_of: list[Chapter]) -> etree._Element:
         heading = etree.SubElement(appendix, "h2")
         heading.text = chapter.title
         for figure in chapter.article.xpath(".//figure[contains(@class,'chart')]"):
+            (table,) = figure.xpath(".//details//table")
+            appendix.append(_table(figure, table))
             _set(figure)
-            (details,) = figure.xpath(".//details[.//table]")
-            appendix.append(_table(figure, details.xpath(".//table")[0]))
-            details.drop_tree()
         if appendix[-1] is heading:
             heading.drop_tree()
     return appendix
@@ -196,7 +198,7 @@ def _set(figure: etree._Element) -> None:
     figure.insert(0, head)
     caption.tag = "div"
     (links,) = figure.xpath(".//*[contains(@class,'chart-links')]")
-    method, code = links.xpath("./a[not(@download)]")[0], links.xpath("./code")[0]
+    method, code = links.xpath(".//a[not(@download)]")[0], links.xpath(".//code")[0]
     for node in list(links):
         links.remove(node)
     links.text = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import os
 from urllib.parse import urlsplit
 
 import yaml
@@ -34,6 +35,17 @@ def address() -> str:
             CONFIG.name, f"html.baseurl is {given!r}, which is no address", "Write it like https://example.org/book/, or leave it out."
         )
     return given.rstrip("/") + "/" if given else ""
+
+
+REPOSITORY = "BOOK_REPOSITORY"
+"""Where the project is published, as https://host/owner/name. Whoever publishes it says so, there or as `repository.url`
+in ``_config.yml``; without it nothing offers what only a public address can give."""
+
+
+def repository() -> str:
+    """The project's public address, or nothing."""
+    given = (settings().get("repository") or {}).get("url") or ""
+    return os.environ.get(REPOSITORY, given).rstrip("/")
 
 
 def edition_month() -> datetime.date:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from report.book import citing, pictures, publication
+from report.book import citing, pictures, publication, reporting
 from report.book.kept import digest, execution_digest, kept
 from report.paths import BUILD
 
@@ -23,11 +23,12 @@ def title_of(app, page: str) -> str:
 
 
 def describe_page(app, pagename, templatename, context, doctree):
-    """A meta description for each page: its first paragraph, or its title and the book's."""
-    paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
+    """A meta description for each page: its answer, else its first paragraph, else its title and the book's."""
+    paragraphs = list(doctree.findall(nodes.paragraph)) if doctree else []
+    paragraphs.sort(key=lambda p: "answer" not in p.parent.get("classes", ()))  # the others keep their order
     first = next((p.astext() for p in paragraphs if len(p.astext()) > 60), None)
     text = first or f"{context.get('title') or pagename.capitalize()}: {app.config.html_title}"
-    context["description"] = text = textwrap.shorten(text, 200, placeholder=" …")
+    context["description"] = text = textwrap.shorten(text, 250, placeholder=" …")
     context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{html.escape(text)}" />'
 
 
@@ -36,7 +37,7 @@ def share_page(app, pagename, templatename, context, doctree):
     if doctree is None:
         return
     title, path = title_of(app, pagename), f"{pagename}.html"
-    context["body"] += citing.box(title, path)
+    context["body"] += citing.box(title, path) + reporting.box(title, path)
     tags = {
         "og:type": "article",
         "og:title": title,

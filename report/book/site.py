@@ -18,6 +18,7 @@ from pathlib import Path
 from docutils import nodes
 
 from report import tables
+from report.book import answers
 from report.paths import BUILD, ROOT
 
 # Styles of the theme, of Sphinx and of MyST-NB for what the book does not have.
@@ -36,7 +37,7 @@ FIRST_SCRIPT = (
 SEARCHED = BUILD / ".search"
 """What can be found on each page, kept until it is written again."""
 
-FOOTER = ("chapters/data-and-methods", "chapters/references", "chapters/reproduce", "chapters/changes")
+FOOTER = ("chapters/about", "chapters/data-and-methods", "chapters/references", "chapters/reproduce", "chapters/changes")
 
 
 def policy(scripts: list[str]) -> str:
@@ -78,11 +79,20 @@ def parts(env) -> list[tuple[str, list[str]]]:
     return [(tree.caption or "", [str(item) for item in tree.items]) for tree in trees]
 
 
+STRAIGHT = re.compile(r"<(pre|code|script|style|svg|blockquote|table|q)\b.*?</\1>|<[^>]*>|(?<=\w)(?:'|&#x27;|&#39;)(?=\w|\s)", re.S)
+"""An apostrophe of a typewriter, and before it what is passed over: code, drawings, words of others, values, tags."""
+
+
+def curly(body: str) -> str:
+    """The text of a page with the apostrophes of a printer, also where Sphinx does not set them."""
+    return STRAIGHT.sub(lambda found: found[0] if found[0].startswith("<") else "’", body)
+
+
 def frame(app, pagename, templatename, context, doctree):
     """What the template asks for."""
     env = app.env
     # docutils gives an entry of the list of references a role that WAI-ARIA has taken back since.
-    context["body"] = context.get("body", "").replace(' role="doc-biblioentry"', ' role="listitem"')
+    context["body"] = curly(context.get("body", "")).replace(' role="doc-biblioentry"', ' role="listitem"')
     context |= {
         "policy": policy([FIRST_SCRIPT]),
         "first_script": FIRST_SCRIPT,
@@ -195,10 +205,15 @@ def note_entries(app, pagename, templatename, context, doctree):
         path.write_text(json.dumps(list(entries(f"{pagename}.html", context["body"]))), encoding="utf-8")
 
 
-def search_index(pages: list[str]) -> str:
-    """A script that sets the entries of all pages, so that search works from a folder too."""
+def search_index(out: Path, pages: list[str]) -> str:
+    """A script that sets the entries of all pages and the lookup of counts, so that search works from a folder too."""
     found = [one for page in pages for one in json.loads((SEARCHED / f"{page}.json").read_text(encoding="utf-8"))]
-    return "const SEARCH_INDEX = " + json.dumps(found, ensure_ascii=False, separators=(",", ":")) + ";\n"
+    counts = out / "chapters" / "counting-violence.html"
+    known = answers.lookup(counts.read_text(encoding="utf-8") if counts.exists() else "")
+    return "".join(
+        f"const {name} = {json.dumps(held, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, held in (("SEARCH_INDEX", found), ("LOOKUP", known))
+    )
 
 
 def write(app, error):
@@ -207,7 +222,7 @@ def write(app, error):
         return
     out = Path(app.outdir)
     (out / "index.html").write_text(root_page(app), encoding="utf-8")
-    index = search_index(sorted(app.env.found_docs))
+    index = search_index(out, sorted(app.env.found_docs))
     (out / "_static" / "search-index.js").write_text(index, encoding="utf-8")
 
 

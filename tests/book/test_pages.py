@@ -9,13 +9,14 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote_plus, unquote, urlsplit
 
 import prose
 import pytest
 from bs4 import BeautifulSoup
 
-from report import paths, registers
+from report import paths, registers, tables
+from report.book import bibliography, citing, publication, reach, site
 from report.book import build as book
 from report.words import long_date
 
@@ -448,8 +449,8 @@ def test_a_quotation_is_that_of_the_register_letter_for_letter(page, name):
     quote = node.blockquote
     assert quote.get_text() == row["words"] == record.words
     assert not quote.find(["a", "span", "sup", "em"]), "nothing is added to the words"
-    caption = node.figcaption.get_text()
-    assert row["speaker"] in caption and row["outlet"] in caption and long_date(row["date"]) in caption
+    caption = straight(node.figcaption.get_text())
+    assert straight(row["speaker"]) in caption and row["outlet"] in caption and long_date(row["date"]) in caption
     if row["url"]:
         assert row["url"] in [a["href"] for a in node.figcaption("a")]
 
@@ -481,3 +482,57 @@ def test_every_truth_of_a_chapter_is_marked(chapter):
 def test_the_marks_of_the_statements_are_in_the_report():
     marks = {mark.get_text(strip=True) for mark in article("chapters/the-report.html").select(".claim-mark")}
     assert marks == {f"S{n}" for n in range(1, 18)}
+
+
+# --- Notes, corrections, the reach of the data ------------------------------------------------
+
+
+def test_a_citation_of_many_works_is_a_note(chapter):
+    page = article(chapter)
+    for cited in page.select(".bibtex-citation"):
+        assert cited.find_parent("aside") or len(cited.select("a")) < bibliography.MANY, cited.get_text()
+    for note in page.select("aside.footnote"):
+        (mark,) = page.select(f'a.footnote-reference[href="#{note["id"]}"]')
+        assert mark.get_text().strip("[]").startswith("Note ") and note.select_one("a[role=doc-backlink]")["href"] == f"#{mark['id']}"
+        assert len(note.select(".bibtex-citation a")) >= bibliography.MANY
+
+
+def test_every_page_offers_to_report_an_error_in_it(chapter):
+    (box,) = article(chapter).select("details.report-error")
+    lines = box.pre.get_text()
+    assert f"{publication.address()}{chapter})" in lines and tables.edition() in lines
+    links = [link["href"] for link in box("a")]
+    assert len(links) == bool(publication.repository())
+    assert all(link.startswith(f"{publication.repository()}/issues/new?") and quote_plus(chapter) in link for link in links)
+
+
+def test_a_figure_has_its_citation_with_the_publishers_of_its_data(figure):
+    page, node = figure
+    cited = node.select_one("details.figure-cite").get_text()
+    assert straight(node.select_one(".caption-text").get_text().rstrip(".")) in straight(cited)
+    source = re.match(r"Source: (.*) Edition", node.select_one(".chart-source").get_text())[1]
+    assert straight(source) in straight(cited) or len(source) > citing.LONG and "named under the figure" in cited
+    assert f"edition {tables.edition()}" in cited and node.select_one("details.figure-cite time.accessed")
+
+
+def test_pages_of_evidence_say_where_each_record_stops():
+    last = {source: max(months) for source, months in tables.read("coverage").groupby("source")["month"]}
+    for page in ("index", "after-kabul", "claims"):
+        (fold,) = article(f"chapters/{page}.html").select("details.data-stop")
+        assert all(long_date(month) in fold.get_text() for month in last.values())
+        assert long_date(max(q.date for q in registers.quotations())[:7]) in fold.get_text()
+        assert fold.find_next("h2"), "before the first section"
+    assert not article("chapters/extend.html").select("details.data-stop")
+
+
+def test_months_are_told_with_their_gaps():
+    assert reach.stretches(["2010-03", "2010-01", "2010-02", "2010-05"]) == "January 2010 to March 2010, and May 2010"
+
+
+@pytest.mark.parametrize(
+    "straight, printed",
+    [("<p>PTI's</p>", "<p>PTI’s</p>"), ("<i>the chiefs&#x27; plan</i>", "<i>the chiefs’ plan</i>"), ("<code>a's</code>", "<code>a's</code>"),
+     ("<a title=\"it's\">'so'</a>", "<a title=\"it's\">'so'</a>"), ("<blockquote>it's</blockquote> it's", "<blockquote>it's</blockquote> it’s")],
+)  # fmt: skip
+def test_apostrophes_are_those_of_a_printer(straight, printed):
+    assert site.curly(straight) == printed

@@ -124,6 +124,9 @@ def test_a_page_says_what_a_shared_link_shows(page):
     heading = page.select_one("article h1")
     assert shown["og:title"] == heading.find(string=True) + "".join(one.get_text() for one in heading.select("[lang]"))
     assert shown["og:description"] == page.head.select_one("meta[name=description]")["content"]
+    answer = page.select_one(".answer p")
+    if answer and len(answer.get_text()) > 60:
+        assert " ".join(answer.get_text().split())[:60] == " ".join(shown["og:description"].split())[:60], "a shared link says the answer"
     assert shown["og:site_name"] and shown["og:type"] == "article"
 
 

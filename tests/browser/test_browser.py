@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import prose
 import pytest
-from conftest import DESK, FIRST, LISTED, PAGES, PHONE
+from conftest import DESK, FIRST, LISTED, PAGES, PHONE, until
 
 from report import paths
 from report.figures.chart import PALETTE
@@ -123,14 +123,61 @@ def test_the_first_tab_offers_to_skip_to_the_text(open_page, served):
     assert page.locator(":focus").is_visible() and box["y"] >= 0, "what is moved out of the window counts as visible"
 
 
-def test_a_method_is_one_click_away(open_page, site):
+def test_a_method_is_one_fold_away(open_page, site):
     page = open_page(site + CHAPTER)
+    page.locator("figure.chart summary", has_text="How it is computed").first.click()
     link = page.locator("figure.chart .chart-links a.internal").first
     anchor = urlsplit(link.get_attribute("href")).fragment
     link.click()
     page.wait_for_url(f"**/chapters/data-and-methods.html#{anchor}")
     top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", anchor)
     assert -50 <= top <= DESK["height"] / 2, top
+
+
+def test_on_a_desk_the_switch_and_all_sections_are_above_the_fold(open_page, served):
+    page = open_page(served + CHAPTER)
+    for name in (".theme-switch-button:visible", ".actions a"):
+        box = page.locator(f"#book-nav {name}").bounding_box()
+        assert box["y"] + box["height"] < DESK["height"] / 2, name
+
+
+def test_on_a_phone_the_bar_stays_and_covers_nothing(open_page, served):
+    page = open_page(served + CHAPTER, PHONE, reduced_motion="reduce")
+    page.evaluate("scrollTo(0, 9000)")
+    bar = page.locator(".bd-header").bounding_box()
+    assert bar["y"] == 0 and 30 < bar["height"] < 64
+    for name in ("Contents", "Search", "Dark", "Back to the top"):
+        assert (
+            page.locator(".bd-header")
+            .get_by_role("link", name=name)
+            .or_(page.locator(".bd-header button", has_text=name))
+            .first.is_visible()
+        )
+    # Where an address leads, and what the keyboard reaches from below, is beside the bar.
+    link = page.locator("h2[id], section[id] > h2").nth(2)
+    page.evaluate("id => { location.hash = id }", link.evaluate("one => one.closest('section').id"))
+    assert link.bounding_box()["y"] >= bar["height"]
+    page.locator(".chart-links a").last.focus()
+    for _ in range(8):
+        page.keyboard.press("Shift+Tab")
+        stop = page.evaluate("(() => { const b = document.activeElement.getBoundingClientRect(); return [b.top, b.bottom] })()")
+        assert stop[0] >= bar["height"] - 1 or stop[1] > bar["height"] + 24, stop
+    page.get_by_role("link", name="Back to the top").click()
+    until(page, "scrollY < 80")
+
+
+TARGETS = """:is(.bd-header, .bd-footer-content, .prev-next-footer, .reuse, .chart-links) :is(a, button), .claim-mark a, summary"""
+
+
+@pytest.mark.parametrize("name", ["chapters/the-report.html", CHAPTER])
+def test_on_a_phone_a_finger_finds_its_target(open_page, served, name):
+    page = open_page(served + name, PHONE)
+    small = page.evaluate(
+        """all => [...document.querySelectorAll(all)].filter(one => one.checkVisibility()).map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+            .filter(([, b]) => b.width && (b.width < 24 || b.height < 24)).map(([what, b]) => `${what} ${b.width}x${b.height}`)""",
+        TARGETS,
+    )
+    assert small == []
 
 
 # --- Light and dark -------------------------------------------------------------------------
@@ -204,9 +251,9 @@ def test_a_table_opens_and_closes_by_keyboard(open_page, site):
     details = page.locator("figure.chart details").first
     table, summary = details.locator("table"), details.locator("summary")
     assert not table.is_visible()
-    # From the figure's last link the next stop is the table.
-    page.locator("figure.chart").first.locator(".chart-links a").last.focus()
-    page.keyboard.press("Tab")
+    # From the table the next stop is its file.
+    page.locator("figure.chart").first.get_by_role("link", name="CSV").focus()
+    page.keyboard.press("Shift+Tab")
     assert summary.evaluate("one => one === document.activeElement")
     outline = summary.evaluate("one => getComputedStyle(one).outlineStyle + ' ' + getComputedStyle(one).outlineWidth")
     assert outline == "solid 3px"

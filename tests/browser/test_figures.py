@@ -277,8 +277,10 @@ def test_each_figure_has_caption_source_table_csv_and_method(open_page, served, 
         name = figure.get_attribute("id")
         links = figure.locator("a[download]").evaluate_all("all => all.map(a => a.pathname.split('/').slice(-2).join('/'))")
         assert links == [f"downloads/{name}.csv", f"downloads/{name}.svg"]
-        assert "How it is computed" in figure.locator(".chart-links a.internal").inner_text()
+        method = figure.locator("details.figure-method")
+        assert method.locator("summary").inner_text() == "How it is computed"
+        assert method.locator("a.internal").count() == method.locator("code").count() == 1
         twin = figure.locator("details table")
         assert not twin.is_visible()
-        figure.locator("details > summary").click()
+        figure.locator("summary", has_text="Table").click()
         assert twin.is_visible()

@@ -1,11 +1,13 @@
 """Whether a reader finds what the book holds: search, stable addresses, titles."""
 
 import random
+from urllib.parse import quote_plus
 
 import pytest
 from conftest import PAGES, until
 
 from report import registers
+from report.chapters.counting_violence import measures
 
 
 def results(page) -> list[tuple[str, str]]:
@@ -101,3 +103,50 @@ def test_titles_and_descriptions_tell_pages_apart_and_each_has_the_icon(open_pag
     assert len(set(titles)) == len(set(descriptions)) == len(PAGES)
     assert all(10 < len(text) <= 300 for text in descriptions)
     assert len(set(icons)) == 1 and page.request.get(icons[0]).ok
+
+
+# What readers asked for in their own words, and where it is: among the first few, or as the answer itself.
+ASKED = [
+    ("TTP", "glossary.html#term-TTP", 1),
+    ("APS attack", "chronology.html#aps-attack-2014", 1),
+    ("ISKP", "who-fights.html", 5),
+    ("Islamic State Khorasan", "chronology.html#mastung-rally-2018", 5),
+    ("civilian casualties", "who-fights.html", 2),
+    ("does talking work", "fight-or-talk.html", 3),
+    ("negotiation", "fight-or-talk.html", 3),
+    ("مذاکرات", "fight-or-talk.html", 3),
+    ("FATA merger", "violence-by-province.html#khyber-pakhtunkhwa-in-three-readings", 5),
+    ("how to cite", "about.html#how-to-cite-this-book", 2),
+    ("download data", "about.html#download-the-data", 1),
+    ("report an error", "about.html#how-to-report-an-error", 1),
+    ("terrorist", "glossary.html#term-militant", 1),
+    ("contested", "claims.html", 3),
+    ("2025", "counting-violence.html", 3),
+]
+COUNTED = [("how many died in 2024", "PK", 2024), ("Balochistan 2024 deaths", "PK-BA", 2024), ("killed in KP in 2021", "PK-KP", 2021)]
+
+
+def test_questions_in_readers_words_are_answered(open_page, served):
+    """One visit for all. A number has its source and a way on."""
+    page, _ = search(open_page, served, "Bannu")
+
+    def ask(words: str) -> list[str]:
+        page.locator("#query").fill(words)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: quote_plus(words) in url)
+        return [address for _, address in results(page)]
+
+    for words, address, among in ASKED:
+        assert any(found.startswith(address) for found in ask(words)[:among]), words
+        assert not page.locator(".answer-card").count()
+    for words, place, year in COUNTED:
+        ask(words)
+        whole = measures.comparable(measures.side_by_side(place, "deaths", range(year, year + 1)))["value"]
+        card = page.locator(".answer-card")
+        assert f"{year}: {whole.min():,} to {whole.max():,}" in card.locator("h2").inner_text()
+        assert all("Read in: " in item for item in card.locator("li").all_inner_texts())
+        assert card.locator("a").evaluate("one => one.pathname").endswith("chapters/counting-violence.html")
+        # No fuzzy years, and no marks within words.
+        marked = {text.lower() for text in page.locator("#search-results mark").all_inner_texts()}
+        assert str(year) in marked and not {"in", str(year + 1), str(year - 1)} & marked
+    assert page.seen.console == page.seen.errors == []

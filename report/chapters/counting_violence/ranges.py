@@ -61,7 +61,17 @@ def draw(ax, area: str, kind: str, years: range, top: float, room: float, legend
     _names(ax, [row for row in rows if row["year"] == years[-1]], top)
     for place, scope in enumerate(frame["scope"].unique() if legend else ()):
         words, hue = SCOPES[scope]
-        ax.text(0.01, 0.97 - 0.085 * place, words, transform=ax.transAxes, va="top", fontsize=11, fontweight="bold", color=colour(hue), in_layout=False)
+        ax.text(
+            0.01,
+            0.97 - 0.085 * place,
+            words,
+            transform=ax.transAxes,
+            va="top",
+            fontsize=11,
+            fontweight="bold",
+            color=colour(hue),
+            in_layout=False,
+        )
 
 
 def _range(ax, area: str, kind: str, year: int, top: float, last: bool) -> None:

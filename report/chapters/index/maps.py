@@ -105,7 +105,12 @@ def _draw(layout: Layout, deaths: pd.Series, governs: dict[str, str]):
 
 def _cities(ax, governs: dict[str, str], size: int) -> None:
     """Cities with what is governed from there, and the name of the line between Pakistan and Afghanistan."""
-    places = {"Kabul": (69.0, 34.6, "right"), "Peshawar": (68.8, 33.2, "right"), "Islamabad": (75.6, 32.4, "left"), "Quetta": (67.2, 30.2, "left")}
+    places = {
+        "Kabul": (69.0, 34.6, "right"),
+        "Peshawar": (68.8, 33.2, "right"),
+        "Islamabad": (75.6, 32.4, "left"),
+        "Quetta": (67.2, 30.2, "left"),
+    }
     for name, (x, y) in CITIES.items():
         *at, side = places[name]
         if name in governs:

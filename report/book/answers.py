@@ -1,0 +1,45 @@
+"""What the search answers by itself: how many were killed in a year and a place, by each who counts."""
+
+from __future__ import annotations
+
+from report.chapters.counting_violence import measures
+from report.record import provinces
+from report.words import long_date
+
+YEARS = range(1900, 2100)
+PLACES = {"PK": ["pakistan", "country", "پاکستان"], provinces.KP: ["kp", "kpk", "khyber", "pakhtunkhwa", "خیبر"]}
+"""Words by which a reader may name a place, beside its name."""
+ANCHORS = ("lookup", "which-number", "the-same-year-by-every-count")
+"""Where the counts of a year stand side by side: the first of these that the page has."""
+
+
+def lookup(page: str) -> dict:
+    """Deaths by place and year, smallest first, as `counting_violence` sets them side by side. `page` is that chapter's HTML."""
+    anchor = next((f"#{name}" for name in ANCHORS if f'id="{name}"' in page), "")
+    names = provinces.names() | {provinces.UNPLACED: "Pakistan"}
+    deaths = {}
+    for place in provinces.codes():
+        frame = measures.side_by_side(place, "deaths", YEARS).sort_values("value", kind="stable")
+        if len(frame):
+            deaths[place] = {str(year): _counts(group) for year, group in frame.groupby("year")}
+    return {
+        "url": f"chapters/counting-violence.html{anchor}",
+        "places": {place: {"name": names[place], "words": PLACES.get(place, [])} for place in deaths},
+        "deaths": deaths,
+    }
+
+
+def _counts(frame) -> list[dict]:
+    whole = measures.comparable(frame).index
+    return [
+        {
+            "who": row.name,
+            "what": row.scope,
+            "number": row.value,
+            "most": row.high,
+            "to": long_date(row.until) if row.until else "",
+            "whole": row.Index in whole,
+            "read": row.read_in,
+        }
+        for row in frame.itertuples()
+    ]
