@@ -161,7 +161,13 @@ class LookupDirective(SphinxDirective):
 
 
 PLACES = {"PK": "Pakistan", provinces.KP: "Khyber Pakhtunkhwa", provinces.BALOCHISTAN: "Balochistan"}
-COUNTED = {"PIPS": "attacks", "CRSS": "attacks, operations", "PICSS": "attacks, operations", "ACLED": "political violence", "UCDP": "organised violence"}
+COUNTED = {
+    "PIPS": "attacks",
+    "CRSS": "attacks, operations",
+    "PICSS": "attacks, operations",
+    "ACLED": "political violence",
+    "UCDP": "organised violence",
+}
 """Who is looked up, and what each counts, as the columns say it."""
 
 
@@ -186,7 +192,9 @@ def _looked_up(caption: str, frame: pd.DataFrame, years: list[int]) -> str:
     """A table of deaths, a row for each year and a column for each who counts."""
     cells = frame.pivot(index="year", columns="who", values="printed").reindex(years, columns=list(COUNTED)).fillna("–")
     head = "".join(f'<th scope="col">{who}<br><span>{what}</span></th>' for who, what in COUNTED.items())
-    rows = "".join(f'<tr><th scope="row">{row.Index}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in cells.itertuples())
+    rows = "".join(
+        f'<tr><th scope="row">{row.Index}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in cells.itertuples()
+    )
     return (
         f'<div class="scroll balance lookup" tabindex="0" role="region" aria-label="{caption}"><table><caption>{caption}</caption>'
         f'<thead><tr><th scope="col">Year</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'

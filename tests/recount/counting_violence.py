@@ -348,8 +348,11 @@ def national_incidents():
 
 
 def kp_and_balochistan():
-    table = wide(f"""SELECT iif(area = 'PK-KP', 'Khyber Pakhtunkhwa', 'Balochistan'), {TOLD} FROM told
-        WHERE area IN ('PK-KP', 'PK-BA') AND kind = 'deaths' AND {FIVE_YEARS}""", 4)
+    table = wide(
+        f"""SELECT iif(area = 'PK-KP', 'Khyber Pakhtunkhwa', 'Balochistan'), {TOLD} FROM told
+        WHERE area IN ('PK-KP', 'PK-BA') AND kind = 'deaths' AND {FIVE_YEARS}""",
+        4,
+    )
     ends = "; ".join(f"spread-end deaths {area} latest {end}" for area in ("PK-KP", "PK-BA") for end in ("low", "high"))
     finding = "count-year; spread deaths PK-KP latest; spread deaths PK-BA latest"
     return Chart(table, finding, f"count-year; {ends}", index=("Area", "Count", "Measure", "Period"))
@@ -393,7 +396,9 @@ def who_counts_what():
         {" + ".join(f"({question} = 'unknown')" for question in QUESTIONS)} AS "Not known", {answers["merged_districts_separate"]} AS "Former FATA apart",
         iif(until IS NULL, 'since ' || since, since || ' to ' || until) AS "Years", label AS "In the institute's words"
         FROM counting_rules JOIN names USING (definition) JOIN {CURRENT} USING (definition)""")
-    every, both = (only(f"SELECT count(*) FROM definitions JOIN {CURRENT} USING (definition) WHERE {which}") for which in ("1", "scope = 2"))
+    every, both = (
+        only(f"SELECT count(*) FROM definitions JOIN {CURRENT} USING (definition) WHERE {which}") for which in ("1", "scope = 2")
+    )
     unknown = sum(cell for (column, _), cell in table.items() if column == "Not known")
     killed = "; ".join(
         str(only(f"SELECT count(*) FROM counting_rules JOIN {CURRENT} USING (definition) WHERE militants_killed = '{answer}'"))

@@ -97,4 +97,6 @@ def _mark(ax, day: pd.Timestamp, place: int) -> None:
     ax.axvline(day, color=colour("ink"), linewidth=0.8, linestyle=(0, (3, 2)))
     box = {"boxstyle": "circle,pad=0.15", "facecolor": colour("ink"), "linewidth": 0}
     at = 0.93 - 0.19 * (place % 3)
-    ax.text(day, at, f"{place + 1}", transform=ax.get_xaxis_transform(), color=colour("paper"), ha="center", va="center", fontsize=11, bbox=box)
+    ax.text(
+        day, at, f"{place + 1}", transform=ax.get_xaxis_transform(), color=colour("paper"), ha="center", va="center", fontsize=11, bbox=box
+    )

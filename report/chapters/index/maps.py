@@ -58,7 +58,7 @@ def where() -> Chart:
         ),
         table=table,
         source=f"{credit('acled')} Governments: the register of this book, on the last day of the data. {DISCLAIMER} {MADE_WITH}",
-        unit="people killed",
+        unit="killed",
         method="method-map",
         draw=lambda layout: _draw(layout, deaths, {"Peshawar": f"{peshawar} leads KP", "Islamabad": f"{islamabad} leads\nPakistan"}),
     )
@@ -99,13 +99,18 @@ def _draw(layout: Layout, deaths: pd.Series, governs: dict[str, str]):
     ax.set_ylim(23.5, 37.2)
     ax.set_aspect(narrower)
     ax.axis("off")
-    measured_in(ax, "people killed", drawn=True)
+    measured_in(ax, "killed", drawn=True)
     return figure
 
 
 def _cities(ax, governs: dict[str, str], size: int) -> None:
     """Cities with what is governed from there, and the name of the line between Pakistan and Afghanistan."""
-    places = {"Kabul": (69.0, 34.6, "right"), "Peshawar": (68.8, 33.2, "right"), "Islamabad": (75.6, 32.4, "left"), "Quetta": (67.2, 30.2, "left")}
+    places = {
+        "Kabul": (69.0, 34.6, "right"),
+        "Peshawar": (68.8, 33.2, "right"),
+        "Islamabad": (75.6, 32.4, "left"),
+        "Quetta": (67.2, 30.2, "left"),
+    }
     for name, (x, y) in CITIES.items():
         *at, side = places[name]
         if name in governs:
