@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from report import paths
-from report.chapters.counting_violence import ranges
 from report.chapters.counting_violence import figures as charts
 from report.chapters.counting_violence import measures as counting
+from report.chapters.counting_violence import ranges
 from report.errors import ReportError
 from report.figures.chart import NARROW, WIDE
 from report.prose import names as facts

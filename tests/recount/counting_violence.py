@@ -385,7 +385,7 @@ def one_year_step_by_step():
     return Chart(table, "2025; case-share", alt, index=("Step",))
 
 
-CURRENT = f"""(SELECT DISTINCT counts AS definition FROM told WHERE area = 'PK' AND kind = 'deaths' AND year = (SELECT year FROM latest))"""
+CURRENT = """(SELECT DISTINCT counts AS definition FROM told WHERE area = 'PK' AND kind = 'deaths' AND year = (SELECT year FROM latest))"""
 
 
 def who_counts_what():
