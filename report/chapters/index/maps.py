@@ -47,7 +47,7 @@ def where() -> Chart:
     told = ", ".join(f"{name} {number(count)}" for name, count in zip(table["Province"], table["Killed"]))
     return Chart(
         name="where-deaths-are",
-        finding=f"{percent(both / every)} of those killed in a year died in two provinces",
+        finding=f"Two provinces have {percent(both / every)} of the dead",
         caption=(
             f"People killed in political violence, on all sides, {when}: the larger the circle, the more. "
             "Afghan governments have not recognised the Durand Line as a border."
