@@ -1,7 +1,7 @@
 """The charts of the front page."""
 
-from recount import Chart
-from recount.tables import only, wide
+from recount import Chart, value
+from recount.tables import lines, only, wide
 
 TABLE = """SELECT month,
     max(rate) FILTER (WHERE province = 'PK-KP') AS "Khyber Pakhtunkhwa, per 30 days",
@@ -31,11 +31,11 @@ def deaths_in_kp_and_balochistan():
 
 
 def where():
-    table = wide("""SELECT name, total AS Killed FROM rates JOIN provinces ON places = province
-        WHERE source = 'acled' AND measure = 'deaths' AND period = 'last12' AND province <> 'PK'""")
-    order = ("Khyber Pakhtunkhwa", "Balochistan", "Sindh", "Punjab", "Islamabad", "Azad Jammu and Kashmir", "Gilgit-Baltistan")
-    deaths = [next(f"{number:,.0f}" for (_, name), number in table.items() if name.startswith(province)) for province in order]
-    return Chart(table, "share acled deaths PK-KP+PK-BA last12", ["2024", "2025", *deaths], index=("Province",))
+    codes = ("PK-KP", "PK-BA", "PK-SD", "PK-PB", "PK-IS", "PK-JK", "PK-GB")
+    names = dict(lines("SELECT province, name FROM provinces"))
+    table = {("Killed", names[code]): value(f"total acled deaths {code} last12") for code in codes}
+    alt = "2024; 2025; " + "; ".join(f"total acled deaths {code} last12" for code in codes)
+    return Chart(table, "share acled deaths PK-KP+PK-BA last12", alt, index=("Province",))
 
 
 CHARTS = {"where": where, "deaths_in_kp_and_balochistan": deaths_in_kp_and_balochistan}

@@ -20,7 +20,7 @@ SCOPES = {
 """What a count takes in, in words, and its colour."""
 
 
-def is_whole(row: dict) -> bool:
+def is_whole(row: pd.Series | dict) -> bool:
     """Whether a row of `side_by_side` may enter a range."""
     return not row["until"] and row["status"] in counting.STANDING and row["measure"] != "cases"
 
@@ -53,7 +53,7 @@ def draw(ax, area: str, kind: str, years: range, top: float, room: float, legend
         _range(ax, area, kind, year, top, year == years[-1])
     for name, rows in frame.groupby("name", sort=False):
         hue = colour(SCOPES[rows["scope"].iloc[0]][1])
-        for whole, dots in rows.groupby([is_whole(row) for row in rows.to_dict("records")]):
+        for whole, dots in rows.groupby(rows.apply(is_whole, axis=1)):
             style = {"markerfacecolor": hue if whole else colour("paper"), "markeredgecolor": hue, "label": name}
             ax.plot(dots["year"], dots["value"], linestyle="none", marker="o", markersize=7, zorder=3, **style)
     rows = frame.to_dict("records")

@@ -47,7 +47,7 @@ def where() -> Chart:
     told = ", ".join(f"{name} {number(count)}" for name, count in zip(table["Province"], table["Killed"]))
     return Chart(
         name="where-deaths-are",
-        finding=f"{percent(both / every)} of those killed in a year died in two provinces",
+        finding=f"Two provinces have {percent(both / every)} of the dead",
         caption=(
             f"People killed in political violence, on all sides, {when}: the larger the circle, the more. "
             "Afghan governments have not recognised the Durand Line as a border."
@@ -58,7 +58,7 @@ def where() -> Chart:
         ),
         table=table,
         source=f"{credit('acled')} Governments: the register of this book, on the last day of the data. {DISCLAIMER} {MADE_WITH}",
-        unit="people killed",
+        unit="killed",
         method="method-map",
         draw=lambda layout: _draw(layout, deaths, {"Peshawar": f"{peshawar} leads KP", "Islamabad": f"{islamabad} leads\nPakistan"}),
     )
@@ -99,7 +99,7 @@ def _draw(layout: Layout, deaths: pd.Series, governs: dict[str, str]):
     ax.set_ylim(23.5, 37.2)
     ax.set_aspect(narrower)
     ax.axis("off")
-    measured_in(ax, "people killed", drawn=True)
+    measured_in(ax, "killed", drawn=True)
     return figure
 
 
