@@ -62,9 +62,9 @@ function fromHash(hash) {
   const given = Object.fromEntries(new URLSearchParams(hash.slice(1)));
   if (!("source" in given)) return null;
   let strange = false;
-  const known = (key, names, otherwise = START[key]) => {
+  const known = (key, names) => {
     if (key in given && !names.includes(given[key])) strange = true;
-    return names.includes(given[key]) ? given[key] : otherwise;
+    return names.includes(given[key]) ? given[key] : START[key];
   };
   const source = known("source", Object.keys(DATA.sources));
   const month = key => {
