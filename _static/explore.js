@@ -25,7 +25,7 @@ const sum = values => values.reduce((a, b) => a + b, 0);
 
 // --- Choices ---------------------------------------------------------------------------------
 
-const START = { source: "acled", provinces: CODES, measure: "deaths", per: "30", scope: "", violence: "all", step: "year", from: 0, to: 999912 };
+const START = { source: "acled", provinces: FRONT, measure: "deaths", per: "number", scope: "", violence: "all", step: "year", events: "", from: 0, to: 999912 };
 let wish = { ...START };
 
 /* What can be shown of a wish: a source may lack a measure, a scope, a province or a year. */
@@ -50,24 +50,37 @@ function missing(code, { source, per }) {
   return "";
 }
 
-/* A view as the hash of a link, and back. Whatever isn't known is left as it was at the start. */
+/* A view as the hash of a link, and back. What isn't known is left as it was at the start, and `strange` is true. */
 function toHash(v) {
-  const pairs = { source: v.source, provinces: v.provinces.join("."), measure: v.measure, per: v.per, scope: v.scope, violence: v.violence, step: v.step, from: v.from, to: v.to };
+  const pairs = { source: v.source, provinces: v.provinces.join("."), measure: v.measure, per: v.per, scope: v.scope, violence: v.violence, step: v.step, events: v.events, from: v.from, to: v.to };
   return "#" + Object.entries(pairs).filter(([, value]) => value !== "").map(([key, value]) => `${key}=${value}`).join("&");
 }
 
 function fromHash(hash) {
+  const preset = DATA.presets.find(({ name }) => hash === `#${name}`);
+  if (preset) return fromHash(`#${preset.view}`);
   const given = Object.fromEntries(new URLSearchParams(hash.slice(1)));
   if (!("source" in given)) return null;
-  const known = (key, names) => names.includes(given[key]) ? given[key] : START[key];
-  const source = known("source", Object.keys(DATA.sources));
-  const month = key => /^\d{6}$/.test(given[key]) && given[key] % 100 >= 1 && given[key] % 100 <= 12 ? +given[key] : START[key];
-  return {
-    source, from: month("from"), to: month("to"),
-    provinces: "provinces" in given ? CODES.filter(code => given.provinces.split(".").includes(code)) : START.provinces,
-    measure: known("measure", Object.keys(MEASURES)), per: known("per", Object.keys(UNITS)), step: known("step", ["year", "month"]),
-    scope: known("scope", Object.keys(DATA.sources[source].scopes)), violence: known("violence", Object.keys(DATA.sources[source].kinds)),
+  let strange = false;
+  const known = (key, names) => {
+    if (key in given && !names.includes(given[key])) strange = true;
+    return names.includes(given[key]) ? given[key] : START[key];
   };
+  const source = known("source", Object.keys(DATA.sources));
+  const month = key => {
+    const right = /^\d{6}$/.test(given[key]) && given[key] % 100 >= 1 && given[key] % 100 <= 12;
+    if (key in given && !right) strange = true;
+    return right ? +given[key] : START[key];
+  };
+  const named = given.provinces?.split(".").filter(Boolean) ?? START.provinces, provinces = CODES.filter(code => named.includes(code));
+  if (named.some(code => !CODES.includes(code))) strange = true;
+  const wish = {
+    source, from: month("from"), to: month("to"), events: known("events", ["yes"]),
+    provinces: provinces.length || !named.length ? provinces : START.provinces,
+    measure: known("measure", Object.keys(MEASURES)), per: known("per", Object.keys(UNITS)), step: known("step", ["year", "month"]),
+    scope: known("scope", Object.keys(DATA.sources[source].scopes)), violence: known("violence", ["all", ...Object.keys(DATA.sources[source].kinds)]),
+  };
+  return { wish, strange };
 }
 
 // --- Numbers ---------------------------------------------------------------------------------
@@ -155,11 +168,27 @@ function result(r) {
   if (!v.provinces.length) return "No province is chosen. Choose one or more to see numbers.";
   const show = ({ value, low, high }) => number(value, v.per) + (r.banded ? ` (low ${number(low, v.per)}, high ${number(high, v.per)})` : "");
   const ranked = d3.sort(v.provinces, code => -r.each[code].value);
+  if (!r.together.value) return `${unit(r)}, ${source.name}, ${span(v)}: no ${v.measure === "events" ? "events" : "deaths"} recorded.`;
   const full = r.periods.filter(period => !period.partial);
   const top = full.length > 1 ? d3.greatest(full, period => period.together.value) : null;
   return `${unit(r)}, ${source.name}, ${span(v)}: ${listed(ranked.map(code => `${DATA.places[code].name} ${show(r.each[code])}`))}.`
     + (v.provinces.length > 1 ? ` Together ${show(r.together)}.` : "")
-    + (top ? ` Of the ${v.step}s covered in full, ${top.label} has the highest number: ${number(top.together.value, v.per)}.` : "");
+    + (top ? highest(r, top) : "");
+}
+
+/* The highest of the periods covered in full; where one covered in part already exceeds it, that comes first. */
+function highest({ v, periods }, top) {
+  const more = d3.greatest(periods.filter(period => period.partial), period => period.together.value);
+  const show = period => `${period.label} (${number(period.together.value, v.per)})`;
+  return more && more.together.value > top.together.value
+    ? ` ${show(more)}, covered in part, already exceeds every ${v.step} covered in full; the highest of these is ${show(top)}.`
+    : ` Of the ${v.step}s covered in full, ${top.label} has the highest number: ${number(top.together.value, v.per)}.`;
+}
+
+/* The events of the chronology that are switched on, within the period. */
+function marks({ v }) {
+  const within = v.events ? DATA.events.filter(({ date }) => +date.slice(0, 4) * 100 + +date.slice(5, 7) >= v.from && +date.slice(0, 4) * 100 + +date.slice(5, 7) <= v.to) : [];
+  return within.map((event, i) => ({ ...event, number: i + 1 }));
 }
 
 /* What a reader must know beside the numbers. */
@@ -182,6 +211,8 @@ function notes(r) {
   if (v.source === "ucdp-candidate") told.push(DATA.notes.candidate);
   if (v.per === "100000") told.push(DATA.notes.residents);
   if (v.provinces.includes("PK-KP")) told.push(DATA.notes.kp);
+  const marked = marks(r);
+  if (marked.length) told.push(`Marked: ${marked.map(({ number, title, when }) => `${number} ${title}, ${when}`).join("; ")}. A line beside an event does not say that the event mattered.`);
   return told;
 }
 
@@ -218,10 +249,18 @@ function asImage(svg) {
 
 function drawLine(r, box, pointer) {
   const { v, periods, banded } = r;
+  const at = ({ date }) => v.step === "year" ? +date.slice(0, 4) + (+date.slice(5, 7) - 1) / 12 - 0.5 : new Date(`${date.slice(0, 7)}-01T00:00Z`);
   const points = v.provinces.flatMap(code => periods.map((period, i) => ({ code, i, ...period, ...period.each[code] })));
   const top = d3.max(points, point => point.high ?? point.value) || 1;
   const few = periods.length <= 40, ticks = d3.ticks(0, top * 1.03, 5), tick = d3.format(",~f");
-  const margin = 10 + box.size * 0.66 * d3.max(v.provinces, code => naming(box.width, code).length);
+  const margin = 26 + box.size * 0.66 * d3.max(v.provinces, code => naming(box.width, code).length);
+  const ends = apart(points.filter(point => point.i === periods.length - 1), top, box);
+  // A thread from the end of each line to its name.
+  const threads = (index, { x, y }) => {
+    const group = d3.create("svg:g").attr("aria-label", "thread").attr("fill", "none").attr("stroke", paint("muted"));
+    group.selectAll().data(ends).join("path").attr("d", end => `M${x(end.date) + 5},${y(end.value)}h3L${x(end.date) + 19},${y(end.place)}h3`);
+    return group.node();
+  };
   return asImage(Plot.plot({
     ...frame(box, `Line chart. ${result(r)}`),
     marginRight: margin, marginLeft: 14 + box.size * 0.6 * d3.max(ticks, value => tick(value).length), marginTop: 14, marginBottom: 30, color: colours,
@@ -236,9 +275,10 @@ function drawLine(r, box, pointer) {
       few ? Plot.dot(points.filter(point => !point.partial), { x: "date", y: "value", fill: "code", r: 2.6 }) : null,
       // A period that is covered in part stands apart from the line, so that it makes no false plunge.
       Plot.dot(points.filter(point => point.partial), { x: "date", y: "value", stroke: "code", fill: paint("paper"), strokeWidth: 2, r: 3.5 }),
-      Plot.text(apart(points.filter(point => point.i === periods.length - 1), top, box), {
-        x: "date", y: "place", text: point => naming(box.width, point.code), fill: "code", textAnchor: "start", dx: 8, fontWeight: 650,
-      }),
+      threads,
+      Plot.text(ends, { x: "date", y: "place", text: point => naming(box.width, point.code), fill: "code", textAnchor: "start", dx: 25, fontWeight: 650 }),
+      Plot.ruleX(marks(r), { x: at, stroke: paint("ink"), strokeDasharray: "3,2" }),
+      Plot.text(marks(r), { x: at, frameAnchor: "top", text: "number", dx: 6, dy: -4, fill: paint("ink"), fontWeight: 650 }),
       pointer ? Plot.tip(points, Plot.pointer({ x: "date", y: "value", fill: paint("paper"), stroke: paint("muted"),
         title: point => `${DATA.places[point.code].name}\n${point.label}: ${number(point.value, v.per)}`
           + (banded ? `\nlow ${number(point.low, v.per)}, high ${number(point.high, v.per)}` : "") })) : null,
@@ -246,20 +286,24 @@ function drawLine(r, box, pointer) {
   }));
 }
 
-/* Names at the ends of lines, moved up as far as they need to stand clear of each other. */
+/* Names at the ends of lines, as near to them as they stand clear of each other. */
 function apart(ends, top, { height, size }) {
-  const step = top * 1.03 * size * 1.15 / (height - 44);
-  let floor = -Infinity;
-  return d3.sort(ends, point => point.value).map(point => {
-    floor = Math.max(point.value, floor + step);
-    return { ...point, place: floor };
-  });
+  const step = top * 1.03 * size * 1.15 / (height - 44), groups = [];
+  for (const point of d3.sort(ends, point => point.value)) {
+    let group = { points: [point], middle: point.value };
+    while (groups.length && group.middle - groups.at(-1).middle < step * (group.points.length + groups.at(-1).points.length) / 2) {
+      const points = [...groups.pop().points, ...group.points];
+      group = { points, middle: Math.max(d3.mean(points, point => point.value), step * (points.length - 1) / 2) };
+    }
+    groups.push(group);
+  }
+  return groups.flatMap(({ points, middle }) => points.map((point, i) => ({ ...point, place: middle + step * (i - (points.length - 1) / 2) })));
 }
 
 function drawBars(r, box) {
   const { v, banded } = r;
   const bars = d3.sort(v.provinces, code => -r.each[code].value).map(code => ({ code, name: naming(box.width, code), ...r.each[code] }));
-  const margin = 8 + box.size * 0.56 * d3.max(bars, bar => bar.name.length);
+  const margin = 10 + box.size * 0.62 * d3.max(bars, bar => bar.name.length);
   return asImage(Plot.plot({
     ...frame(box, `Bars by province. ${result(r)}`), marginLeft: margin, marginRight: 12 + box.size * 4, marginTop: 4, marginBottom: 4, color: colours,
     x: { axis: null, domain: [0, d3.max(bars, bar => bar.high ?? bar.value) || 1] },
@@ -308,7 +352,8 @@ let shown = null;
 function draw() {
   const r = shown, width = Math.max(view.clientWidth, 260), narrow = width < 560, none = !r.v.provinces.length;
   const half = narrow ? width : Math.floor(width / 2) - 12, rows = r.v.provinces.length;
-  $("explore-line").replaceChildren(...none ? [] : [drawLine(r, { width, height: narrow ? 280 : 340, size: 12 }, true)]);
+  $("explore-line").hidden = r.periods.length === 1;
+  $("explore-line").replaceChildren(...none || r.periods.length === 1 ? [] : [drawLine(r, { width, height: narrow ? 280 : 340, size: 12 }, true)]);
   $("explore-bars").replaceChildren(...none ? [] : [drawBars(r, { width: half, height: 8 + 27 * rows, size: 12 })]);
   $("explore-map").replaceChildren(drawMap(r, { width: half, height: Math.round(half * 0.86), size: 12 }));
 }
@@ -346,7 +391,20 @@ function show(changed = true) {
   for (const button of view.querySelectorAll("[data-download]")) button.disabled = !v.provinces.length;
   $("explore-link").value = new URL(toHash(v), location.href).href;
   $("explore-copied").textContent = "";
-  if (changed) history.replaceState(null, "", toHash(v));
+  if (changed && location.hash !== toHash(v)) history.pushState(null, "", toHash(v));
+  $("explore-strange").textContent = "";
+}
+
+/* Shows what a link names; what it names wrongly is said, and goes from the address. */
+function follow() {
+  const linked = fromHash(location.hash);
+  if (!linked && location.hash) return;
+  wish = linked?.wish ?? { ...START };
+  show(false);
+  if (linked?.strange) {
+    $("explore-strange").textContent = "This link names something that this page does not have. What it has is shown.";
+    history.replaceState(null, "", toHash(possible(wish)));
+  }
 }
 
 // --- Controls --------------------------------------------------------------------------------
@@ -360,6 +418,7 @@ const options = (select, pairs, chosen) => {
 /* Puts a view into the form; what a source lacks is disabled, with the reason beneath. */
 function fill(v, source) {
   for (const name of ["source", "measure", "per", "step"]) field(name).value = v[name];
+  field("events").checked = v.events === "yes";
   for (const box of form.querySelectorAll("[name=province]")) {
     box.checked = v.provinces.includes(box.value);
     box.disabled = missing(box.value, v) !== "";
@@ -383,6 +442,7 @@ function fill(v, source) {
 function choose({ target }) {
   const { name, value } = target, now = possible(wish);
   if (name === "province") wish.provinces = CODES.filter(code => code === value ? target.checked : wish.provinces.includes(code));
+  else if (name === "events") wish.events = target.checked ? "yes" : "";
   else if (/^(from|to)-/.test(name)) {
     const [end, part] = name.split("-");
     wish.from = now.from, wish.to = now.to;
@@ -400,10 +460,7 @@ for (const button of form.querySelectorAll("[data-provinces]")) {
   button.addEventListener("click", () => { wish.provinces = button.dataset.provinces === "all" ? CODES : FRONT; show(); });
 }
 $("explore-reset").addEventListener("click", () => { wish = { ...START }; show(); });
-addEventListener("hashchange", () => {
-  const linked = fromHash(location.hash);
-  if (linked) { wish = linked; show(false); }
-});
+addEventListener("hashchange", follow);
 
 // --- Downloads -------------------------------------------------------------------------------
 
@@ -475,9 +532,10 @@ function picture(r) {
   const small = 12.5, foot = [...notes(r), legend(r), sourceLine(r, true)].join(" ");
   const bottom = height - 24 - lines(foot, width - 2 * edge, `400 ${small}px`).length * small * 1.3, right = 400, left = width - 2 * edge - right - 30;
   const bars = Math.min(30 * r.v.provinces.length + 8, (bottom - top) * 0.45);
-  place(drawLine(r, { width: left, height: bottom - top - 16, size: 15 }), edge, top);
-  place(drawBars(r, { width: right, height: bars, size: 15 }), width - edge - right, top);
-  place(drawMap(r, { width: right, height: bottom - top - bars - 24, size: 13 }), width - edge - right, top + bars + 8);
+  const alone = r.periods.length === 1, beside = alone ? 0 : bars + 8;  // bars alone for one period
+  if (!alone) place(drawLine(r, { width: left, height: bottom - top - 16, size: 15 }), edge, top);
+  place(drawBars(r, { width: alone ? left : right, height: bars, size: 15 }), alone ? edge : width - edge - right, top);
+  place(drawMap(r, { width: right, height: bottom - top - beside - 16, size: 13 }), width - edge - right, top + beside);
   y = bottom;
   write(foot, small, 400, "muted");
   const style = getComputedStyle(document.documentElement);
@@ -515,8 +573,8 @@ $("explore-copy").addEventListener("click", async () => {
 
 form.hidden = view.hidden = false;
 $("explore-static").hidden = true;
-wish = fromHash(location.hash) ?? wish;
 show(false);
+follow();
 let width = view.clientWidth;
 new ResizeObserver(() => { if (view.clientWidth !== width) { width = view.clientWidth; draw(); } }).observe(view);
 })();

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import math
 
-from report import tables
+from report import registers, tables
 from report.chapters.violence_by_province.maps import DISCLAIMER, MADE_WITH, PLACES
 from report.figures.parts import short
 from report.record import boundaries, measures, panel, provinces
 from report.record.credits import SHORT, covered, credit, recorded
 from report.record.panel import SCOPES
-from report.words import listed
+from report.words import listed, long_date
 
 SOURCES = ("acled", "ucdp-ged", "ucdp-candidate")
 KINDS = {
@@ -34,6 +34,15 @@ ACTIONS = {
     "abduction": ("Abductions", "abductions and forced disappearances"),
 }
 """ACLED's actions as the page names them, and what is counted then."""
+EVENTS = (
+    "aps-attack-2014",
+    "fata-merger-2018",
+    "taliban-take-kabul-2021",
+    "ceasefire-2022-06",
+    "kurram-convoy-2024",
+    "jaffar-express-2025",
+)
+"""Entries of the chronology that a reader may mark in the chart."""
 PRELIMINARY = {"ucdp-candidate": "UCDP Candidate, preliminary"}
 NOTES = {
     "acled-events": (
@@ -92,7 +101,9 @@ def scopes(source: str) -> dict[str, list]:
     if source in measures.ACTIONS:
         return {
             VIOLENT: ["Attacks, clashes and strikes", measures.LABEL[source], list(measures.ACTIONS[source])],
-            **{action: [name, counted, [action]] for action, (name, counted) in ACTIONS.items()},
+            "attack": [*ACTIONS["attack"], ["attack"]],
+            "fighting": ["Clashes and strikes", "armed clashes, air strikes, drone strikes and shelling", ["clash", "strike"]],
+            **{action: [name, counted, [action]] for action, (name, counted) in ACTIONS.items() if action != "attack"},
             "all": ["All of these, abductions too", f"{measures.LABEL[source]}, abductions included", list(ACTIONS)],
         }
     default = measures.SCOPE[source]
@@ -160,6 +171,34 @@ def sources() -> dict[str, dict]:
     return {source: source_value(source) for source in SOURCES}
 
 
+def events() -> list[dict]:
+    """The events that can be marked, in time."""
+    found = [registers.event(key) for key in EVENTS]
+    return [
+        {"date": str(event.date), "when": long_date(event.date), "title": event.title}
+        for event in sorted(found, key=lambda event: str(event.date))
+    ]
+
+
+def presets() -> list[dict[str, str]]:
+    """Views to begin with: the address within the page, a sentence, and the view as its link has it."""
+    first = months("acled")[0][0] // 100
+    years = measures.by_year("acled", by=())
+    full = int(years.loc[~years["partial"], "year"].iloc[-1])
+    placed = ".".join(code for code in provinces.codes() if code != provinces.UNPLACED)
+    talks = "source=acled&provinces=PK-KP&per=30&step=month&events=yes&from=202101&to=202312"
+    return [
+        {"name": "view-front", "words": f"KP against Balochistan since {first}", "view": "source=acled"},
+        {"name": "view-attacks", "words": "The same, attacks alone", "view": "source=acled&scope=attack"},
+        {"name": "view-talks", "words": "KP before, during and after the talks of 2021 and 2022", "view": talks},
+        {
+            "name": "view-last-year",
+            "words": f"{full} by province",
+            "view": f"source=acled&provinces={placed}&from={full}01&to={full}12",
+        },
+    ]
+
+
 def value() -> dict:
     """All that the page needs, from the sealed tables alone."""
     censuses = [str(year) for year in sorted(set(tables.read("population")["year"]))]
@@ -171,6 +210,8 @@ def value() -> dict:
         "notes": notes,
         "places": places(),
         "outlines": outlines(),
+        "events": events(),
+        "presets": [{"name": preset["name"], "view": preset["view"]} for preset in presets()],
         "sources": sources(),
     }
 

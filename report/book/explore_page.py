@@ -72,7 +72,8 @@ def form() -> str:
         )
         + _field(
             "Shown",
-            _choices("per", "radio", [("number", "As counted"), ("30", "Per 30 days"), ("100000", "Per 100,000 residents and year")]),
+            _choices("per", "radio", [("number", "As counted"), ("30", "Per 30 days"), ("100000", "Per 100,000 residents and year")])
+            + _choices("events", "checkbox", [("yes", "Mark events")]),
         )
         + _field(
             "What is counted",
@@ -97,12 +98,21 @@ def form() -> str:
     )
 
 
+def presets() -> str:
+    """Views to begin with, as sentences: each a link to itself, which other pages may give too."""
+    links = "".join(
+        f'<li><a id="{name}" href="#{name}">{html.escape(words)}</a></li>' for name, words, _ in map(dict.values, explore.presets())
+    )
+    return f'<ul id="explore-presets" aria-label="Views to begin with">{links}</ul>'
+
+
 VIEW = """<section id="explore-view" aria-labelledby="explore-title" hidden>
+{presets}<p id="explore-strange" role="status"></p>
 <p id="explore-title"></p>
 <p id="explore-subject"></p>
 <p id="explore-result" role="status" aria-live="polite"></p>
 <div id="explore-line"></div>
-<p class="explore-legend" id="explore-span"></p>
+{form}<p class="explore-legend" id="explore-span"></p>
 <div class="explore-pair"><div id="explore-bars"></div><div><div id="explore-map"></div>
 <p class="explore-legend" id="explore-legend"></p></div></div>
 <ul id="explore-notes"></ul>
@@ -119,15 +129,14 @@ VIEW = """<section id="explore-view" aria-labelledby="explore-title" hidden>
 
 
 def static_table() -> str:
-    """What the explorer shows at first, as a table: ACLED's deaths per 30 days by province and year."""
+    """What the explorer shows at first, as a table: ACLED's deaths in KP and Balochistan by year."""
     frame = measures.by_year("acled")
     frame = frame[frame["days"] >= 28]
-    frame = frame.assign(deaths_best=measures.per_30_days(frame, "deaths_best"))
-    frame = frame[frame["province"] != provinces.UNPLACED]
-    table = wide_table(frame, "deaths_best", 1)
+    frame = frame[frame["province"].isin(provinces.FRONT)]
+    table = wide_table(frame, "deaths_best")
     partial = frame.loc[frame["partial"], "year"].unique()
     note = "".join(f" {year} is covered in part." for year in partial)
-    title = f"Deaths per 30 days, ACLED, {measures.LABEL['acled']}"
+    title = f"Deaths, ACLED, {measures.LABEL['acled']}"
     return (
         '<div id="explore-static"><p>The choices on this page need JavaScript. Here are the numbers that they begin with; '
         "those of all charts stand beside them, and the tables behind them can be downloaded: "
@@ -145,7 +154,8 @@ class ExplorerDirective(SphinxDirective):
     def run(self):
         self.env.metadata[self.env.docname]["explorer"] = "yes"
         up = "../" * self.env.docname.count("/")
-        return [nodes.raw("", form() + VIEW + static_table().replace("{up}", up), format="html")]
+        view = VIEW.replace("{presets}", presets()).replace("{form}", form())
+        return [nodes.raw("", view + static_table().replace("{up}", up), format="html")]
 
 
 def add_files(app, pagename, templatename, context, doctree):
