@@ -536,3 +536,42 @@ def test_months_are_told_with_their_gaps():
 )  # fmt: skip
 def test_apostrophes_are_those_of_a_printer(straight, printed):
     assert site.curly(straight) == printed
+
+
+def test_every_chip_leads_to_its_statement_and_says_its_verdict():
+    from report.book import verdict_marks
+
+    seen = 0
+    for page in on_disk():
+        for mark in soup(page).select(".claim-mark"):
+            claim, link = registers.claim(mark.get_text()), mark.a
+            assert link, f"{page}: {claim.claim} leads nowhere"
+            assert urlsplit(link["href"]).fragment in (claim.claim.lower(), verdict_marks.place(claim.claim)), (page, link["href"])
+            assert claim.statement in link["aria-label"] and claim.claim in link["aria-label"]
+            assert verdict_marks.main_verdict(claim) in link["aria-label"].lower()
+            seen += 1
+    assert seen >= 17
+
+
+@pytest.mark.parametrize("claim", registers.claims(), ids=lambda claim: claim.claim)
+def test_each_statement_has_a_place_on_the_page_that_examines_it(claim):
+    from report.book import verdict_marks
+
+    page = f"chapters/{claim.chapter}.html"
+    assert verdict_marks.place(claim.claim) in ids(page)
+    lit = {link["href"].partition("#")[2] for link in soup(page).select(".verdict-strip .lit a")}
+    assert claim.claim.lower() in lit and len(soup(page).select(".verdict-strip a")) == 17
+    section = soup("chapters/claims.html").find(id=claim.claim.lower())
+    heading = section.h3.get_text()
+    assert heading.startswith(f"{claim.claim}. ") and verdict_marks.main_verdict(claim) in heading
+    tile = soup("chapters/claims.html").select_one(f".verdict-tiles a[href='#{claim.claim.lower()}']")
+    assert claim.statement in tile.get_text() and verdict_marks.main_verdict(claim) in tile.get_text().lower() and tile.svg
+
+
+def test_pages_of_evidence_have_the_phases_of_the_war_in_little():
+    from report.book import war_phases
+
+    for name in war_phases.PAGES:
+        (strip,) = soup(f"chapters/{name}.html").select(".war-phases")
+        assert [link["href"] for link in strip("a")] == [f"chronology.html#{phase.first}" for phase in war_phases.PHASES]
+        assert strip.select(".lit") and len(str(strip).encode()) < 2048

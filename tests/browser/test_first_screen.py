@@ -103,3 +103,10 @@ def test_the_root_leads_on_and_leaves_no_trace(open_page, site):
 def test_the_root_leads_on_without_scripts(open_page, site):
     page = open_page(site + "index.html", java_script_enabled=False)
     page.wait_for_url(f"{site}{FIRST}")
+
+
+def test_all_verdicts_fit_one_screen_of_a_phone(open_page, served):
+    page = open_page(served + "chapters/claims.html", PHONE)
+    tiles = page.locator(".verdict-tiles")
+    assert tiles.locator("a").count() == 17
+    assert tiles.bounding_box()["height"] <= PHONE["height"]

@@ -96,9 +96,13 @@ def test_evidence_resolves_and_no_answer_rests_on_relays_alone(claim):
         assert first_hand, "only relays"
 
 
-def test_a_reason_is_two_sentences_and_names_what_would_change_it(claim):
+def test_a_reason_is_two_or_three_sentences_with_few_numbers(claim):
     plain = "".join(piece.text for piece in syntax.read(claim.reason).pieces())
-    assert 2 <= len(sentences_of(plain)) <= 3, plain
+    said = sentences_of(plain)
+    assert 2 <= len(said) <= 3, plain
+    # What is computed and is no date.
+    assert len(re.findall(r"\{fact\}`(?!estimate-window|event-)", claim.reason)) <= 4
+    assert len(plain.split()) <= 130, len(plain.split())
     assert claim.would_change
 
 

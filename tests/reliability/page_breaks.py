@@ -306,6 +306,8 @@ BREAKS = [
          "test_each_chapter_opens_with_its_question_and_answer[desk]"),
         ("a chapter goes on and on", *_added("article p { margin-bottom: 20rem }"),
          "test_a_chapter_is_short_and_shows_its_answer_early[who-fights]"),
+        ("the verdicts need a second screen", *_added(".bd-article .verdict-tiles { grid-template-columns: 1fr !important }"),
+         "test_all_verdicts_fit_one_screen_of_a_phone"),
         ("the root shows its own link", ROOT_PAGE, "body{visibility:hidden;", "body{", "test_the_root_shows_nothing_of_its_own[light]"),
         ("the root is white before a dark page", ROOT_PAGE, "html[data-theme=dark]{background:#16181a}", "",
          "test_the_root_shows_nothing_of_its_own[dark]"),
