@@ -146,7 +146,7 @@ def test_questions_in_readers_words_are_answered(open_page, served):
         assert f"{year}: {whole.min():,} to {whole.max():,}" in card.locator("h2").inner_text()
         assert all("Read in: " in item for item in card.locator("li").all_inner_texts())
         assert card.locator("a").evaluate("one => one.pathname").endswith("chapters/counting-violence.html")
-        # No fuzzy years, and no marks within words.
+        # No fuzzy years, no words that say nothing.
         marked = {text.lower() for text in page.locator("#search-results mark").all_inner_texts()}
         assert str(year) in marked and not {"in", str(year + 1), str(year - 1)} & marked
     assert page.seen.console == page.seen.errors == []
