@@ -150,7 +150,8 @@ def _run_tests(arguments):
         book.build()
     import pytest
 
-    code = pytest.main(["-n", "auto", "--dist", "loadfile", *arguments])
+    # In the order of their names: by number of tests, the print with its few long ones would be begun last.
+    code = pytest.main(["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", *arguments])
     if code:
         raise SystemExit(int(code))
 

@@ -7,12 +7,26 @@ from pathlib import Path
 
 import pytest
 from reliability import corpus
+from xdist.scheduler import LoadFileScheduling
 
 from report import paths, tables
 from report.sources import ucdp
 
 # Nothing here may need the network.
 runpy.run_path(str(Path(__file__).parent / "offline" / "sitecustomize.py"))
+
+
+class ByFile(LoadFileScheduling):
+    """One process runs all tests of a file, and all of the charts, which are drawn once in a process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        charts = "tests/figures/"
+        return charts if nodeid.startswith(charts) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -23,13 +23,13 @@ NAMES = re.compile(
 )
 """Digits that count nothing: dates, years, the names of statements, figures and editions."""
 NUMBER = re.compile(r"(?<![A-Za-z\d])\d+(?:,\d{3})*(?:\.\d+)?")
-APART = "figure, table, blockquote, details, pre, script, style, svg, sup, .headerlink, .keynumbers, .cutoff"
+APART = "figure, table, blockquote, details, pre, script, style, svg, sup, .headerlink, .keynumbers, .cutoff, .verdict-tiles, .verdict-strip, .war-phases"
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does?|did|can|could|say|says|said|show|shows|depends?|rose|fell|grew|leads?|led|come|comes|came|go|goes|went|"
     r"begins?|began|ends?|ended|kill|killed|die|dies|died|count|counts|lies?|lay|differ|differs|agree|agrees|agreed|disagree|disagrees|rise|fall|jumps?|jumped|"
     r"makes?|made|takes?|took|gets?|got|knows?|knew|decides?|governed|governs|turns?|turned|names?|named|change|changed|changes|stays?|stayed|includes?|"
     r"tells?|told|moves?|moved|met|meets?|began|becomes?|became|speaks?|spoke|wants?|wanted|finds?|found|keeps?|kept|gives?|gave|reaches|reached|"
-    r"covers?|covered|claims?|claimed|reports?|reported|tests?|tested|fits?|works?|worked|passes|errs?|needs?|cross(?:es)?|remains?|remained|bears?|bore)\b",
+    r"covers?|covered|claims?|claimed|reports?|reported|tests?|tested|fits?|works?|worked|passes|errs?|needs?|cross(?:es)?|remains?|remained|bears?|bore|belongs?|fights?|fought)\b",
     re.IGNORECASE,
 )
 
@@ -123,7 +123,10 @@ def test_titles_of_figures_are_sentences_with_at_most_two_numbers():
 
 
 def test_captions_are_short():
-    long = [f"{page}: {len(caption.split())} words: {caption}" for page, _, caption, _ in charts() if len(caption.split()) > 45]
+    """On the pages for readers: who wants to know how something was tested reads on."""
+    long = [
+        f"{page}: {len(caption.split())} words: {caption}" for page, _, caption, _ in charts() if page in READ and len(caption.split()) > 45
+    ]
     assert not long, "\n".join(long)
 
 

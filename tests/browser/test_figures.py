@@ -16,6 +16,10 @@ CHAPTER = "chapters/violence-by-province.html"
 BARS = "#acled-deaths-by-province"
 WITH_FIGURES = sorted({f"chapters/{cell.chapter}.html" for cell in prose.cells()})
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
+# Each page with figures, opened once for all tests that read it (`page`).
+FIGURED = pytest.mark.parametrize(
+    "page", [(name, size) for name in WITH_FIGURES for size in ("phone", "desk")], ids="-".join, indirect=True, scope="module"
+)
 LAYOUTS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 
 
@@ -181,13 +185,11 @@ def test_a_screen_reader_has_the_picture_and_the_value(open_page, served):
     assert live.text_content() == f"{mark[2]}: {mark[3]}"
 
 
-@pytest.mark.parametrize("name", WITH_FIGURES)
-@LAYOUTS
-def test_every_figure_of_the_book_tells_values(open_page, served, name, viewport):
-    page = open_page(served + name, viewport)
+@FIGURED
+def test_every_figure_of_the_book_tells_values(page):
     for figure in page.locator("figure.chart").all():
         layout = "narrow" if figure.locator("svg.chart-narrow").is_visible() else "wide"
-        marks = written(name, figure.get_attribute("id"), layout)
+        marks = written(page.name, figure.get_attribute("id"), layout)
         figure.locator(".marks-slider").focus()
         for key, mark in (("Home", marks[0]), ("End", marks[-1])):
             page.keyboard.press(key)
@@ -195,6 +197,7 @@ def test_every_figure_of_the_book_tells_values(open_page, served, name, viewport
             page.evaluate("y => scrollBy(0, y - 400)", place(figure, mark)[1])
             page.keyboard.press(key)
             assert clear_of(figure, *place(figure, mark)), mark
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     assert page.seen.errors == []
 
 
@@ -242,16 +245,16 @@ READ = """(svg, least) => {
 """Letters under so many px, words beyond the drawing, words on words: the boxes of letters hold some air above and below."""
 
 
-@pytest.mark.parametrize("name", WITH_FIGURES)
-@pytest.mark.parametrize("viewport", [{"width": 390, "height": 844}, {"width": 1280, "height": 800}], ids=["phone", "desk"])
-def test_words_in_figures_are_large_enough_and_stand_apart(open_page, served, name, viewport):
-    page = open_page(served + name, viewport)
+@FIGURED
+def test_words_in_figures_are_large_enough_and_stand_apart(page):
     for figure in page.locator("figure.chart").all():
         svg = figure.locator("svg:visible")
-        if viewport["width"] < 1000:
+        if page.size == "phone":
             # Drawn for 350 px; a narrower place makes it smaller.
-            svg.evaluate("svg => { const drawing = svg.parentElement; drawing.style.width = svg.viewBox.baseVal.width + 'px'; }")
-        assert svg.evaluate(READ, 13) == {"small": [], "cut": [], "over": []}, figure.get_attribute("id")
+            svg.evaluate("svg => { svg.parentElement.style.width = svg.viewBox.baseVal.width + 'px'; }")
+        found = svg.evaluate(READ, 13)
+        svg.evaluate("svg => { svg.parentElement.style.width = ''; }")
+        assert found == {"small": [], "cut": [], "over": []}, figure.get_attribute("id")
 
 
 def test_words_in_figures_can_be_selected(open_page, served):
@@ -268,9 +271,8 @@ def test_words_in_figures_can_be_selected(open_page, served):
 # --- Beneath --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", WITH_FIGURES)
-def test_each_figure_has_caption_source_table_csv_and_method(open_page, served, name):
-    page = open_page(served + name)
+@FIGURED
+def test_each_figure_has_caption_source_table_csv_and_method(page):
     for figure in page.locator("figure.chart").all():
         assert figure.locator(".chart-caption").inner_text().strip()
         assert figure.locator(".chart-source").inner_text().startswith("Source: ")
@@ -284,3 +286,5 @@ def test_each_figure_has_caption_source_table_csv_and_method(open_page, served, 
         assert not twin.is_visible()
         figure.locator("summary", has_text="Table").click()
         assert twin.is_visible()
+        figure.locator("summary", has_text="Table").click()
+        assert not twin.is_visible()

@@ -94,7 +94,7 @@ def audit_breaks() -> Chart:
     ]
     return Chart(
         name="audit-breaks",
-        finding=f"Of {len(frame)} checks of the records, {len(shown)} show a break and {len(suspected)} suggest one",
+        finding=f"{len(shown)} of {len(frame)} checks of the records show a break in the counting",
         caption=(
             "Events in the twelve months from each suspected month, as a ratio to the twelve before: by itself, as a ratio to the change of "
             "the other source (UCDP or ACLED) over the same months, and as a ratio to the change of the same record's deaths. Diamond: a "

@@ -251,8 +251,8 @@ def one_year_step_by_step(year: int = 2025) -> Chart:
         name=f"dead-of-{year}-step-by-step",
         finding=f"In {year} definition explains {definition / (last - first):.0%} of the gap between two counts",
         caption=(
-            "From PIPS's count of attacks to PICSS's count of attacks and operations. Bars that do not start at the left are additions. "
-            f'CRSS counts {number(outlaws)} of its dead as "outlaws", criminals among them. ° Found on one minor site only. '
+            "From PIPS's count of attacks to PICSS's of attacks and operations. Bars that start further right are additions. "
+            f'CRSS counts {number(outlaws)} of its dead as "outlaws", criminals among them. ° On one minor site only. '
             "† Outlets disagree on whose deaths ISPR's number counts."
         ),
         alt=(
@@ -504,7 +504,7 @@ def breaks_in_the_records() -> Chart:
     gtd = counting.ratio("incidents", "pips-attacks", "gtd")
     return Chart(
         name="breaks-in-the-records",
-        finding=f"At three dates ACLED's events change to {change['mid-2018']:.1f}, {change['January 2020']:.1f} and {change['January 2024']:.1f} times the year before",
+        finding=f"ACLED's events jumped to {change['mid-2018']:.1f} times in mid-2018 and to {change['January 2020']:.1f} in January 2020",
         caption=(
             f"First three panels: events per 30 days by quarter in {where}, ACLED's violence against civilians, all its events, and UCDP's (militancy). Next two: "
             "ACLED in Balochistan, events per 30 days and deaths per event; then ratios of one national count to another by year, with a line "

@@ -409,17 +409,15 @@ def border_bands() -> Chart:
     table[shares] = table[shares].astype(float).round(1)
     return Chart(
         name="border-bands",
-        finding=f"{near['death_share']:.0%} of the tribal areas' deaths lie within 50\u00a0km of the border, as does {near['area_share']:.0%} of their land",
+        finding=f"Near the border lie {near['death_share']:.0%} of the tribal areas' deaths and {near['area_share']:.0%} of their land",
         caption=(
-            f"Share of deaths in militancy-related events within {', '.join(map(str, bands[:-1]))} and {bands[-1]} km of the Afghan border "
-            "(marks), beside the share of the unit's area at the same distance (bars). Only events that UCDP locates to their district "
-            f"or better, in a record that ends on {long_date(covered('ucdp-ged')[1])}. The former tribal areas: {near['area_share']:.0%} of the land and {near['death_share']:.0%} of the deaths "
-            "before August 2021 lie within 50 km. A distance says where violence happened, not where its authors came from."
+            f"Near: within 50 km, before August 2021. Events of militancy that UCDP locates to their district or better, to "
+            f"{long_date(covered('ucdp-ged')[1])}. A distance says where violence happened, not where its authors came from."
         ),
         alt=(
             f"Three panels. In the former tribal areas {near['area_share']:.0%} of the area and {near['death_share']:.0%} of the deaths before August "
             f"2021 lie within 50 km of the border; in Balochistan {cell.loc[('Balochistan', 'before', 50), 'area_share']:.0%} and "
-            f"{cell.loc[('Balochistan', 'before', 50), 'death_share']:.0%}. Since August 2021 the record holds {after} placeable events in the three units."
+            f"{cell.loc[('Balochistan', 'before', 50), 'death_share']:.0%}. Since August 2021 the record has {after} placeable events in the three units."
         ),
         table=table,
         source=f"{credit('ucdp-ged')} {MADE_WITH}",

@@ -77,7 +77,7 @@ def who_was_killed() -> Chart:
         finding=f"Of the people killed in {KILLED_IN}, {share['Militants']:.0%} were militants and {share['Civilians']:.0%} civilians (PICSS)",
         caption=(
             "Bars: the dead of attacks and of the state's operations, as PICSS counts them; peace committees are what its three printed groups "
-            "leave of its total. Diamonds: other counts of the same. ° Rests on a number read on one lesser page alone."
+            "leave of its total. Diamonds: other counts of the same. ° Rests on a number that we found on one minor site only."
         ),
         alt=f"Bars for {KILLED_IN}: "
         + "; ".join(
@@ -178,7 +178,7 @@ def actors_over_time() -> Chart:
     table = table[table["Deaths"] > 0].reset_index(drop=True)
     return Chart(
         name="actors-over-time",
-        finding=f"In KP one group fights in most of the deadly events, the TTP ({share['PK-KP']:.0%} of deaths); in Balochistan many do",
+        finding=f"In KP most die where the TTP fights ({share['PK-KP']:.0%} of deaths); in Balochistan many groups fight",
         caption=(
             f"Deaths in events in which a group takes part, since {ACTORS_FROM}, all scopes: those of either side and of civilians, not those killed by "
             f"the group. Balochistan's scale is {finer} times finer; the number at a row's end is its largest year."
@@ -467,8 +467,8 @@ def attacks_on_civilians() -> Chart:
         name="attacks-on-civilians",
         finding=f"{lead['Deaths, best estimate'] / total:.0%} of those killed in recorded attacks on civilians died in attacks of the {lead['Who']}",
         caption=(
-            f"Deaths in violence against civilians by who carried it out, whole record to {covered('ucdp-ged')[1].year}, all scopes. Of the state of Pakistan "
-            "this record holds no such events, a property of the record and not a finding about the world: see the text."
+            f"Deaths in violence against civilians by who did it, whole record to {covered('ucdp-ged')[1].year}, all scopes. Of the state of Pakistan "
+            "this record has no such events, a property of the record and not a finding about the world: see the text."
         ),
         alt="Bars of deaths in attacks on civilians: "
         + ", ".join(f"{row[0]} {number(row[1])}" for row in table.itertuples(index=False))
