@@ -504,7 +504,7 @@ def breaks_in_the_records() -> Chart:
     gtd = counting.ratio("incidents", "pips-attacks", "gtd")
     return Chart(
         name="breaks-in-the-records",
-        finding=f"ACLED's events jumped to {change['mid-2018']:.1f} times in mid-2018 and to {change['January 2020']:.1f} in January 2020",
+        finding=f"In mid-2018 ACLED's events went to {change['mid-2018']:.1f} times the year before, in January 2020 to {change['January 2020']:.1f}",
         caption=(
             f"First three panels: events per 30 days by quarter in {where}, ACLED's violence against civilians, all its events, and UCDP's (militancy). Next two: "
             "ACLED in Balochistan, events per 30 days and deaths per event; then ratios of one national count to another by year, with a line "

@@ -378,7 +378,6 @@ def border_bands() -> Chart:
     near = cell.loc[(merged, "before", 50)]
     placeable = frame.drop_duplicates(["unit", "period"]).set_index(["unit", "period"])["placeable_events"]
     after = int(placeable.xs("after", level="period").sum())
-    bands = list(boundaries.BANDS)
 
     def draw(layout):
         rows, columns = (3, 1) if layout.narrow else (1, 3)
