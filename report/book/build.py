@@ -18,7 +18,7 @@ from report.book.kept import digest
 from report.errors import ReportError
 from report.paths import BUILD, CHAPTERS, HTML, ROOT
 
-# What loads pandas or Sphinx is imported where it is needed: to tell that nothing has changed takes a fifth of the time without.
+# What loads pandas or Sphinx is imported inside functions ("late" below): without, it takes a fifth of the time to tell that nothing has changed.
 
 CACHE = BUILD / ".jupyter_cache"
 STAMP = BUILD / ".built"
@@ -59,8 +59,8 @@ def execute() -> None:
     """
     from jupyter_cache.executors import load_executor
 
-    from report.book import kernels
-    from report.book.executions import Executions
+    from report.book import kernels  # late
+    from report.book.executions import Executions  # late
 
     cache = Executions(CACHE)
     chapters = [str(cache.add_nb_to_project(str(path), read_data=READER).uri) for path in notebooks()]
@@ -158,7 +158,7 @@ def _ended_by_terms():
 @contextlib.contextmanager
 def _alone():
     """Two builds at once would write into each other's pages: the second is refused."""
-    from report.tables.editions import hold
+    from report.tables.editions import hold  # late
 
     BUILD.mkdir(exist_ok=True)
     tempfile.TemporaryFile(dir=BUILD).close()  # a checkout that can't be written fails here, in one line
@@ -182,8 +182,8 @@ def build() -> None:
     if not is_stale():
         print("Nothing has changed since the last build.")
         return
-    from report import closure, tables
-    from report.book import outdated
+    from report import closure, tables  # late
+    from report.book import outdated  # late
 
     with _alone():
         before = build_digest()
@@ -217,6 +217,6 @@ def _stamped() -> dict[str, str]:
 
 def _cells() -> str:
     """What the executions of all chapters depend on."""
-    from report.book import outdated
+    from report.book import outdated  # late
 
     return " ".join(outdated.cells(path.read_text(encoding="utf-8")) for path in notebooks())

@@ -47,6 +47,7 @@ PALETTE = {
     "PK": ("#70757c", "#9aa0a7"),
     "settled": ("#d9777c", "#b85a62"),
     "merged": ("#7a1f24", "#f7b5ba"),
+    "ochre": ("#a56b0a", "#e0b050"),
 }
 
 

@@ -69,7 +69,7 @@ def test_headings_go_down_one_step_at_a_time(chapter):
 def test_a_chapter_opens_with_its_question_and_its_answer(chapter):
     text = re.sub(r"\A---\n.*?\n---\n", "", CHAPTERS[chapter], flags=re.S)
     opening = re.match(
-        r"\s*# .+\n+(?:[^:#].+?\n+:::\{container\} in-english\n.+?\n:::\n+)?:::\{container\} question\n(.+?)\n:::\n+:::\{container\} answer\n(.+?)\n:::\n",
+        r"\s*# .+\n+(?:[^:#].+?\n+:::\{container\} in-english\n.+?\n:::\n+)?:::\{container\} question\n(.+?)\n:::\n+(?::::\{container\} thesis\n.+?\n:::\n+)?:::\{container\} answer\n(.+?)\n:::\n",
         text,
         re.S,
     )

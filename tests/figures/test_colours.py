@@ -95,8 +95,9 @@ ROWS = {
     "response-by-claimant",
     "talks-by-month",
     "turns-against-chance",
+    "where-deaths-are",
 }
-"""Charts in which each mark stands in a row or lane that names what it is: no colour tells it alone."""
+"""Charts in which each mark is in a row, a lane or a place on a map that names what it is: no colour tells it alone."""
 
 
 @pytest.mark.parametrize("vision", VISION)

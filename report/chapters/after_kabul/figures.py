@@ -47,7 +47,7 @@ def _level(ax, code: str, mean: pd.Series, quiet: tuple[str, float]) -> None:
     """A province's line with its name, and the dot at its quietest year."""
     name = provinces.names()[code]
     days = pd.PeriodIndex(mean.index, freq="M").to_timestamp()
-    ax.plot(days, mean, color=colour(code), linewidth=2.2)
+    ax.plot(days, mean, color=colour(code), linewidth=2.2, linestyle="-" if code == FRONT[0] else (0, (7, 1.5)))
     say_values(ax, days, mean, name, label=_short(code))
     lowest = [pd.Timestamp(quiet[0])], [quiet[1]]
     ax.plot(*lowest, "o", color=colour(code), markersize=6)

@@ -13,7 +13,7 @@ from report.words import number, short_day
 
 SCOPES = {
     "attacks": ("Attacks", "ink"),
-    "attacks, no militants": ("Attacks, no militants", "PK-SD"),
+    "attacks, no militants": ("Attacks, no militants", "ochre"),
     "attacks and operations": ("Attacks and operations", "accent"),
     "operations": ("Operations of the forces", "muted"),
 }

@@ -12,11 +12,11 @@ import pandas as pd
 
 from report import tables
 from report.chapters.violence_by_province.measures import (
-    DISTRICT_PERIODS,
     PERIODS,
     UNITS,
     before_after,
     border_shares,
+    district_periods,
     district_rates,
     period_rates,
     preliminary_span,
@@ -252,8 +252,8 @@ TOLD = 3
 @chart
 def districts_then_and_now() -> Chart:
     """UCDP's deaths per 30 days by district, as circles: the preliminary months of this year, and two spans before."""
-    frames = [district_rates(source, when) for source, when in DISTRICT_PERIODS]
-    titles = [f"{preliminary_span(DISTRICT_PERIODS[0][0])}, draft", *(f"{measures.period(*period)}" for period in DISTRICT_PERIODS[1:])]
+    frames = [district_rates(source, when) for source, when in district_periods()]
+    titles = [f"{preliminary_span(district_periods()[0][0])}, draft", *(f"{measures.period(*period)}" for period in district_periods()[1:])]
     outline = tables.read("outline")
     names = provinces.names()
     table = pd.concat(

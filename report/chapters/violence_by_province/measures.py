@@ -168,8 +168,10 @@ def events_of(month: str, province: str) -> list[registers.Event]:
 
 # --- Districts ------------------------------------------------------------------------------
 
-DISTRICT_PERIODS = (("ucdp-candidate", "all"), ("ucdp-ged", "2015..2021"), ("ucdp-ged", "2007..2014"))
-"""What the maps of districts show: the months of the preliminary release, and two spans of the yearly record."""
+
+def district_periods() -> tuple[tuple[str, str], ...]:
+    """What the maps of districts show: the months of the preliminary release, and two spans of the yearly record."""
+    return ("ucdp-candidate", "all"), ("ucdp-ged", f"2015..{measures.full_months('ucdp-ged')[1][:4]}"), ("ucdp-ged", "2007..2014")
 
 
 def district_rates(source: str, when: str) -> pd.DataFrame:
