@@ -24,12 +24,14 @@ def dated(x) -> str:
 
 
 def area(patch) -> dict[str, float]:
+    """Deaths by month; years run along the axis on which all are above 1,900."""
     points = patch.get_xy()[1:-2]
-    return {at_month(points[i][1]): points[i][0] for i in range(0, len(points), 2)}
+    years = 0 if (points[:, 0] > 1900).all() else 1
+    return {at_month(points[i][years]): points[i][1 - years] for i in range(0, len(points), 2)}
 
 
 def record(figure):
-    axes = figure.axes[3:5]
+    axes = [next(ax for ax in figure.axes if ax.get_label() == source) for source in ("ucdp-ged", "acled")]
     whole, merged = (area(patch) for patch in axes[0].patches)
     found = {("UCDP, merged", month): number for month, number in merged.items()}
     found |= {("UCDP, settled", month): number - merged[month] for month, number in whole.items()}

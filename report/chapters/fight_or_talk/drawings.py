@@ -150,8 +150,8 @@ def _years(ax) -> None:
     ax.set_xticks(pd.to_datetime(["2021-01", "2022-01", "2023-01"]), ["2021", "2022", "2023"])
 
 
-def truce(layout: Layout, months: pd.Series, truces: Sequence[Span], spans: dict[str, Span], row: pd.Series, weekly: dict[str, float]):
-    """Events by month as bars, and over them the rates a week of the three windows."""
+def truce(layout: Layout, months: pd.Series, truces: Sequence[Span], spans: dict[str, Span], row: pd.Series, means: dict[str, float]):
+    """Events by month as bars, and the mean of each of the three windows as a line at its height."""
     figure, axes = layout.figure(300)
     ax, top = axes[0, 0], months.max() * 1.5
     for first, last in truces:
@@ -159,11 +159,11 @@ def truce(layout: Layout, months: pd.Series, truces: Sequence[Span], spans: dict
     _month_bars(ax, months, "Events per 30 days", title="", color=colour("PK-KP"))
     ax.set_ylim(0, top)
     for part, (first, last) in spans.items():
-        name, value = "truce" if part == "during" else part, f"{weekly[part]:.1f} a week"
+        name, value = "truce" if part == "during" else part, number(means[part])
         where = f"{name}, {number(row[f'days_{part}'])} days"
-        say(ax, [(first + (last - first) / 2, top * 0.8, where, value, "windows")], along="x")
-        ax.plot([first, last], [top * 0.8] * 2, color=colour("ink"), linewidth=1.4, solid_capstyle="butt")
-        _over(ax, (first, last), top * 0.82, f"{name}\n{value.split()[0] if layout.narrow else value}", part, va="bottom")
+        say(ax, [(first + (last - first) / 2, means[part], where, value, "windows")], along="x")
+        ax.plot([first, last], [means[part]] * 2, color=colour("ink"), linewidth=2, solid_capstyle="butt")
+        _over(ax, (first, last), top * 0.86, f"{name}\n{value}", part, va="bottom")
     _years(ax)
     ax.locator_params(axis="y", nbins=4)
     return figure
