@@ -3,6 +3,7 @@
 import datetime
 
 import numpy as np
+from matplotlib.patches import Polygon
 
 from recount import every
 from recount.fight_or_talk import CEASEFIRES, OATH
@@ -32,10 +33,11 @@ def area(patch) -> dict[str, float]:
 
 def record(figure):
     axes = [next(ax for ax in figure.axes if ax.get_label() == source) for source in ("ucdp-ged", "acled")]
-    whole, merged = (area(patch) for patch in axes[0].patches)
+    areas = [[patch for patch in ax.patches if isinstance(patch, Polygon)] for ax in axes]
+    whole, merged = (area(patch) for patch in areas[0])
     found = {("UCDP, merged", month): number for month, number in merged.items()}
     found |= {("UCDP, settled", month): number - merged[month] for month, number in whole.items()}
-    told, _, later_ = (area(patch) for patch in axes[1].patches)
+    told, _, later_ = (area(patch) for patch in areas[1])
     return found | {("ACLED, KP, per 30 days", month): number for month, number in {**told, **later_}.items()}
 
 

@@ -210,11 +210,11 @@ def talks_by_month():
     end = """SELECT substr("to", 1, 7) FROM governments WHERE level = 'PK-KP' AND leading_party = 'PTI' AND "to" > :vote
         ORDER BY "to" LIMIT 1"""
     after = f"SELECT count(*) FROM ({BOXES}) WHERE month > :vote AND month <= :year || '-12' AND \"Box (2 filled, 1 outlined)\""
-    first, *_, final = column("SELECT substr(month, 1, 4) FROM term WHERE talked ORDER BY month")
+    first = only("SELECT substr(min(month), 1, 4) FROM term WHERE talked")
     last = only(end, vote=VOTE)
     alt = f"{OATH[:4]}; {last[:4]}; talks-months all; talks-months recorded; {first}; talks-first-after; "
     alt += str(only(after, vote=VOTE, year=last[:4]))
-    finding = ["talks-months recorded", "talks-months all", *dict.fromkeys([first, final])]
+    finding = "talks-months recorded; talks-months all"
     return Chart(wide(f"SELECT * FROM ({BOXES}) WHERE month <= :last", last=last), finding, alt, index=("Month",))
 
 

@@ -90,9 +90,9 @@ def talks_by_month() -> Chart:
     after = frame[(frame["month"] > end) & (frame["talks"] | frame["truce"])]
     return Chart(
         name="talks-by-month",
-        finding=f"Talks are on record in {count} of {all_months} months of the PTI's federal term: {_span(inside)}",
+        finding=f"Talks are on record in {count} of {all_months} months of the PTI's federal term",
         caption=(
-            "Filled: the chronology has talks, an offer, a deal or a ceasefire of the federal government and the TTP. Outlined: only a ceasefire of "
+            "Filled: talks, an offer, a deal or a ceasefire of the federal government and the TTP. Outlined: only a ceasefire of "
             f"the TTP was in force. Shaded: the PTI led the federal government ({long_date(first)} to {long_date(last)}). Secret talks may be missing."
         ),
         alt=(
@@ -125,12 +125,6 @@ def _months_table(frame: pd.DataFrame, inside: pd.DataFrame) -> pd.DataFrame:
             "Events": ["; ".join(titles) or None for titles in named.values()],
         }
     )
-
-
-def _span(inside: pd.DataFrame) -> str:
-    """The first and the last month with talks."""
-    first, last = inside.loc[inside["talks"], "month"].iloc[[0, -1]]
-    return f"{long_date(first).removesuffix(f' {last[:4]}')} to {long_date(last)}"
 
 
 @chart
