@@ -53,9 +53,6 @@ WHERE statement = :statement AND part = :part AND province = :place AND violence
 -- comparisons statement part place *choice | {{:,}}
 SELECT count(*) {COUNTED}
 
--- comparisons-estimable statement part place *choice | {{:,}}
-SELECT sum(estimable) {COUNTED}
-
 -- comparisons-above statement part place *choice | {{:.0%}}
 SELECT avg(estimate > 1) {COUNTED} AND estimable
 
@@ -71,14 +68,6 @@ SELECT cell.p {CELL}
 
 -- quietest-year place what | month-or-rate
 SELECT CASE :what WHEN 'month' THEN month WHEN 'rate' THEN mean END {QUIETEST}
-
--- institutes-up place when= | {{}} of {{}}
-WITH yearly AS (SELECT institute, counts, CAST(period AS INTEGER) AS year, value FROM published_figures
-    WHERE area = :place AND area_part = '' AND measure = 'deaths' AND status IN ('', 'revised') AND period GLOB '[0-9][0-9][0-9][0-9]')
-SELECT sum(rose), count(*) FROM (SELECT later.value > earlier.value AS rose,
-        row_number() OVER (PARTITION BY institute ORDER BY later.year DESC, counts) AS place
-    FROM yearly AS later JOIN yearly AS earlier USING (institute, counts)
-    WHERE CASE :when WHEN '' THEN earlier.year = later.year - 1 ELSE earlier.year || '..' || later.year = :when END) WHERE place = 1
 
 -- verdict statement part=- place= | {{}}
 SELECT verdict FROM verdicts WHERE statement = :statement AND :place IN ('', province)

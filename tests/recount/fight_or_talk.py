@@ -111,8 +111,6 @@ FACTS = {
 } | questions(f"""
 -- turn-count lane | {{}}
 SELECT count(*) {IN_LANE}
--- years-of-turns lane=all | {{}}
-SELECT count(DISTINCT substr(start, 1, 4)) {IN_LANE}
 -- years-of-both | {{}}
 SELECT count(DISTINCT substr(operation.start, 1, 4)) FROM begun AS operation JOIN begun AS peace
 ON substr(operation.start, 1, 4) = substr(peace.start, 1, 4) WHERE operation.lane = 'operation' AND peace.lane <> 'operation'

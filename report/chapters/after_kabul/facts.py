@@ -112,12 +112,6 @@ def comparisons(statement: str, part: str, place: str) -> Quantity:
 
 
 @fact
-def comparisons_estimable(statement: str, part: str, place: str, **cell: str) -> Quantity:
-    """How many of them the data allow."""
-    return Quantity(_cells(statement, part, place, cell)["estimable"].sum())
-
-
-@fact
 def comparisons_above(statement: str, part: str, place: str, **cell: str) -> Quantity:
     """Share of the estimable specifications whose estimate is above 1."""
     frame = _cells(statement, part, place, cell)
@@ -177,33 +171,6 @@ def baseline_range(place: str, when: str, *, after: str = "date", months: str = 
     if bound:
         return Quantity(choose({"low": values.min(), "high": values.max()}, bound), _multiple)
     return f"{between(values.min(), values.max(), ratio)} times"
-
-
-# --- Institutes ------------------------------------------------------------------------------------
-
-
-@fact
-def institutes_up(place: str, when: str = "") -> Quantity:
-    """How many institutes count more deaths in the last of these years than in the first: 5 of 6; compared as a share.
-
-    Without years, in each one's latest pair of consecutive years. Each institute once: the count of its with the latest
-    pair, by name where several have it; only values that stand, of the whole area.
-    """
-    frame = tables.read("published_figures")
-    frame = frame[
-        (frame["area"] == place) & (frame["area_part"] == "") & (frame["measure"] == "deaths")
-        & frame["status"].isin(["", "revised"]) & frame["period"].astype(str).str.fullmatch(r"\d{4}")
-    ].sort_values(["counts", "period"])  # fmt: skip
-    found: dict[str, tuple[int, bool]] = {}
-    for (institute, _), group in frame.groupby(["institute", "counts"], sort=True):
-        values = group.groupby("period")["value"].last()
-        values.index = values.index.astype(int)
-        pairs = [tuple(map(int, when.split("..")))] if when else [(year - 1, year) for year in values.index]
-        last = max((pair for pair in pairs if set(pair) <= set(values.index)), default=None)
-        if last and (institute not in found or last[1] > found[institute][0]):
-            found[institute] = last[1], values[last[1]] > values[last[0]]
-    up = sum(rose for _, rose in found.values())
-    return Quantity(up / len(found), f"{up} of {len(found)}")
 
 
 # --- Verdicts --------------------------------------------------------------------------------------
