@@ -71,38 +71,33 @@ class Row:
     left: int
     words: int
     bar: int
-    high: int  # with a bar
-    low: int  # without one
+    high: int
     spare: int  # what the longest bar leaves of the width
 
 
-ROWS = {"wide": Row(300, 11, 23, 31, 31, 320), "narrow": Row(0, 26, 39, 48, 37, 22)}
+ROWS = {"wide": Row(300, 11, 23, 31, 320), "narrow": Row(0, 26, 37, 44, 22)}
 
 
-def statements(layout: Layout, said: Sequence[turns.Said], names: Sequence[str]):
-    """A row per statement on returns, by whom (`names`), with its number as a bar."""
+def statements(layout: Layout, said: Sequence[tuple[turns.Said, str]]):
+    """A row per statement on returns and the name of who makes it, with its number as a bar."""
     row = ROWS[layout.name]
-    heights = [row.low if one.low is None else row.high for one in said]
-    scale = (layout.width - row.spare) / max(one.high or one.low or 0.0 for one in said)
-    sheet = Sheet(layout, 8 + sum(heights) + 4)
-    for i, (one, who) in enumerate(zip(said, names)):
-        y, date = 8 + sum(heights[:i]), long_date(one.date)
+    scale = (layout.width - row.spare) / max(one.high or one.low or 0.0 for one, _ in said)
+    sheet = Sheet(layout, 8 + row.high * len(said) + 4)
+    for i, (one, who) in enumerate(said):
+        y, date = 8 + row.high * i, long_date(one.date)
         _line(sheet, 0, layout.width, y, "grid", 0.8)
         sheet.text(0, y + 11, who, fontweight="bold")
         if layout.narrow:
             sheet.text(layout.width, y + 11, date, hue="muted", ha="right")
         else:
             sheet.text(0, y + 24, f"{date} · {one.side}", hue="muted")
-        words = f"{one.number}: {turns.STATUS[one.status]}" if one.number else f"{turns.STATUS[one.status]}; no number"
+        words = f"{one.number}: {turns.STATUS[one.status]}"
         sheet.text(row.left, y + row.words, words, hue={"done": "accent", "denied": "PK-BA"}.get(one.status, "ink"))
-        spot: tuple[float, float] = (row.left, y + row.words)
-        if one.low is not None:
-            low, high = row.left + one.low * scale, row.left + (one.high or one.low) * scale
-            spot = (high, y + row.bar)
-            _line(sheet, row.left, low, y + row.bar, "PK", 5)
-            if one.high:
-                _line(sheet, low, high, y + row.bar, "PK", 2)
-        sheet.said.append((*spot, f"{who}, {date}", words))
+        low, high = (row.left + (number or 0.0) * scale for number in (one.low, one.high or one.low))
+        _line(sheet, row.left, low, y + row.bar, "PK", 5)
+        if one.high:
+            _line(sheet, low, high, y + row.bar, "PK", 2)
+        sheet.said.append((high, y + row.bar, f"{who}, {date}", words))
     return sheet.drawn()
 
 

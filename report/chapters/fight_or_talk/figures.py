@@ -143,11 +143,11 @@ def numbers_of_returns() -> Chart:
         name="numbers-of-returns",
         finding=f"{came} of {len(figures)} figures in this book's register are of people said to have come back",
         caption=(
-            "What is said about the return and resettlement of militants, by date, with the number where one is given, as a bar on one scale; its thin "
-            "end is a range. None of the numbers is audited."
+            "Statements with a number on the return and resettlement of militants, by date, as bars on one scale; a thin end is a range. None is "
+            "audited. The table has the statements without a number too."
         ),
         alt=(
-            f"A list of {len(said)} statements. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
+            f"Of {len(said)} statements those with a figure. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
             f"of them for people said to have come back, the others for plans, wishes, a release of prisoners or militants present; {happened} say that returns or resettlement happened, {worded} of them with the word "
             f"thousands; {denials} deny it or a part in it."
         ),
@@ -155,7 +155,7 @@ def numbers_of_returns() -> Chart:
         source="This book's registers of quotations and events, in which each statement names the page that was read.",
         unit="a bar: the number of people named",
         method="method-returns",
-        draw=lambda layout: drawings.statements(layout, said, names),
+        draw=lambda layout: drawings.statements(layout, [(one, who) for one, who in zip(said, names) if one.low is not None]),
     )
 
 
