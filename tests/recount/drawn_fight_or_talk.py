@@ -3,6 +3,7 @@
 import datetime
 
 import numpy as np
+from matplotlib.patches import Polygon
 
 from recount import every
 from recount.fight_or_talk import CEASEFIRES, OATH
@@ -24,16 +25,19 @@ def dated(x) -> str:
 
 
 def area(patch) -> dict[str, float]:
+    """Deaths by month; years run along the axis on which all are above 1,900."""
     points = patch.get_xy()[1:-2]
-    return {at_month(points[i][1]): points[i][0] for i in range(0, len(points), 2)}
+    years = 0 if (points[:, 0] > 1900).all() else 1
+    return {at_month(points[i][years]): points[i][1 - years] for i in range(0, len(points), 2)}
 
 
 def record(figure):
-    axes = figure.axes[3:5]
-    whole, merged = (area(patch) for patch in axes[0].patches)
+    axes = [next(ax for ax in figure.axes if ax.get_label() == source) for source in ("ucdp-ged", "acled")]
+    areas = [[patch for patch in ax.patches if isinstance(patch, Polygon)] for ax in axes]
+    whole, merged = (area(patch) for patch in areas[0])
     found = {("UCDP, merged", month): number for month, number in merged.items()}
     found |= {("UCDP, settled", month): number - merged[month] for month, number in whole.items()}
-    told, _, later_ = (area(patch) for patch in axes[1].patches)
+    told, _, later_ = (area(patch) for patch in areas[1])
     return found | {("ACLED, KP, per 30 days", month): number for month, number in {**told, **later_}.items()}
 
 

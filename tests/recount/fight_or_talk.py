@@ -111,8 +111,6 @@ FACTS = {
 } | questions(f"""
 -- turn-count lane | {{}}
 SELECT count(*) {IN_LANE}
--- years-of-turns lane=all | {{}}
-SELECT count(DISTINCT substr(start, 1, 4)) {IN_LANE}
 -- years-of-both | {{}}
 SELECT count(DISTINCT substr(operation.start, 1, 4)) FROM begun AS operation JOIN begun AS peace
 ON substr(operation.start, 1, 4) = substr(peace.start, 1, 4) WHERE operation.lane = 'operation' AND peace.lane <> 'operation'
@@ -190,7 +188,7 @@ def record_since_2004():
     last = only(f"SELECT max(last) FROM (SELECT max(until) AS last FROM begun UNION ALL {covered})")
     lanes = "turn-count operation; turn-count deal; turn-count ceasefire; turn-count talks"
     alt = f"2004; {last[:4]}; {lanes}; years-of-both; {ucdp[:4]}; {deaths:,}; {acled[:4]}; {rate:,.0f}; 30"
-    return Chart(wide(RECORD), "turn-count operation; turn-count peace; 2004; years-of-both", alt, 1, ("Month",))
+    return Chart(wide(RECORD), "2004; years-of-both", alt, 1, ("Month",))
 
 
 # Months to the end of the PTI's government in KP: talks fill a box, a truce of the TTP outlines it.
@@ -210,11 +208,11 @@ def talks_by_month():
     end = """SELECT substr("to", 1, 7) FROM governments WHERE level = 'PK-KP' AND leading_party = 'PTI' AND "to" > :vote
         ORDER BY "to" LIMIT 1"""
     after = f"SELECT count(*) FROM ({BOXES}) WHERE month > :vote AND month <= :year || '-12' AND \"Box (2 filled, 1 outlined)\""
-    first, *_, final = column("SELECT substr(month, 1, 4) FROM term WHERE talked ORDER BY month")
+    first = only("SELECT substr(min(month), 1, 4) FROM term WHERE talked")
     last = only(end, vote=VOTE)
     alt = f"{OATH[:4]}; {last[:4]}; talks-months all; talks-months recorded; {first}; talks-first-after; "
     alt += str(only(after, vote=VOTE, year=last[:4]))
-    finding = ["talks-months recorded", "talks-months all", *dict.fromkeys([first, final])]
+    finding = "talks-months recorded; talks-months all"
     return Chart(wide(f"SELECT * FROM ({BOXES}) WHERE month <= :last", last=last), finding, alt, index=("Month",))
 
 
@@ -259,8 +257,7 @@ def ceasefires_by_day():
     for which in ("2014", "2021"):
         alt += [which, *(f"ceasefire {which} {name}{part}" for part in PARTS for name in ("", "days-"))]
     alt += [f"{ratio:.2f}" for ratio in sorted((to_around("2014"), to_around("2021")))]
-    finding = "ceasefire 2014 during; ceasefire 2014 days-during; ceasefire 2021 during; ceasefire 2021 days-during"
-    return Chart(wide(BY_DAY, 2), finding, alt, index=("Ceasefire", "Part"))
+    return Chart(wide(BY_DAY, 2), "2014; 2021", alt, index=("Ceasefire", "Part"))
 
 
 ARMED = """SELECT full_months.month, 30.0 * coalesce(sum(events), 0) / days AS "Events per 30 days", iif(EXISTS (SELECT 1 FROM truces
@@ -272,9 +269,9 @@ WHERE source = 'acled' AND full_months.month BETWEEN '2021-01' AND '2023-12' GRO
 
 def truce_of_2022():
     top, rate = only(f'SELECT month, "Events per 30 days" FROM ({ARMED}) ORDER BY 2 DESC LIMIT 1')
-    before, during, after = (f"ceasefire 2022 weekly-{part}" for part in PARTS)
+    before, during, after = (f"{30 / 7 * value('ceasefire', '2022', f'weekly-{part}'):.0f}" for part in PARTS)
     alt = f"2021-01; 2023-12; {before}; 2; 2022; {during}; {after}; {top[:4]}; {rate:,.0f}; 30"
-    return Chart(wide(ARMED), f"2022; {before}; {during}", alt, 1, ("Month",))
+    return Chart(wide(ARMED), f"2022; {before}; 30; {during}", alt, 1, ("Month",))
 
 
 LOWER = f"SELECT ceasefire FROM primaries WHERE high < 1 AND p <= {CHANCE['p_limit']} ORDER BY ceasefire"

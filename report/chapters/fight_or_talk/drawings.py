@@ -71,38 +71,33 @@ class Row:
     left: int
     words: int
     bar: int
-    high: int  # with a bar
-    low: int  # without one
+    high: int
     spare: int  # what the longest bar leaves of the width
 
 
-ROWS = {"wide": Row(300, 11, 23, 31, 31, 320), "narrow": Row(0, 26, 39, 48, 37, 22)}
+ROWS = {"wide": Row(300, 11, 23, 31, 320), "narrow": Row(0, 25, 35, 41, 22)}
 
 
-def statements(layout: Layout, said: Sequence[turns.Said], names: Sequence[str]):
-    """A row per statement on returns, by whom (`names`), with its number as a bar."""
+def statements(layout: Layout, said: Sequence[tuple[turns.Said, str]]):
+    """A row per statement on returns and the name of who makes it, with its number as a bar."""
     row = ROWS[layout.name]
-    heights = [row.low if one.low is None else row.high for one in said]
-    scale = (layout.width - row.spare) / max(one.high or one.low or 0.0 for one in said)
-    sheet = Sheet(layout, 8 + sum(heights) + 4)
-    for i, (one, who) in enumerate(zip(said, names)):
-        y, date = 8 + sum(heights[:i]), long_date(one.date)
+    scale = (layout.width - row.spare) / max(one.high or one.low or 0.0 for one, _ in said)
+    sheet = Sheet(layout, 8 + row.high * len(said) + 4)
+    for i, (one, who) in enumerate(said):
+        y, date = 8 + row.high * i, long_date(one.date)
         _line(sheet, 0, layout.width, y, "grid", 0.8)
         sheet.text(0, y + 11, who, fontweight="bold")
         if layout.narrow:
             sheet.text(layout.width, y + 11, date, hue="muted", ha="right")
         else:
             sheet.text(0, y + 24, f"{date} · {one.side}", hue="muted")
-        words = f"{one.number}: {turns.STATUS[one.status]}" if one.number else f"{turns.STATUS[one.status]}; no number"
+        words = f"{one.number}: {turns.STATUS[one.status]}"
         sheet.text(row.left, y + row.words, words, hue={"done": "accent", "denied": "PK-BA"}.get(one.status, "ink"))
-        spot: tuple[float, float] = (row.left, y + row.words)
-        if one.low is not None:
-            low, high = row.left + one.low * scale, row.left + (one.high or one.low) * scale
-            spot = (high, y + row.bar)
-            _line(sheet, row.left, low, y + row.bar, "PK", 5)
-            if one.high:
-                _line(sheet, low, high, y + row.bar, "PK", 2)
-        sheet.said.append((*spot, f"{who}, {date}", words))
+        low, high = (row.left + (number or 0.0) * scale for number in (one.low, one.high or one.low))
+        _line(sheet, row.left, low, y + row.bar, "PK", 5)
+        if one.high:
+            _line(sheet, low, high, y + row.bar, "PK", 2)
+        sheet.said.append((high, y + row.bar, f"{who}, {date}", words))
     return sheet.drawn()
 
 
@@ -150,8 +145,8 @@ def _years(ax) -> None:
     ax.set_xticks(pd.to_datetime(["2021-01", "2022-01", "2023-01"]), ["2021", "2022", "2023"])
 
 
-def truce(layout: Layout, months: pd.Series, truces: Sequence[Span], spans: dict[str, Span], row: pd.Series, weekly: dict[str, float]):
-    """Events by month as bars, and over them the rates a week of the three windows."""
+def truce(layout: Layout, months: pd.Series, truces: Sequence[Span], spans: dict[str, Span], row: pd.Series, means: dict[str, float]):
+    """Events by month as bars, and the mean of each of the three windows as a line at its height."""
     figure, axes = layout.figure(300)
     ax, top = axes[0, 0], months.max() * 1.5
     for first, last in truces:
@@ -159,11 +154,11 @@ def truce(layout: Layout, months: pd.Series, truces: Sequence[Span], spans: dict
     _month_bars(ax, months, "Events per 30 days", title="", color=colour("PK-KP"))
     ax.set_ylim(0, top)
     for part, (first, last) in spans.items():
-        name, value = "truce" if part == "during" else part, f"{weekly[part]:.1f} a week"
+        name, value = "truce" if part == "during" else part, number(means[part])
         where = f"{name}, {number(row[f'days_{part}'])} days"
-        say(ax, [(first + (last - first) / 2, top * 0.8, where, value, "windows")], along="x")
-        ax.plot([first, last], [top * 0.8] * 2, color=colour("ink"), linewidth=1.4, solid_capstyle="butt")
-        _over(ax, (first, last), top * 0.82, f"{name}\n{value.split()[0] if layout.narrow else value}", part, va="bottom")
+        say(ax, [(first + (last - first) / 2, means[part], where, value, "windows")], along="x")
+        ax.plot([first, last], [means[part]] * 2, color=colour("ink"), linewidth=2, solid_capstyle="butt")
+        _over(ax, (first, last), top * 0.86, f"{name}\n{value}", part, va="bottom")
     _years(ax)
     ax.locator_params(axis="y", nbins=4)
     return figure

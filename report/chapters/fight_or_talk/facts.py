@@ -33,12 +33,6 @@ def years_of_both() -> Quantity:
     return Quantity(len(_years(fought=True) & _years(fought=False)))
 
 
-@fact
-def years_of_turns() -> Quantity:
-    """In how many calendar years an operation, deal, ceasefire or talks began."""
-    return Quantity(len(_years(fought=True) | _years(fought=False)))
-
-
 def _parties(*levels: str, fought: bool) -> dict[str, list[str]]:
     """The parties that led a government, each with the operations (or other turns) that began under it."""
     found: dict[str, list[str]] = {}

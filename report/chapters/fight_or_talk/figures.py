@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from report import registers, specification, tables
-from report.chapters.fight_or_talk import drawings, timeline
+from report.chapters.fight_or_talk import across, drawings, timeline
 from report.chapters.fight_or_talk.measures import CEASEFIRES, PARTS, START, kp_months, primary, rate, windows
 from report.estimates import results
 from report.figures.chart import Chart, chart
@@ -38,20 +38,15 @@ def record_since_2004() -> Chart:
     counted = {lane: sum(m.lane == lane for m in marks) for lane in turns.LANES}
     years = {m.start.year for m in marks if m.lane == "operation"} & {m.start.year for m in marks if m.lane != "operation"}
     listed = ", ".join(f"{n} {turns.LANES[lane].lower()}" for lane, n in counted.items())
-    talking = len(marks) - counted["operation"]
     return Chart(
         name="record-since-2004",
-        finding=f"{counted['operation']} operations and {talking} deals, ceasefires or talks since {START[:4]}; {len(years)} years saw both begin",
+        finding=f"Since {START[:4]} the state fought and talked by turns, and in {len(years)} years it began both",
         caption=(
-            "Read downwards. Left: the party that led the federal government and KP's; pale blocks without a name are "
-            "caretakers. Middle: deaths in KP by month, in two records that share no line: UCDP (militancy-related events, "
-            f"{whole['ucdp-ged'].index[0][:4]} to {whole['ucdp-ged'].index[-1][:4]}; merged districts, then settled ones on top) "
-            f"and ACLED (political violence, all actors, {whole['acled'].index[0][:4]} to {long_date(whole['acled'].index[-1])}). "
-            "UCDP has no dyad of Pakistan and the TTP before 2007, so that the shaded years are not comparable. Right: what was begun, as the "
-            "chronology has it; a bar runs to its end where one was read. The chronology is denser where more was read."
+            "Who governed in Islamabad and in Peshawar (pale: caretakers), deaths in KP in two records that share no line, and what began; a bar runs to its "
+            "end where one was read. Shaded years are not comparable: UCDP does not know the TTP yet."
         ),
         alt=(
-            f"A tall picture of {START[:4]} to {last[:4]}. It shows {listed}, in {len(years)} years both operations and deals, "
+            f"A picture of {START[:4]} to {last[:4]}. It shows {listed}, in {len(years)} years both operations and deals, "
             f"ceasefires or talks. UCDP's deaths in KP are most in {long_date(whole['ucdp-ged'].idxmax())} "
             f"({number(whole['ucdp-ged'].max())}), ACLED's in {long_date(whole['acled'].idxmax())} "
             f"({number(whole['acled'].max())} per 30 days)."
@@ -60,7 +55,7 @@ def record_since_2004() -> Chart:
         source=f"{credit('ucdp-ged')} {credit('acled')} Events and governments: this book's registers.",
         unit="a mark: what was begun",
         method="method-record",
-        draw=lambda layout: timeline.draw(layout, deaths, marks, last),
+        draw=lambda layout: (timeline if layout.narrow else across).draw(layout, deaths, marks, last),
     )
 
 
@@ -95,12 +90,10 @@ def talks_by_month() -> Chart:
     after = frame[(frame["month"] > end) & (frame["talks"] | frame["truce"])]
     return Chart(
         name="talks-by-month",
-        finding=f"Talks on record in {count} of {all_months} months of the PTI's federal term: {_span(inside)}",
+        finding=f"Talks are on record in {count} of {all_months} months of the PTI's federal term",
         caption=(
-            "Each box is a calendar month. Filled: the chronology has talks, an offer, a deal or a ceasefire that names the federal "
-            "government and the TTP. Outlined: only a ceasefire declared by the TTP was in force. Shaded: the PTI led the federal "
-            f"government ({long_date(first)} to {long_date(last)}). The register holds what "
-            "became public; secret talks may be missing, so that the count is a lower bound."
+            "Filled: talks, an offer, a deal or a ceasefire of the federal government and the TTP. Outlined: only a ceasefire of "
+            f"the TTP was in force. Shaded: the PTI led the federal government ({long_date(first)} to {long_date(last)}). Secret talks may be missing."
         ),
         alt=(
             f"A calendar of {begin[:4]} to {until[:4]}. Of {all_months} months of the PTI's federal term {count} have talks on record; the "
@@ -134,12 +127,6 @@ def _months_table(frame: pd.DataFrame, inside: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _span(inside: pd.DataFrame) -> str:
-    """The first and the last month with talks."""
-    first, last = inside.loc[inside["talks"], "month"].iloc[[0, -1]]
-    return f"{long_date(first).removesuffix(f' {last[:4]}')} to {long_date(last)}"
-
-
 @chart
 def numbers_of_returns() -> Chart:
     """Who gives which number of returning militants, who none, who denies: statement by statement."""
@@ -156,11 +143,11 @@ def numbers_of_returns() -> Chart:
         name="numbers-of-returns",
         finding=f"{came} of {len(figures)} figures in this book's register are of people said to have come back",
         caption=(
-            "What is said about the return and resettlement of militants, by date, with the number where one is given (bars on one "
-            "scale; the thin part is a range). None of the numbers is audited. The words themselves stand in the register of quotations."
+            "Statements with a number on the return and resettlement of militants, by date, as bars on one scale; a thin end is a range. None is "
+            "audited. The table has the statements without a number too."
         ),
         alt=(
-            f"A list of {len(said)} statements. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
+            f"Of {len(said)} statements those with a figure. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
             f"of them for people said to have come back, the others for plans, wishes, a release of prisoners or militants present; {happened} say that returns or resettlement happened, {worded} of them with the word "
             f"thousands; {denials} deny it or a part in it."
         ),
@@ -168,7 +155,7 @@ def numbers_of_returns() -> Chart:
         source="This book's registers of quotations and events, in which each statement names the page that was read.",
         unit="a bar: the number of people named",
         method="method-returns",
-        draw=lambda layout: drawings.statements(layout, said, names),
+        draw=lambda layout: drawings.statements(layout, [(one, who) for one, who in zip(said, names) if one.low is not None]),
     )
 
 
@@ -201,14 +188,12 @@ def ceasefires_by_day() -> Chart:
     around = [(r["before"] + r["after"]) / (r["days_before"] + r["days_after"]) * 7 for r in rows.values()]
     fewer = all(rate(r, "during") < other for r, other in zip(rows.values(), around))
     estimates = [r["estimate"] for r in rows.values()]
-    words = " and ".join(f"{number(r['during'])} in {number(r['days_during'])} days" for r in rows.values())
     return Chart(
         name="ceasefires-by-day",
-        finding=f"{'Fewer clashes during both' if fewer else 'Clashes during the two'} ceasefires: {words}",
+        finding=f"Clashes with the TTP {'fell' if fewer else 'did not fall'} during the ceasefires of {' and '.join(rows)}",
         caption=(
-            "Each bar is a day with events of fighting between the state and the TTP in KP, tribal areas included, that UCDP records with "
-            "at least one death in the high estimate and dates to a week or better. Shaded: the ceasefire, with the exact days of the chronology. Before and after: windows of its "
-            "own length, cut where the next operation or the end of the record comes. UCDP does not say who broke a ceasefire."
+            "A bar is a day with fighting between the state and the TTP in KP that UCDP records with at least one death in the high estimate. Shaded: the "
+            "ceasefire. Before and after: as many days, to the next operation or the record's end."
         ),
         alt=(
             "Bars by day in two panels. "
@@ -234,31 +219,30 @@ def truce_of_2022() -> Chart:
     frame = panel.monthly("acled", violence=["battles", "explosions"])
     frame = frame[(frame["province"] == provinces.KP) & frame["month"].between("2021-01", "2023-12") & ~frame["partial"]]
     months = frame.assign(rate=measures.per_30_days(frame, "events")).set_index("month")["rate"]
-    weekly = {part: rate(row, part) for part in PARTS}
+    means = {part: rate(row, part, 30) for part in PARTS}
     dates = [(registers.span(e.date)[0], registers.span(e.end)[1]) for e in turns.truces() if "2021-01" <= e.date < "2024"]
     truces = [(pd.Timestamp(start), pd.Timestamp(end)) for start, end in dates]
     in_truce = ["yes" if any(start[:7] <= month <= end[:7] for start, end in dates) else "no" for month in months.index]
     table = pd.DataFrame(
         {"Month": months.index, "Events per 30 days": months.round(1).to_numpy(), "A ceasefire in force on some day": in_truce}
     )
-    fewer = "fewer" if weekly["during"] < weekly["before"] else "no fewer"
+    fewer = "fewer" if means["during"] < means["before"] else "no fewer"
     return Chart(
         name="truce-of-2022",
-        finding=f"In the truce of 2022 clashes were {fewer} than before: {weekly['before']:.1f} a week, then {weekly['during']:.1f}",
+        finding=f"In the truce of 2022 clashes were {fewer} than before: {means['before']:.0f} in 30 days, then {means['during']:.0f}",
         caption=(
-            "Battles, explosions and remote violence in KP, all actors, per 30 days, by month. Shaded: months and days of a ceasefire with the "
-            f"TTP. The lines show the windows that are compared: {number(row['days_before'])}, {number(row['days_during'])} and {number(row['days_after'])} days in whole weeks, with "
-            "the rate a week. The weeks themselves may not be passed on. ACLED's weekly sums do not tell who fought, so that other groups and operations are in every bar."
+            f"Battles, explosions and strikes in KP, by all sides. Shaded: a ceasefire with the TTP. Black lines: the mean of {number(row['days_before'])} days before, "
+            f"{number(row['days_during'])} days during and {number(row['days_after'])} days after, in whole weeks."
         ),
         alt=(
-            f"Bars by month, {months.index[0]} to {months.index[-1]}. Battles and explosions in KP per week: {weekly['before']:.1f} before the "
-            f"truce of 2 June 2022, {weekly['during']:.1f} during, {weekly['after']:.1f} after. Most in {long_date(months.idxmax())} with {number(months.max())} per 30 days."
+            f"Bars by month, {months.index[0]} to {months.index[-1]}. Battles and explosions in KP: {means['before']:.0f} before the "
+            f"truce of 2 June 2022, {means['during']:.0f} during, {means['after']:.0f} after. Most in {long_date(months.idxmax())} with {number(months.max())} per 30 days."
         ),
         table=table,
         source=credit("acled"),
-        unit="events per 30 days; above: a week",
+        unit="events per 30 days",
         method="method-ceasefires",
-        draw=lambda layout: drawings.truce(layout, months, truces, windows(row), row, weekly),
+        draw=lambda layout: drawings.truce(layout, months, truces, windows(row), row, means),
     )
 
 
@@ -287,13 +271,12 @@ def ceasefires_against_chance() -> Chart:
     )
     return Chart(
         name="ceasefires-against-chance",
-        finding=f"Clearly below the days around: the ceasefires of {' and '.join(lower)}"
+        finding=f"The ceasefires of {' and '.join(lower)} were clearly quieter than the days around them"
         if lower
-        else "No ceasefire stands clearly below the days around it",
+        else "No ceasefire was clearly quieter than the days around it",
         caption=(
-            "Circle: rate of fighting during each ceasefire divided by that in the windows before and after. Square: after divided by before. Lines: "
-            f"{specification.general('confidence'):.0%} intervals, widened for clustering. Small strokes: every other specification (deaths, all violence, windows of 30 and 60 days, other first days). Only UCDP tells the TTP's "
-            "fighting apart; for 2022 all actors count."
+            "Circle: rate of fighting during a ceasefire divided by that around it. Square: after divided by before. Lines: "
+            f"{specification.general('confidence'):.0%} intervals. Small strokes: every other specification. For 2022 all actors count."
         ),
         alt="Three pairs of intervals on a logarithmic axis. "
         + " ".join(
@@ -327,12 +310,11 @@ def before_talks_after_truce() -> Chart:
     return Chart(
         name="before-talks-after-truce",
         finding=(
-            f"Deaths after the truce: {rows['PK-KP']['estimate']:.1f} times the level before the talks in KP, {rows['PK-BA']['estimate']:.1f} in Balochistan"
+            f"After the truce KP had {rows['PK-KP']['estimate']:.1f} times the deaths of the year before the talks, Balochistan {rows['PK-BA']['estimate']:.1f}"
         ),
         caption=(
-            f"Deaths per 30 days in political-violence events, all actors, by month; lines are the levels of {measures.Period(*spans['before'])} and of "
-            f"{measures.Period(*spans['after'])}. Balochistan, where other groups come before the TTP, is set beside it. The order of events in time, not a cause: "
-            "the Taliban had taken Kabul in between, and no audited count of returns was found."
+            f"Political violence, all sides, by month. Lines: the levels of {measures.Period(*spans['before'])} and of {measures.Period(*spans['after'])}. "
+            "In Balochistan other groups come before the TTP. An order in time, not a cause: the Taliban took Kabul in between."
         ),
         alt=(
             f"Two panels by month. KP: {number(levels['PK-KP', 'before'])} deaths per 30 days before, {number(levels['PK-KP', 'after'])} after, "

@@ -1,9 +1,9 @@
-"""The drawing of the record since 2004: years run down; beside them who governed, deaths, what was begun."""
+"""The record since 2004 for a phone: years run down; beside them who governed, deaths, what was begun."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +12,7 @@ from matplotlib.patches import Polygon
 
 from report import registers
 from report.chapters.fight_or_talk.measures import START
+from report.figures.axes import DASHES
 from report.figures.chart import Layout, colour
 from report.figures.labels import pushed_apart
 from report.figures.marks import say, say_values
@@ -29,7 +30,7 @@ HUES = {"operation": "accent", "deal": "PK-PB", "ceasefire": "PK-BA", "talks": "
 PER_30_DAYS = "ACLED, KP, per 30 days"
 """The column of the table twin."""
 
-HEIGHT, TOP = 1440, 62
+HEIGHT, TOP = 920, 62
 TALL = HEIGHT - TOP - 4
 LINE = 14.5
 """Pixels from a line of text to the next."""
@@ -50,32 +51,35 @@ def _columns(*edges: tuple[int, int]) -> dict[str, tuple[int, int]]:
     return dict(zip(("year", "federal", "PK-KP", "ucdp-ged", "acled", "lanes", "names"), edges, strict=True))
 
 
-PLACES = {
-    "wide": Places(
-        columns=_columns((0, 38), (38, 62), (66, 90), (98, 268), (278, 428), (436, 512), (512, 720)),
-        levels={"federal": (50, "Fed"), "PK-KP": (78, "KP")},
-        heads={"ucdp-ged": ("UCDP: militancy", "deaths a month"), "acled": ("ACLED: all actors", "deaths per 30 days")},
-        notes=(
-            ("ucdp-ged", 60, 2005.1, "not comparable:\nthe TTP is not yet coded", "muted"),
-            ("ucdp-ged", 150, 2016.62, "merged districts", "merged"),
-            ("ucdp-ged", 150, 2016.87, "settled districts", "settled"),
-            ("acled", 160, 2019.4, "whole province\nfrom mid-2018", "PK-KP"),
-        ),
-        zero="center",
+PLACES = Places(
+    columns=_columns((0, 30), (30, 47), (49, 66), (70, 122), (127, 178), (182, 216), (216, 350)),
+    levels={"federal": (35.5, "Fed"), "PK-KP": (59.5, "KP")},
+    heads={"ucdp-ged": ("UCDP", "deaths a\nmonth"), "acled": ("ACLED", "per 30\ndays")},
+    notes=(
+        ("ucdp-ged", 100, 2005.1, "not com-\nparable", "muted"),
+        ("ucdp-ged", 150, 2016.62, "merged", "merged"),
+        ("ucdp-ged", 150, 2016.92, "settled", "settled"),
+        ("acled", 160, 2019.4, "whole", "PK-KP"),
     ),
-    "narrow": Places(
-        columns=_columns((0, 30), (30, 47), (49, 66), (70, 128), (134, 190), (192, 236), (236, 350)),
-        levels={"federal": (35.5, "Fed"), "PK-KP": (59.5, "KP")},
-        heads={"ucdp-ged": ("UCDP", "deaths a\nmonth"), "acled": ("ACLED", "per 30\ndays")},
-        notes=(
-            ("ucdp-ged", 100, 2005.1, "not com-\nparable", "muted"),
-            ("ucdp-ged", 150, 2016.62, "merged", "merged"),
-            ("ucdp-ged", 150, 2016.87, "settled", "settled"),
-            ("acled", 160, 2019.4, "whole", "PK-KP"),
-        ),
-        zero="left",
-    ),
+    zero="left",
+)
+
+LANDMARKS = {
+    "aps-attack-2014": "school attack",
+    "fata-merger-2018": "tribal areas join KP",
+    "taliban-take-kabul-2021": "Taliban take Kabul",
 }
+"""Events of the chronology that are no turn of policy and that readers look for."""
+
+
+def landmarks() -> list[tuple[float, str]]:
+    """The day of each, and its words."""
+    return [(at_day(turns.middle(registers.event(event).date)), words) for event, words in LANDMARKS.items()]
+
+
+def called(mark: turns.Mark) -> str:
+    """A mark's name with its year: Zarb-e-Azb ’14."""
+    return f"{mark.short} ’{mark.start:%y}"
 
 
 def at_day(day: datetime.date) -> float:
@@ -93,11 +97,11 @@ class Timeline:
     """A figure with a column for each thing that is told, over years that all of them share."""
 
     def __init__(self, layout: Layout, last: str):
-        self.places = PLACES[layout.name]
+        self.places = PLACES
         self.first, self.end = int(START[:4]), at_month(last) + 2 / 12
         self.pixel = (self.end - self.first) / TALL  # in years
         self.figure = canvas(layout, HEIGHT)
-        self.axes = {name: self._column(*edges) for name, edges in self.places.columns.items()}
+        self.axes = {name: self._column(name, *edges) for name, edges in self.places.columns.items()}
         back = axes_at(self.figure, 0, TOP, layout.width, TALL, zorder=-1)
         back.set_ylim(self.end, self.first)
         back.axis("off")
@@ -106,8 +110,8 @@ class Timeline:
             back.axhline(year, color=colour("grid"), linewidth=0.7)
             self.axes["year"].text(0, year + 2 * self.pixel, str(year), va="top", fontsize=11, color=colour("muted"))
 
-    def _column(self, left: int, right: int):
-        ax = axes_at(self.figure, left, TOP, right - left, TALL)
+    def _column(self, name: str, left: int, right: int):
+        ax = axes_at(self.figure, left, TOP, right - left, TALL, label=name)
         ax.set(ylim=(self.end, self.first), xticks=[], yticks=[])
         ax.grid(False)
         ax.spines[:].set_visible(False)
@@ -129,22 +133,7 @@ class Timeline:
         """Deaths by month as areas: of the two parts of KP where they are told, else of the whole."""
         ax, (left, right) = self.axes[source], self.places.columns[source]
         ax.set_xlim(0, most)
-        told = frame["merged"].notna()
-        whole = frame["whole"]
-        for values, hue in ((whole[told], "settled"), (frame["merged"][told], "merged"), (whole[~told], "PK-KP")):
-            if len(values):
-                ax.add_patch(_area(values, colour(hue)))
-        parts = [f"merged districts {number(row.merged)}, settled {number(row.settled)}" for row in frame.itertuples()]
-        say_values(
-            ax,
-            [at_month(month) + 1 / 24 for month in frame.index],
-            list(whole) if source == "acled" else parts,
-            PER_30_DAYS,
-            along="y",
-            ends=whole,
-            where=map(long_date, frame.index),
-            title=title,
-        )
+        areas_of(ax, source, frame, title, along="y")
         ax.axvline(0, color=colour("muted"), linewidth=0.8)
         ax.axvline(most / 2, color=colour("grid"), linewidth=0.8, zorder=0)
         numbers = {"va": "bottom", "color": colour("muted")}
@@ -158,20 +147,22 @@ class Timeline:
         for source, x, year, words, hue in self.places.notes:
             weight = "normal" if hue == "muted" else "bold"
             self.axes[source].text(x, year, words, fontsize=11, color=colour(hue), fontweight=weight, va="center")
+        left, right = self.places.columns["ucdp-ged"][0], self.places.columns["acled"][1]
+        ax = axes_at(self.figure, left, TOP, right - left, TALL, zorder=2)
+        ax.set(xlim=(0, 1), ylim=(self.end, self.first))
+        ax.axis("off")
+        for year, words in landmarks():
+            ax.axhline(year, color=colour("ink"), linewidth=1, linestyle=DASHES)
+            ax.text(1, year - 2 * self.pixel, words, fontsize=11, ha="right")
 
     def governments(self, level: str, title: str) -> None:
         """Who led the governments of a level, one block per party."""
         ax = self.axes[level]
         ax.set_xlim(0, 1)
-        for spell in turns.spells(level):
-            start, stop = max(at_day(spell.start), self.first), min(at_day(spell.end), self.end) if spell.end else self.end
-            hue, density = {"": ("shade", 1), "PTI": ("ink", 0.35)}.get(spell.party, ("muted", 0.18))
-            ax.fill_between([0, 1], start + self.pixel, stop - self.pixel, color=colour(hue), alpha=density, linewidth=0)
-            when = f"{long_date(spell.start)} {f'to {long_date(spell.end)}' if spell.end else 'on'}"
-            say(ax, [(0.5, (start + stop) / 2, when, spell.party or "caretakers")], title=title, along="y")
-            weight = "bold" if spell.party == "PTI" else "normal"
-            if spell.party:
-                ax.text(0.5, (start + stop) / 2, spell.party, rotation=90, ha="center", va="center", fontsize=11, fontweight=weight)
+        for start, stop, party in governed(ax, level, title, (self.first, self.end), along="y"):
+            ax.fill_between([0, 1], start + self.pixel, stop - self.pixel, **party_look(party))
+            weight = "bold" if party == "PTI" else "normal"
+            ax.text(0.5, (start + stop) / 2, party, rotation=90, ha="center", va="center", fontsize=11, fontweight=weight)
 
     def events(self, marks: Sequence[turns.Mark]) -> None:
         """What was begun: a mark in its lane, its name at the right, a thread between the two."""
@@ -183,15 +174,15 @@ class Timeline:
         places = pushed_apart(days, LINE * self.pixel, self.end - 4 * self.pixel)
         middles = {lane: i + 0.5 for i, lane in enumerate(turns.LANES)}
         for mark, place in zip(marks, places):
-            names.text(11, place, mark.short, fontsize=11, va="center", color=colour(HUES[mark.lane]))
-        _threads(names, [((0, day), (9, place)) for day, place in zip(days, places)])
+            names.text(9, place, called(mark), fontsize=11, va="center", color=colour(HUES[mark.lane]))
+        _threads(names, [((0, day), (7, place)) for day, place in zip(days, places)])
         _threads(lanes, [((middles[mark.lane] + 0.45, day), (len(turns.LANES), day)) for mark, day in zip(marks, days)])
         for lane, x in middles.items():
             own = [mark for mark in marks if mark.lane == lane]
             starts = [at_day(mark.start) for mark in own]
             _threads(lanes, [((x, at_day(m.start)), (x, at_day(m.end))) for m in own if m.end > m.start], HUES[lane], 3)
             lanes.plot([x] * len(own), starts, SHAPES[lane], color=colour(HUES[lane]), markersize=6.5)
-            say(lanes, [(x, day, _when(registers.event(m.event)), m.short, turns.LANES[lane]) for m, day in zip(own, starts)])
+            say(lanes, [(x, day, when(registers.event(m.event)), m.short, turns.LANES[lane]) for m, day in zip(own, starts)])
 
     def key(self) -> None:
         """The names of the lanes, each with its shape over its lane."""
@@ -202,24 +193,53 @@ class Timeline:
         ax.axis("off")
         for i, (lane, title) in enumerate(turns.LANES.items()):
             x, hue = left + (right - left) * (i + 0.5) / len(turns.LANES), colour(HUES[lane])
-            text_at(self.figure, end + 11, 2 + LINE * i, title.lower(), va="top", fontweight="bold", color=hue)
+            text_at(self.figure, end + 9, 2 + LINE * i, title.lower(), va="top", fontweight="bold", color=hue)
             ax.plot([x], [9 + LINE * i], SHAPES[lane], color=hue, markersize=6.5)
             ax.plot([x, x], [14 + LINE * i, TOP], color=colour("grid"), linewidth=0.8)
 
 
-def _area(values: pd.Series, hue: str) -> Polygon:
-    """A filled area of horizontal steps, one per month."""
+def areas_of(ax, source: str, frame: pd.DataFrame, title: str, along: str) -> None:
+    """Deaths by month as areas along the axis of the years: of the two parts of KP where they are told, else of the whole."""
+    told, whole = frame["merged"].notna(), frame["whole"]
+    for values, hue in ((whole[told], "settled"), (frame["merged"][told], "merged"), (whole[~told], "PK-KP")):
+        if len(values):
+            ax.add_patch(_area(values, colour(hue), along))
+    parts = [f"merged districts {number(row.merged)}, settled {number(row.settled)}" for row in frame.itertuples()]
+    middles = [at_month(month) + 1 / 24 for month in frame.index]
+    said = list(whole) if source == "acled" else parts
+    say_values(ax, middles, said, PER_30_DAYS, along=along, ends=whole, where=map(long_date, frame.index), title=title)
+
+
+def _area(values: pd.Series, hue: str, along: str) -> Polygon:
+    """A filled area of steps, one per month."""
     starts = [at_month(month) for month in values.index]
     edges = [*starts, starts[-1] + 1 / 12]
-    steps = [(value, edge) for value, *month in zip(values, edges, edges[1:]) for edge in month]
-    return Polygon([(0, edges[0]), *steps, (0, edges[-1])], color=hue, linewidth=0)
+    steps = [(edge, value) for value, *month in zip(values, edges, edges[1:]) for edge in month]
+    points = [(edges[0], 0), *steps, (edges[-1], 0)]
+    return Polygon(points if along == "x" else [point[::-1] for point in points], color=hue, linewidth=0)
+
+
+def governed(ax, level: str, title: str, span: tuple[float, float], along: str) -> Iterator[tuple[float, float, str]]:
+    """Who led the governments of a level within some years, said as marks: start, end, party (empty for caretakers)."""
+    for spell in turns.spells(level):
+        start, stop = max(at_day(spell.start), span[0]), at_day(spell.end) if spell.end else span[1]
+        when = f"{long_date(spell.start)} {f'to {long_date(spell.end)}' if spell.end else 'on'}"
+        place = (0.5, (start + stop) / 2) if along == "y" else ((start + stop) / 2, 0.5)
+        say(ax, [(*place, when, spell.party or "caretakers")], title=title, along=along)
+        yield start, min(stop, span[1]), spell.party
+
+
+def party_look(party: str) -> dict:
+    """The PTI dark, caretakers pale, the others between."""
+    hue, density = {"": ("shade", 1), "PTI": ("ink", 0.35)}.get(party, ("muted", 0.18))
+    return {"color": colour(hue), "alpha": density, "linewidth": 0}
 
 
 def _threads(ax, lines: list, hue: str = "grid", thick: float = 0.8) -> None:
     ax.add_collection(LineCollection(lines, colors=colour(hue), linewidths=thick), autolim=False)
 
 
-def _when(event: registers.Event) -> str:
+def when(event: registers.Event) -> str:
     """When an event was, to the end if one was read."""
     return long_date(event.date) + (f" to {long_date(event.end)}" if event.end and event.end != event.date else "")
 
