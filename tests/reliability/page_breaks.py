@@ -323,6 +323,8 @@ BREAKS = [
         ("links within the book are printed with addresses", CSS, 'a[href^="http"]::after', "a::after",
          "test_links_are_printed_with_their_addresses"),
         ("tables are printed", CSS, "  details { display: none; }", "", "test_figures_are_whole_and_their_tables_closed"),
+        ("folds are printed closed", CSS, "::details-content { content-visibility: visible; }", "::details-content { }",
+         "test_folded_prose_is_printed_open"),
         ("figures are cut in two", CSS, "figure, tr, .keynumbers, article.entry, .claim-section { break-inside: avoid; }", "",
          "test_figures_are_whole_and_their_tables_closed"),
         ("figures are wider than the sheet", *_added("@media print { figure.chart { width: 60rem; max-width: none !important } }"),

@@ -113,6 +113,7 @@ def attacks(layout: Layout, frame: pd.DataFrame):
         ax.annotate(name, (edges[-1], levels.iloc[-1]), xytext=(-2, 18 if code == BALOCHISTAN else -18), textcoords="offset points", ha="right",
                     va="bottom" if code == BALOCHISTAN else "top", fontsize=12, color=colour(code))  # fmt: skip
     years = range(edges[0].year + 1, edges[-1].year + 1)
+    ax.set_yticks(range(int(0.88 * top) + 1))  # below the names of the spells
     ax.set(ylim=(0, top), xlim=(edges[0], edges[-1]))
     ax.set_xticks([pd.Timestamp(f"{year}-01-01") for year in years], [str(year) for year in years])
     return figure
