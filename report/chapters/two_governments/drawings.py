@@ -210,10 +210,10 @@ def _operations(ax, frame: pd.DataFrame, rows, places, names, wide: bool) -> Non
     ax.set_xlim(0, frame["operations"].max() * (1.42 if wide else 2.6))
     for row, y in zip(rows, places):
         if row.operations == row.operations:
-            ax.barh(
-                y, row.operations, height=9, linewidth=1.2, edgecolor=_hue(row.area), facecolor=_hue(row.area) if row.settled else "none"
-            )
-            _written(ax, row.operations, y, number(row.operations))
+            face = "none" if "operations" in row.contested else _hue(row.area)
+            ax.barh(y, row.operations, height=9, linewidth=1.2, edgecolor=_hue(row.area), facecolor=face)
+            part = "" if row.made_until.endswith("-12-31") else f", to {short_day(row.made_until)}"
+            _written(ax, row.operations, y, number(row.operations) + part)
             say_values(ax, [y], [row.operations], "Operations", along="y", where=[_where(row, names)], title="Operations")
         if row.disputed == row.disputed:
             ax.plot(row.disputed, y, "o", markersize=7, markerfacecolor=colour("paper"), color=colour("ink"))
