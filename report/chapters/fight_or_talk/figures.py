@@ -147,7 +147,7 @@ def numbers_of_returns() -> Chart:
             "audited. The table has the statements without a number too."
         ),
         alt=(
-            f"Of {len(said)} statements those with a figure. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
+            f"Of {len(said)} statements {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
             f"of them for people said to have come back, the others for plans, wishes, a release of prisoners or militants present; {happened} say that returns or resettlement happened, {worded} of them with the word "
             f"thousands; {denials} deny it or a part in it."
         ),
@@ -229,7 +229,7 @@ def truce_of_2022() -> Chart:
     fewer = "fewer" if means["during"] < means["before"] else "no fewer"
     return Chart(
         name="truce-of-2022",
-        finding=f"In the truce of 2022 clashes were {fewer} than before: {means['before']:.0f} in 30 days, then {means['during']:.0f}",
+        finding=f"In the truce of 2022 clashes were {fewer} than before",
         caption=(
             f"Battles, explosions and strikes in KP, by all sides. Shaded: a ceasefire with the TTP. Black lines: the mean of {number(row['days_before'])} days before, "
             f"{number(row['days_during'])} days during and {number(row['days_after'])} days after, in whole weeks."
