@@ -31,7 +31,7 @@ HUES = {"operation": "accent", "deal": "PK-PB", "ceasefire": "PK-BA", "talks": "
 PER_30_DAYS = "ACLED, KP, per 30 days"
 """The column of the table twin."""
 
-HEIGHT, TOP = 920, 62
+HEIGHT, TOP = 840, 62
 TALL = HEIGHT - TOP - 4
 LINE = 14.5
 """Pixels from a line of text to the next."""
@@ -53,7 +53,7 @@ def _columns(*edges: tuple[int, int]) -> dict[str, tuple[int, int]]:
 
 
 PLACES = Places(
-    columns=_columns((0, 30), (30, 47), (49, 66), (70, 122), (127, 178), (182, 216), (216, 350)),
+    columns=_columns((0, 30), (30, 47), (49, 66), (70, 116), (121, 167), (171, 203), (203, 350)),
     levels={"federal": (35.5, "Fed"), "PK-KP": (59.5, "KP")},
     heads={"ucdp-ged": ("UCDP", "deaths a\nmonth"), "acled": ("ACLED", "per 30\ndays")},
     notes=(
