@@ -271,7 +271,7 @@ def truce_of_2022():
     top, rate = only(f'SELECT month, "Events per 30 days" FROM ({ARMED}) ORDER BY 2 DESC LIMIT 1')
     before, during, after = (f"{30 / 7 * value('ceasefire', '2022', f'weekly-{part}'):.0f}" for part in PARTS)
     alt = f"2021-01; 2023-12; {before}; 2; 2022; {during}; {after}; {top[:4]}; {rate:,.0f}; 30"
-    return Chart(wide(ARMED), f"2022; {before}; 30; {during}", alt, 1, ("Month",))
+    return Chart(wide(ARMED), "2022", alt, 1, ("Month",))
 
 
 LOWER = f"SELECT ceasefire FROM primaries WHERE high < 1 AND p <= {CHANCE['p_limit']} ORDER BY ceasefire"

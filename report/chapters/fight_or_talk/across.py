@@ -70,9 +70,10 @@ def draw(layout: Layout, deaths: dict[str, pd.DataFrame], marks: Sequence[turns.
     first, end = int(START[:4]), at_month(last) + 2 / 12
     wide = layout.width - LEFT
     year = wide / (end - first)
+    words = called(marks)
     lanes = {lane: [mark for mark in marks if mark.lane == lane] for lane in turns.LANES}
     rows = {
-        lane: placed([((at_day(m.start) - first) * year, (at_day(m.end) - first) * year, LETTER * len(called(m))) for m in own], wide)
+        lane: placed([((at_day(m.start) - first) * year, (at_day(m.end) - first) * year, LETTER * len(words[m.event])) for m in own], wide)
         for lane, own in lanes.items()
     }
     tall = {"federal": GOVERNMENTS, "PK-KP": GOVERNMENTS} | {source: most * DEATHS for source, (_, _, most, _) in SOURCES.items()}
@@ -92,9 +93,9 @@ def draw(layout: Layout, deaths: dict[str, pd.DataFrame], marks: Sequence[turns.
 
     back = band("back", HEAD, height - HEAD, (0, 1), zorder=-1)
     back.vlines(range(first, int(end) + 1), 0, 1, color=colour("grid"), linewidth=0.7)
-    for day, words in landmarks():
+    for day, said in landmarks():
         back.axvline(day, color=colour("ink"), linewidth=1, linestyle=DASHES)
-        text_at(figure, LEFT + (day - first) * year, HEAD - 10, words, ha="center" if day < 2020 else "left")
+        text_at(figure, LEFT + (day - first) * year, HEAD - 10, said, ha="center" if day < 2020 else "left")
     for level, name in (("federal", "Islamabad"), ("PK-KP", "Peshawar")):
         ax = band(level, tops[level], GOVERNMENTS, (0, 1))
         text_at(figure, 0, tops[level] + GOVERNMENTS / 2, name, fontweight="bold")
@@ -102,14 +103,14 @@ def draw(layout: Layout, deaths: dict[str, pd.DataFrame], marks: Sequence[turns.
             ax.axvspan(start + 0.03, stop - 0.03, **party_look(party))
             weight = "bold" if party == "PTI" else "normal"
             ax.text((start + stop) / 2, 0.45, party, ha="center", va="center", fontsize=11, fontweight=weight)
-    for source, (name, words, most, unit) in SOURCES.items():
+    for source, (name, long, most, unit) in SOURCES.items():
         ax = band(source, tops[source], tall[source], (0, most))
         measured_in(ax, unit, drawn=True)
         areas_of(ax, source, deaths[source], f"{name}, {unit}", along="x")
         ax.hlines([0, 500], first, end, color=[colour("muted"), colour("grid")], linewidth=0.8, zorder=0)
         text_at(figure, LEFT - 4, tops[source] + (most - 500) * DEATHS, "500", ha="right", color=colour("muted"))
         text_at(figure, 0, tops[source] + 6, name, fontweight="bold")
-        text_at(figure, 0, tops[source] + 14, words, va="top", color=colour("muted"))
+        text_at(figure, 0, tops[source] + 14, long, va="top", color=colour("muted"))
         if source == "ucdp-ged":
             ax.axvspan(first, at_month(DYADS_FROM), color=colour("shade"), linewidth=0, zorder=-1)
         for _, x, y, note, hue in (one for one in NOTES if one[0] == source):
@@ -120,16 +121,16 @@ def draw(layout: Layout, deaths: dict[str, pd.DataFrame], marks: Sequence[turns.
         ax = band(lane, tops[lane], tall[lane], (tall[lane], 0))
         text_at(figure, 0, tops[lane] + ROW / 2, turns.LANES[lane], fontweight="bold", color=colour(HUES[lane]))
         for mark, (row, follow) in zip(own, rows[lane]):
-            _begun(ax, mark, (row + 0.5) * ROW, follow)
+            _begun(ax, mark, words[mark.event], (row + 0.5) * ROW, follow)
     return figure
 
 
-def _begun(ax, mark: turns.Mark, y: float, follow: bool) -> None:
+def _begun(ax, mark: turns.Mark, words: str, y: float, follow: bool) -> None:
     """A mark, a bar to its end if one was read, and its name after or before it."""
     start, stop, hue = at_day(mark.start), at_day(mark.end), colour(HUES[mark.lane])
     ax.plot([start, stop], [y, y], color=hue, linewidth=3)
     ax.plot([start], [y], SHAPES[mark.lane], color=hue, markersize=6)
     behind = {"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.6}
     style = {"bbox": behind, "xytext": (6 if follow else -6, 0), "textcoords": "offset points", "ha": "left" if follow else "right"}
-    ax.annotate(called(mark), (stop if follow else start, y), va="center", fontsize=11, color=hue, annotation_clip=False, **style)
+    ax.annotate(words, (stop if follow else start, y), va="center", fontsize=11, color=hue, annotation_clip=False, **style)
     say(ax, [(start, y, when(registers.event(mark.event)), mark.short)], title=turns.LANES[mark.lane], along="x")

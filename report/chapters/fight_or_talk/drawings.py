@@ -75,7 +75,7 @@ class Row:
     spare: int  # what the longest bar leaves of the width
 
 
-ROWS = {"wide": Row(300, 11, 23, 31, 320), "narrow": Row(0, 25, 35, 41, 22)}
+ROWS = {"wide": Row(300, 11, 23, 31, 320), "narrow": Row(0, 24, 33, 38, 22)}
 
 
 def statements(layout: Layout, said: Sequence[tuple[turns.Said, str]]):

@@ -42,8 +42,8 @@ def record_since_2004() -> Chart:
         name="record-since-2004",
         finding=f"Since {START[:4]} the state fought and talked by turns, and in {len(years)} years it began both",
         caption=(
-            "Who governed in Islamabad and in Peshawar (pale: caretakers), deaths in KP in two records that share no line, and what began; a bar runs to its "
-            "end where one was read. Shaded years are not comparable: UCDP does not know the TTP yet."
+            "Who governed (pale: caretakers), deaths in KP in two records that differ in what they count, and what began; a bar runs to its end "
+            "where one was read. Shaded years are not comparable: UCDP does not name the TTP yet."
         ),
         alt=(
             f"A picture of {START[:4]} to {last[:4]}. It shows {listed}, in {len(years)} years both operations and deals, "
@@ -143,11 +143,11 @@ def numbers_of_returns() -> Chart:
         name="numbers-of-returns",
         finding=f"{came} of {len(figures)} figures in this book's register are of people said to have come back",
         caption=(
-            "Statements with a number on the return and resettlement of militants, by date, as bars on one scale; a thin end is a range. None is "
-            "audited. The table has the statements without a number too."
+            "Statements with a number, by date, as bars on one scale; a thin end is a range. None is audited. "
+            "The table has the statements without a number too."
         ),
         alt=(
-            f"Of {len(said)} statements those with a figure. {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
+            f"Of {len(said)} statements {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
             f"of them for people said to have come back, the others for plans, wishes, a release of prisoners or militants present; {happened} say that returns or resettlement happened, {worded} of them with the word "
             f"thousands; {denials} deny it or a part in it."
         ),
@@ -229,7 +229,7 @@ def truce_of_2022() -> Chart:
     fewer = "fewer" if means["during"] < means["before"] else "no fewer"
     return Chart(
         name="truce-of-2022",
-        finding=f"In the truce of 2022 clashes were {fewer} than before: {means['before']:.0f} in 30 days, then {means['during']:.0f}",
+        finding=f"In the truce of 2022 clashes were {fewer} than before",
         caption=(
             f"Battles, explosions and strikes in KP, by all sides. Shaded: a ceasefire with the TTP. Black lines: the mean of {number(row['days_before'])} days before, "
             f"{number(row['days_during'])} days during and {number(row['days_after'])} days after, in whole weeks."

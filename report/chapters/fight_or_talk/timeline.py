@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ HUES = {"operation": "accent", "deal": "PK-PB", "ceasefire": "PK-BA", "talks": "
 PER_30_DAYS = "ACLED, KP, per 30 days"
 """The column of the table twin."""
 
-HEIGHT, TOP = 920, 62
+HEIGHT, TOP = 840, 62
 TALL = HEIGHT - TOP - 4
 LINE = 14.5
 """Pixels from a line of text to the next."""
@@ -52,7 +53,7 @@ def _columns(*edges: tuple[int, int]) -> dict[str, tuple[int, int]]:
 
 
 PLACES = Places(
-    columns=_columns((0, 30), (30, 47), (49, 66), (70, 122), (127, 178), (182, 216), (216, 350)),
+    columns=_columns((0, 30), (30, 47), (49, 66), (70, 116), (121, 167), (171, 203), (203, 350)),
     levels={"federal": (35.5, "Fed"), "PK-KP": (59.5, "KP")},
     heads={"ucdp-ged": ("UCDP", "deaths a\nmonth"), "acled": ("ACLED", "per 30\ndays")},
     notes=(
@@ -77,9 +78,10 @@ def landmarks() -> list[tuple[float, str]]:
     return [(at_day(turns.middle(registers.event(event).date)), words) for event, words in LANDMARKS.items()]
 
 
-def called(mark: turns.Mark) -> str:
-    """A mark's name with its year: Zarb-e-Azb ’14."""
-    return f"{mark.short} ’{mark.start:%y}"
+def called(marks: Sequence[turns.Mark]) -> dict[str, str]:
+    """By event, a mark's name with its year (Zarb-e-Azb ’14), and with its month where another would be called the same."""
+    same = Counter((mark.short, mark.start.year) for mark in marks)
+    return {m.event: f"{m.short} {m.start:{'’%y' if same[m.short, m.start.year] == 1 else '%b ’%y'}}" for m in marks}
 
 
 def at_day(day: datetime.date) -> float:
@@ -173,8 +175,9 @@ class Timeline:
         days = [at_day(mark.start) for mark in marks]
         places = pushed_apart(days, LINE * self.pixel, self.end - 4 * self.pixel)
         middles = {lane: i + 0.5 for i, lane in enumerate(turns.LANES)}
+        words = called(marks)
         for mark, place in zip(marks, places):
-            names.text(9, place, called(mark), fontsize=11, va="center", color=colour(HUES[mark.lane]))
+            names.text(9, place, words[mark.event], fontsize=11, va="center", color=colour(HUES[mark.lane]))
         _threads(names, [((0, day), (7, place)) for day, place in zip(days, places)])
         _threads(lanes, [((middles[mark.lane] + 0.45, day), (len(turns.LANES), day)) for mark, day in zip(marks, days)])
         for lane, x in middles.items():
