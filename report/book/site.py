@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
+from markupsafe import Markup
 
 from report import tables
 from report.book import answers
@@ -102,14 +103,27 @@ def frame(app, pagename, templatename, context, doctree):
         "author": app.config.author,
         "parts": parts(env),
         "part": next((caption for caption, chapters in parts(env) if pagename in chapters), ""),
-        # The typeface of Urdu is loaded where Urdu is read, not for a word in the column of chapters.
-        "titles": {name: re.sub(r":?\s*[\u0600-\u06ff].*", "", title.astext()) for name, title in env.titles.items()},
+        "titles": {name: titled(title.astext()) for name, title in env.titles.items()},
         "sections": lambda name: sections(env, name),
         "footer": [name for name in FOOTER if name in env.titles],
     }
-    for way in ("prev", "next"):
-        if context.get(way):
-            context[way] = context[way] | {"title": re.sub(r':?\s*<span[^>]*lang="ur".*?</span>', "", context[way]["title"])}
+    context["body"] = named_figures(context["body"])
+
+
+ARABIC = re.compile(r"[\u0600-\u06ff][\u0600-\u06ff\s]*[\u0600-\u06ff]")
+
+
+def titled(title: str) -> Markup:
+    """A chapter's title for lists of chapters, words in Urdu marked as such."""
+    return Markup(ARABIC.sub(lambda found: f'<span lang="ur" dir="rtl">{found[0]}</span>', html.escape(title)))
+
+
+FIGURE = re.compile(r'(<figure class="chart[^"]*" id="([\w-]+)")(.*?<span class="caption-text")', re.S)
+
+
+def named_figures(body: str) -> str:
+    """Figures whose name, to a screen reader, is their title and not all that is below them."""
+    return FIGURE.sub(r'\1 aria-labelledby="\2-title"\3 id="\2-title"', body)
 
 
 def more_pages(app) -> Iterator[tuple[str, dict, str]]:

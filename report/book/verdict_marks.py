@@ -78,7 +78,7 @@ def strip(claims: list[Claim], lit: set[str], page: str) -> str:
     for claim in claims:
         name, drawing = shape(main_verdict(claim))
         here = " lit" if claim.claim in lit else ""
-        words = escape(spoken(claim), quote=True)
+        words = escape(spoken(claim) + (" On this page." if here else ""), quote=True)
         shown.append(
             f'<li class="verdict-{name}{here}"><a href="{page}#{claim.claim.lower()}" title="{words}" aria-label="{words}">'
             f"{drawing}{claim.claim[1:]}</a></li>"
