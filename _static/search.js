@@ -119,9 +119,10 @@ function find() {
     if (queries.length > 1) found = found.filter(one => one.queryTerms.length >= most / 2);
   }
   const shown = found.slice(0, 60);
-  summary.textContent = found.length
+  const told = counted ? `${answer.querySelector("h2").textContent}. ` : "";  // the status is what a screen reader hears
+  summary.textContent = told + (found.length
     ? `${near}${found.length} ${found.length === 1 ? "place" : "places"}${found.length > shown.length ? `, the first ${shown.length} shown` : ""}`
-    : "Nothing found.";
+    : "Nothing found.");
   for (const one of shown) {
     const item = element("li");
     const link = element("a", one.title);

@@ -451,9 +451,10 @@ def _is_entry(kind: str, key: str) -> bool:
 
 
 def add_filters(app, pagename, templatename, context, doctree):
-    """The filters' style sheet, on the registers' pages alone."""
+    """The filters' style sheet and script, on the registers' pages alone."""
     if "register" in app.env.metadata.get(pagename, {}):
         app.add_css_file(FILTERS_CSS)
+        app.add_js_file("registers.js", loading_method="defer")
 
 
 def write_filters(app, error):

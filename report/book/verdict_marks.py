@@ -63,8 +63,8 @@ def tiles(claims: list[Claim]) -> str:
     """The verdicts as tiles in the order of the report, each a link to its section on the page."""
     shown = []
     for claim in claims:
-        verdict = main_verdict(claim)
-        name, drawing = shape(verdict)
+        verdict = verdicts.verdict_on(claim).text
+        name, drawing = shape(main_verdict(claim))
         shown.append(
             f'<li class="verdict-{name}"><a href="#{claim.claim.lower()}"><b>{drawing} {claim.claim} '
             f"<span>{verdict[0].upper()}{verdict[1:]}</span></b> {escape(claim.statement)}</a></li>"

@@ -48,6 +48,15 @@ def test_figures_are_whole_and_their_tables_closed(paper):
         assert box["x"] + box["width"] <= 641 and box["height"] <= 1010, figure.get_attribute("id")
 
 
+@pytest.mark.parametrize("name", ["chapters/fight-or-talk.html", "chapters/claims.html"])
+def test_folded_prose_is_printed_open(paper, name):
+    page = paper(name)
+    folds = page.locator("details.fold, .claim-section details").all()
+    assert folds
+    for fold in folds:
+        assert fold.locator(":scope > :not(summary)").first.is_visible(), fold.inner_text()
+
+
 def test_each_sheet_has_a_running_title_and_a_number(paper):
     page = paper(CHAPTER)
     rules = page.evaluate(

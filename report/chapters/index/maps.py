@@ -76,15 +76,16 @@ def _draw(layout: Layout, deaths: pd.Series, governs: dict[str, str]):
         front = code in (KP, BALOCHISTAN)
         ax.add_patch(PathPatch(path, facecolor=colour(code if front else "shade"), alpha=0.25 if front else 1, linewidth=0))
         ax.add_patch(PathPatch(path, facecolor="none", edgecolor=colour("muted"), linewidth=0.6))
+    # Below the circles, which have the numbers.
     for line in boundaries.lines(outline, boundaries.BORDER):
-        ax.plot(*line.T, color=colour("ink"), linewidth=1.6)
+        ax.plot(*line.T, color=colour("ink"), linewidth=1.6, zorder=1)
     for line in boundaries.lines(outline, boundaries.CONTROL):
-        ax.plot(*line[::3].T, color=colour("ink"), linewidth=1, linestyle=(0, (3, 2)))
+        ax.plot(*line[::3].T, color=colour("ink"), linewidth=1, linestyle=(0, (3, 2)), zorder=1)
     most, names = deaths.max(), provinces.names()
     for code, (x, y) in CIRCLES.items():
         tall = 2 * LARGEST * np.sqrt(deaths[code] / most)
         hue = code if code in (KP, BALOCHISTAN) else "PK"
-        ax.add_patch(Ellipse((x, y), tall * narrower, tall, facecolor=colour(hue), alpha=0.85, linewidth=0))
+        ax.add_patch(Ellipse((x, y), tall * narrower, tall, facecolor=colour(hue), linewidth=0))
     say(ax, [(x, y, names[code], number(deaths[code])) for code, (x, y) in CIRCLES.items()], title="Killed in twelve months")
     for code in ("PK-SD", "PK-PB"):
         x, y = CIRCLES[code]

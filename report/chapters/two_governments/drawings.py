@@ -113,6 +113,7 @@ def attacks(layout: Layout, frame: pd.DataFrame):
         ax.annotate(name, (edges[-1], levels.iloc[-1]), xytext=(-2, 18 if code == BALOCHISTAN else -18), textcoords="offset points", ha="right",
                     va="bottom" if code == BALOCHISTAN else "top", fontsize=12, color=colour(code))  # fmt: skip
     years = range(edges[0].year + 1, edges[-1].year + 1)
+    ax.set_yticks(range(int(0.88 * top) + 1))  # below the names of the spells
     ax.set(ylim=(0, top), xlim=(edges[0], edges[-1]))
     ax.set_xticks([pd.Timestamp(f"{year}-01-01") for year in years], [str(year) for year in years])
     return figure
@@ -209,10 +210,10 @@ def _operations(ax, frame: pd.DataFrame, rows, places, names, wide: bool) -> Non
     ax.set_xlim(0, frame["operations"].max() * (1.42 if wide else 2.6))
     for row, y in zip(rows, places):
         if row.operations == row.operations:
-            ax.barh(
-                y, row.operations, height=9, linewidth=1.2, edgecolor=_hue(row.area), facecolor=_hue(row.area) if row.settled else "none"
-            )
-            _written(ax, row.operations, y, number(row.operations))
+            face = "none" if "operations" in row.contested else _hue(row.area)
+            ax.barh(y, row.operations, height=9, linewidth=1.2, edgecolor=_hue(row.area), facecolor=face)
+            part = "" if row.made_until.endswith("-12-31") else f", to {short_day(row.made_until)}"
+            _written(ax, row.operations, y, number(row.operations) + part)
             say_values(ax, [y], [row.operations], "Operations", along="y", where=[_where(row, names)], title="Operations")
         if row.disputed == row.disputed:
             ax.plot(row.disputed, y, "o", markersize=7, markerfacecolor=colour("paper"), color=colour("ink"))

@@ -106,7 +106,7 @@ def positions_on_talks_and_operations() -> Chart:
     return _positions(
         "positions-on-talks-and-operations",
         list(OPENING),
-        "Islamabad is against talks with the TTP, Peshawar is for them"
+        "Islamabad speaks against talks with the TTP, Peshawar for talks, mostly with Kabul"
         if apart
         else "On talks with the TTP neither side speaks with one voice",
         f"Two lanes an issue. On talks since 2023 the federal cabinet and the military have {federal_against} positions against and "
@@ -228,12 +228,12 @@ def attacks_in_kp_and_balochistan() -> Chart:
         table[f"{name}, deaths"], table[f"{name}, times"] = frame[code].round(1), frame[f"{code} times"].round(1)
     return Chart(
         name="attacks-in-kp-and-balochistan",
-        finding="Attacks rose further in Balochistan, which has no such quarrel"
+        finding="Attacks rose further in Balochistan, which we take to be without the quarrel"
         if further
         else "Attacks rose at least as much in KP as in Balochistan",
         caption=(
             f"Deaths in attacks per month under each pair of governments, as a multiple of those of {_span(first['first'], first['last'])}, when one party led both. "
-            "Clashes and strikes are left out."
+            "Attacks: suicide bombs, mines, grenades, violence against civilians. Clashes, raids on posts among them, and air strikes are left out."
         ),
         alt=(
             f"Two lines in {len(frame)} steps. Since {long_date(last['first'])} deaths in attacks are {last[f'{KP} times']:.1f} times the first level in KP and "
@@ -310,8 +310,8 @@ def response_by_claimant() -> Chart:
             else f"The army and KP's police differ on how many militants died for each of the forces in KP in {last}"
         ),
         caption=(
-            "Middle: militants killed for each of the forces killed; for 2023 the "
-            "forces' dead are the Interior Ministry's. Right: civilians, then police, among the dead who are no militants. Hollow: contested. *: part of the year."
+            "Middle: militants killed for each of the forces killed (2023: those of the Interior Ministry). Right: civilians, then police, among "
+            "the other dead. Hollow: contested. A row's date, or star, is that of its dead; operations are of the year, or to the date beside them."
         ),
         alt=(f"Rows for {len(frame)} claims. " + " ".join(f"{_told(row, names)}." for row in frame.itertuples())),
         table=table,

@@ -58,7 +58,7 @@ def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
         say_values(ax, data["year"], data[column], names[code], ranges=ranges)
         ax.set_title(names[code] if code in FRONT else short(names[code]), color=colour(code), fontsize=12 if code in FRONT else 11)
         tidy_years(ax, data["year"], few=code not in FRONT)
-    finer = int(large.get_ylim()[1] // small.get_ylim()[1])
+    finer = int(large.get_ylim()[1] // (1.25 * small.get_ylim()[1]))  # room for its words above the peaks
     small.set_ylim(0, large.get_ylim()[1] / finer)
     for ax in figure.axes[len(FRONT) :]:
         note(ax, 0.98, 0.94, f"scale ×{finer}", ha="right", va="top", color=colour("muted"))
