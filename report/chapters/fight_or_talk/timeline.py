@@ -59,7 +59,7 @@ PLACES = Places(
     notes=(
         ("ucdp-ged", 100, 2005.1, "not com-\nparable", "muted"),
         ("ucdp-ged", 150, 2016.62, "merged", "merged"),
-        ("ucdp-ged", 150, 2016.92, "settled", "settled"),
+        ("ucdp-ged", 150, 2017.0, "settled", "settled"),
         ("acled", 160, 2019.4, "whole", "PK-KP"),
     ),
     zero="left",
