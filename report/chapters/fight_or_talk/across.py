@@ -78,7 +78,8 @@ def draw(layout: Layout, deaths: dict[str, pd.DataFrame], marks: Sequence[turns.
     }
     tall = {"federal": GOVERNMENTS, "PK-KP": GOVERNMENTS} | {source: most * DEATHS for source, (_, _, most, _) in SOURCES.items()}
     tall |= {"years": YEARS} | {lane: ROW * (1 + max(row for row, _ in places)) for lane, places in rows.items()}
-    tops, height = {}, HEAD
+    tops: dict[str, float] = {}
+    height: float = HEAD
     for name, high in tall.items():
         tops[name] = height
         height += high + (2 if name == "federal" else GAP)

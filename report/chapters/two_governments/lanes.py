@@ -61,8 +61,8 @@ def draw(layout: Layout, heads: Sequence[registers.Government], spells: Sequence
             if spell.party and stop - start > 9 * len(spell.party) * per_pixel:
                 weight = "bold" if spell.party == "PTI" else "normal"
                 ax.text((start + stop) / 2, places[name] + THICK / 2, spell.party, fontweight=weight, **CENTRED)
-    for spell in spells:
-        _state(ax, spell, places["Together"], per_pixel)
+    for together in spells:
+        _state(ax, together, places["Together"], per_pixel)
     years = range(int(FIRST[:4]), int(last[:4]) + 1, 4 if layout.narrow else 2)
     ax.set_xticks([ordinal(f"{year}-01-01") for year in years], [str(year) for year in years])
     ax.get_xticklabels()[0].set_ha("left")

@@ -94,8 +94,7 @@ def draw(layout: Layout, rows: dict[str, list[positions.Position]]):
             y += GAP
             ax = axes_at(figure, places.margin, y, layout.width - places.margin - 8, LANE)
             _lane(ax, [p for p in some if p.side in sides], some, places, years=lane == "Peshawar")
-            spot = (0, y + LANE / 2) if places.margin else (0, y - 8)
-            text_at(figure, *spot, lane, fontweight="bold", color=colour("muted"))
+            text_at(figure, 0, y + LANE / 2 if places.margin else y - 8, lane, fontweight="bold", color=colour("muted"))
             y += LANE
     return figure
 
@@ -103,14 +102,17 @@ def draw(layout: Layout, rows: dict[str, list[positions.Position]]):
 def _lane(ax, own: Sequence[positions.Position], rows: Sequence[positions.Position], places: Places, years: bool) -> None:
     """The marks of one side: the middle line parts what is for from what is against, the farther from it the firmer."""
     ax.axhline(0, color=colour("muted"), linewidth=0.8, zorder=0)
+    coded = [(p, p.code) for p in own if p.code is not None]
     for sign, (shape, hue) in LOOKS.items():
         for weak in (False, True):
             for kind in positions.KINDS:
                 some = [
-                    p for p in own if p.code is not None and (p.code > 0) - (p.code < 0) == sign and (p.is_weak, p.kind) == (weak, kind)
+                    (_x(middle(p.date)), code + OFFSET[p.side])
+                    for p, code in coded
+                    if (code > 0) - (code < 0) == sign and (p.is_weak, p.kind) == (weak, kind)
                 ]
                 if some:
-                    xs, ys = zip(*((_x(middle(p.date)), p.code + OFFSET[p.side]) for p in some))
+                    xs, ys = zip(*some)
                     face = "none" if kind == "statement" else colour(hue)
                     ax.scatter(xs, ys, s=20 if weak else 46, marker=shape, facecolor=face, edgecolor=colour(hue), linewidth=1.2, zorder=3)
     for p in own:
@@ -129,19 +131,17 @@ def _lane(ax, own: Sequence[positions.Position], rows: Sequence[positions.Positi
 
 def _names(ax, own: Sequence[positions.Position], rows: Sequence[positions.Position]) -> None:
     """The last marks of a lane by name, above it, each name joined to its mark."""
-    last: dict[str, positions.Position] = {}
-    for p in reversed([p for p in own if p.code is not None]):
-        if (name := short_name(p, rows)) and len(last) < NAMED:
-            last.setdefault(name, p)
+    last: dict[str, tuple[positions.Position, int]] = {}
+    for p in reversed(own):
+        if p.code is not None and (name := short_name(p, rows)) and len(last) < NAMED:
+            last.setdefault(name, (p, p.code))
     marks = list(reversed(last.items()))
     wide = ax.bbox.width
     gap = max((len(name) for name, _ in marks), default=0) * 6.2 + 8
-    centres = pushed_apart([_x(middle(p.date)) * wide for _, p in marks], gap, wide + 4 - gap / 2)
-    for (name, p), x in zip(marks, centres):
-        hue = LOOKS[(p.code > 0) - (p.code < 0)][1]
-        ax.plot(
-            [_x(middle(p.date)), x / wide], [p.code + OFFSET[p.side], 3.1], color=colour("muted"), linewidth=0.7, clip_on=False, zorder=1
-        )
+    centres = pushed_apart([_x(middle(p.date)) * wide for _, (p, _) in marks], gap, wide + 4 - gap / 2)
+    for (name, (p, code)), x in zip(marks, centres):
+        hue = LOOKS[(code > 0) - (code < 0)][1]
+        ax.plot([_x(middle(p.date)), x / wide], [code + OFFSET[p.side], 3.1], color=colour("muted"), linewidth=0.7, clip_on=False, zorder=1)
         ax.text(x / wide, 3.2, name, fontsize=11, ha="center", va="bottom", color=colour(hue))
 
 

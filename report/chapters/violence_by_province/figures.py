@@ -58,6 +58,7 @@ def province_panels(layout, frame: pd.DataFrame, column: str, *, band=None):
         say_values(ax, data["year"], data[column], names[code], ranges=ranges)
         ax.set_title(names[code] if code in FRONT else short(names[code]), color=colour(code), fontsize=12 if code in FRONT else 11)
         tidy_years(ax, data["year"], few=code not in FRONT)
+    assert large is not None and small is not None  # there are provinces of both kinds
     finer = int(large.get_ylim()[1] // (1.25 * small.get_ylim()[1]))  # room for its words above the peaks
     small.set_ylim(0, large.get_ylim()[1] / finer)
     for ax in figure.axes[len(FRONT) :]:
@@ -423,7 +424,7 @@ TOLD = 12
 def _told(rates: pd.Series, province: str | None) -> list[str | None]:
     """Where a mark stands: its month, and in the highest months what the chronology has of the province."""
     highest = set(rates.nlargest(TOLD).index) if province else set()
-    words = {month: "; ".join(event.title for event in events_of(month, province)) for month in highest}
+    words = {month: "; ".join(event.title for event in events_of(month, province)) for month in highest} if province else {}
     return [f"{long_date(month)}: {words[month]}" if words.get(month) else None for month in rates.index]
 
 

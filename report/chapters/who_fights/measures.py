@@ -84,7 +84,7 @@ SHOWN = 5
 KILLED_IN = 2025
 """The last whole year that the institutes have printed by kind."""
 KINDS_OF_DEAD = {"militants": "Militants", "security": "Soldiers and police", "civilians": "Civilians"}
-OTHER_COUNTS = {
+OTHER_COUNTS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "militants": {
         "PIPS": (("pips-attacks", "deaths-militants"), ("pips-operations", "deaths-militants")),
         "CRSS": (("crss-violence", "deaths-militants"),),
