@@ -233,7 +233,7 @@ def attacks_in_kp_and_balochistan() -> Chart:
         else "Attacks rose at least as much in KP as in Balochistan",
         caption=(
             f"Deaths in attacks per month under each pair of governments, as a multiple of those of {_span(first['first'], first['last'])}, when one party led both. "
-            "Attacks: suicide bombs, mines, grenades, violence against civilians. Clashes, raids on posts among them, and air strikes are left out."
+            "Attacks: suicide bombs, mines, grenades, violence against civilians; not clashes, raids on posts among them, nor air strikes."
         ),
         alt=(
             f"Two lines in {len(frame)} steps. Since {long_date(last['first'])} deaths in attacks are {last[f'{KP} times']:.1f} times the first level in KP and "
@@ -311,7 +311,7 @@ def response_by_claimant() -> Chart:
         ),
         caption=(
             "Middle: militants killed for each of the forces killed (2023: those of the Interior Ministry). Right: civilians, then police, among "
-            "the other dead. Hollow: contested. A row's date, or star, is that of its dead; operations are of the year, or to the date beside them."
+            "the other dead. Hollow: contested. A row's date, or star, is that of its dead; operations are of the year unless dated."
         ),
         alt=(f"Rows for {len(frame)} claims. " + " ".join(f"{_told(row, names)}." for row in frame.itertuples())),
         table=table,
