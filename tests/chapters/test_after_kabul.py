@@ -82,4 +82,4 @@ def test_the_chart_of_the_audit_shows_every_primary_check():
     )
     verdicts = [row["verdict"] for row in recount.rows("verdicts") if row["statement"] == "audit"]
     assert sorted(chart.table["Verdict"]) == sorted(verdicts)
-    assert chart.finding.split()[1] == str(len(primary)) and str(verdicts.count("suspected")) in chart.finding
+    assert f"of {len(primary)} " in chart.finding and str(verdicts.count("suspected")) in chart.alt

@@ -284,7 +284,7 @@ BANDS = f"""SELECT CASE unit WHEN 'merged' THEN 'Former tribal areas' WHEN 'sett
 def border_bands():
     area, deaths = "border-area-share merged km=50", "border-death-share merged before km=50"
     alt = f"{area}; {deaths}; 2021; 50; border-area-share PK-BA km=50; border-death-share PK-BA before km=50; 2021; "
-    return Chart(wide(BANDS, 2), f"{deaths}; 50; {area}", alt + "border-placeable merged+settled+PK-BA after", 1, ("Unit", "Up to km"))
+    return Chart(wide(BANDS, 2), f"{deaths}; {area}", alt + "border-placeable merged+settled+PK-BA after", 1, ("Unit", "Up to km"))
 
 
 CHARTS = {

@@ -50,7 +50,7 @@ def _level(ax, code: str, mean: pd.Series, quiet: tuple[str, float]) -> None:
     ax.plot(days, mean, color=colour(code), linewidth=2.2, linestyle="-" if code == FRONT[0] else (0, (7, 1.5)))
     say_values(ax, days, mean, name, label=_short(code))
     lowest = [pd.Timestamp(quiet[0])], [quiet[1]]
-    ax.plot(*lowest, "o", color=colour(code), markersize=6)
+    ax.plot(*lowest, "o" if code == FRONT[0] else "s", color=colour(code), markersize=6)
     say_values(ax, *lowest, name, label=f"{_short(code)}, quietest year")
     style = {"xytext": (5, 0), "textcoords": "offset points", "va": "center", "color": colour(code), "fontweight": "bold"}
     ax.annotate(_short(code), (days[-1], mean.iloc[-1]), annotation_clip=False, **style)
@@ -103,7 +103,7 @@ def levels() -> Chart:
         ),
         caption=(
             "Deaths per 30 days in political violence, by all sides: each point is the mean of the twelve months that end there. "
-            "The dots mark the quietest year before August 2021. Dashed: what could have moved the violence."
+            "Dot and square mark the quietest year before August 2021. Dashed: what could have moved the violence."
         ),
         alt=f"Two lines to {long_date(means['PK-KP'].index[-1])}. {' '.join(told)}",
         table=table,
