@@ -132,7 +132,7 @@ def figure(content: dict, number: str) -> dict:
         f"<p>Source: {html.escape(content['source'])}</p></figcaption></figure>"
         f"<details><summary>Table</summary>{content['table']}</details>"
     )
-    return {"text/html": words, "text/plain": f"{content['finding']}\n{content['alt']}"}
+    return {"text/html": words, "text/plain": f"{content['finding']}\n{content['unit']}\n{content['alt']}"}
 
 
 def _output(output: dict, count: int, numbers: dict[str, str]) -> dict:

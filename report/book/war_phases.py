@@ -56,7 +56,7 @@ def strip(named: set[str], register: str) -> str:
         title = f"{registers.event(phase.first).title}{f' to {registers.event(phase.last).title}' if phase.last else ' and since'}"
         shown.append(
             f'<li{" class=lit" if phase in spoken_of else ""}><a href="{register}#{phase.first}" title="{escape(title, quote=True)}">'
-            f"<b>{phase.name}{'' if phase.agreed else '<i>‡</i>'}</b> {phase.when}</a></li>"
+            f"<b>{phase.name}{'' if phase.agreed else '‡'}</b> {phase.when}</a></li>"
         )
     return (
         f'<nav class="war-phases" aria-label="Phases of the war with the Taliban in Pakistan"><ol>{"".join(shown)}</ol>'

@@ -79,7 +79,7 @@ def test_a_notebook_has_the_chapters_code_and_its_figures(name):
     assert [cell.execution_count for cell in found] == list(range(1, len(found) + 1))
     page = (paths.HTML / "chapters" / f"{name}.html").read_text(encoding="utf-8")
     pictures = [output["data"]["text/html"] for cell in found for output in cell.outputs if output.output_type == "execute_result"]
-    findings = re.findall(r'<span class="caption-number">(Figure \d+) ?</span><span class="caption-text">', page)
+    findings = re.findall(r'<span class="caption-number">(Figure \d+) ?</span><span class="caption-text"', page)
     assert [re.search(r"<strong>(Figure \d+)\. ", one)[1] for one in pictures] == findings
     for one in pictures:
         assert re.search(r'<img [^>]*alt="[^"]*\d[^"]*" src="data:image/svg\+xml;base64,[\w+/=]{1000,}">', one)
