@@ -117,6 +117,8 @@ def _chapter(file: str, part: str) -> Chapter:
     (article,) = page.xpath("//article[contains(@class,'bd-article')]")
     for node in article.xpath(UNPRINTED):
         node.drop_tree()
+    for fold in article.xpath(".//details[contains(@class, 'fold') or not(@class)][not(ancestor::figure)]"):
+        fold.set("open", "")  # nobody can open it on paper
     (heading,) = article.xpath(".//h1")
     return Chapter(posixpath.basename(file), part, heading.text_content().strip(), article)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from report import tables
 from report.book import publication
+from report.book.urdu import marked
 
 
 def box(title: str, path: str) -> str:
@@ -22,5 +23,5 @@ def box(title: str, path: str) -> str:
         where = "Copy these lines and send them to whoever gave you this copy, or to the project’s list of issues."
     return (
         f'<details class="report-error on-screen"><summary>Report an error</summary><p>{where}</p>'
-        f'<pre class="cite-text" tabindex="0" role="region" aria-label="Lines of a report">{html.escape(asked)}</pre></details>\n'
+        f'<pre class="cite-text" tabindex="0" role="region" aria-label="Lines of a report">{marked(asked)}</pre></details>\n'
     )

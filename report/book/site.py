@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from report import tables
 from report.book import answers
+from report.book.urdu import marked
 from report.paths import BUILD, ROOT
 
 # Styles of the theme, of Sphinx and of MyST-NB for what the book does not have.
@@ -103,19 +104,11 @@ def frame(app, pagename, templatename, context, doctree):
         "author": app.config.author,
         "parts": parts(env),
         "part": next((caption for caption, chapters in parts(env) if pagename in chapters), ""),
-        "titles": {name: titled(title.astext()) for name, title in env.titles.items()},
+        "titles": {name: Markup(marked(title.astext())) for name, title in env.titles.items()},
         "sections": lambda name: sections(env, name),
         "footer": [name for name in FOOTER if name in env.titles],
     }
     context["body"] = named_figures(context["body"])
-
-
-ARABIC = re.compile(r"[\u0600-\u06ff][\u0600-\u06ff\s]*[\u0600-\u06ff]")
-
-
-def titled(title: str) -> Markup:
-    """A chapter's title for lists of chapters, words in Urdu marked as such."""
-    return Markup(ARABIC.sub(lambda found: f'<span lang="ur" dir="rtl">{found[0]}</span>', html.escape(title)))
 
 
 FIGURE = re.compile(r'(<figure class="chart[^"]*" id="([\w-]+)")(.*?<span class="caption-text")', re.S)

@@ -6,6 +6,7 @@ A page of `PAGES` is in Urdu but for its title and what stands in a container ``
 from __future__ import annotations
 
 import calendar
+import html
 import re
 
 from docutils import nodes
@@ -39,6 +40,12 @@ def value(text: str) -> str:
             ) from None
 
     return re.sub(r"[A-Za-z]+", word, text.replace("%", " فیصد"))
+
+
+def marked(text: str) -> str:
+    """Plain text as HTML, words in Arabic script with their language and direction."""
+    spans = re.split(r"([\u0600-\u06ff](?:[\u0600-\u06ff ]*[\u0600-\u06ff])?)", text)
+    return "".join(f'<span lang="ur" dir="rtl">{part}</span>' if at % 2 else html.escape(part) for at, part in enumerate(spans))
 
 
 class Urdu(nodes.General, nodes.Element):

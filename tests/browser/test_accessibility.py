@@ -46,7 +46,7 @@ def test_letters_are_far_from_the_paper_in_the_dark(page):
     """One of each kind of letters: what lies on what is as in the light, where axe looks at all of them."""
     page.evaluate("document.documentElement.dataset.theme = 'dark'")
     try:
-        assert page.evaluate(KINDS) > 10
+        assert page.evaluate(KINDS) >= 10
         assert faults(page, "[data-kind]", runOnly=["color-contrast", "link-in-text-block"]) == []
     finally:
         page.evaluate("document.documentElement.dataset.theme = 'light'")

@@ -50,11 +50,10 @@ def test_a_figure_shows_the_drawing_that_fits_and_can_be_read(page):
     figures = page.locator("figure.chart")
     expected = sum(f"chapters/{cell.chapter}.html" == page.name for cell in prose.cells())
     assert figures.count() == expected
-    # On the first page the chart stands in a column beside the text.
-    shown, hidden = "chart-wide", "chart-narrow"
-    if page.size == "phone" or page.name == FIRST:
-        shown, hidden = hidden, shown
-    for figure in figures.all():
+    for place, figure in enumerate(figures.all()):
+        # On the first page the first figure is in a column beside the text.
+        narrow = page.size == "phone" or (page.name == FIRST and place == 0)
+        shown, hidden = ("chart-narrow", "chart-wide") if narrow else ("chart-wide", "chart-narrow")
         assert figure.locator(f"svg.{shown}").is_visible()
         assert not figure.locator(f"svg.{hidden}").is_visible()
         smallest = figure.locator(f"svg.{shown}").evaluate(
@@ -62,11 +61,11 @@ def test_a_figure_shows_the_drawing_that_fits_and_can_be_read(page):
                 t => parseFloat(getComputedStyle(t).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"""
         )
         assert smallest >= 9.5, figure.get_attribute("id")
-        # No letters are cut off at the edge, in the browser's own font.
+        # No letters are cut off at the edge, in the browser's own font; the box of a letter has air above it.
         outside = figure.locator(f"svg.{shown}").evaluate(
             """svg => { const box = svg.getBoundingClientRect();
                 return [...svg.querySelectorAll('text')].filter(t => { const b = t.getBoundingClientRect();
-                    return b.left < box.left - 2 || b.right > box.right + 1 || b.top < box.top - 2 || b.bottom > box.bottom + 2 })
+                    return b.left < box.left - 2 || b.right > box.right + 1 || b.top < box.top - 3 || b.bottom > box.bottom + 2 })
                 .map(t => t.textContent) }"""
         )
         assert outside == [], figure.get_attribute("id")

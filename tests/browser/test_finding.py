@@ -109,7 +109,7 @@ def test_titles_and_descriptions_tell_pages_apart_and_each_has_the_icon(open_pag
 ASKED = [
     ("TTP", "glossary.html#term-TTP", 1),
     ("APS attack", "chronology.html#aps-attack-2014", 1),
-    ("ISKP", "who-fights.html", 5),
+    ("ISKP", "glossary.html#term-ISKP", 2),
     ("Islamic State Khorasan", "chronology.html#mastung-rally-2018", 5),
     ("civilian casualties", "who-fights.html", 2),
     ("does talking work", "fight-or-talk.html", 3),

@@ -17,7 +17,7 @@ def test_the_first_page_answers_before_any_scrolling(open_page, site, viewport):
     height = viewport["height"]
 
     def bottom(selector: str) -> float:
-        box = page.locator(selector).bounding_box()
+        box = page.locator(selector).first.bounding_box()
         return box["y"] + box["height"]
 
     for part in (".question", ".answer", ".cutoff", "figure.chart .caption-text"):

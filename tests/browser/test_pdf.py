@@ -26,6 +26,11 @@ def book(path):
     return PdfReader(path)
 
 
+def printed() -> dict[str, str]:
+    """The chapters that are printed."""
+    return {name: text for name, text in prose.listed().items() if f"chapters/{name}" not in pdf.UNPRINTED_PAGES}
+
+
 @functools.cache
 def texts(book) -> list[str]:
     """What can be read on each page."""
@@ -93,7 +98,7 @@ def test_headings_tables_and_figures_are_tagged_as_such(book):
     tags = kinds(book)
     named = [tag["/S"] for tag in tags]
     # A heading for each chapter, the contents and the appendix.
-    assert named.count("/H1") == len(prose.listed()) + 2
+    assert named.count("/H1") == len(printed()) + 2
     assert {"/H2", "/H3", "/P", "/L", "/LI", "/Link", "/Table", "/TH", "/TD"} <= set(named)
     alternatives = [str(tag["/Alt"]) for tag in tags if tag["/S"] == "/Figure" and "/Alt" in tag]
     assert len(alternatives) >= len(prose.charts()) and all(re.search(r"\d", text) for text in alternatives)
@@ -133,7 +138,7 @@ def test_two_prints_are_the_same(path, tmp_path):
 
 def test_every_chapter_begins_on_a_page_of_its_own_under_its_running_head(book):
     starts = {plain(title): page for depth, title, page in outline(book) if depth == 1}
-    for chapter in prose.listed():
+    for chapter in printed():
         title = heading(chapter)
         page = starts[plain(title)]
         assert plain(texts(book)[page - 1]).count(plain(title)) >= 2, (chapter, page)
@@ -143,7 +148,7 @@ def test_every_chapter_begins_on_a_page_of_its_own_under_its_running_head(book):
 def test_every_chapter_is_there_to_its_end(book):
     """The last sentence of each that is plain text."""
     whole = plain(" ".join(texts(book)))
-    for chapter, text in prose.listed().items():
+    for chapter, text in printed().items():
         ends = [
             line for line in text.splitlines() if len(line) > 60 and re.match(r"[A-Z]", line) and not re.search(r"[`{}\[\]()|*_\"']", line)
         ]
@@ -153,7 +158,7 @@ def test_every_chapter_is_there_to_its_end(book):
 
 def test_the_outline_has_the_sections_of_the_chapters(book):
     entries = [plain(title) for depth, title, _ in outline(book) if depth == 2]
-    for chapter, text in prose.listed().items():
+    for chapter, text in printed().items():
         for section in re.findall(r"^## (.+)$", text, re.M):
             assert plain(section) in entries, f"{chapter}: {section}"
 

@@ -66,7 +66,7 @@ def _years() -> range:
 
 def _ranges(areas: dict[str, str], kind: str, years: range):
     """Draws a panel of ranges for each area on one scale, beside each other where there is room."""
-    top = 1.12 * max(counting.side_by_side(area, kind, years)["value"].max() for area in areas)
+    top = (1.12 if len(areas) == 1 else 1.35) * max(counting.side_by_side(area, kind, years)["value"].max() for area in areas)
 
     def draw(layout):
         side = len(areas) if not layout.narrow else 1
