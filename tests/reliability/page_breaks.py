@@ -411,6 +411,7 @@ BREAKS = [
          "".join(f'<link rel="stylesheet" href="../_static/urdu.css?{n}">' for n in range(5)) + "</head>",
          "test_nothing_blocks_the_first_paint_but_the_style[violence-by-province]"),
         ("text moves when its font comes", CSS, re.compile(r'"(Serif|Sans) 1", "\1 2", "\1 3", [a-z-]+;'), "monospace;",
+         CSS, "font-display: optional", "font-display: swap",
          "test_nothing_moves_when_the_fonts_come_late[phone-chapters/index]"),
         ("the fonts do not come", CSS, 'url(vendor/source', 'url(vendor/no',
          "test_nothing_moves_when_the_fonts_come_late[desk-chapters/index]"),
