@@ -185,7 +185,7 @@ def lookup_tables() -> str:
                 title = f"{name}, {fold[-1]} to {fold[0]}"
                 parts.append(f"<details><summary>{title}</summary>{_looked_up(title, here, fold)}</details>")
     marks = "; ".join(f"{sign} {meaning}" for sign, meaning in counting.SIGNS.items())
-    return f'{"".join(parts)}<p class="lookup-marks">{marks}. A dash: no number of that kind was found.</p>'
+    return f'{"".join(parts)}<p class="lookup-marks">Marks: {marks}. A dash: no number of that kind was found.</p>'
 
 
 def _looked_up(caption: str, frame: pd.DataFrame, years: list[int]) -> str:
