@@ -20,6 +20,11 @@ OWN = "Run the command with the project's own: .venv/bin/python (on Windows .ven
 
 
 def build(args):
+    from report.book import stamp
+
+    if not stamp.is_stale():
+        print("Nothing has changed since the last build.")
+        return
     from report.book import build as book
 
     book.build()

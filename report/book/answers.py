@@ -9,13 +9,10 @@ from report.words import long_date
 YEARS = range(1900, 2100)
 PLACES = {"PK": ["pakistan", "country", "پاکستان"], provinces.KP: ["kp", "kpk", "khyber", "pakhtunkhwa", "خیبر"]}
 """Words by which a reader may name a place, beside its name."""
-ANCHORS = ("lookup", "which-number", "the-same-year-by-every-count")
-"""Where the counts of a year stand side by side: the first of these that the page has."""
 
 
-def lookup(page: str) -> dict:
-    """Deaths by place and year, smallest first, as `counting_violence` sets them side by side. `page` is that chapter's HTML."""
-    anchor = next((f"#{name}" for name in ANCHORS if f'id="{name}"' in page), "")
+def lookup() -> dict:
+    """Deaths by place and year, smallest first, as `counting_violence` sets them side by side, and where it says which to use."""
     names = provinces.names() | {provinces.UNPLACED: "Pakistan"}
     deaths = {}
     for place in provinces.codes():
@@ -23,7 +20,7 @@ def lookup(page: str) -> dict:
         if len(frame):
             deaths[place] = {str(year): _counts(group) for year, group in frame.groupby("year")}
     return {
-        "url": f"chapters/counting-violence.html{anchor}",
+        "url": "chapters/counting-violence.html#which-number",
         "places": {place: {"name": names[place], "words": PLACES.get(place, [])} for place in deaths},
         "deaths": deaths,
     }

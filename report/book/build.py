@@ -14,37 +14,16 @@ import threading
 import time
 from pathlib import Path
 
-from report.book.kept import digest
+from report import closure, tables
+from report.book import kernels, outdated, stamp
+from report.book.stamp import is_stale  # noqa: F401, asked with what it may lead to
 from report.errors import ReportError
 from report.paths import BUILD, CHAPTERS, HTML, ROOT
-
-# What loads pandas or Sphinx is imported inside functions ("late" below): without, it takes a fifth of the time to tell that nothing has changed.
+from report.tables.editions import hold
 
 CACHE = BUILD / ".jupyter_cache"
-STAMP = BUILD / ".built"
 LIMIT = 30 * 60  # seconds; a cold build takes minutes, a slow machine some more
 READER = {"name": "myst_nb_md", "type": "plugin"}
-
-
-def build_digest() -> str:
-    """What the built pages depend on."""
-    return digest(
-        "report/**/*.py",
-        "data/*",
-        "chapters/**/*",
-        "_static/**/*",
-        "_templates/**/*",
-        "requirements.txt",
-        "pyproject.toml",
-        "_config.yml",
-        "_toc.yml",
-        "references.bib",
-    )
-
-
-def is_stale() -> bool:
-    """Whether the pages on disk are not those of the files on disk."""
-    return not (HTML / "index.html").exists() or _stamped().get("files") != build_digest()
 
 
 def notebooks() -> list[Path]:
@@ -59,8 +38,8 @@ def execute() -> None:
     """
     from jupyter_cache.executors import load_executor
 
-    from report.book import kernels  # late
-    from report.book.executions import Executions  # late
+    # With SQLAlchemy: half a second that most builds need not wait for.
+    from report.book.executions import Executions
 
     cache = Executions(CACHE)
     chapters = [str(cache.add_nb_to_project(str(path), read_data=READER).uri) for path in notebooks()]
@@ -158,8 +137,6 @@ def _ended_by_terms():
 @contextlib.contextmanager
 def _alone():
     """Two builds at once would write into each other's pages: the second is refused."""
-    from report.tables.editions import hold  # late
-
     BUILD.mkdir(exist_ok=True)
     tempfile.TemporaryFile(dir=BUILD).close()  # a checkout that can't be written fails here, in one line
     try:
@@ -179,44 +156,29 @@ def build() -> None:
     well: Sphinx does not read a failed page again, so that a second build would pass.
     """
     start = time.monotonic()
-    if not is_stale():
-        print("Nothing has changed since the last build.")
-        return
-    from report import closure, tables  # late
-    from report.book import outdated  # late
 
     with _alone():
-        before = build_digest()
+        files = stamp.build_digest()
         if broken := tables.unsealed():  # before anything is executed
             raise ReportError("\n".join([*broken, tables.REMEDY]))
-        stamp = {"files": before, "frame": outdated.frame(), "cells": _cells()}
-        last = _stamped()
+        now = {"files": files, "frame": outdated.frame(), "cells": _cells()}
+        last = stamp.stamped()
         closure.keep()
-        STAMP.unlink(missing_ok=True)
-        if last.get("frame") != stamp["frame"]:
+        stamp.STAMP.unlink(missing_ok=True)
+        if last.get("frame") != now["frame"]:
             shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
             shutil.rmtree(HTML, ignore_errors=True)
         outdated.clear()
-        if last.get("cells") != stamp["cells"]:
+        if last.get("cells") != now["cells"]:
             _run(EXECUTE)
         if _run(BUILD_BOOK):
             raise ReportError(
                 "The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why; mend all of them and build again."
             )
-        STAMP.write_text(json.dumps(stamp))
+        stamp.STAMP.write_text(json.dumps(now))
     print(f"Built in {time.monotonic() - start:.0f} s. Open {HTML.relative_to(ROOT)}/index.html")
-
-
-def _stamped() -> dict[str, str]:
-    """The digests of the last build; empty if it did not go well."""
-    try:
-        return json.loads(STAMP.read_text())
-    except (OSError, ValueError):
-        return {}
 
 
 def _cells() -> str:
     """What the executions of all chapters depend on."""
-    from report.book import outdated  # late
-
     return " ".join(outdated.cells(path.read_text(encoding="utf-8")) for path in notebooks())

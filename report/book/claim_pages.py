@@ -99,7 +99,7 @@ class StatementsDirective(_Markdown):
 
     def markdown(self):
         rows = [
-            f"| {{claim}}`{c.claim}` | {c.statement} | {WORDS[c.voice]} | {_capital(verdict_marks.main_verdict(c))} |"
+            f"| {{claim}}`{c.claim}` | {c.statement} | {WORDS[c.voice]} | {_capital(verdicts.verdict_on(c).text)} |"
             for c in registers.claims()
         ]
         return "| No. | Statement, in short | Whose words | Verdict |\n|---|---|---|---|\n" + "\n".join(rows)
@@ -142,7 +142,7 @@ class ClaimsDirective(_Markdown):
             "",
             f"What would change this: {c.would_change}",
             "",
-            *_fold_begins(f"On what {c.claim} rests"),
+            f"::::{{dropdown}} On what {c.claim} rests",
             f"It is about {verdict.when}.",
             "",
         ]
@@ -157,14 +157,7 @@ class ClaimsDirective(_Markdown):
             lines += [f"{found} {_when_written(c.claim)}", ""]
         if c.verdict and (made := searches(c.claim)):
             lines += [f"{len(made)} searches were made:", "", *(f"- {{search}}`{s.search_id}`" for s in made), ""]
-        return "\n".join([*lines, *FOLD_ENDS])
-
-
-FOLD_ENDS = ["```{raw} html", "</details>", "```"]
-
-
-def _fold_begins(title: str) -> list[str]:
-    return ["```{raw} html", f"<details><summary>{title}</summary>", "```", ""]
+        return "\n".join([*lines, "::::"])
 
 
 def _capital(text: str) -> str:

@@ -10,6 +10,7 @@ import json
 import math
 
 from report import registers, tables
+from report.chapters.index.figures import EVENTS
 from report.chapters.violence_by_province.maps import DISCLAIMER, MADE_WITH, PLACES
 from report.figures.parts import short
 from report.record import boundaries, measures, panel, provinces
@@ -26,23 +27,17 @@ KINDS = {
     "non-state": "Groups, neither a state (non-state)",
     "one-sided": "Against civilians (one-sided)",
 }
-VIOLENT = "violence"
+DEFAULT = measures.ACTIONS["acled"]
 ACTIONS = {
-    "attack": ("Attacks", "attacks, all actors"),
-    "clash": ("Clashes", "armed clashes, whoever began them"),
-    "strike": ("Air strikes and shelling", "air strikes, drone strikes and shelling"),
-    "abduction": ("Abductions", "abductions and forced disappearances"),
+    "violence": ("Attacks, clashes and strikes", measures.LABEL["acled"], DEFAULT),
+    "attack": ("Attacks", "attacks, all actors", ("attack",)),
+    "fighting": ("Clashes and strikes", "armed clashes, air strikes, drone strikes and shelling", ("clash", "strike")),
+    "clash": ("Clashes", "armed clashes, whoever began them", ("clash",)),
+    "strike": ("Air strikes and shelling", "air strikes, drone strikes and shelling", ("strike",)),
+    "abduction": ("Abductions", "abductions and forced disappearances", ("abduction",)),
+    "all": ("All of these, abductions too", f"{measures.LABEL['acled']}, abductions included", (*DEFAULT, "abduction")),
 }
-"""ACLED's actions as the page names them, and what is counted then."""
-EVENTS = (
-    "aps-attack-2014",
-    "fata-merger-2018",
-    "taliban-take-kabul-2021",
-    "ceasefire-2022-06",
-    "kurram-convoy-2024",
-    "jaffar-express-2025",
-)
-"""Entries of the chronology that a reader may mark in the chart."""
+"""What can be chosen of ACLED's actions, the default first: its name, what is counted then, and of which actions."""
 PRELIMINARY = {"ucdp-candidate": "UCDP Candidate, preliminary"}
 NOTES = {
     "acled-events": (
@@ -99,13 +94,7 @@ def has_bounds(source: str) -> bool:
 def scopes(source: str) -> dict[str, list]:
     """The scopes of a source, the default first: [name, what is counted, of what it is the sum]. ACLED's are its actions."""
     if source in measures.ACTIONS:
-        return {
-            VIOLENT: ["Attacks, clashes and strikes", measures.LABEL[source], list(measures.ACTIONS[source])],
-            "attack": [*ACTIONS["attack"], ["attack"]],
-            "fighting": ["Clashes and strikes", "armed clashes, air strikes, drone strikes and shelling", ["clash", "strike"]],
-            **{action: [name, counted, [action]] for action, (name, counted) in ACTIONS.items() if action != "attack"},
-            "all": ["All of these, abductions too", f"{measures.LABEL[source]}, abductions included", list(ACTIONS)],
-        }
+        return {choice: [name, counted, list(actions)] for choice, (name, counted, actions) in ACTIONS.items()}
     default = measures.SCOPE[source]
     held = set(panel.incidents(source)["scope"])
     named = {
@@ -172,7 +161,7 @@ def sources() -> dict[str, dict]:
 
 
 def events() -> list[dict]:
-    """The events that can be marked, in time."""
+    """The events of the first page, which can be marked here too, in time."""
     found = [registers.event(key) for key in EVENTS]
     return [
         {"date": str(event.date), "when": long_date(event.date), "title": event.title}

@@ -37,6 +37,7 @@ from report.book import (
 )
 from report.book.build import CACHE
 from report.book.executions import Executions
+from report.book.register_pages import raw
 from report.editions import edition
 from report.errors import ReportError
 from report.figures import chart
@@ -141,7 +142,7 @@ class DataCardDirective(SphinxDirective):
             '<thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>'
             f"<tbody>{fields}</tbody></table></details></section>"
         )
-        return [nodes.raw("", body, format="html")]
+        return [raw(body)]
 
 
 # --- Charts ---------------------------------------------------------------------------------
@@ -170,7 +171,7 @@ def figure(content: dict, document, env) -> nodes.figure:
     downloads = {f"{name}.csv": content["csv"], f"{name}.svg": pictures.standalone(content)}
     env.__dict__.setdefault("report_charts", {}).setdefault(env.docname, {})[content["code"]] = downloads
     node = nodes.figure(classes=["chart"], ids=[name], names=[name])
-    node += nodes.raw("", '<div class="drawing">' + chart.themed("".join(content["svg"])) + "</div>", format="html")
+    node += raw('<div class="drawing">' + chart.themed("".join(content["svg"])) + "</div>")
     node += nodes.caption("", content["finding"])
     legend = nodes.legend()
     legend += nodes.paragraph("", content["caption"], classes=["chart-caption"])
@@ -189,13 +190,13 @@ def _links(content: dict, env) -> nodes.container:
 
     def fold(kind: str, label: str, *inside: nodes.Node) -> None:
         nonlocal links
-        links += [_raw(f'<details class="{kind}"><summary>{label}</summary>'), *inside, _raw("</details>")]
+        links += [raw(f'<details class="{kind}"><summary>{label}</summary>'), *inside, raw("</details>")]
 
     table = f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {finding}">{content["table"]}</div>'
-    fold("figure-table", "Table", _raw(table))
+    fold("figure-table", "Table", raw(table))
     for kind in ("csv", "svg"):
-        links += _raw(f'<a download href="{up}downloads/{name}.{kind}">{kind.upper()}</a>')
-    fold("figure-cite on-screen", "Cite this figure", _raw(citing.figure(content, f"{env.docname}.html#{name}")))
+        links += raw(f'<a download href="{up}downloads/{name}.{kind}">{kind.upper()}</a>')
+    fold("figure-cite on-screen", "Cite this figure", raw(citing.figure(content, f"{env.docname}.html#{name}")))
     method = addnodes.pending_xref(
         "",
         nodes.inline("", "The method in words"),
@@ -209,10 +210,6 @@ def _links(content: dict, env) -> nodes.container:
     code = nodes.literal("", content["code"])
     fold("figure-method", "How it is computed", nodes.paragraph("", "", method, nodes.Text("; the code: "), code))
     return links
-
-
-def _raw(text: str) -> nodes.raw:
-    return nodes.raw("", text, format="html")
 
 
 # --- Configuration --------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 By content, never by time. A page is read from its text, the facts and truths that it names, the outputs of
 its cells, and files that it shows. All else that pages are read from (`frame`) makes every page outdated.
-A page that was read is written; if what pages show of each other changed (`shown`), all are.
+A page that was read is written; if what pages show of each other (`shown`) or load has changed, all are.
 """
 
 from __future__ import annotations
@@ -163,10 +163,13 @@ def shown(env) -> str:
 
 
 def updated(app, env) -> list[str]:
-    """All pages, if what they show of each other has changed."""
-    last, now = env.__dict__.get("report_shown"), shown(env)
+    """All pages, if what they show of each other has changed, or what they load or are framed by.
+
+    Else the first page, since Sphinx ends without its last steps when it has no page to write.
+    """
+    last, now = env.__dict__.get("report_shown"), shown(env) + digest("_static/**/*", "_templates/**/*")
     env.__dict__["report_shown"] = now
-    return sorted(env.found_docs) if last != now else []
+    return sorted(env.found_docs) if last != now else [app.config.root_doc]
 
 
 def keep(app, error) -> None:

@@ -45,8 +45,9 @@ UNPRINTED_PAGES = {"chapters/library"}
 
 # What a reader of paper can't use: switches, anchors, downloads, and what opens on a click.
 UNPRINTED = (
-    ".//script | .//button | .//form | .//svg[contains(@class,'chart-narrow')] | .//details[@class='cite']"
-    " | .//section[contains(@class,'data-card')]//details | .//*[contains(@class,'headerlink') or contains(@class,'entry-link')"
+    ".//script | .//button | .//form | .//svg[contains(@class,'chart-narrow')]"
+    " | .//details[not(@class='fold' or contains(@class,'entry') or ancestor::figure)]"
+    " | .//*[contains(@class,'headerlink') or contains(@class,'entry-link')"
     " or contains(@class,'to-register') or contains(@class,'register-count') or contains(@class,'toctree-wrapper')"
     " or contains(@class,'on-screen')]"
 )
@@ -117,7 +118,7 @@ def _chapter(file: str, part: str) -> Chapter:
     (article,) = page.xpath("//article[contains(@class,'bd-article')]")
     for node in article.xpath(UNPRINTED):
         node.drop_tree()
-    for fold in article.xpath(".//details[contains(@class, 'fold') or not(@class)][not(ancestor::figure)]"):
+    for fold in article.xpath(".//details[@class='fold']"):
         fold.set("open", "")  # nobody can open it on paper
     (heading,) = article.xpath(".//h1")
     return Chapter(posixpath.basename(file), part, heading.text_content().strip(), article)

@@ -6,8 +6,11 @@ import html
 import itertools
 
 import pandas as pd
+from docutils import nodes
 
 from report import registers, tables
+from report.book import urdu
+from report.book.register_pages import raw
 from report.record import credits
 from report.registers import published, turns
 from report.words import long_date
@@ -62,18 +65,16 @@ def fold() -> str:
     )
 
 
-def add(app, pagename, templatename, context, doctree):
+def put(app, doctree) -> None:
     """Puts it before a chapter's first section, on pages of evidence and argument."""
     trees = app.env.external_site_map.root.subtrees
     listed = {str(page) for tree in trees if tree.caption in PARTS for page in tree.items} | {app.config.master_doc}
-    if pagename in listed - {"chapters/urdu-summary"} and doctree is not None:
-        before, chapter, rest = context["body"].partition("<section id=")
-        opening, section, sections = rest.partition("<section id=")
-        if not hasattr(app, "report_reach"):
-            app.report_reach = fold()
-        context["body"] = before + chapter + opening + app.report_reach + section + sections
+    if app.env.docname in listed - urdu.PAGES:
+        chapter = next(doctree.findall(nodes.section))
+        first = next(node for node in chapter.children if isinstance(node, nodes.section))
+        chapter.insert(chapter.index(first), raw(fold()))
 
 
 def setup(app):
-    app.connect("html-page-context", add)
+    app.connect("doctree-read", put)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,6 +21,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.nodes import make_refnode
 
 from report import registers
+from report.book import urdu
 from report.book.listings import Facet, Listing, escape
 from report.errors import ReportError
 from report.registers import ACTORS, ISSUES, KINDS, SIDES, Event, Quotation
@@ -58,14 +59,6 @@ ACT_WORDS = {"statement": "words", "decision": "a decision", "act": "an act"}
 # an entry tells its exception alone.
 USUAL_READ = re.compile(r"(opening of an archived copy|excerpt of a stored copy)( \(about 2,000 characters\))?(, )?")
 USUAL_CONFIDENCE = {"read", "high"}
-
-
-ARABIC = re.compile(r"[\u0600-\u06ff](?:[\u0600-\u06ff\s\d]*[\u0600-\u06ff])?")
-
-
-def in_its_script(text: str) -> str:
-    """Text as HTML, its words in Urdu marked as such."""
-    return ARABIC.sub(r'<span lang="ur" dir="rtl">\g<0></span>', escape(text))
 
 
 def raw(markup: str) -> nodes.raw:
@@ -107,7 +100,7 @@ def link(kind: str, key: str, words: str, docname: str) -> addnodes.pending_xref
     """A reference to an entry (kind: a key of `PAGES`), resolved when all pages are read."""
     return addnodes.pending_xref(
         "",
-        raw(f"<span>{in_its_script(words)}</span>") if ARABIC.search(words) else nodes.inline("", words),
+        raw(f"<span>{urdu.marked(words)}</span>") if urdu.ARABIC.search(words) else nodes.inline("", words),
         refdomain="register",
         reftype=kind,
         reftarget=key,
@@ -425,7 +418,7 @@ class SearchesDirective(ListingDirective):
         purpose = ", ".join([*s.statements, *([f"rule {s.rule}"] if s.rule else [])])
         opened = {"": "None bore on it.", "all": "All were read."}.get(s.opened, f"Read: {escape(s.opened.replace(';', '; '))}.")
         node = register_entry(
-            before=f'<details class="{classes}" id="{s.search_id}"><summary>{in_its_script(s.words)}</summary><p class="entry-meta">'
+            before=f'<details class="{classes}" id="{s.search_id}"><summary>{urdu.marked(s.words)}</summary><p class="entry-meta">'
             f"{escape(s.question.rstrip('.'))}{'' if s.question.endswith('?') else '.'} For {purpose}. "
             f'<time datetime="{s.date}">{long_date(s.date)}</time>, {s.where}, {s.results} results. {opened} '
             f"Found: {escape(s.found.rstrip('.'))}.",

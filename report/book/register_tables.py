@@ -22,17 +22,27 @@ from report.words import long_date
 logger = logging.getLogger(__name__)
 
 
-class BalanceDirective(SphinxDirective):
-    """````{quotation-balance}````: statements, quotations and words by side and issue, counted."""
+class _Made(SphinxDirective):
+    """A directive whose markup is made from the registers."""
 
     has_content = False
 
     def run(self):
         try:
-            return [raw(balance_table())]
+            return [raw(self.markup())]
         except ReportError as error:
             logger.warning("%s", error, location=self.get_location(), type="register")
             return []
+
+    def markup(self) -> str:
+        raise NotImplementedError
+
+
+class BalanceDirective(_Made):
+    """````{quotation-balance}````: statements, quotations and words by side and issue, counted."""
+
+    def markup(self):
+        return balance_table()
 
 
 def balance_table() -> str:
@@ -80,31 +90,22 @@ def _balance(caption: str, first: str, columns: list[str], rows: list[tuple[str,
     )
 
 
-class GapsDirective(SphinxDirective):
+class GapsDirective(_Made):
     """````{quotation-gaps}````: of which side and issue few or no words were found, and how we looked."""
 
-    has_content = False
-
-    def run(self):
-        try:
-            gaps = registers.gaps()
-        except ReportError as error:
-            logger.warning("%s", error, location=self.get_location(), type="register")
-            return []
+    def markup(self):
         rows = "".join(
             f'<tr><th scope="row">{ISSUES[g.issue]}</th><td>{SIDES[g.side]}</td>'
             f"<td>{registers.balance(g.side, g.issue).statements}</td><td>{escape(g.searched)}</td><td>{escape(g.finding)}</td></tr>"
-            for g in gaps
+            for g in registers.gaps()
         )
-        return [
-            raw(
-                '<div class="scroll gaps" tabindex="0" role="region" aria-label="Gaps of the register"><table>'
-                "<caption>Gaps by issue and side</caption><thead><tr>"
-                '<th scope="col">Issue</th><th scope="col">Side</th><th scope="col">Statements</th>'
-                '<th scope="col">What we looked for</th><th scope="col">What was found</th></tr></thead>'
-                f"<tbody>{rows}</tbody></table></div>"
-            )
-        ]
+        return (
+            '<div class="scroll gaps" tabindex="0" role="region" aria-label="Gaps of the register"><table>'
+            "<caption>Gaps by issue and side</caption><thead><tr>"
+            '<th scope="col">Issue</th><th scope="col">Side</th><th scope="col">Statements</th>'
+            '<th scope="col">What we looked for</th><th scope="col">What was found</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>"
+        )
 
 
 class RulesDirective(SphinxDirective):
@@ -120,7 +121,7 @@ class RulesDirective(SphinxDirective):
             return []
         made = searches()
         items = "".join(
-            f'<li id="rule-{r.rule.lower()}"><b>{r.rule}.</b> {escape(r.text)} <details><summary>How far it is met</summary>'
+            f'<li id="rule-{r.rule.lower()}"><b>{r.rule}.</b> {escape(r.text)} <details class="fold"><summary>How far it is met</summary>'
             f"<p>{escape(r.met)}{f' Known to be missing: {escape(r.gaps)}' if r.gaps else ''} "
             f'Looked at on <time datetime="{r.checked}">{long_date(r.checked)}</time>; searches made for this rule: '
             f"{sum(s.rule == r.rule for s in made)}.</p></details></li>"
@@ -147,20 +148,13 @@ def _reach(register: str) -> str:
     return f"{text} What it takes in:"
 
 
-class LookupDirective(SphinxDirective):
+class LookupDirective(_Made):
     """````{deaths-lookup}````: deaths by year and count, a table for each place, earlier years folded."""
 
-    has_content = False
-
-    def run(self):
-        try:
-            return [raw(lookup_tables())]
-        except ReportError as error:
-            logger.warning("%s", error, location=self.get_location(), type="register")
-            return []
+    def markup(self):
+        return lookup_tables()
 
 
-PLACES = {"PK": "Pakistan", provinces.KP: "Khyber Pakhtunkhwa", provinces.BALOCHISTAN: "Balochistan"}
 COUNTED = {
     "PIPS": "attacks",
     "CRSS": "attacks, operations",
@@ -176,7 +170,9 @@ def lookup_tables() -> str:
     frame = counting.lookup()
     last = int(frame["year"].max())
     parts = []
-    for place, name in PLACES.items():
+    names = provinces.names() | {"PK": "Pakistan"}
+    for place in ("PK", *provinces.FRONT):
+        name = names[place]
         here = frame[frame["place"] == place]
         years = sorted(here["year"].unique(), reverse=True)
         parts.append(_looked_up(f"Killed in {name}, by year and count", here, [year for year in years if year > last - 5]))

@@ -94,8 +94,9 @@ def frame(app, pagename, templatename, context, doctree):
     """What the template asks for."""
     env = app.env
     # docutils gives an entry of the list of references a role that WAI-ARIA has taken back since.
-    context["body"] = curly(context.get("body", "")).replace(' role="doc-biblioentry"', ' role="listitem"')
+    body = curly(context.get("body", "")).replace(' role="doc-biblioentry"', ' role="listitem"')
     context |= {
+        "body": named_figures(body),
         "policy": policy([FIRST_SCRIPT]),
         "first_script": FIRST_SCRIPT,
         "wanted": wanted,
@@ -108,7 +109,6 @@ def frame(app, pagename, templatename, context, doctree):
         "sections": lambda name: sections(env, name),
         "footer": [name for name in FOOTER if name in env.titles],
     }
-    context["body"] = named_figures(context["body"])
 
 
 FIGURE = re.compile(r'(<figure class="chart[^"]*" id="([\w-]+)")(.*?<span class="caption-text")', re.S)
@@ -212,14 +212,12 @@ def note_entries(app, pagename, templatename, context, doctree):
         path.write_text(json.dumps(list(entries(f"{pagename}.html", context["body"]))), encoding="utf-8")
 
 
-def search_index(out: Path, pages: list[str]) -> str:
+def search_index(pages: list[str]) -> str:
     """A script that sets the entries of all pages and the lookup of counts, so that search works from a folder too."""
     found = [one for page in pages for one in json.loads((SEARCHED / f"{page}.json").read_text(encoding="utf-8"))]
-    counts = out / "chapters" / "counting-violence.html"
-    known = answers.lookup(counts.read_text(encoding="utf-8") if counts.exists() else "")
     return "".join(
         f"const {name} = {json.dumps(held, ensure_ascii=False, separators=(',', ':'))};\n"
-        for name, held in (("SEARCH_INDEX", found), ("LOOKUP", known))
+        for name, held in (("SEARCH_INDEX", found), ("LOOKUP", answers.lookup()))
     )
 
 
@@ -229,7 +227,7 @@ def write(app, error):
         return
     out = Path(app.outdir)
     (out / "index.html").write_text(root_page(app), encoding="utf-8")
-    index = search_index(out, sorted(app.env.found_docs))
+    index = search_index(sorted(app.env.found_docs))
     (out / "_static" / "search-index.js").write_text(index, encoding="utf-8")
 
 

@@ -6,12 +6,12 @@ A page of `PAGES` is in Urdu but for its title and what stands in a container ``
 from __future__ import annotations
 
 import calendar
-import html
 import re
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
+from report.book.listings import escape
 from report.errors import ReportError
 
 PAGES = {"chapters/urdu-summary"}
@@ -42,10 +42,12 @@ def value(text: str) -> str:
     return re.sub(r"[A-Za-z]+", word, text.replace("%", " فیصد"))
 
 
+ARABIC = re.compile(r"[\u0600-\u06ff](?:[\u0600-\u06ff\s\d]*[\u0600-\u06ff])?")
+
+
 def marked(text: str) -> str:
-    """Plain text as HTML, words in Arabic script with their language and direction."""
-    spans = re.split(r"([\u0600-\u06ff](?:[\u0600-\u06ff ]*[\u0600-\u06ff])?)", text)
-    return "".join(f'<span lang="ur" dir="rtl">{part}</span>' if at % 2 else html.escape(part) for at, part in enumerate(spans))
+    """Text as HTML, its words in Urdu marked as such."""
+    return ARABIC.sub(r'<span lang="ur" dir="rtl">\g<0></span>', escape(text))
 
 
 class Urdu(nodes.General, nodes.Element):

@@ -56,7 +56,7 @@ def spoken(claim: Claim) -> str:
 
 def heading(claim: Claim) -> str:
     """A statement and its verdict as a heading: S1. Terrorism is rising: supported."""
-    return f"{claim.claim}. {claim.statement.rstrip('.')}: {main_verdict(claim)}"
+    return f"{claim.claim}. {claim.statement.rstrip('.')}: {verdicts.verdict_on(claim).text}"
 
 
 def tiles(claims: list[Claim]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from report import registers
 from report.errors import ReportError, choose, near
 from report.estimates import verdicts
@@ -24,6 +26,15 @@ def event_end(event: str) -> str:
     if not end:
         raise ReportError(f"The event {event!r} has no end in data/chronology.csv. Name its date, or give the end there.")
     return long_date(end)
+
+
+@fact
+def event_words(event: str, *words: str) -> str:
+    """Words or a number as an entry of the chronology has them: at least 2,300; ReportError where it has not."""
+    said, summary = " ".join(words), registers.event(event).summary
+    if not re.search(rf"(?<![\w,.]){re.escape(said)}(?!\w|,\d)", summary):
+        raise ReportError(f"The entry {event!r} of data/chronology.csv does not say {said!r}: {summary} Tell what it says.")
+    return said
 
 
 @fact
@@ -72,6 +83,26 @@ def register_last_read(register: str) -> str:
         "quotations": [q.date for q in registers.quotations()],
     }
     return long_date(max(choose(dates, register))[:7])
+
+
+@fact
+def register_read(register: str, how: str) -> Quantity:
+    """Of how many pages of the chronology, or of quotations, the opening or an excerpt was read."""
+    read = [e.read for e in choose({"chronology": registers.events(), "quotations": registers.quotations()}, register)]
+    found = sum(one.startswith(choose({"opening": "opening of", "excerpt": "excerpt of"}, how)) for one in read)
+    return Quantity(found)
+
+
+@fact
+def register_read_length(register: str) -> str:
+    """How much of a page an opening or excerpt is, as the register says it: about 2,000 characters. ReportError where it says several."""
+    read = [e.read for e in choose({"chronology": registers.events(), "quotations": registers.quotations()}, register)]
+    lengths = {found[1] for one in read if (found := re.search(r"\((about [\d,]+ characters)\)", one))}
+    if len(lengths) != 1:
+        raise ReportError(
+            f"The register {register!r} gives several lengths of what was read: {sorted(lengths)}. Name them in the sentence."
+        )
+    return lengths.pop()
 
 
 @fact

@@ -89,7 +89,7 @@ class Layout:
         from matplotlib.figure import Figure
         from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-        engine = ConstrainedLayoutEngine(w_pad=0.03, h_pad=0.03, hspace=0.06)
+        engine = ConstrainedLayoutEngine(w_pad=0.03, h_pad=0.045, hspace=0.06)
         return Figure(figsize=(self.width / 72, height / 72), dpi=72, layout=engine)
 
     def figure(self, height: int, rows: int = 1, columns: int = 1, **kwargs):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from report.figures.chart import colour
 from report.record import measures, provinces
 
 ACTIONS = {"attack": "attacks", "clash": "clashes", "strike": "strikes, shelling"}
@@ -40,3 +41,9 @@ def partial_note(source: str) -> str:
     frame = measures.by_year(source, by=())
     part = frame.loc[frame["partial"], "year"]
     return f" {int(part.iloc[-1])} is covered in part and drawn as an outline." if len(part) else ""
+
+
+def party_look(party: str) -> dict:
+    """The PTI dark, caretakers pale, the others between."""
+    hue, density = {"": ("shade", 1), "PTI": ("ink", 0.35)}.get(party, ("muted", 0.18))
+    return {"color": colour(hue), "alpha": density, "linewidth": 0}

@@ -77,4 +77,4 @@ def _at_the_head(figure, unit: str) -> None:
     for text in figure.texts:
         text.set_y(text.get_position()[1] * share)
     style = {"fontsize": matplotlib.rcParams["ytick.labelsize"], "color": matplotlib.rcParams["axes.labelcolor"]}
-    figure.text(0, 1 - 2 / (high + LINE), unit, va="top", **style)
+    figure.text(0, 1 - 3 / (high + LINE), unit, va="top", **style)

@@ -20,6 +20,7 @@ from PIL import Image
 
 from report import paths
 from report.book import build as book
+from report.book import stamp
 from report.book.executions import Executions
 
 # --- Stale ----------------------------------------------------------------------------------
@@ -56,53 +57,53 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "_build" / "html" / "index.html").write_text("")
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     for name, value in {"HTML": tmp_path / "_build/html", "STAMP": tmp_path / "_build/.built"}.items():
-        monkeypatch.setattr(book, name, value)
-    book.STAMP.write_text(json.dumps({"files": book.build_digest()}))
+        monkeypatch.setattr(stamp, name, value)
+    stamp.STAMP.write_text(json.dumps({"files": stamp.build_digest()}))
     return tmp_path
 
 
 def test_a_book_just_built_is_not_stale(project):
-    assert not book.is_stale()
+    assert not stamp.is_stale()
 
 
 @pytest.mark.parametrize("file", [".built", "html/index.html"])
 def test_a_book_without_pages_or_stamp_is_stale(project, file):
     (project / "_build" / file).unlink()
-    assert book.is_stale()
+    assert stamp.is_stale()
 
 
 @pytest.mark.parametrize("name", sorted(set(FILES) - NO_PAGE_DEPENDS_ON))
 def test_a_book_is_stale_when_a_file_changed(project, name):
     with (project / name).open("a") as file:
         file.write(" ")
-    assert book.is_stale()
+    assert stamp.is_stale()
     (project / name).write_text(FILES[name], encoding="utf-8")
-    assert not book.is_stale(), "the content tells, not the time"
+    assert not stamp.is_stale(), "the content tells, not the time"
 
 
 def test_a_book_is_stale_when_a_file_came_or_went_or_was_renamed(project):
     (project / "chapters" / "new.md").write_text("")
-    assert book.is_stale()
+    assert stamp.is_stale()
     (project / "chapters" / "new.md").unlink()
-    assert not book.is_stale()
+    assert not stamp.is_stale()
     (project / "_static" / "book.css").rename(project / "_static" / "other.css")
-    assert book.is_stale()
+    assert stamp.is_stale()
 
 
 @pytest.mark.parametrize("name", sorted(NO_PAGE_DEPENDS_ON))
 def test_a_book_is_not_stale_for_what_no_page_shows(project, name):
     (project / name).write_text("changed")
-    assert not book.is_stale()
+    assert not stamp.is_stale()
 
 
 def test_bytes_that_move_from_one_file_to_another_are_a_change(project):
     """Names and contents are told apart."""
-    before = book.build_digest()
+    before = stamp.build_digest()
     (project / "data/incidents.csv").write_text(FILES["data/incidents.csv"] + "x")
-    one = book.build_digest()
+    one = stamp.build_digest()
     (project / "data/incidents.csv").write_text(FILES["data/incidents.csv"])
     (project / "data/datapackage.json").write_text(FILES["data/datapackage.json"] + "x")
-    assert len({before, one, book.build_digest()}) == 3
+    assert len({before, one, stamp.build_digest()}) == 3
 
 
 def test_only_chapters_with_code_are_executed():

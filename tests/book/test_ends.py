@@ -7,7 +7,6 @@ import time
 
 import pytest
 
-from report import tables
 from report.book import build
 from report.errors import ReportError
 
@@ -64,8 +63,7 @@ def test_a_build_that_is_told_to_end_takes_its_processes_along():
 
 
 def test_an_edited_table_is_told_before_anything_is_executed(monkeypatch):
-    monkeypatch.setattr(tables, "unsealed", lambda: ["data/incidents.csv doesn't match its seal."])
+    monkeypatch.setattr(build.tables, "unsealed", lambda: ["data/incidents.csv doesn't match its seal."])
     monkeypatch.setattr(build, "_run", lambda code: pytest.fail("something was executed"))
-    monkeypatch.setattr(build, "_stamped", dict)
     with pytest.raises(ReportError, match="incidents.csv doesn't match its seal.\n.*make seal"):
         build.build()

@@ -37,6 +37,8 @@ def red(built) -> None:
 
 
 ROUNDS = {
+    "a style alone": ([edit("_static/book.css", "{", "{--alone:1;")], set()),
+    "a docstring alone": ([edit("report/editions/changes.py", '"""', '"""Changed. ')], set()),
     "prose, a title, styles, the frame": (
         [
             edit("chapters/other.md", "It has", "It had"),

@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 
 from report import paths
 from report.book import build as book
+from report.book.war_phases import PAGES as EVIDENCE
 from report.prose import lint
 
-EVIDENCE = ["counting-violence", "violence-by-province", "after-kabul", "who-fights", "fight-or-talk", "two-governments"]
 READ = ["index", "the-report", "claims", *EVIDENCE, "explore"]
 """The pages for readers; data and methods, registers and the pages on building the book are looked things up in."""
 

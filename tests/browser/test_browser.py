@@ -61,11 +61,11 @@ def test_a_figure_shows_the_drawing_that_fits_and_can_be_read(page):
                 t => parseFloat(getComputedStyle(t).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"""
         )
         assert smallest >= 9.5, figure.get_attribute("id")
-        # No letters are cut off at the edge, in the browser's own font; the box of a letter has air above it.
+        # No letters are cut off at the edge, in the browser's own font.
         outside = figure.locator(f"svg.{shown}").evaluate(
             """svg => { const box = svg.getBoundingClientRect();
                 return [...svg.querySelectorAll('text')].filter(t => { const b = t.getBoundingClientRect();
-                    return b.left < box.left - 2 || b.right > box.right + 1 || b.top < box.top - 3 || b.bottom > box.bottom + 2 })
+                    return b.left < box.left - 2 || b.right > box.right + 1 || b.top < box.top - 2 || b.bottom > box.bottom + 2 })
                 .map(t => t.textContent) }"""
         )
         assert outside == [], figure.get_attribute("id")

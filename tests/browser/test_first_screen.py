@@ -5,9 +5,9 @@ import re
 import pytest
 from conftest import CHAPTERS, DESK, FIRST, PHONE, until
 
+from report.book.war_phases import PAGES as EVIDENCE
 from report.prose import names as facts
 
-EVIDENCE = ["counting-violence", "violence-by-province", "after-kabul", "who-fights", "fight-or-talk", "two-governments"]
 SIZES = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 
 

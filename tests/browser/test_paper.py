@@ -51,7 +51,7 @@ def test_figures_are_whole_and_their_tables_closed(paper):
 @pytest.mark.parametrize("name", ["chapters/fight-or-talk.html", "chapters/claims.html"])
 def test_folded_prose_is_printed_open(paper, name):
     page = paper(name)
-    folds = page.locator("details.fold, .claim-section details").all()
+    folds = page.locator("details.fold").all()
     assert folds
     for fold in folds:
         assert fold.locator(":scope > :not(summary)").first.is_visible(), fold.inner_text()

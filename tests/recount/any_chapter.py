@@ -86,6 +86,19 @@ SELECT date FROM chronology WHERE event = :event
 -- event-end event | day
 SELECT "end" FROM chronology WHERE event = :event
 
+-- event-words event *words | {{}}
+SELECT said FROM chronology JOIN (SELECT group_concat(value, ' ') AS said FROM json_each(:words))
+WHERE event = :event AND ' ' || summary || ' ' LIKE '% ' || said || ' %'
+
+-- register-read register how | {{:,}}
+SELECT count(*) FROM (SELECT 'chronology' AS register, read FROM chronology UNION ALL SELECT 'quotations', read FROM quotations)
+WHERE register = :register AND read LIKE :how || ' of%'
+
+-- register-read-length register | {{}}
+SELECT DISTINCT substr(read, instr(read, '(') + 1, instr(read, 'characters)') + 9 - instr(read, '('))
+FROM (SELECT 'chronology' AS register, read FROM chronology UNION ALL SELECT 'quotations', read FROM quotations)
+WHERE register = :register AND read LIKE '%characters)%'
+
 -- register-events what=all | {{:,}}
 SELECT count(*) FROM chronology WHERE :what IN ('all', kind, place)
 

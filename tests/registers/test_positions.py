@@ -146,7 +146,7 @@ def test_the_chart_names_every_item_on_which_the_codings_differ():
 
 def test_findings_follow_the_codes(monkeypatch):
     before = governments.positions_on_talks_and_operations()
-    assert before.finding == "Islamabad speaks against talks with the TTP, Peshawar for talks, mostly with Kabul"
+    assert before.finding == "Islamabad speaks against talks with the TTP, Peshawar for talks"
     federal = {p.position for p in positions.select("federal-cabinet+military", "talks", "2023") if p.code is not None}
     for turn in ({next(p.position for p in positions.positions() if p.id == "asif-2025-10-20-never-negotiate")}, federal):
         turned = tuple(dataclasses.replace(p, code=2) if p.position in turn else p for p in positions.positions())

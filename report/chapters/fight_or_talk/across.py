@@ -19,12 +19,12 @@ from report.chapters.fight_or_talk.timeline import (
     called,
     governed,
     landmarks,
-    party_look,
     when,
 )  # fmt: skip
 from report.figures.axes import DASHES
 from report.figures.chart import Layout, colour
 from report.figures.marks import say
+from report.figures.parts import party_look
 from report.figures.sheet import axes_at, canvas, text_at
 from report.figures.units import measured_in
 from report.registers import turns

@@ -17,6 +17,7 @@ from report.figures.axes import DASHES
 from report.figures.chart import Layout, colour
 from report.figures.labels import pushed_apart
 from report.figures.marks import say, say_values
+from report.figures.parts import party_look
 from report.figures.sheet import axes_at, canvas, text_at
 from report.figures.units import measured_in
 from report.registers import turns
@@ -124,7 +125,7 @@ class Timeline:
         for middle, title in self.places.levels.values():
             text_at(self.figure, middle, 42, title, ha="center", va="top", fontweight="bold")
         for source, (title, _) in self.places.heads.items():
-            text_at(self.figure, self.places.columns[source][0], 2, title, va="top", fontweight="bold")
+            text_at(self.figure, self.places.columns[source][0], 3, title, va="top", fontweight="bold")
 
     def units(self) -> None:
         for source, (_, unit) in self.places.heads.items():
@@ -196,7 +197,7 @@ class Timeline:
         ax.axis("off")
         for i, (lane, title) in enumerate(turns.LANES.items()):
             x, hue = left + (right - left) * (i + 0.5) / len(turns.LANES), colour(HUES[lane])
-            text_at(self.figure, end + 9, 2 + LINE * i, title.lower(), va="top", fontweight="bold", color=hue)
+            text_at(self.figure, end + 9, 3 + LINE * i, title.lower(), va="top", fontweight="bold", color=hue)
             ax.plot([x], [9 + LINE * i], SHAPES[lane], color=hue, markersize=6.5)
             ax.plot([x, x], [14 + LINE * i, TOP], color=colour("grid"), linewidth=0.8)
 
@@ -230,12 +231,6 @@ def governed(ax, level: str, title: str, span: tuple[float, float], along: str) 
         place = (0.5, (start + stop) / 2) if along == "y" else ((start + stop) / 2, 0.5)
         say(ax, [(*place, when, spell.party or "caretakers")], title=title, along=along)
         yield start, min(stop, span[1]), spell.party
-
-
-def party_look(party: str) -> dict:
-    """The PTI dark, caretakers pale, the others between."""
-    hue, density = {"": ("shade", 1), "PTI": ("ink", 0.35)}.get(party, ("muted", 0.18))
-    return {"color": colour(hue), "alpha": density, "linewidth": 0}
 
 
 def _threads(ax, lines: list, hue: str = "grid", thick: float = 0.8) -> None:

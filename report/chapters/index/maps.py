@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from report import registers, tables
-from report.chapters.violence_by_province.maps import DISCLAIMER, MADE_WITH
+from report.chapters.violence_by_province.maps import DISCLAIMER, MADE_WITH, draw_control, draw_unit
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import say
 from report.figures.units import measured_in
@@ -65,22 +65,18 @@ def where() -> Chart:
 
 
 def _draw(layout: Layout, deaths: pd.Series, governs: dict[str, str]):
-    from matplotlib.patches import Ellipse, PathPatch
-    from matplotlib.path import Path
+    from matplotlib.colors import to_rgba
+    from matplotlib.patches import Ellipse
 
     figure, axes = layout.figure(268 if layout.narrow else 560)
     ax, outline, narrower = axes[0, 0], tables.read("outline"), 1 / np.cos(np.radians(30.5))
     shapes = boundaries.thinned(outline, tuple(CIRCLES), 0.06 if layout.narrow else 0.03)
     for code, rings in shapes.items():
-        path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-        front = code in (KP, BALOCHISTAN)
-        ax.add_patch(PathPatch(path, facecolor=colour(code if front else "shade"), alpha=0.25 if front else 1, linewidth=0))
-        ax.add_patch(PathPatch(path, facecolor="none", edgecolor=colour("muted"), linewidth=0.6))
+        draw_unit(ax, rings, facecolor=to_rgba(colour(code), 0.25) if code in (KP, BALOCHISTAN) else colour("shade"))
     # Below the circles, which have the numbers.
     for line in boundaries.lines(outline, boundaries.BORDER):
         ax.plot(*line.T, color=colour("ink"), linewidth=1.6, zorder=1)
-    for line in boundaries.lines(outline, boundaries.CONTROL):
-        ax.plot(*line[::3].T, color=colour("ink"), linewidth=1, linestyle=(0, (3, 2)), zorder=1)
+    draw_control(ax, outline, layout)
     most, names = deaths.max(), provinces.names()
     for code, (x, y) in CIRCLES.items():
         tall = 2 * LARGEST * np.sqrt(deaths[code] / most)

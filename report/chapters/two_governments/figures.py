@@ -106,7 +106,7 @@ def positions_on_talks_and_operations() -> Chart:
     return _positions(
         "positions-on-talks-and-operations",
         list(OPENING),
-        "Islamabad speaks against talks with the TTP, Peshawar for talks, mostly with Kabul"
+        "Islamabad speaks against talks with the TTP, Peshawar for talks"
         if apart
         else "On talks with the TTP neither side speaks with one voice",
         f"Two lanes an issue. On talks since 2023 the federal cabinet and the military have {federal_against} positions against and "

@@ -12,6 +12,7 @@ from report.chapters.two_governments import measures as alignment
 from report.chapters.two_governments.measures import KP
 from report.figures.chart import Layout, colour
 from report.figures.marks import say
+from report.figures.parts import party_look
 from report.figures.sheet import axes_at, canvas, text_at
 from report.registers import turns
 from report.words import long_date
@@ -23,9 +24,6 @@ STEP, THICK, HEAD = 34, 22, 14
 """Heights in pixels: from lane to lane, of a lane, of the words above it where a layout has no room beside it."""
 DASHED = {"facecolor": "none", "linestyle": (0, (3, 2))}
 """How caretakers look."""
-GREYS = {"": ("shade", 1), "PTI": ("ink", 0.35)}
-OTHERS = ("muted", 0.18)
-"""Grey and density of a party, as the page on fighting and talking has them: caretakers, the PTI, and others."""
 
 
 def ordinal(date: str) -> int:
@@ -79,8 +77,8 @@ def _head(ax, head: registers.Government, y: float, end: int) -> None:
     when = f"{long_date(head.start)} {f'to {long_date(head.end)}' if head.end else 'on'}"
     who = f"{head.head}, {head.leading_party or 'caretaker'}"
     say(ax, [((max(start, START) + stop) / 2, y + THICK / 2, when, who, LEVELS[head.level])])
-    hue, density = GREYS.get(head.leading_party, OTHERS)
-    _block(ax, y, start, stop, linewidth=0.8, edgecolor=colour("paper"), facecolor=to_rgba(colour(hue), density))
+    look = party_look(head.leading_party)
+    _block(ax, y, start, stop, linewidth=0.8, edgecolor=colour("paper"), facecolor=to_rgba(look["color"], look["alpha"]))
 
 
 def _state(ax, spell: alignment.Spell, y: float, per_pixel: float) -> None:

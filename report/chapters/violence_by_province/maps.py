@@ -136,18 +136,14 @@ def _draw_maps(layout, outline, frames, titles):
 
 def _draw_map(ax, outline, shapes, rates, layout, named):
     from matplotlib.colors import to_rgba
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
 
     parts = [boundaries.SETTLED, boundaries.MERGED] if boundaries.MERGED in rates.index else [provinces.KP]
     features = [code for code in provinces.codes() if code not in (provinces.UNPLACED, provinces.KP)] + parts
     for feature, rings in shapes(tuple(features)).items():
-        path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-        fill = to_rgba(colour("accent"), shade(rates[feature])) if feature in rates.index else "none"
-        patch = ax.add_patch(PathPatch(path, facecolor=fill, edgecolor=colour("muted"), linewidth=0.6))
+        patch = draw_unit(ax, rings, facecolor=to_rgba(colour("accent"), shade(rates[feature])) if feature in rates.index else "none")
         if feature in OUTSIDE:
             _hatch(ax, patch, np.concatenate(rings), layout)
-    _draw_control(ax, outline, layout)
+    draw_control(ax, outline, layout)
     for feature in rates.index:
         if feature in PLACES:
             where = PLACES[feature]
@@ -172,7 +168,16 @@ def _draw_map(ax, outline, shapes, rates, layout, named):
     _frame(ax)
 
 
-def _draw_control(ax, outline, layout):
+def draw_unit(ax, rings, **style):
+    """A province or a part of one as a patch, within a thin line."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+    return ax.add_patch(PathPatch(path, **{"edgecolor": colour("muted"), "linewidth": 0.6, **style}))
+
+
+def draw_control(ax, outline, layout):
     """The Line of Control, dashed."""
     for line in boundaries.lines(outline, boundaries.CONTROL):
         line = line[::3] if layout.narrow else line[::2]
@@ -252,8 +257,9 @@ TOLD = 3
 @chart
 def districts_then_and_now() -> Chart:
     """UCDP's deaths per 30 days by district, as circles: the preliminary months of this year, and two spans before."""
-    frames = [district_rates(source, when) for source, when in district_periods()]
-    titles = [f"{preliminary_span(district_periods()[0][0])}, draft", *(f"{measures.period(*period)}" for period in district_periods()[1:])]
+    draft, *spans = periods = district_periods()
+    frames = [district_rates(*period) for period in periods]
+    titles = [f"{preliminary_span(draft[0])}, draft", *(f"{measures.period(*span)}" for span in spans)]
     outline = tables.read("outline")
     names = provinces.names()
     table = pd.concat(
@@ -300,20 +306,16 @@ SIZES = {True: 16, False: 22}
 
 
 def _draw_districts(layout, outline, frames, titles):
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
     figure = layout.canvas(440 if layout.narrow else 600)
     grid = figure.add_gridspec(2, 2, height_ratios=[2, 1.1] if layout.narrow else [1.6, 1], hspace=0.02, wspace=0.02)
     shapes = boundaries.thinned(outline, tuple(code for code in provinces.codes() if code != provinces.UNPLACED), 0.08)
     for at, (frame, title) in enumerate(zip(frames, titles)):
         ax = figure.add_subplot(grid[0, :] if at == 0 else grid[1, at - 1])
         for code, rings in shapes.items():
-            path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-            ax.add_patch(PathPatch(path, facecolor=colour("shade"), edgecolor=colour("muted"), linewidth=0.6))
+            draw_unit(ax, rings, facecolor=colour("shade"))
             if at == 0 and code in NAMED:
                 ax.text(*NAMED[code], _label(code), ha="center", va="center", fontsize=11, color=colour("muted"))
-        _draw_control(ax, outline, layout)
+        draw_control(ax, outline, layout)
         ax.scatter(
             frame["longitude"],
             frame["latitude"],
