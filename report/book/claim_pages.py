@@ -98,10 +98,7 @@ class StatementsDirective(_Markdown):
     caption = "The statements, whose words they are, and what this book found"
 
     def markdown(self):
-        rows = [
-            f"| {{claim}}`{c.claim}` | {c.statement} | {WORDS[c.voice]} | {_capital(verdicts.verdict_on(c).text)} |"
-            for c in registers.claims()
-        ]
+        rows = [f"| {{claim}}`{c.claim}` | {c.statement} | {WORDS[c.voice]} | {verdicts.verdict_on(c).text} |" for c in registers.claims()]
         return "| No. | Statement, in short | Whose words | Verdict |\n|---|---|---|---|\n" + "\n".join(rows)
 
 
@@ -158,10 +155,6 @@ class ClaimsDirective(_Markdown):
         if c.verdict and (made := searches(c.claim)):
             lines += [f"{len(made)} searches were made:", "", *(f"- {{search}}`{s.search_id}`" for s in made), ""]
         return "\n".join([*lines, "::::"])
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _when_written(claim: str) -> str:

@@ -56,18 +56,18 @@ def spoken(claim: Claim) -> str:
 
 def heading(claim: Claim) -> str:
     """A statement and its verdict as a heading: S1. Terrorism is rising: supported."""
-    return f"{claim.claim}. {claim.statement.rstrip('.')}: {verdicts.verdict_on(claim).text}"
+    verdict = verdicts.verdict_on(claim).text
+    return f"{claim.claim}. {claim.statement.rstrip('.')}: {verdict[0].lower()}{verdict[1:]}"
 
 
 def tiles(claims: list[Claim]) -> str:
     """The verdicts as tiles in the order of the report, each a link to its section on the page."""
     shown = []
     for claim in claims:
-        verdict = verdicts.verdict_on(claim).text
         name, drawing = shape(main_verdict(claim))
         shown.append(
             f'<li class="verdict-{name}"><a href="#{claim.claim.lower()}"><b>{drawing} {claim.claim} '
-            f"<span>{verdict[0].upper()}{verdict[1:]}</span></b> {escape(claim.statement)}</a></li>"
+            f"<span>{verdicts.verdict_on(claim).text}</span></b> {escape(claim.statement)}</a></li>"
         )
     return f'<ol class="verdict-tiles" aria-label="The statements and their verdicts">{"".join(shown)}</ol>'
 

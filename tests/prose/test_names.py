@@ -170,6 +170,8 @@ def test_the_tables_can_be_asked_outside_of_the_tests(tmp_path):
         ("last-rate-per-100-000 acled PK-GB", r"'last-rate-per-100-000 acled PK-GB' cannot be computed \(KeyError: 'PK-GB'"),
         ("months-reconciled some", r"'some' is none of equal, all, unequal"),
         ("cutoff gtd", r"cannot be computed"),
+        ("event-words aps-attack-2014 at least 145", r"'aps-attack-2014' of data/chronology.csv does not say 'at least 145'"),
+        ("event-words aps-attack-2014 14", r"does not say '14'"),
         ("answers refuted", r"No statement is answered \['refuted'\]; there are \['contested', .*\]\. Rewrite the sentence"),
     ],
 )
