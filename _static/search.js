@@ -24,7 +24,7 @@ const ALIKE = [
   ["download", "downloads", "downloading"],
 ];
 // A chapter or a term before a single event or statement; more so where one word is all that is asked.
-const WEIGHT = { Chapter: 2, Term: 2, Section: 1.4, Figure: 1.2, Event: 1, Quotation: 0.7, Paraphrase: 0.7 };
+const WEIGHT = { Chapter: 2.15, Term: 2, Section: 1.4, Figure: 1.2, Event: 1, Quotation: 0.7, Paraphrase: 0.7 };
 
 // Lists and methods have every word, and are seldom what is looked for.
 const BACK = /\/(references|data-and-methods|library|reproduce|extend|changes)\.html/;
@@ -48,13 +48,13 @@ function wanted(query) {
   });
 }
 
-// A year, with a place or a word for deaths: what each count says.
+// A year, alone or with a place or a word for deaths: what each count says.
 function counts(query) {
   const words = split(query), year = words.find(word => /^(19|20)\d\d$/.test(word));
   const named = Object.entries(LOOKUP.places).find(([, { name, words: other }]) =>
     words.some(word => other.includes(word) || word === name.toLowerCase()) || query.toLowerCase().includes(name.toLowerCase())
     || ALIKE.some(group => group[0] === name.toLowerCase() && words.some(word => group.includes(word))));
-  if (!year || !(named || words.some(word => ALIKE[0].includes(word)))) return null;
+  if (!year || !(named || words.length === 1 || words.some(word => ALIKE[0].includes(word)))) return null;
   const rows = LOOKUP.deaths[named?.[0] ?? "PK"]?.[year];
   return rows && { place: named?.[1].name ?? "Pakistan", year, rows };
 }
@@ -106,7 +106,7 @@ function find() {
   if (counted) answer.append(card(counted));
   const queries = wanted(query);
   const boostDocument = (id, term, { kind, url }) =>
-    (WEIGHT[kind.split(" ")[0]] ?? 1) ** (queries.length === 1 ? 3 : 1) * (BACK.test(url) ? 0.4 : 1);
+    BACK.test(url) ? 0.4 : (WEIGHT[kind.split(" ")[0]] ?? 1) ** (queries.length === 1 ? 3 : 1);
   let found = engine.search({ combineWith: "AND", queries }, { boostDocument });
   // Words between quotation marks are looked for as they stand.
   const phrase = /^["“](.+)["”]$/.exec(query)?.[1].toLowerCase().replaceAll("'", "’");

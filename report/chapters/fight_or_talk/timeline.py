@@ -32,7 +32,7 @@ HUES = {"operation": "accent", "deal": "PK-PB", "ceasefire": "PK-BA", "talks": "
 PER_30_DAYS = "ACLED, KP, per 30 days"
 """The column of the table twin."""
 
-HEIGHT, TOP = 840, 62
+HEIGHT, TOP = 844, 66
 TALL = HEIGHT - TOP - 4
 LINE = 14.5
 """Pixels from a line of text to the next."""
