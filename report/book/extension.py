@@ -26,6 +26,7 @@ from report.book import (
     explore_page,
     folds,
     notebooks,
+    numbers,
     outdated,
     pictures,
     reach,
@@ -46,7 +47,7 @@ from report.prose import lint, syntax
 from report.tables import archive as package
 
 PARTS = (
-    register_pages, claim_pages, folds, war_phases, bibliography, explore_page, reach, sharing, urdu, notebooks, api_pages, site, outdated
+    register_pages, claim_pages, folds, war_phases, bibliography, explore_page, reach, sharing, urdu, notebooks, api_pages, numbers, site, outdated
 )  # fmt: skip
 """The other extensions, each set up by itself. They are imported here, so that a change of one of them is seen (outdated.frame)."""
 
@@ -61,8 +62,10 @@ class FactRole(SphinxRole):
 
     def run(self):
         try:
-            text = outdated.ask(self.env, "fact", self.text)
-            return [nodes.Text(urdu.value(text) if self.env.docname in urdu.PAGES else text)], []
+            name = " ".join(self.text.split())
+            text = outdated.ask(self.env, "fact", name)
+            said = nodes.Text(urdu.value(text) if self.env.docname in urdu.PAGES else text)
+            return [numbers.mark(f"fact {name}", said, kind="number")], []
         except ReportError as error:
             logger.warning("%s", error, location=self.get_location(), type="fact")
             return [nodes.Text("?")], []
@@ -75,7 +78,7 @@ class Truths(SphinxTransform):
 
     def apply(self):
         for link in list(self.document.findall(nodes.reference)):
-            scheme, _, name = unquote(link.get("refuri", "")).partition(":")
+            scheme, _, name = " ".join(unquote(link.get("refuri", "")).split()).partition(":")
             if scheme == syntax.SCHEME:
                 try:
                     self.check(name, link.astext())
@@ -83,7 +86,7 @@ class Truths(SphinxTransform):
                     before = "".join(node.astext() for node in link.parent.children[: link.parent.index(link)])
                     line = (link.line or 0) + before.count("\n")
                     logger.warning("%s", error, location=(self.env.docname, line), type="truth")
-                link.replace_self(nodes.inline("", "", *link.children, classes=["truth"]))
+                link.replace_self(numbers.mark(f"truth {name}", *link.children, kind="truth"))
 
     def check(self, name: str, sentence: str) -> None:
         if not sentence.strip():

@@ -55,7 +55,7 @@ def _converter():
 
         def convert_a(self, el, text, parent_tags):
             address = el.get("href", "")
-            if address.startswith("#") or not text.strip():
+            if address.startswith(("#", "numbers.html#")) or not text.strip():
                 return text
             page = re.fullmatch(r"([\w-]+)\.html(#.*)?", address)
             if page:

@@ -18,12 +18,12 @@ from report import closure
 from report.book.kept import digest, execution_digest
 from report.errors import ReportError
 from report.paths import BUILD, CHAPTERS, HTML
-from report.prose import names
+from report.prose import entries, names
 
 CELL = re.compile(r"^```\{code-cell\}.*?^```$", re.M | re.S)
 SAID = BUILD / "said.json"
 """What facts and truths said in the last build that went well."""
-NOTHING = [[(), ()], "", None]
+NOTHING = [[(), ()], "", None, {}]
 
 
 def frame() -> str:
@@ -59,22 +59,23 @@ def clear() -> None:
 class Answers:
     """What facts and truths say, asked once as long as their code, the tables and the libraries stay.
 
-    `kept` has what was said before, {"fact total …" or "truth rose …": [what it rests on, key, answer]}.
+    `kept` has what was said before, {"fact total …" or "truth rose …": [what it rests on, key, answer, entry]}.
     """
 
     def __init__(self, kept: dict[str, list] | None = None):
         self.kept = kept or {}
 
     def ask(self, kind: str, text: str) -> list:
-        """[what it rests on, key, answer]: the text of a fact, or [holds, because] of a truth. ReportError when it can't be said."""
+        """[what it rests on, key, answer, entry]: the text of a fact, or [holds, because] of a truth, and `entries.ask` of it.
+        ReportError when it can't be said."""
         known = self.kept.get(f"{kind} {text}")
         if known and known[1] == _key(*map(tuple, known[0])):
             return known
-        answer = names.value(text) if kind == "fact" else list(names.holds(text))
+        answer, entry = entries.ask(kind, text)
         functions = [names.FACTS.get(name) or names.TRUTHS[name] for name in sorted(names.named(text))]
         modules = tuple(sorted({function.__module__ for function in functions}))
         chapters = tuple(sorted({chapter for function in functions for chapter in getattr(function, "reads", ())}))
-        self.kept[f"{kind} {text}"] = [(modules, chapters), _key(modules, chapters), answer]
+        self.kept[f"{kind} {text}"] = [(modules, chapters), _key(modules, chapters), answer, entry]
         return self.kept[f"{kind} {text}"]
 
 

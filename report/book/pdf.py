@@ -40,7 +40,7 @@ UNSHUT = "--no-sandbox"
 
 NUMBER = re.compile(r"[-−–]|[-−+]?[\d,.]+\s*(%|times|×)?")
 
-UNPRINTED_PAGES = {"chapters/library"}
+UNPRINTED_PAGES = {"chapters/library", "chapters/numbers"}
 """What serves at a keyboard alone."""
 
 # What a reader of paper can't use: switches, anchors, downloads, and what opens on a click.

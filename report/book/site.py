@@ -159,7 +159,7 @@ def entries(page: str, markup: str) -> Iterator[dict[str, str]]:
     from bs4 import BeautifulSoup
 
     body = BeautifulSoup(f"<article>{DRAWN.sub('', markup)}</article>", "lxml").article
-    for link in body.select(".headerlink, .entry-link, .visually-hidden"):
+    for link in body.select(".headerlink, .entry-link, .visually-hidden, section.numbers"):
         link.decompose()
     name = words(body.h1)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from report import tables
+from report import tables, trace
 from report.errors import ReportError, choose, near
 from report.prose.names import Quantity, fact, truth
 from report.record import credits, measures, panel, provinces
@@ -63,13 +63,13 @@ def covered_years(source: str) -> str:
     return f"{first.year} to {last.year}"
 
 
-@fact
+@fact(unit="year")
 def last_year(source: str) -> Quantity:
     """The year of the last month that a source covers in full."""
     return Quantity(int(measures.full_months(source)[1][:4]), str)
 
 
-@fact
+@fact(unit="year")
 def last_full_year(source: str) -> Quantity:
     """The last year that a source covers in full."""
     frame = measures.by_year(source, by=())
@@ -85,22 +85,24 @@ def period_name(source: str, when: str) -> str:
 @fact
 def edition() -> str:
     """The edition of the book: year and month, and a number for a further one of that month."""
+    trace.note(tables.PACKAGE)
     return tables.edition()
 
 
 @fact
 def edition_date() -> str:
     """The day on which the edition was made."""
+    trace.note(tables.PACKAGE)
     return long_date(tables.package()["created"][:10])
 
 
-@fact
+@fact(unit="events")
 def checks(source: str) -> Quantity:
     """How many events of a preliminary release carry a status that begins with Check."""
     return Quantity(credits.recorded(source)["check"])
 
 
-@fact
+@fact(unit="events")
 def events_across_months(source: str) -> Quantity:
     """How many events of UCDP's begin in one month and end in another; they count in the first."""
     return Quantity(credits.recorded(source)["events_across_months"])
@@ -133,7 +135,7 @@ def ratio(source: str, measure: str, places: str, after: str, before: str) -> Qu
     return Quantity(per_30_days(source, measure, places, after) / per_30_days(source, measure, places, before), times)
 
 
-@fact
+@fact(unit="year")
 def peak_year(source: str, measure: str, places: str) -> Quantity:
     """The year with the largest total."""
     return Quantity(measures.peak_year(source, measure, places_of(places)), str)
@@ -145,7 +147,7 @@ def peak(source: str, measure: str, places: str) -> Quantity:
     return total(source, measure, places, str(peak_year(source, measure, places)))
 
 
-@fact
+@fact(unit="deaths per 100,000 residents and year")
 def last_rate_per_100_000(source: str, place: str) -> Quantity:
     """Deaths per 100,000 residents in the last year that a source covers in full."""
     rate = _last_rates(source)[place]
@@ -166,7 +168,7 @@ def merged_share(when: str) -> Quantity:
     return Quantity(deaths["merged"] / deaths["whole"], percent)
 
 
-@fact
+@fact(unit="months")
 def months_reconciled(what: str) -> Quantity:
     """Months in which the panel equals UCDP's own country-month totals: equal, all or unequal."""
     frame = tables.read("reconciliation").dropna(subset=["difference"])

@@ -37,7 +37,7 @@ def event_words(event: str, *words: str) -> str:
     return said
 
 
-@fact
+@fact(unit="statements")
 def answers(*kinds: str) -> Quantity:
     """How many of the report's statements have one of these answers, written with hyphens (or all); a
     measured part beside a documentary one is not counted. ReportError where none has it."""
@@ -48,7 +48,7 @@ def answers(*kinds: str) -> Quantity:
     return Quantity(sum("all" in named or one in named for one in given))
 
 
-@fact
+@fact(unit="events")
 def register_events(what: str = "all") -> Quantity:
     """How many events the chronology has: of one kind, of one place (PK-BA), or all."""
     places = {e.place for e in registers.events()}
@@ -57,7 +57,7 @@ def register_events(what: str = "all") -> Quantity:
     return Quantity(sum(what in ("all", e.kind, e.place) for e in registers.events()))
 
 
-@fact
+@fact(unit="events")
 def register_events_since(year: str) -> Quantity:
     """How many events of the chronology begin in a year or later."""
     return Quantity(sum(e.year >= year for e in registers.events()))
@@ -85,7 +85,7 @@ def register_last_read(register: str) -> str:
     return long_date(max(choose(dates, register))[:7])
 
 
-@fact
+@fact(unit="entries")
 def register_read(register: str, how: str) -> Quantity:
     """Of how many pages of the chronology, or of quotations, the opening or an excerpt was read."""
     read = [e.read for e in choose({"chronology": registers.events(), "quotations": registers.quotations()}, register)]
@@ -105,7 +105,7 @@ def register_read_length(register: str) -> str:
     return lengths.pop()
 
 
-@fact
+@fact(unit="searches")
 def searches_made(purpose: str) -> Quantity:
     """How many searches are listed: all, for a statement (S12), or for a rule of a register (A1)."""
     found = [s for s in searches() if purpose in ("all", s.rule, *s.statements)]
@@ -114,31 +114,31 @@ def searches_made(purpose: str) -> Quantity:
     return Quantity(len(found))
 
 
-@fact
+@fact(unit="statements")
 def register_statements(what: str = "all") -> Quantity:
     """How many statements the register holds: all, of a side, of an issue, or side/issue."""
     return Quantity(_count(what).statements)
 
 
-@fact
+@fact(unit="quotations")
 def register_quoted(what: str = "all") -> Quantity:
     """How many of them are quoted word for word."""
     return Quantity(_count(what).quotations)
 
 
-@fact
+@fact(unit="sides")
 def register_sides() -> Quantity:
     """How many sides it has, the report itself left out."""
     return Quantity(len(SIDES) - 1)
 
 
-@fact
+@fact(unit="statements")
 def register_relays() -> Quantity:
     """How many statements are known by relay alone, those of the report left out."""
     return Quantity(sum(q.relay == "relay" and q.group != "report" for q in registers.quotations()))
 
 
-@fact
+@fact(unit="statements")
 def register_unseen() -> Quantity:
     """How many statements have the lowest confidence: an aggregator, or words seen in an extract only."""
     return Quantity(sum(q.confidence == "low" and q.group != "report" for q in registers.quotations()))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 
 import pandas as pd
 
-from report import tables
+from report import tables, trace
 from report.errors import ReportError
 
 COLUMNS = ("source", "outcome", "violence", "outliers")
@@ -14,7 +13,7 @@ FALLBACK = {("S4", "size"): {"after": "date", "months": "24"}}
 """What a variant is where the primary has windows of its own that no grid holds."""
 
 
-@functools.cache
+@trace.remembered
 def _table(name: str) -> pd.DataFrame:
     return tables.read(name)
 
@@ -49,6 +48,7 @@ def estimate(statement: str, part: str, province: str, *selectors: str) -> pd.Se
     if len(found) != 1:
         raise ReportError(f"{len(found)} estimates are {name}. See data/estimates.csv.")
     row = found.iloc[0]
+    trace.note("estimates", found, statement=statement, part=part, province=province, variant=row["variant"])
     if not row["estimable"]:
         raise ReportError(f"The estimate {name} can't be had: {row['reason']}.")
     return row
@@ -68,4 +68,5 @@ def verdict(statement: str, part: str = "", province: str | None = None, table: 
     if len(frame) != 1:
         known = ", ".join(sorted({f"{a} {b}".strip() for a, b in zip(whole["statement"], whole["part"], strict=True)}))
         raise ReportError(f"{statement} {part} {province or ''} is not one verdict. There are {known}.")
+    trace.note(table, frame, **{name: frame[name].iloc[0] for name in ("statement", "part", "province")})
     return frame.iloc[0]

@@ -22,7 +22,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from report import specification
+from report import specification, trace
 from report.errors import ReportError, near
 from report.words import number
 
@@ -34,18 +34,26 @@ class Quantity(float):
     """A number, and the text that the book prints for it."""
 
     text: str
+    unit: str
 
     def __new__(cls, value: float, printed: Callable[[float], str] | str = number):
         self = super().__new__(cls, value)
         self.text = printed if isinstance(printed, str) else printed(value)
+        self.unit = "%" if self.text.endswith("%") else "times" if self.text.endswith(" times") else ""
         return self
 
     def __str__(self):
         return self.text
 
 
-def fact(function):
-    """Registers a function whose value the prose may name. It returns a `Quantity`, or text."""
+def fact(function=None, *, unit: str = ""):
+    """Registers a function whose value the prose may name. It returns a `Quantity`, or text.
+
+    unit: in what it is told, where neither what it prints (34%, 2.4 times) nor its argument `measure` says it.
+    """
+    if function is None:
+        return functools.partial(fact, unit=unit)
+    function.unit = unit
     return _registered(FACTS, function)
 
 
@@ -68,7 +76,7 @@ def _registered(table: dict, function):
     name = function.__name__.replace("_", "-")
     if name in table:
         raise ValueError(f"Two functions are named {name}; names in prose must be unique.")
-    table[name] = cached = functools.cache(function)
+    table[name] = cached = trace.remembered(function)
     return cached
 
 
@@ -95,8 +103,10 @@ def takes(function: Callable) -> str:
     return " ".join(words)
 
 
-def _call(kind: str, table: dict, text: str):
+def called(kind: str, text: str) -> tuple[Callable, list[str], dict[str, str]]:
+    """The function that a fact or rule names, and its arguments; ReportError when there is none, or it takes others."""
     load()
+    table: dict[str, Callable] = FACTS if kind == "fact" else TRUTHS
     name, *words = text.split() or [""]
     if name not in table:
         add = "Add a function to a facts.py of report/chapters/."
@@ -110,12 +120,17 @@ def _call(kind: str, table: dict, text: str):
         raise ReportError(
             f"The {kind} {text!r} cannot be computed ({error}). {hint} It takes: {takes(table[name])}".replace("  ", " ")
         ) from error
+    return table[name], positional, named
+
+
+def _call(kind: str, text: str):
+    function, positional, named = called(kind, text)
     try:
-        return table[name](*positional, **named)
+        return function(*positional, **named)
     except (TypeError, ValueError, LookupError, ArithmeticError) as error:
         why = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        where = f"{table[name].__module__}.{table[name].__name__}"
-        raise ReportError(f"The {kind} {text!r} cannot be computed ({why}). See {where}; it takes: {takes(table[name])}") from error
+        where = f"{function.__module__}.{function.__name__}"
+        raise ReportError(f"The {kind} {text!r} cannot be computed ({why}). See {where}; it takes: {takes(function)}") from error
 
 
 def value(text: str) -> str:
@@ -125,13 +140,21 @@ def value(text: str) -> str:
 
 def quantity(text: str) -> Quantity | str:
     """The same as a number, where it is one."""
-    return _call("fact", FACTS, text)
+    return _call("fact", text)
 
 
 def holds(text: str) -> tuple[bool, str]:
     """Whether the truth that a link names holds, and why; ReportError when there is none."""
-    found = [_each(part) if part.startswith("each ") else _holds(part) for part in " ".join(text.split()).split(" and ")]
-    return all(true for true, _ in found), "; ".join(because for _, because in found)
+    found = [(said, *_holds(condition)) for said, condition in conditions(text)]
+    return all(true for _, true, _ in found), "; ".join(" ".join(filter(None, (said, because))) for said, _, because in found)
+
+
+def conditions(text: str) -> list[tuple[str, str]]:
+    """The conditions of a truth; of one for each part of what + joins, one for each, with the part that it is for."""
+    found = []
+    for part in " ".join(text.split()).split(" and "):
+        found += _each(part) if part.startswith("each ") else [("", part)]
+    return found
 
 
 def named(text: str) -> set[str]:
@@ -144,15 +167,29 @@ def named(text: str) -> set[str]:
     return found & {*FACTS, *TRUTHS}
 
 
-def _each(text: str) -> tuple[bool, str]:
+def _each(text: str) -> list[tuple[str, str]]:
     """One condition for each part of what + joins: of each place, of each year …"""
     words = text.split()[1:]
     parts = [[f"{head}{equals}{part}" for part in tail.split("+")] for head, equals, tail in (word.rpartition("=") for word in words)]
-    found = []
-    for choice in itertools.product(*parts):
-        true, because = _holds(" ".join(choice))
-        found.append((true, f"{' '.join(one for one, among in zip(choice, parts) if len(among) > 1)} {because}"))
-    return all(true for true, _ in found), "; ".join(because for _, because in found)
+    return [
+        (" ".join(one for one, among in zip(choice, parts) if len(among) > 1), " ".join(choice)) for choice in itertools.product(*parts)
+    ]
+
+
+def compared(condition: str) -> tuple[str, str, str] | None:
+    """What a condition compares, the word for how, and with what; None for a rule."""
+    found = specification.comparison(condition)
+    return found and (found[0], _word(found[1]), found[2])
+
+
+def _word(symbol: str) -> str:
+    return next(word for word, sign in specification.WORDS.items() if sign == symbol).replace("-", " ")
+
+
+def is_fact(text: str) -> bool:
+    """Whether a side of a comparison is a fact, not a number or text."""
+    load()
+    return text.split()[0] in FACTS
 
 
 def _holds(condition: str) -> tuple[bool, str]:
@@ -161,7 +198,7 @@ def _holds(condition: str) -> tuple[bool, str]:
     if compared is None:
         if condition.split()[:1] and condition.split()[0] in FACTS:
             raise ReportError(f"{condition!r} is a fact. A truth compares it, as in: {condition} above 1.")
-        return _call("truth", TRUTHS, condition)
+        return _call("truth", condition)
     left, symbol, right = compared
     found, limit = quantity(left), _limit(right)
     text = isinstance(limit, str)
@@ -170,15 +207,14 @@ def _holds(condition: str) -> tuple[bool, str]:
     true = specification.COMPARE[symbol](str(found).replace(" ", "-") if text else found, limit)
     if symbol == "==":
         return true, _exact(found) if true else f"{_exact(found)}, not {_exact(limit)}"
-    word = next(word for word, sign in specification.WORDS.items() if sign == symbol).replace("-", " ")
-    return true, f"{_exact(found)}, {'' if true else 'not '}{word} {_exact(limit)}"
+    return true, f"{_exact(found)}, {'' if true else 'not '}{_word(symbol)} {_exact(limit)}"
 
 
 def _limit(text: str) -> float | str:
     """What a fact is compared with: a number, another fact, or text."""
     if re.fullmatch(r"-?\d+(\.\d+)?", text):
         return float(text)
-    return quantity(text) if text.split()[0] in FACTS else text
+    return quantity(text) if is_fact(text) else text
 
 
 def _exact(found: float | str) -> str:

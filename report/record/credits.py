@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from report import tables
+from report import tables, trace
 from report.words import long_date
 
 SHORT = {"ucdp-ged": "UCDP", "ucdp-candidate": "UCDP", "ucdp-candidate-first": "UCDP", "acled": "ACLED"}
@@ -13,6 +13,7 @@ SHORT = {"ucdp-ged": "UCDP", "ucdp-candidate": "UCDP", "ucdp-candidate-first": "
 def recorded(source: str) -> dict:
     """What the data package records of a source's releases, joined: publisher, release, license,
     first, last, and `check`, the number of events whose status begins with Check."""
+    trace.note(tables.PACKAGE, source=source)
     releases = [one for one in tables.package()["releases"] if one["source"] == source]
     return {
         **releases[-1],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import tables
+from report import tables, trace
 from report.record import boundaries, provinces
 
 TABLES = ("districts", "precision", "victims", "border")
@@ -142,6 +142,8 @@ def rows(table: str, source: str, years=None, **keep) -> pd.DataFrame:
         chosen &= frame["year"].isin(list(years))
     for column, wanted in keep.items():
         chosen &= frame[column].isin([wanted] if isinstance(wanted, str) else list(wanted))
+    span = None if years is None else trace.Span(str(min(years)), str(max(years)))
+    trace.note(table, source=source, year=span, **keep)
     return frame[chosen].reset_index(drop=True)
 
 

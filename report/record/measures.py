@@ -7,13 +7,12 @@ to the last full month).
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 
 import pandas as pd
 
-from report import tables
+from report import tables, trace
 from report.errors import ReportError
 from report.record import panel, provinces
 from report.words import long_date
@@ -88,7 +87,7 @@ def shift(month: str, by: int) -> str:
     return str(pd.Period(month, "M") + by)
 
 
-@functools.cache
+@trace.remembered
 def full_months(source: str) -> tuple[str, str]:
     """First and last month that a source covers in full; ReportError for an unknown source."""
     if source not in SCOPE:
@@ -139,10 +138,11 @@ def _cut(function, source, by, filters) -> pd.DataFrame:
     cut = default_cut(source) | filters
     cut = {name: value if value is None or isinstance(value, str) else tuple(value) for name, value in cut.items()}
     frame = _remembered(function, tables.stamp(), source, tuple(by), tuple(sorted(cut.items())))
+    trace.note(panel.SOURCES[source], source=source, **cut)
     return frame.copy(deep=False)
 
 
-@functools.lru_cache(maxsize=256)
+@trace.remembered
 def _remembered(function, stamp, source, by, cut) -> pd.DataFrame:
     """The prose asks for the same cut of the panel many times over."""
     return function(source, by=by, **dict(cut))
@@ -157,9 +157,11 @@ def totals(source: str, when: Period, by=("province",), **filters) -> pd.DataFra
     if when.whole_years:
         frame = by_year(source, by, **filters)
         frame = frame[frame["year"].isin(when.years)]
+        trace.narrow(month=trace.Span(when.first[:4], when.last))  # with what is dated to the year alone
     else:
         frame = by_month(source, by, **filters)
         frame = frame[frame["month"].between(when.first, when.last)]
+        trace.narrow(month=trace.Span(when.first, when.last))
     columns = ["days", *panel.SUMS]
     if not by:
         return frame[columns].sum(min_count=1).to_frame().T
@@ -172,6 +174,7 @@ def total(source: str, measure: str, when: Period, places=None, **filters) -> fl
     frame = totals(source, when, **cut, **filters)
     if places is not None:
         frame = frame[frame["province"].isin(places)]
+        trace.narrow(province=places)
     return float(frame[column].sum())
 
 
@@ -182,10 +185,13 @@ def per_30_days(frame: pd.DataFrame, column: str) -> pd.Series:
 
 def rate_30(source: str, measure: str, when: Period, places=None, **filters) -> float:
     """A count per 30 days over a period."""
-    return total(source, measure, when, places, **filters) / totals(source, when, **filters)["days"].iloc[0] * 30
+    with trace.unrecorded():
+        days = totals(source, when, **filters)["days"].iloc[0]
+    trace.note("coverage", source=source, month=trace.Span(when.first, when.last))
+    return total(source, measure, when, places, **filters) / days * 30
 
 
-@functools.cache
+@trace.remembered
 def twelve_month_mean(source: str, measure: str, province: str) -> pd.Series:
     """A count per 30 days over the twelve months that end with each month (index YYYY-MM); full months only.
 
@@ -194,6 +200,7 @@ def twelve_month_mean(source: str, measure: str, province: str) -> pd.Series:
     column, cut = _counted(measure)
     frame = by_month(source, **cut)
     frame = frame[(frame["province"] == province) & ~frame["partial"]].set_index("month")
+    trace.narrow(province=province)
     return (frame[column].rolling(12).sum() / frame["days"].rolling(12).sum() * 30).dropna()
 
 
@@ -229,6 +236,7 @@ def peak_year(source: str, measure: str, places=None, **filters) -> int:
     frame = by_year(source, **cut, **filters)
     if places is not None:
         frame = frame[frame["province"].isin(places)]
+        trace.narrow(province=places)
     return int(frame.groupby("year")[column].sum().idxmax())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from report import tables
+from report import tables, trace
 from report.record import provinces
 
 KEY = ["source", "province", "former_fata", "month", "violence", "actor", "scope"]
@@ -64,6 +64,7 @@ def incidents(source: str) -> pd.DataFrame:
     if source not in SOURCES:
         raise ValueError(f"There is no source {source!r}; there are {', '.join(SOURCES)}.")
     frame = tables.read(SOURCES[source])
+    trace.narrow(source=source)
     return frame[frame["source"] == source].reset_index(drop=True)
 
 
@@ -73,6 +74,7 @@ def coverage(source: str) -> pd.DataFrame:
     `partial` marks months with fewer than 28 days covered: the first or last of a record.
     """
     frame = tables.read("coverage")
+    trace.narrow(source=source)
     frame = frame.loc[frame["source"] == source, ["month", "days"]].sort_values("month")
     return frame.assign(partial=frame["days"] < 28).reset_index(drop=True)
 

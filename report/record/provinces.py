@@ -12,7 +12,7 @@ import functools
 import numpy as np
 import pandas as pd
 
-from report import tables
+from report import tables, trace
 from report.errors import InputError
 
 KP, BALOCHISTAN = "PK-KP", "PK-BA"
@@ -56,7 +56,8 @@ def placed() -> dict[str, str]:
 @functools.lru_cache(maxsize=4)
 def _names(stamp: int) -> dict[str, str]:
     """Charts ask for them some hundred times."""
-    return tables.read("provinces").sort_values("order").set_index("province")["name"].to_dict()
+    with trace.unrecorded():  # names are no numbers
+        return tables.read("provinces").sort_values("order").set_index("province")["name"].to_dict()
 
 
 def place(path, source: str, spelled: pd.Series, spellings: pd.DataFrame) -> pd.DataFrame:

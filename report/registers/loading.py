@@ -7,7 +7,7 @@ import datetime
 import functools
 from collections.abc import Iterable
 
-from report import tables
+from report import tables, trace
 from report.errors import ReportError
 from report.registers.checks import problems
 from report.registers.records import ISSUES, SIDES, Claim, Event, Gap, Government, Quotation
@@ -29,14 +29,15 @@ def _text(value) -> str:
     return str(value)
 
 
-@functools.cache
+@trace.remembered
 def _load(table: str) -> dict:
     """The records of one table by their key, after all registers were checked."""
-    _checked()
+    with trace.unrecorded():
+        _checked()
     return _keyed(table)
 
 
-@functools.cache
+@trace.remembered
 def _keyed(table: str) -> dict:
     key = dataclasses.fields(TABLES[table])[0].name
     return {getattr(one, key): one for one in records(table, TABLES[table])}
@@ -54,6 +55,7 @@ def _one(table: str, key: str):
     found = _load(table)
     if key not in found:
         raise ReportError(f"There is no row {key!r} in data/{table}.csv. Add it there, then run: make seal")
+    trace.note(table, **{dataclasses.fields(TABLES[table])[0].name: key})
     return found[key]
 
 

@@ -11,7 +11,7 @@ import dataclasses
 import functools
 from collections.abc import Iterable
 
-from report import registers, tables
+from report import registers, tables, trace
 from report.errors import ReportError
 from report.paths import DATA
 
@@ -80,9 +80,10 @@ def codebook() -> dict:
     return yaml.safe_load(CODEBOOK.read_text(encoding="utf-8"))
 
 
-@functools.cache
+@trace.remembered
 def issues() -> dict[str, Issue]:
     """The issues by name, in the order of the codebook."""
+    trace.note(CODEBOOK.name)
     return {
         name: Issue(
             name,
@@ -100,7 +101,7 @@ def renderings() -> list[set[str]]:
     return [set(group) for group in codebook()["renderings"]]
 
 
-@functools.cache
+@trace.remembered
 def positions() -> tuple[Position, ...]:
     """All positions, by date. Raises ReportError that lists every row that doesn't hold."""
     frame = tables.read("positions")
@@ -108,7 +109,8 @@ def positions() -> tuple[Position, ...]:
         Position(**{str(k): _code(v) if str(k).startswith("code") else str(v) for k, v in row.items()})  # type: ignore[arg-type]
         for row in frame.astype(object).where(frame.notna(), None).to_dict("records")
     )
-    found = problems(rows)
+    with trace.unrecorded():
+        found = problems(rows)
     if found:
         raise ReportError("The positions don't hold together:\n" + "\n".join(found))
     return tuple(sorted(rows, key=lambda p: (p.date, p.position)))

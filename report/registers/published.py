@@ -5,15 +5,13 @@ A count is what one definition counts: a key of `counting_rules` (``pips-attacks
 
 from __future__ import annotations
 
-import functools
-
 import pandas as pd
 
-from report import tables
+from report import tables, trace
 from report.errors import ReportError
 
 
-@functools.cache
+@trace.remembered
 def rule_of_each() -> pd.DataFrame:
     return tables.read("counting_rules").set_index("definition")
 
@@ -40,10 +38,11 @@ def scope(definition: str) -> str:
     return "attacks, no militants" if row["militants_killed"] == "no" else "attacks"
 
 
-@functools.cache
+@trace.remembered
 def _rule(definition: str):
     if definition not in rule_of_each().index:
         raise ReportError(f"There is no definition {definition!r} in data/counting_rules.csv.")
+    trace.note("counting_rules", definition=definition)
     return rule_of_each().loc[definition]
 
 
@@ -53,7 +52,7 @@ def read_in(institute: str, outlet: str) -> str:
     return f"{institute}, own page" if outlet == institute else f"{institute}, as reported by {outlet}"
 
 
-@functools.cache
+@trace.remembered
 def figures() -> pd.DataFrame:
     frame = tables.read("published_figures")
     frame["read_in"] = [read_in(*pair) for pair in zip(frame["institute"], frame["outlet"])]
@@ -76,19 +75,22 @@ def published(counts: str, measure: str, period: str, area: str = "PK", part: st
             f"data/published_figures.csv has {len(standing)} standing values of {counts}, {measure}, {period}, {area} {part}".rstrip()
             + f" ({len(found)} in all). Name one that stands, or mend its status there."
         )
+    trace.note("published_figures", standing, counts=counts, measure=measure, period=period, area=area)
     return standing.iloc[0]
 
 
 def rows(counts: str, measure: str, period: str, area: str = "PK") -> pd.DataFrame:
     """All rows of a definition, measure, period and area, whatever their status; may be empty."""
     frame = figures()
-    return frame[
+    found = frame[
         (frame["counts"] == counts)
         & (frame["measure"] == measure)
         & (frame["period"] == period)
         & (frame["area"] == area)
         & (frame["area_part"] == "")
     ]
+    trace.note("published_figures", found, counts=counts, measure=measure, period=period, area=area)
+    return found
 
 
 STANDING = ("", "revised")

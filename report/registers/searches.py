@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 
+from report import trace
 from report.errors import ReportError
 from report.registers.loading import records
 
@@ -43,7 +43,7 @@ class Rule:
     gaps: str
 
 
-@functools.cache
+@trace.remembered
 def _searches() -> dict[str, Search]:
     return {s.search_id: s for s in records("searches", Search)}
 

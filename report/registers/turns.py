@@ -7,12 +7,11 @@ Dates are those of the registers. A day known to the month or year stands at its
 from __future__ import annotations
 
 import datetime
-import functools
 from dataclasses import dataclass
 
 import pandas as pd
 
-from report import registers, specification, tables
+from report import registers, specification, tables, trace
 from report.errors import ReportError
 
 LANES = {"operation": "Operations", "deal": "Deals", "ceasefire": "Ceasefires", "talks": "Talks"}
@@ -82,7 +81,7 @@ def middle(date: str) -> datetime.date:
     return first + (last - first) / 2
 
 
-@functools.cache
+@trace.remembered
 def marks() -> tuple[Mark, ...]:
     """What the picture shows, by date. ReportError when an operation, deal, ceasefire or talks of
     the chronology has no row in `turns.csv`: whoever adds an event says where it belongs."""
@@ -132,7 +131,7 @@ def term() -> tuple[datetime.date, datetime.date]:
     return found["from"], found["to"]
 
 
-@functools.cache
+@trace.remembered
 def talks() -> list[registers.Event]:
     """Talks, deals and ceasefires that name the federal government and the TTP, by date: the rows
     that the rule of S9 counts (see `months_of_talks`)."""

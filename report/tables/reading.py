@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from report import paths
+from report import paths, trace
 from report.errors import ReportError
 from report.tables.descriptor import PACKAGE, REMEDY, card, package_text, parsed, resource_of
 from report.tables.seals import broken_seal, digest, plain
@@ -23,6 +23,7 @@ def read(name: str, folder=None, *, sealed=True) -> pd.DataFrame:
     Raises ReportError if there is no such table, if the file doesn't match its seal (unless
     `sealed` is False), or if a value is not of its type.
     """
+    trace.opened(name)
     folder = Path(folder or paths.DATA)
     text = package_text(folder)
     path = folder / resource_of(parsed(text), name)["path"]

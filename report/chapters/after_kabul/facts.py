@@ -12,7 +12,7 @@ import math
 
 import pandas as pd
 
-from report import specification, tables
+from report import specification, tables, trace
 from report.chapters.after_kabul.measures import rows, trough
 from report.chapters.any_facts import between, codes_of
 from report.errors import ReportError, choose
@@ -60,7 +60,7 @@ def estimate_window(statement: str, part: str, place: str, side: str) -> str:
     return str(measures.Period(*_cell(statement, part, place, {})[side].split("..")))
 
 
-@fact
+@fact(unit="deaths per 30 days")
 def estimate_rate(statement: str, part: str, place: str, side: str) -> Quantity:
     """Deaths per 30 days (ACLED) in those months."""
     window = measures.Period(*_cell(statement, part, place, {})[side].split(".."))
@@ -75,6 +75,7 @@ def false_positives(statement: str, part: str, place: str, *, when: str = "compu
     found = frame[(frame["statement"] == statement) & (frame["part"] == part.strip("-")) & (frame["province"] == place)]
     if len(found) != 1:
         raise ReportError(f"{len(found)} calibrations are {statement} {part} {place}. See data/estimates_calibration.csv.")
+    trace.note("estimates_calibration", found, statement=statement, part=part.strip("-"), province=place)
     row = found.iloc[0]
     rates = {"computed": row["false_positive_rate"], "printed": row["excludes_below"] + row["excludes_above"]}
     return Quantity(choose(rates | {"at-30": row["excludes_at_30"], "at-50": row["excludes_at_50"]}, when), percent)
@@ -88,6 +89,7 @@ def smallest_detectable(statement: str, part: str, place: str) -> Quantity:
     found = found[found["violence"] == "all"]
     if not len(found):
         raise ReportError(f"There is no power of {statement} {part} {place}. See data/estimates_power.csv.")
+    trace.note("estimates_power", found, statement=statement, part=part, province=place, violence="all")
     value, largest = found[["smallest", "largest"]].iloc[0]
     return Quantity(math.inf, f"more than {times(largest)}") if pd.isna(value) else Quantity(value, times)
 
@@ -102,10 +104,11 @@ def _cells(statement, part, place, cell):
         frame = frame[frame[name] == value]
     if not len(frame):
         raise ReportError(f"No counted cell is {statement} {part} {place} {' '.join(cell.values())}. See data/estimates.csv.")
+    trace.note("estimates", frame, **wanted)
     return frame
 
 
-@fact
+@fact(unit="specifications")
 def comparisons(statement: str, part: str, place: str) -> Quantity:
     """How many specifications count for a statement."""
     return Quantity(len(_cells(statement, part, place, {})))
@@ -118,7 +121,7 @@ def comparisons_above(statement: str, part: str, place: str, **cell: str) -> Qua
     return Quantity((frame.loc[frame["estimable"], "estimate"] > 1).mean(), percent)
 
 
-@fact
+@fact(unit="specifications")
 def cells_in_all() -> Quantity:
     """Every cell of the specification."""
     return Quantity(len(results.table("estimates")))
@@ -139,7 +142,7 @@ def share_lowest() -> Quantity:
 # --- The joint test, levels ------------------------------------------------------------------------
 
 
-@fact
+@fact(unit="p-value")
 def chance(statement: str, part: str, place: str, **cell: str) -> Quantity:
     """A p-value: of the joint test (S4 joint), or of the place among earlier dates (S17_control placebo)."""
     value = _cell(statement, part, place, cell)["p"]
@@ -219,6 +222,7 @@ def _words(value) -> str:
 
 
 def _specified(path: str):
+    trace.note("specification.yml", part=path)
     found = specification.load()
     for name in path.split("."):
         if not isinstance(found, dict) or name not in found:
@@ -246,7 +250,7 @@ def setting(path: str, *, style: str = "number") -> Quantity:
     return Quantity(_specified(path), choose({"number": number, "percent": percent}, style))
 
 
-@fact
+@fact(unit="amendments")
 def amendments(which: str) -> Quantity:
     """How many amendments the specification has (all), or how many of them changed a rule (changed)."""
     found = _specified("amendments")

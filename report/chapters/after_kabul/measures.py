@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 
 import pandas as pd
 
+from report import trace
 from report.estimates import results, series
 from report.record import measures
 from report.record.provinces import FRONT
@@ -13,7 +13,7 @@ from report.record.provinces import FRONT
 FOUR = series.FOUR
 
 
-@functools.cache
+@trace.remembered
 def _split(statement: str, part: str) -> pd.DataFrame:
     frame = results.table("estimates")
     frame = frame[(frame["statement"] == statement) & (frame["part"] == part)]
@@ -26,6 +26,7 @@ def rows(statement: str, part: str, **chosen) -> pd.DataFrame:
     frame = _split(statement, part).copy()
     for name, value in chosen.items():
         frame = frame[frame[name] == value]
+    trace.note("estimates", frame, statement=statement, part=part, **{name.removeprefix("v_"): value for name, value in chosen.items()})
     return frame
 
 

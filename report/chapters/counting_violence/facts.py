@@ -85,7 +85,7 @@ def as_printed(counts: str, kind: str, place: str, year: str) -> str:
 # --- Spread ---------------------------------------------------------------------------------
 
 
-@fact
+@fact(unit="year")
 def count_year() -> Quantity:
     """The last year for which several counts are known."""
     return Quantity(counting.latest_year("PK"), str)
@@ -103,7 +103,7 @@ def spread_end(kind: str, place: str, year: str, end: str) -> Quantity:
     return Quantity(counting.spread(place, kind, _year(year))[end])
 
 
-@fact
+@fact(unit="counts")
 def spread_size(kind: str, place: str, year: str) -> Quantity:
     """How many counts of a whole year a spread rests on."""
     return Quantity(counting.spread(place, kind, _year(year))["n"])
@@ -120,7 +120,7 @@ def spread_between(kind: str, place: str, year: str, low: str, high: str) -> tup
 # --- The case of one year -------------------------------------------------------------------
 
 
-@fact
+@fact(unit="deaths")
 def case_step(name: str) -> Quantity:
     """A number of the case: first, definition, both, last, gap, institute, militants, security, civilians, committees."""
     frame = counting.steps(CASE)
@@ -137,7 +137,7 @@ def case_share() -> Quantity:
     return Quantity(case_step("definition") / case_step("gap"), percent)
 
 
-@fact
+@fact(unit="deaths")
 def case_without(which: str) -> Quantity:
     """The dead of the case without militants: lowest, highest, ratio."""
     counts = counting.without_militants(CASE)["value"]
@@ -182,7 +182,7 @@ def only_ucdp_turned(year: str, others: str) -> tuple[bool, str]:
     )
 
 
-@fact
+@fact(unit="steps")
 def agreement_all(what: str) -> Quantity:
     """Over all pairs: same, n (steps), share, pairs, full (pairs that agree in every step)."""
     frame = pd.concat([counting.agreement(kind) for kind in published.KINDS], ignore_index=True)
@@ -191,7 +191,7 @@ def agreement_all(what: str) -> Quantity:
     return choose({name: Quantity(count) for name, count in counts.items()} | {"share": Quantity(same / n, percent)}, what)
 
 
-@fact
+@fact(unit="share")
 def agreement_pair(first: str, second: str, kind: str) -> Quantity:
     """Steps in the same direction of one pair, with their number: 13 of 14; compared as a share."""
     frame = counting.agreement(kind)
@@ -207,7 +207,7 @@ def agreement_pair(first: str, second: str, kind: str) -> Quantity:
 # --- Status ---------------------------------------------------------------------------------
 
 
-@fact
+@fact(unit="numbers")
 def revised(what: str, *, institute: str = "all") -> Quantity:
     """Revised numbers: how many (number) and by how much at most (most), of all or one institute."""
     frame = counting.revisions()
@@ -217,20 +217,20 @@ def revised(what: str, *, institute: str = "all") -> Quantity:
     return choose({"number": Quantity(len(frame)), "most": Quantity(most, f"{most:.1%}")}, what)
 
 
-@fact
+@fact(unit="pairs of values")
 def contradictions(what: str) -> Quantity:
     """Pairs of values that can't both be right: all, settled or open."""
     settled = counting.contradictions()["settled"]
     return Quantity(choose({"all": len(settled), "settled": settled.sum(), "open": (~settled).sum()}, what))
 
 
-@fact
+@fact(unit="rows")
 def counting_rows(table: str) -> Quantity:
     """Rows of published_figures or counting_rules."""
     return Quantity(len(tables.read(table)))
 
 
-@fact
+@fact(unit="rows")
 def published_with(field: str, value: str) -> Quantity:
     """Rows of `published_figures` with a value in a field (status or confidence, say)."""
     return Quantity((tables.read("published_figures")[field] == value).sum())
@@ -239,7 +239,7 @@ def published_with(field: str, value: str) -> Quantity:
 # --- Definitions ----------------------------------------------------------------------------
 
 
-@fact
+@fact(unit="definitions")
 def definitions_with(field: str, value: str) -> Quantity:
     """How many definitions have a value in a field of `counting_rules`."""
     return Quantity((published.rules()[field] == value).sum())
@@ -276,7 +276,7 @@ def ratio_range(first: str, second: str, kind: str) -> str:
     return between(line.min(), line.max(), lambda value: number(value, 1))
 
 
-@fact
+@fact(unit="deaths")
 def ucdp_undated(year: str) -> Quantity:
     """UCDP deaths of a year that are dated to no month (scope militancy)."""
     years, months = measures.by_year("ucdp-ged", by=()), measures.by_month("ucdp-ged", by=())

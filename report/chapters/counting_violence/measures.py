@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from report import tables
+from report import tables, trace
 from report.errors import ReportError
 from report.estimates import results
 from report.record import credits, measures, provinces
@@ -51,7 +51,7 @@ def side_by_side(area: str, kind: str, years: range) -> pd.DataFrame:
     )
 
 
-@functools.cache
+@trace.remembered
 def _every(area: str, kind: str) -> pd.DataFrame:
     """`side_by_side` for all years, unsorted."""
     frame = figures()
@@ -157,12 +157,12 @@ def _yearly(source: str, area: str, column: str):
         yield row.year, getattr(row, column), last.isoformat() if row.partial and row.year == last.year else ""
 
 
-@functools.cache
+@trace.remembered
 def _by_year(source: str, by: tuple[str, ...]) -> pd.DataFrame:
     return measures.by_year(source, by=by, scope=None)
 
 
-@functools.cache
+@trace.remembered
 def ucdp_totals() -> pd.Series:
     """UCDP's deaths of the whole country by year (int), from its country-month file: best, all scopes.
 
@@ -173,7 +173,7 @@ def ucdp_totals() -> pd.Series:
     return by.sum()[by.count() == 12].astype(int)
 
 
-@functools.cache
+@trace.remembered
 def spread(area: str, kind: str, year: int) -> Mapping:
     """Largest to smallest count of a year: low, high, ratio, n, and the names of both ends.
 
@@ -200,7 +200,7 @@ def comparable(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[(frame["until"] == "") & frame["status"].isin(STANDING) & (frame["measure"] != "cases")]
 
 
-@functools.cache
+@trace.remembered
 def latest_year(area: str) -> int:
     """The last year with at least two comparable counts of deaths and of incidents."""
     year = int(figures()["period"].str[:4].max())
@@ -501,7 +501,7 @@ def step_change(source: str, month: str, codes: list[str], violence: str | None 
     return frame
 
 
-@functools.cache
+@trace.remembered
 def _by_month(source: str, violence: str | None) -> pd.DataFrame:
     return measures.by_month(source, violence=violence)
 

@@ -16,7 +16,7 @@ from report.words import number, percent, times
 # --- The record -----------------------------------------------------------------------------
 
 
-@fact
+@fact(unit="turns of policy")
 def turn_count(lane: str) -> Quantity:
     """How many operations, deals, ceasefires or talks the picture of the record shows; peace: all but operations."""
     lanes = choose({name: {name} for name in turns.LANES} | {"peace": turns.LANES.keys() - {"operation"}}, lane)
@@ -27,7 +27,7 @@ def _years(*, fought: bool) -> set[int]:
     return {m.start.year for m in turns.marks() if (m.lane == "operation") == fought}
 
 
-@fact
+@fact(unit="years")
 def years_of_both() -> Quantity:
     """In how many calendar years both an operation and a deal, ceasefire or talks began."""
     return Quantity(len(_years(fought=True) & _years(fought=False)))
@@ -72,7 +72,7 @@ def in_force_together(first: str, second: str) -> tuple[bool, str]:
     return ended and a.start <= b.end and b.start <= a.end, f"{a.start} to {a.end}, {b.start} to {b.end}"
 
 
-@fact
+@fact(unit="days")
 def days_between(earlier: str, later: str) -> Quantity:
     """Days from one event to another."""
     return Quantity((turns.middle(registers.event(later).date) - turns.middle(registers.event(earlier).date)).days)
@@ -81,14 +81,14 @@ def days_between(earlier: str, later: str) -> Quantity:
 # --- Talks by month -------------------------------------------------------------------------
 
 
-@fact
+@fact(unit="months")
 def talks_months(what: str) -> Quantity:
     """Months of the PTI's federal term: with talks on record (recorded), all, or the share."""
     inside = turns.in_term()["talks"]
     return choose({"recorded": Quantity(inside.sum()), "all": Quantity(len(inside)), "share": Quantity(inside.mean(), percent)}, what)
 
 
-@fact
+@fact(unit="months")
 def talks_first_after() -> Quantity:
     """Months from the oath of 2018 to the first talks on record."""
     first, _ = turns.term()
@@ -137,7 +137,7 @@ def ceasefire(which: str, what: str) -> Quantity | str:
     return choose(quantities | words | elsewhere, what)
 
 
-@fact
+@fact(unit="ratio")
 def ceasefire_specifications(which: str, what: str) -> Quantity:
     """The least or most of a ceasefire's ratios, in any specification that can be estimated."""
     frame = results.table("estimates_ceasefire")
@@ -148,7 +148,7 @@ def ceasefire_specifications(which: str, what: str) -> Quantity:
 # --- Deals and operations -------------------------------------------------------------------
 
 
-@fact
+@fact(unit="turns of policy")
 def turns_near(what: str) -> Quantity:
     """Deals and operations of the picture since 2007: all, crowded (another one begins within half a year), or their share."""
     starts = [m.start for m in turns.marks() if m.lane in ("operation", "deal") and m.start.year >= 2007]
@@ -160,7 +160,7 @@ def turns_near(what: str) -> Quantity:
 # --- Returns --------------------------------------------------------------------------------
 
 
-@fact
+@fact(unit="statements")
 def returns_count(what: str) -> Quantity:
     """Statements on returns: all, figures (with a figure), done, came (figures of people said to have come back), denied (or a part in it)."""
     said = turns.returns()
@@ -184,7 +184,7 @@ def returns_figure(statement: str) -> str:
 # --- The sequence ---------------------------------------------------------------------------
 
 
-@fact
+@fact(unit="specifications")
 def sequence_specifications(what: str) -> Quantity:
     """KP's ratio in every specification of S13 that can be estimated: all, rose (above 1), least, most."""
     found = rows("S13", "ratio", province="PK-KP", estimable=True)["estimate"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from report import trace
 from report.errors import ReportError
 from report.estimates import results
 from report.record import measures, panel
@@ -30,6 +31,7 @@ def primary(which: str) -> pd.Series:
     found = frame[(frame["ceasefire"] == which) & frame["primary"].astype(bool)]
     if len(found) != 1 or not bool(found["estimable"].iloc[0]):
         raise ReportError(f"The ceasefire of {which} has no primary estimate. Run: make estimate")
+    trace.note("estimates_ceasefire", found, ceasefire=which, primary=True)
     return found.iloc[0]
 
 

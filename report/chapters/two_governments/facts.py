@@ -6,9 +6,8 @@ or PK-BA), spells by name (opposed-2024, same-2018: the state and the year in wh
 
 from __future__ import annotations
 
-import functools
 
-from report import registers
+from report import registers, trace
 from report.chapters.any_facts import between, ends
 from report.chapters.two_governments import measures as alignment
 from report.chapters.two_governments import response as claimed
@@ -27,7 +26,7 @@ GOVERNMENTS_FROM = "2008-01"
 # --- Positions ------------------------------------------------------------------------------
 
 
-@fact
+@fact(unit="positions")
 def positions_total(what: str = "all") -> Quantity:
     """How many positions are coded twice: all, of sides, or on an issue."""
     if what == "all":
@@ -35,19 +34,19 @@ def positions_total(what: str = "all") -> Quantity:
     return Quantity(len(positions.select(issue=what) if what in positions.issues() else positions.select(what)))
 
 
-@fact
+@fact(unit="issues")
 def positions_issues() -> Quantity:
     """How many issues the codebook has."""
     return Quantity(len(positions.issues()))
 
 
-@fact
+@fact(unit="items")
 def positions_examples() -> Quantity:
     """How many items the codebook names as examples."""
     return Quantity(sum(len(one.examples) for one in positions.issues().values()))
 
 
-@fact
+@fact(unit="statements")
 def positions_uncoded() -> Quantity:
     """How many statements of the four sides came into the register after the codings."""
     return Quantity(len(positions.uncoded()))
@@ -59,12 +58,12 @@ def _items(items: str) -> list[positions.Position]:
     return [p for p in positions.positions() if items == "all" or p.register == "quotations"]
 
 
-@functools.cache
+@trace.remembered
 def _kappa(on: str, items: str):
     return positions.agreement(_items(items), on)
 
 
-@fact
+@fact(unit="kappa")
 def positions_kappa(on: str, *, items: str = "all") -> Quantity:
     """Kappa of the two codings, on points or codable, over all items or the quotations alone."""
     return Quantity(_kappa(on, items).kappa, lambda value: number(value, 2))
@@ -77,19 +76,19 @@ def positions_kappa_interval(on: str, *, items: str = "all") -> str:
     return between(found.kappa_low, found.kappa_upp, lambda value: number(value, 2))
 
 
-@fact
+@fact(unit="items")
 def positions_judged(on: str, *, items: str = "all") -> Quantity:
     """How many items the measure of agreement rests on."""
     return Quantity(len(positions.codings(_items(items), on)))
 
 
-@fact
+@fact(unit="items")
 def positions_differing() -> Quantity:
     """On how many of these items the codings differ, in the point or in whether there is one."""
     return Quantity(sum(p.differs for p in positions.judged(positions.positions())))
 
 
-@fact
+@fact(unit="kappa")
 def third_coding_kappa(on: str) -> Quantity:
     """Kappa of the first coding and the one by other hands, on points or codable."""
     return Quantity(positions.agreement(positions.positions(), on, "code_c").kappa, lambda value: number(value, 2))
@@ -102,7 +101,7 @@ def third_coding_interval(on: str) -> str:
     return between(found.kappa_low, found.kappa_upp, lambda value: number(value, 2))
 
 
-@fact
+@fact(unit="codes")
 def third_coding_count(what: str) -> Quantity:
     """How many agreed codes have a point in the coding by other hands: pointing (both for or against), of these
     opposed (the other way), or points: items on which its agreement with the first coding is measured, or codable."""
@@ -111,7 +110,7 @@ def third_coding_count(what: str) -> Quantity:
     return Quantity(choose({"pointing": len(both), "opposed": sum(one < 0 for one in both), **counts}, what))
 
 
-@fact
+@fact(unit="codes")
 def positions_count(sides: str, issue: str, what: str, *, since: str = "", until: str = "9999") -> Quantity:
     """How many agreed codes these sides have on an issue, from a date to a date: coded (all of them), for,
     against; or on how many occasions."""
@@ -185,7 +184,7 @@ def quoted_alike(first: str, second: str, factor: str) -> tuple[bool, str]:
 # --- Governments and spells -----------------------------------------------------------------
 
 
-@fact
+@fact(unit="months")
 def months_by_party(state: str) -> Quantity:
     """Months since January 2008 by how the two governments stood by party: same, partners, opposed,
     caretaker or all."""
@@ -194,13 +193,13 @@ def months_by_party(state: str) -> Quantity:
     return Quantity(choose({**months, "all": sum(months.values())}, state))
 
 
-@fact
+@fact(unit="spells")
 def spells_count() -> Quantity:
     """How many spells without caretakers ACLED covers."""
     return Quantity(sum(one.state != "caretaker" for one in alignment.spells_of("acled")))
 
 
-@fact
+@fact(unit="deaths per 30 days")
 def spell_rate(place: str, spell: str) -> Quantity:
     """Deaths per 30 days over a spell (ACLED)."""
     alignment.spell("acled", spell)
@@ -220,7 +219,7 @@ def spell_when(spell: str) -> str:
     return f"{long_date(one.first)} to {long_date(one.last)}"
 
 
-@fact
+@fact(unit="months")
 def spell_talks(spell: str) -> Quantity:
     """Months of a spell with federal talks with the TTP."""
     one = alignment.spell("acled", spell)
@@ -267,13 +266,13 @@ def _further(frame, place: str):
     return frame[place] >= frame[BALOCHISTAN if place == KP else KP]
 
 
-@fact
+@fact(unit="comparisons")
 def control_comparisons(*, outcome: str = "all") -> Quantity:
     """Comparisons of attacks that count, each once: all, by deaths or by events."""
     return Quantity(len(_control(outcome)))
 
 
-@fact
+@fact(unit="comparisons")
 def control_further(place: str, *, outcome: str = "all") -> Quantity:
     """In how many of them this place rose at least as much as the other of KP and Balochistan."""
     return Quantity(_further(_control(outcome), place).sum())
@@ -285,7 +284,7 @@ def control_primary(place: str) -> Quantity:
     return Quantity(_control("all").query("primary")[place].iloc[0], times)
 
 
-@fact
+@fact(unit="ratio")
 def contrast_band(*, bound: str = "") -> Quantity | str:
     """Between what the middle 95% of the contrasts at earlier dates lie: 0.24 to 2.3."""
     return ends(*alignment.contrast_band(), ratio, bound)
@@ -313,7 +312,7 @@ def response(what: str, place: str, claimant: str, year: str, *, bound: str = ""
     return Quantity(row["operations"]) if what == "operations" else Quantity(choose(shares, what), percent)
 
 
-@fact
+@fact(unit="dead of groups for each of the state’s")
 def dead_for_each(place: str, when: str, *, bound: str = "") -> Quantity | str:
     """UCDP's dead of armed groups for each of the state's in militancy: if all the unknown were the state's, to if all were the groups'."""
     years = measures.period("ucdp-ged", when).years

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import calendar
 import dataclasses
-import functools
 import itertools
 
 import numpy as np
 import pandas as pd
 
-from report import registers
+from report import registers, trace
 from report.errors import ReportError
 from report.estimates import results
 from report.record import measures
@@ -76,7 +75,7 @@ def by_month(first: str, last: str) -> dict[str, tuple[str, str, str]]:
     return {str(month): _in_month(str(month)) for month in pd.period_range(first, last, freq="M")}
 
 
-@functools.cache
+@trace.remembered
 def _in_month(month: str) -> tuple[str, str, str]:
     heads = {level: registers.in_office(level, month) for level in ("federal", KP)}
     counts: dict[tuple[str, str, str], int] = {}
@@ -184,7 +183,7 @@ def every_window(source: str) -> pd.DataFrame:
 # --- KP beside Balochistan (S17_control in data/specification.yml) ---------------------------
 
 
-@functools.cache
+@trace.remembered
 def control() -> pd.DataFrame:
     """The comparisons of deaths and events in attacks that count, each once: outcome, outliers, before, after,
     KP's ratio and Balochistan's by code, primary."""

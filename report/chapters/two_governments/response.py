@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 
 import pandas as pd
 
+from report import trace
 from report.record import event_tables
 from report.record.credits import covered
 from report.record.provinces import BALOCHISTAN, FRONT, KP
@@ -62,7 +62,7 @@ def _forces(rows: pd.DataFrame) -> list[int]:
     return [dead[0] - civilians[0]] if dead and civilians else []
 
 
-@functools.cache
+@trace.remembered
 def claims() -> pd.DataFrame:
     """What each claimant printed of the response, a row for each area, year and claimant, with `COLUMNS`.
 

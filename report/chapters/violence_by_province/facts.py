@@ -6,6 +6,7 @@ code, or merged or settled for the two parts of Khyber Pakhtunkhwa; top=3 is how
 
 from __future__ import annotations
 
+from report import trace
 from report.chapters.any_facts import ends, places_of
 from report.chapters.violence_by_province.measures import events_of, outliers, period_rates, preliminary_span
 from report.chapters.violence_by_province.measures import preliminary as rows_of_release
@@ -27,7 +28,7 @@ def share_range(source: str, measure: str, places: str, when: str, *, bound: str
     return ends(low, high, percent, bound)
 
 
-@fact
+@fact(unit="year")
 def widest_gap(*, since: str = "2007") -> Quantity:
     """The year with the largest share of deaths without a province."""
     every = measures.by_year("ucdp-ged", by=()).set_index("year")["deaths_best"]
@@ -71,7 +72,10 @@ def transcribed(source: str) -> tuple[bool, str]:
 def _militancy(table: str, source: str, places: str, when: str):
     frame = event_tables.rows(table, source, years=measures.period(source, when).years, scope="militancy")
     codes = places_of(places)
-    return frame if codes is None else frame[frame["province"].isin(codes)]
+    if codes is None:
+        return frame
+    trace.narrow(province=codes)
+    return frame[frame["province"].isin(codes)]
 
 
 @fact
@@ -82,7 +86,7 @@ def located(source: str, places: str, when: str, *, precision: str) -> Quantity:
     return Quantity(frame.loc[frame["where_prec"] <= int(precision), "events"].sum() / frame["events"].sum(), percent)
 
 
-@fact
+@fact(unit="deaths")
 def located_nowhere(year: str) -> Quantity:
     """Deaths of a year that UCDP locates only to the country (where_prec 6), militancy."""
     frame = _militancy("precision", "ucdp-ged", "country", year)
@@ -112,7 +116,7 @@ def share_of_districts(places: str, when: str, *, top: str) -> Quantity:
     return Quantity(rows["deaths_best"].head(int(top)).sum() / every["deaths_best"].sum(), percent)
 
 
-@fact
+@fact(unit="districts")
 def districts_named() -> Quantity:
     """How many districts UCDP's yearly record names (militancy)."""
     return Quantity(len(_districts("country", "all")[0]))
@@ -170,7 +174,7 @@ def happened_in(event: str, place: str, month: str) -> tuple[bool, str]:
 PARTS = {"merged": boundaries.MERGED, "settled": boundaries.SETTLED}
 
 
-@fact
+@fact(unit="deaths per 100,000 residents and year")
 def period_rate(source: str, place: str, when: str) -> Quantity:
     """Deaths per 100,000 residents and year over a period, as on the map."""
     rate = period_rates(source, when).set_index("feature")["rate"][PARTS.get(place, place)]
@@ -217,7 +221,7 @@ def border_death_share(place: str, when: str, *, km: str) -> Quantity:
     return Quantity(row["deaths_best"] / row["placeable_deaths"], percent)
 
 
-@fact
+@fact(unit="events")
 def border_placeable(places: str, when: str) -> Quantity:
     """Placeable events of some places, joined by + (UCDP, militancy)."""
     return Quantity(sum(_border(place, when, "100")["placeable_events"] for place in places.split("+")))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 
 import numpy as np
 import pandas as pd
 
-from report import registers, tables
+from report import registers, tables, trace
 from report.record import boundaries, measures, panel, provinces
 from report.record import event_tables as evidence
 from report.record.credits import recorded
@@ -131,7 +130,7 @@ def preliminary_span(source: str) -> str:
 # --- Months that stand out ------------------------------------------------------------------
 
 
-@functools.cache
+@trace.remembered
 def outliers(source: str, province: str) -> pd.DataFrame:
     """Months by how far their deaths per 30 days exceed the median of the twelve months before and the
     twelve after: excess, rate, usual, deaths; most first. Months covered in part are left out."""
@@ -151,7 +150,7 @@ HAPPENINGS = ("attack", "operation", "civilians-killed", "cross-border")
 """Kinds of events of the chronology in which people are killed."""
 
 
-@functools.cache
+@trace.remembered
 def happenings() -> dict[tuple[str, str], list[registers.Event]]:
     """By month and place the events of the chronology in which people are killed, by the month in which they begin."""
     found: dict[tuple[str, str], list[registers.Event]] = {}

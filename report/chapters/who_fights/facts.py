@@ -7,7 +7,7 @@ or all), then what is chosen of it: actor=, dyad=, scope=, violence=; several jo
 
 from __future__ import annotations
 
-from report import tables
+from report import tables, trace
 from report.chapters.any_facts import ends, places_of
 from report.chapters.who_fights.measures import OTHER_COUNTS, SCOPES
 from report.errors import ReportError, choose
@@ -35,13 +35,18 @@ def _rows(places: str = "country", when: str = "all", within: str = "militancy",
     frame = event_tables.rows("victims", source, years=measures.period(source, when).years)
     if (codes := places_of(places)) is not None:
         frame = frame[frame["province"].isin(codes)]
+        trace.narrow(province=codes)
     kinds = set(frame["violence"])
     if within != "all" and within not in {*SCOPES, *kinds}:
         raise ReportError(f"{within!r} is no scope and no kind of violence. There are all, {', '.join((*SCOPES, *sorted(kinds)))}.")
-    return frame if within == "all" else frame[frame["scope" if within in SCOPES else "violence"] == within]
+    if within == "all":
+        return frame
+    column = "scope" if within in SCOPES else "violence"
+    trace.narrow(**{column: within})
+    return frame[frame[column] == within]
 
 
-def _chosen(frame, chosen: dict[str, str]):
+def _chosen(frame, chosen: dict[str, str], beside: bool = False):
     """The rows with these values; ReportError for one that is not there, but for a known scope."""
     for name, text in chosen.items():
         column = choose(COLUMNS, name)
@@ -50,13 +55,15 @@ def _chosen(frame, chosen: dict[str, str]):
         if not known & set(values):
             raise ReportError(f"UCDP's record has no {name} {text!r} there and then. There are {', '.join(sorted(known))}.")
         frame = frame[frame[column].astype(str).isin(values)]
+        trace.narrow(beside=beside, **{column: values})
+        beside = False
     return frame
 
 
-def _parts(source, measure, places, when, within, chosen):
+def _parts(source, measure, places, when, within, chosen, beside=False):
     """The rows of which a share is told, the rows chosen of them, and the column of the measure."""
     frame = _rows(places, when, within or ("all" if "scope" in chosen else "militancy"), source)
-    return frame, _chosen(frame, chosen), choose(MEASURES, measure)
+    return frame, _chosen(frame, chosen, beside), choose(MEASURES, measure)
 
 
 @fact
@@ -69,17 +76,17 @@ def victims(source: str, measure: str, places: str, when: str, *, within: str = 
 @fact
 def victims_share(source: str, measure: str, places: str, when: str, *, within: str = "", **chosen: str) -> Quantity:
     """Their share in all deaths (or events) of the places: of an actor's dyads within militancy, of a scope within all."""
-    every, frame, column = _parts(source, measure, places, when, within, chosen)
+    every, frame, column = _parts(source, measure, places, when, within, chosen, beside=True)
     return Quantity(frame[column].sum() / every["deaths_best" if measure.startswith("deaths") else "events"].sum(), percent)
 
 
-@fact
+@fact(unit="year")
 def scope_peak_year(scope: str) -> Quantity:
     """The year with most deaths of a scope."""
     return Quantity(_rows(within=scope).groupby("year")["deaths_best"].sum().idxmax(), str)
 
 
-@fact
+@fact(unit="deaths")
 def killed_by_count(year: str, kind: str, who: str) -> Quantity:
     """The dead of a kind (militants, security, civilians) in a year by another count than PICSS's: PIPS, CRSS, the-military."""
     terms = choose(choose(OTHER_COUNTS, kind), who.replace("-", " "))
@@ -97,14 +104,14 @@ def actors_in_order(places: str, when: str, actors: str, *, within: str = "milit
     return list(ranks.index[: len(wanted)]) == wanted, ", ".join(f"{a} {d:,}" for a, d in ranks.head(5).items())
 
 
-@fact
+@fact(unit="actors")
 def actors_counted(places: str, when: str) -> Quantity:
     """How many actors have deaths in the places, militancy."""
     frame = _rows(places, when)
     return Quantity(frame.loc[frame["deaths_best"] > 0, "actor"].nunique())
 
 
-@fact
+@fact(unit="year")
 def actor_first_year(actor: str) -> Quantity:
     """The first year in which an actor stands in the record, militancy."""
     return Quantity(_chosen(_rows(), {"actor": actor})["year"].min(), str)
@@ -117,7 +124,7 @@ def dyad_inside(places: str, dyad: str) -> Quantity:
     return Quantity(inside / every, percent)
 
 
-@fact
+@fact(unit="dyads")
 def dyads_counted() -> Quantity:
     """How many dyads the yearly record holds."""
     return Quantity(_rows(within="all")["dyad_id"].nunique())

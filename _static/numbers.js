@@ -1,0 +1,67 @@
+// Opens the entry of a number in place; without it, and where the entries do not load, the number's link leads to its page.
+"use strict";
+{
+  const data = document.currentScript.dataset.entries, links = "a.number, a.why";
+  const box = document.createElement("div");
+  let loading, from;
+
+  box.id = "number";
+  box.popover = "auto";
+  box.tabIndex = -1;
+  box.lang = "en";
+  box.dir = "ltr";
+  box.setAttribute("role", "dialog");
+  box.setAttribute("aria-labelledby", "number-title");
+  box.innerHTML = '<div class="entry-of-number"></div><p class="ways"><a>All numbers</a> <button type="button" popovertarget="number" popovertargetaction="hide">Close</button></p>';
+
+  function load() {
+    return loading ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = data;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+  }
+
+  function place(link) {
+    const at = [...link.getClientRects()].pop(), room = innerHeight - at.bottom, width = document.documentElement.clientWidth;
+    const below = room > box.offsetHeight + 8 || room > at.top;
+    box.style.left = `${scrollX + Math.max(8, Math.min(at.left, width - box.offsetWidth - 8))}px`;
+    box.style.top = `${scrollY + (below ? at.bottom + 4 : Math.max(8, at.top - box.offsetHeight - 4))}px`;
+  }
+
+  function show(link) {
+    const entry = NUMBERS[link.hash.slice(1)];
+    if (!entry) return location.assign(link.href);
+    from = link;
+    box.firstChild.innerHTML = entry;
+    box.querySelector("h3").id = "number-title";
+    box.querySelector(".ways a").href = link.href;
+    box.showPopover();
+    box.scrollTop = 0;
+    place(link);
+    box.focus({ preventScroll: true });
+    link.setAttribute("aria-expanded", "true");
+  }
+
+  box.addEventListener("toggle", event => {
+    if (event.newState !== "closed") return;
+    from.setAttribute("aria-expanded", "false");
+    if (document.activeElement === document.body) from.focus({ preventScroll: true });
+  });
+
+  if ("popover" in box) {
+    document.body.append(box);
+    for (const link of document.querySelectorAll(links)) {
+      link.setAttribute("aria-haspopup", "dialog");
+      link.setAttribute("aria-expanded", "false");
+    }
+    document.addEventListener("click", event => {
+      const link = event.target.closest?.(links);
+      if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      load().then(() => show(link), () => location.assign(link.href));
+    });
+  }
+}

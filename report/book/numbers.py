@@ -1,0 +1,240 @@
+"""Every number and every tested sentence as a link to its entry: what it means, the rows it reads, and Python that gives it again.
+
+The entries stand on the page ``chapters/numbers``, which needs no script; `_static/numbers.js` opens them in place, from one
+file that is loaded when the first is asked for. Machines find the same in ``values.json``.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import html
+import json
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from report import tables
+from report.book.register_pages import raw
+from report.editions import edition
+from report.record import credits
+from report.words import number
+
+logger = logging.getLogger(__name__)
+
+PAGE = "chapters/numbers"
+FOLDER, VALUES = "numbers", "values.json"
+RESTS = "What this sentence rests on"
+
+
+def mark(what: str, *children: nodes.Node, kind: str) -> nodes.inline:
+    """A number or a sentence that answers for itself; what: "fact total …" or "truth …"."""
+    return nodes.inline("", "", *children, classes=[kind], answers=what)
+
+
+def anchor(what: str) -> str:
+    """The address of an entry on its page: the same as long as the prose names it so."""
+    return "n" + hashlib.sha256(what.encode()).hexdigest()[:8]
+
+
+# --- An entry -------------------------------------------------------------------------------------
+
+
+def entry(what: str, found: dict) -> str:
+    """An entry as HTML: value, meaning, arguments, rows, sources, last edition, Python."""
+    kind, _, text = what.partition(" ")
+    esc = functools.partial(html.escape, quote=False)
+    if kind == "fact":
+        unit = f" <small>{esc(found['unit'])}</small>" if found["unit"] not in ("", "%", "times") else ""
+        head = f"<h3>{esc(found['text'])}{unit}</h3><p>{esc(found['says'])}</p>"
+        head += _list([f"{name.replace('_', ' ')}: {esc(said or given)}" for name, given, said in found["with"]])
+    else:
+        head = f"<h3>{esc(_capital(found['text']))}</h3>" + _list([_tested(*one) for one in found["tested"]])
+    return (
+        f"{head}<p>It reads:</p>{_list([_read(*rows) for rows in found['reads']] or ['no table'])}"
+        f"<p>{esc(_sources(found))}</p><p>{esc(_before(kind, text, found['text']))}</p>"
+        f"<pre>{esc(chr(10).join(found['python']))}</pre>"
+    )
+
+
+def _list(items: list[str]) -> str:
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>" if items else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _tested(part: str, left: str, found: str, word: str, right: str, limit: str) -> str:
+    """What a condition compares, with the values of both sides; of a rule its words and reason."""
+    left, found, right, limit = (html.escape(one, quote=False) for one in (left, found, right, limit))
+    ahead = f"{html.escape(part)}: " if part else ""
+    if not word:
+        return f"{ahead}{left} Found: {limit}."
+    return f"{ahead}<code>{left}</code>, {found}, is {word.removeprefix('is').strip()} " + (
+        f"<code>{right}</code>, {limit}" if right else limit
+    )
+
+
+def _read(table: str, said: str, count: int | None, of: int | None, first: int | None, fields: str) -> str:
+    """The rows that are read of a table, with a link to it."""
+    file = table if "." in table else f"{table}.csv"
+    link = f'<a href="../data/{file}">{file}</a>'
+    if count is None:
+        return f"{link}{': ' * bool(said)}{html.escape(said)}"
+    every = "all" if count == of else f"{number(count)} of"
+    start = f". First, in row {number(first)}: {html.escape(fields)}" if first else ""
+    return f"{link}: {every} {number(of or 0)} rows{': ' * bool(said)}{html.escape(said)}{start}"
+
+
+@functools.cache
+def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sources of rows of a table and their licences: of one release alone where the choice names it."""
+    if "." in table:
+        return (), ()
+    named = next((part.split(" ", 1)[1].split(", ") for part in said.split("; ") if part.startswith("source ")), [])
+    if named and set(named) <= set(credits.SHORT) and not table.startswith("estimates"):
+        return tuple(map(credits.release_name, named)), tuple(credits.recorded(one)["license"] for one in named)
+    card = tables.card(table)
+    titles = tuple(", ".join(filter(None, (one["title"], one.get("version")))) for one in card.get("sources", ()))
+    return titles or ("this book",), tuple(one["title"] for one in card.get("licenses", ()))
+
+
+def sources(found: dict) -> tuple[list[str], list[str]]:
+    """The sources of what an entry reads, and their licences."""
+    both = [origin(table, said) for table, said, *_ in found["reads"]]
+    return tuple(list(dict.fromkeys(one for each in both for one in each[at])) for at in (0, 1))  # type: ignore[return-value]
+
+
+def _sources(found: dict) -> str:
+    named, licences = sources(found)
+    return f"Source: {'; '.join(named)}. Licence: {'; '.join(licences)}." if named else "Source: this book. Licence: CC BY 4.0."
+
+
+def _before(kind: str, text: str, now: str) -> str:
+    """What the last edition said under the name."""
+    old = edition.before(kind, text)
+    if text in edition.PASSING:
+        return "It differs in every edition."
+    if old is None:
+        return f"Not in edition {tables.edition()}: the next is the first that prints it."
+    return f"Edition {tables.edition()}: {'the same' if old == now else old}."
+
+
+# --- All of them ----------------------------------------------------------------------------------
+
+
+def entries(env) -> dict[str, dict[str, dict]]:
+    """By chapter, in the order of the book, the entries that it names first."""
+    read, known, found = env.__dict__.get("report_read", {}), set(), {}
+    order = [env.config.root_doc, *(str(one) for part in env.external_site_map.root.subtrees for one in part.items)]
+    for page in [*order, *sorted(set(read) - set(order))]:
+        own = {what: answer[3] for what, answer in read.get(page, ("", {}))[1].items() if what not in known and answer[3]}
+        known |= own.keys()
+        if own:
+            found[page] = own
+    twice = {anchor(what) for what in known}
+    if len(twice) != len(known):
+        raise ValueError("Two numbers have one address: let anchor() take more of the digest.")
+    return found
+
+
+def listing(env) -> str:
+    """All entries as HTML, a section for each chapter."""
+    found = entries(env)
+    titles = {page: html.escape(env.titles[page].astext()) for page in found}
+    ways = _list([f'<a href="#of-{Path(page).name}">{title}</a>' for page, title in titles.items()])
+    return f'<nav aria-label="Numbers by chapter">{ways}</nav>' + "".join(
+        f'<section id="of-{Path(page).name}" class="numbers"><h2>{titles[page]}</h2>'
+        + "".join(f'<article id="{anchor(what)}" class="entry-of-number">{entry(what, one)}</article>' for what, one in own.items())
+        + "</section>"
+        for page, own in found.items()
+    )
+
+
+class NumbersDirective(SphinxDirective):
+    """````{numbers}````: the entries of all numbers, when all pages have been read."""
+
+    def run(self):
+        return [nodes.container(classes=["numbers"])]
+
+
+def link(app, doctree, docname: str) -> None:
+    """Makes links of the numbers of a page, and puts the entries on theirs."""
+    env = app.env
+    if PAGE not in env.found_docs or app.builder.format != "html":
+        return
+    here = env.__dict__["report_read"].get(docname, ("", {}))[1]
+    for node in list(doctree.findall(lambda one: isinstance(one, nodes.inline) and "answers" in one)):
+        what = node["answers"]
+        if len(here.get(what, ())) < 4 or not here[what][3]:
+            logger.warning("%r has no entry, so that no reader can follow it.", what, location=node, type="number")
+        address = f"{app.builder.get_relative_uri(docname, PAGE)}#{anchor(what)}"
+        if "truth" in node["classes"]:
+            node += raw(f'<a class="why" href="{address}" aria-label="{RESTS}"></a>')
+        elif not _within_a_link(node):
+            node.replace_self(nodes.reference("", "", *node.children, refuri=address, internal=True, classes=["number"]))
+    if docname == PAGE:
+        for place in doctree.findall(lambda one: isinstance(one, nodes.container) and one["classes"] == ["numbers"]):
+            place += raw(listing(env))
+
+
+def _within_a_link(node: nodes.Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, nodes.reference):
+            return True
+    return False
+
+
+def updated(app, env) -> list[str]:
+    """The page of the entries, where one of them has changed."""
+    now = hashlib.sha256(json.dumps(entries(env), sort_keys=False).encode()).hexdigest()
+    last, env.__dict__["report_numbers"] = env.__dict__.get("report_numbers"), now
+    return [PAGE] if now != last and PAGE in env.found_docs else []
+
+
+def write(app, error) -> None:
+    """Writes the entries of each page as a script, which works from a folder too, and the values for machines."""
+    if error or app.builder.name != "html" or PAGE not in app.env.found_docs:
+        return
+    out = Path(app.outdir)
+    found = {what: one for own in entries(app.env).values() for what, one in own.items()}
+    held = {what: entry(what, one) for what, one in found.items()}
+    (out / FOLDER).mkdir(exist_ok=True)
+    for page, (_, named) in app.env.__dict__["report_read"].items():
+        if named:
+            text = json.dumps({anchor(what): held[what] for what in named}, ensure_ascii=False, separators=(",", ":"))
+            (out / FOLDER / f"{Path(page).name}.js").write_text(f"const NUMBERS = {text};\n", encoding="utf-8")
+    told = [_told(what, one) for what, one in found.items() if what.startswith("fact ")]
+    (out / VALUES).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _told(what: str, found: dict) -> dict:
+    """A number as a machine reads it."""
+    return {
+        "name": what.partition(" ")[2],
+        "value": found["text"] if found["number"] is None else found["number"],
+        "printed": found["text"],
+        "unit": found["unit"],
+        "source": sources(found)[0],
+        "edition": tables.edition(),
+        "entry": f"{PAGE}.html#{anchor(what)}",
+    }
+
+
+def add_script(app, pagename, templatename, context, doctree) -> None:
+    """What opens entries in place, on a page with numbers."""
+    if app.env.__dict__.get("report_read", {}).get(pagename, ("", {}))[1] and PAGE in app.env.found_docs:
+        app.add_js_file("numbers.js", loading_method="defer", **{"data-entries": f"../{FOLDER}/{Path(pagename).name}.js"})
+
+
+def setup(app):
+    app.add_directive("numbers", NumbersDirective)
+    app.connect("doctree-resolved", link)
+    app.connect("env-updated", updated)
+    app.connect("html-page-context", add_script)
+    app.connect("build-finished", write)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,152 @@
+"""What stands behind a number or a sentence of the prose: its meaning, its arguments, the rows it reads, and Python that gives it again."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import json
+import math
+import re
+import textwrap
+from collections.abc import Iterable
+
+import pandas as pd
+
+from report import tables, trace
+from report.errors import ReportError
+from report.prose import names
+from report.record import credits, measures, provinces
+from report.words import number
+
+PERIODS = {"when", "after", "before"}
+PLACES = {"places", "place"}
+LISTED = 6
+"""Of more values than these a filter shows the first."""
+
+
+def ask(kind: str, text: str) -> tuple[str | list, dict]:
+    """What a fact says, or [holds, because] of a truth, and its entry. ReportError when it can't be said."""
+    with trace.recording() as found:
+        answer = names.quantity(text) if kind == "fact" else list(names.holds(text))
+    entry = {"reads": [_rows(one) for one in _merged(trace.essential(found))]}
+    if kind == "fact":
+        function, positional, named = names.called("fact", text)
+        entry |= {
+            "text": str(answer),
+            "number": float(answer) if isinstance(answer, float) and math.isfinite(answer) else None,
+            "unit": unit(text, answer),
+            "says": meaning(function),
+            "with": _arguments(function, positional, named),
+            "python": python(function, positional, named),
+        }
+        return str(answer), entry
+    tested = [[part, *_sides(condition)] for part, condition in names.conditions(text)]
+    entry |= {"text": answer[1], "tested": tested, "python": ["from report.prose.names import holds", f'print(holds("{text}")[1])']}
+    return answer, entry
+
+
+# --- In words -------------------------------------------------------------------------------------
+
+
+def meaning(function) -> str:
+    """What a fact or rule says of itself, less what it refuses."""
+    said = " ".join((inspect.getdoc(function) or "").split())
+    return re.sub(r"[;.]? ?ReportError [^.;]*", "", said).rstrip(".") + "."
+
+
+def unit(text: str, answer: names.Quantity | str) -> str:
+    """In what a fact is told: as its function declares, as it is printed, or the measure that it takes; empty for text."""
+    if not isinstance(answer, names.Quantity):
+        return ""
+    function, positional, named = names.called("fact", text)
+    given = inspect.signature(function).bind(*positional, **named).arguments
+    return answer.unit or getattr(function, "unit", "") or str(given.get("measure", "")).replace("-", " ")
+
+
+def python(function, positional: list[str], named: dict[str, str]) -> list[str]:
+    """Two lines that print the value once more."""
+    given = ", ".join([*(json.dumps(one) for one in positional), *(f"{name}={json.dumps(one)}" for name, one in named.items())])
+    if not all(name.isidentifier() for name in named):
+        raise ReportError(f"{function.__name__} takes an argument that Python could not name: {', '.join(named)}. Give it another name.")
+    return [f"from {function.__module__} import {function.__name__}", f"print({function.__name__}({given}))"]
+
+
+def _arguments(function, positional: list[str], named: dict[str, str]) -> list[list[str]]:
+    bound = inspect.signature(function).bind(*positional, **named).arguments
+    flat: dict[str, str] = {}
+    for name, given in bound.items():
+        flat |= given if isinstance(given, dict) else {name: " ".join(given) if isinstance(given, tuple) else given}
+    return [[name, given, _words(name, given, flat)] for name, given in flat.items()]
+
+
+def _words(name: str, given: str, among: dict[str, str]) -> str:
+    """An argument as a reader would say it; empty where it says itself."""
+    if name in PLACES:
+        known = provinces.names()
+        return "the whole country" if given == "country" else " and ".join(known[code] for code in given.split("+") if code in known)
+    if name == "source" and given in credits.SHORT:
+        return credits.release_name(given)
+    if name in PERIODS and among.get("source") in measures.SCOPE:
+        try:
+            said = str(measures.period(among["source"], given))
+        except ReportError:
+            return ""
+        return "" if said == given else said
+    return ""
+
+
+def _sides(condition: str) -> list[str]:
+    """Of a condition what is compared, how, and with what, each fact with its value; of a rule what it says of itself and its reason."""
+    compared = names.compared(condition)
+    if compared is None:
+        function, *_ = names.called("truth", condition)
+        return [meaning(function), "", "", "", names.holds(condition)[1]]
+    left, word, right = compared
+    return [left, names.value(left), word, *((right, names.value(right)) if names.is_fact(right) else ("", right.replace("-", " ")))]
+
+
+# --- Rows -----------------------------------------------------------------------------------------
+
+
+def _merged(found: Iterable[trace.Rows]) -> list[trace.Rows]:
+    """Single rows of a table by their key as one choice of several."""
+    kept: dict[object, trace.Rows] = {}
+    for rows in found:
+        single = len(rows.where) == 1 and rows.count is None and not isinstance(rows.where[0][1], trace.Span)
+        key = (rows.table, rows.where[0][0]) if single else rows
+        if key in kept:
+            ((column, values),) = kept[key].where
+            rows = trace.Rows(rows.table, ((column, tuple(dict.fromkeys(values + rows.where[0][1]))),))
+        kept[key] = rows
+    return list(kept.values())
+
+
+@functools.lru_cache(maxsize=4096)
+def _rows(rows: trace.Rows) -> list:
+    """[table, the choice in words, how many rows, of how many, the first row as a spreadsheet numbers it, and its fields]."""
+    said = "; ".join(f"{column} {_choice(values)}" for column, values in dict.fromkeys(rows.where))
+    if "." in rows.table:  # no table: settings, the codebook
+        return [rows.table, said, None, None, None, ""]
+    frame = tables.read(rows.table)
+    count, first = rows.count, rows.first
+    if count is None:
+        chosen = pd.Series(True, frame.index)
+        for column, values in rows.where:
+            text = frame[column].astype(str)
+            chosen &= text.between(*values) if isinstance(values, trace.Span) else text.isin(values)
+        count, first = int(chosen.sum()), int(chosen.idxmax()) if chosen.any() else None
+    fields = "" if first is None else ", ".join(filter(None, map(_field, frame.iloc[first])))
+    return [rows.table, said, count, len(frame), None if first is None else first + 2, textwrap.shorten(fields, 110, placeholder=" …")]
+
+
+def _field(value) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value).removesuffix(" 00:00:00")
+
+
+def _choice(values: tuple[str, ...]) -> str:
+    if isinstance(values, trace.Span):
+        return values.first if values.first == values.last else f"{values.first} to {values.last}"
+    more = len(values) - LISTED
+    return ", ".join(values[:LISTED]) + (f" and {number(more)} more" if more > 0 else "")
