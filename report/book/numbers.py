@@ -99,7 +99,10 @@ def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return tuple(map(credits.release_name, named)), tuple(credits.recorded(one)["license"] for one in named)
     card = tables.card(table)
     titles = tuple(", ".join(filter(None, (one["title"], one.get("version")))) for one in card.get("sources", ()))
-    return titles or ("this book",), tuple(one["title"] for one in card.get("licenses", ()))
+    own = {field["name"] for field in card["schema"]["fields"]} & {"url", "source", "link"}
+    return titles or ("this book, each row with its source" if own else "this book",), tuple(
+        one["title"] for one in card.get("licenses", ())
+    )
 
 
 def sources(found: dict) -> tuple[list[str], list[str]]:

@@ -122,7 +122,7 @@ def register_statements(what: str = "all") -> Quantity:
 
 @fact(unit="quotations")
 def register_quoted(what: str = "all") -> Quantity:
-    """How many of them are quoted word for word."""
+    """How many statements of the register are quoted word for word: all, of a side, of an issue, or side/issue."""
     return Quantity(_count(what).quotations)
 
 

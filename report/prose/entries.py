@@ -18,6 +18,7 @@ from report.prose import names
 from report.record import credits, measures, provinces
 from report.words import number
 
+EXAMPLE = re.compile(r": (?:about |at least |entries of )?(?:[+−]?\d|[A-Z][a-z]+ \d{4})[^:;]*\.$")
 PERIODS = {"when", "after", "before"}
 PLACES = {"places", "place"}
 LISTED = 6
@@ -49,9 +50,9 @@ def ask(kind: str, text: str) -> tuple[str | list, dict]:
 
 
 def meaning(function) -> str:
-    """What a fact or rule says of itself, less what it refuses."""
+    """What a fact or rule says of itself, less what it refuses, and its example, whose value is another."""
     said = " ".join((inspect.getdoc(function) or "").split())
-    return re.sub(r"[;.]? ?ReportError [^.;]*", "", said).rstrip(".") + "."
+    return EXAMPLE.sub(".", re.sub(r"[;.]? ?ReportError [^.;]*", "", said).rstrip(".") + ".")
 
 
 def unit(text: str, answer: names.Quantity | str) -> str:

@@ -35,7 +35,7 @@ HEAVY = "".join(hashlib.sha256(b"%d" % n).hexdigest() for n in range(20_000))
 CSS, PALETTE, SCRIPT = "_static/book.css", "_static/palette.css", "_static/book.js"
 MARKS, SHARING, SEARCH, INDEX = "_static/marks.js", "_static/sharing.js", "_static/search.js", "_static/search-index.js"
 EXPLORE, NUMBERS, FILTERS, URDU_CSS = "_static/explore.js", "_static/explore-data.js", "_static/register-filters.css", "_static/urdu.css"
-REGISTERS = "_static/registers.js"
+REGISTERS, ANSWERS = "_static/registers.js", "_static/numbers.js"
 ROOT_PAGE, CONTENTS, FIRST = "index.html", "contents.html", "chapters/index.html"
 CHAPTER, URDU, QUOTED = "chapters/violence-by-province.html", "chapters/urdu-summary.html", "chapters/the-report.html"
 EXPLORER, GLOSSARY, QUOTATIONS = "chapters/explore.html", "chapters/glossary.html", "chapters/quotations.html"
@@ -395,6 +395,29 @@ BREAKS = [
         ("every page asks for the typeface of Urdu", CSS, END,
          "@font-face { font-family: U; src: url(vendor/noto-nastaliq-urdu-400-subset.woff2) } .bd-article p { font-family: U }",
          "test_no_other_page_asks_for_the_typeface_or_its_style"),
+    ),
+    *_breaks(
+        "test_numbers",
+        ("an entry is no dialog to who hears the page", ANSWERS, 'box.setAttribute("role", "dialog");', "",
+         "test_an_entry_opens_by_keyboard_and_gives_the_focus_back"),
+        ("an entry stays open whatever one does", ANSWERS, 'box.popover = "auto"', 'box.popover = "manual"',
+         "test_an_entry_opens_by_keyboard_and_gives_the_focus_back[a.why]", "test_an_entry_closes_by_its_button_and_by_a_click_beside_it"),
+        ("entries pile up", ANSWERS, "box.firstChild.innerHTML = entry", "box.firstChild.innerHTML += entry",
+         "test_one_entry_takes_the_place_of_another"),
+        ("entries load each time", ANSWERS, "loading ??=", "loading =",
+         "test_the_entries_load_when_the_first_is_asked_for_and_once"),
+        ("a number leads nowhere where the entries do not load", ANSWERS, "() => location.assign(link.href)", "() => {}",
+         "test_where_the_entries_do_not_load_the_number_leads_to_their_page"),
+        ("a number takes every click", ANSWERS, "event.ctrlKey || event.metaKey || ", "",
+         "test_a_click_for_a_tab_of_its_own_opens_nothing_in_place"),
+        ("an entry is wider than a window", CSS, "width: min(34rem, calc(100vw - 16px))", "width: 60rem",
+         "test_an_entry_is_within_the_window_and_near_its_number[phone]"),
+        ("an entry is pale", *_added("#number { color: #bbb }"), "test_axe_finds_nothing_in_an_open_entry[light]"),
+        ("entries have no addresses", "chapters/numbers.html", re.compile(' id="n[0-9a-f]{8}"'), "",
+         "test_without_scripts_a_number_leads_to_its_entry"),
+        ("numbers shout", *_added(".bd-article a.number { text-decoration: underline }"), "test_a_number_is_quiet_until_it_is_asked"),
+        ("a page without numbers loads what opens them", CONTENTS, "</head>",
+         '<script defer src="_static/numbers.js" data-entries="x"></script></head>', "test_pages_without_numbers_have_no_box"),
     ),
     *_breaks(
         "test_weight",

@@ -42,7 +42,7 @@ def estimated(statement: str, part: str, place: str, *, bound: str = "estimate",
 
 @fact
 def interval(statement: str, part: str, place: str, *, digits: str = "", **cell: str) -> str:
-    """Its 95% interval: 1.1 to 2.3."""
+    """The 95% interval of an estimate: 1.1 to 2.3."""
     row = _cell(statement, part, place, cell)
     return between(row["low"], row["high"], functools.partial(number, digits=int(digits)) if digits else ratio)
 
@@ -62,7 +62,7 @@ def estimate_window(statement: str, part: str, place: str, side: str) -> str:
 
 @fact(unit="deaths per 30 days")
 def estimate_rate(statement: str, part: str, place: str, side: str) -> Quantity:
-    """Deaths per 30 days (ACLED) in those months."""
+    """Deaths per 30 days (ACLED) in the months before or after of a primary comparison."""
     window = measures.Period(*_cell(statement, part, place, {})[side].split(".."))
     return Quantity(measures.rate_30("acled", "deaths", window, [place]))
 

@@ -72,13 +72,13 @@ def counted_so_far(counts: str, kind: str, place: str, year: str) -> Quantity:
 
 @fact
 def counted_to(counts: str, kind: str, place: str, year: str) -> str:
-    """The last day of a year that such a count covers."""
+    """The last day of a year that a count covers."""
     return long_date(_so_far(counts, kind, place, year)["until"] or f"{year}-12-31")
 
 
 @fact
 def as_printed(counts: str, kind: str, place: str, year: str) -> str:
-    """The same with the value that it replaced and its marks: 2,546, later 2,555°."""
+    """A count's number of a year with the value that it replaced and its marks: 2,546, later 2,555°."""
     return counting.printed(_so_far(counts, kind, place, year))
 
 
@@ -193,7 +193,7 @@ def agreement_all(what: str) -> Quantity:
 
 @fact(unit="share")
 def agreement_pair(first: str, second: str, kind: str) -> Quantity:
-    """Steps in the same direction of one pair, with their number: 13 of 14; compared as a share."""
+    """Steps in which both counts of a pair move in the same direction, of all their steps (in a comparison their share): 13 of 14."""
     frame = counting.agreement(kind)
     found = frame[[{a, b} == {first, second} for a, b in zip(frame["first"], frame["second"])]]
     if len(found) != 1:
@@ -316,6 +316,6 @@ def preliminary_year(measure: str) -> Quantity:
 
 @fact
 def preliminary_year_gap(measure: str) -> Quantity:
-    """How far that is from a sum of the publisher's own files for the same months: 0.3%."""
+    """How far the preliminary record of the check of twelve months is from a sum of the publisher's own files: 0.3%."""
     gap = abs(preliminary_year(measure) / crosscheck("twelve-months", measure, "country", _twelve_months()) - 1)
     return Quantity(gap, f"{gap:.1%}")

@@ -207,5 +207,5 @@ def claim_verdict(claim: str) -> str:
 
 @fact
 def claim_when(claim: str) -> str:
-    """The time of the entries on which such an answer rests, or of the last search: entries of July 2024 to October 2025."""
+    """The time of the entries on which the answer to a statement rests, or of the last search: entries of July 2024 to October 2025."""
     return verdicts.entries_of(registers.claim(claim))

@@ -6,7 +6,6 @@ or PK-BA), spells by name (opposed-2024, same-2018: the state and the year in wh
 
 from __future__ import annotations
 
-
 from report import registers, trace
 from report.chapters.any_facts import between, ends
 from report.chapters.two_governments import measures as alignment
@@ -71,7 +70,7 @@ def positions_kappa(on: str, *, items: str = "all") -> Quantity:
 
 @fact
 def positions_kappa_interval(on: str, *, items: str = "all") -> str:
-    """Its large-sample interval of 95 per cent: 0.75 to 0.94."""
+    """The large-sample interval of 95 per cent of the kappa of the two codings: 0.75 to 0.94."""
     found = _kappa(on, items)
     return between(found.kappa_low, found.kappa_upp, lambda value: number(value, 2))
 
@@ -84,7 +83,7 @@ def positions_judged(on: str, *, items: str = "all") -> Quantity:
 
 @fact(unit="items")
 def positions_differing() -> Quantity:
-    """On how many of these items the codings differ, in the point or in whether there is one."""
+    """On how many items that were judged twice the codings differ, in the point or in whether there is one."""
     return Quantity(sum(p.differs for p in positions.judged(positions.positions())))
 
 
@@ -96,7 +95,7 @@ def third_coding_kappa(on: str) -> Quantity:
 
 @fact
 def third_coding_interval(on: str) -> str:
-    """Its large-sample interval of 95 per cent."""
+    """The large-sample interval of 95 per cent of the kappa of the first coding and the one by other hands."""
     found = positions.agreement(positions.positions(), on, "code_c")
     return between(found.kappa_low, found.kappa_upp, lambda value: number(value, 2))
 
@@ -251,7 +250,7 @@ def window(source: str, place: str, year: str) -> Quantity:
 
 @fact
 def windows_range(source: str, place: str, *, bound: str = "") -> Quantity | str:
-    """The smallest and the largest ratio: 0.7 to 4.2."""
+    """The smallest and the largest ratio of divided months to aligned ones, over windows that begin each January: 0.7 to 4.2."""
     ratios = _windows(source)[place]
     return ends(ratios.min(), ratios.max(), lambda value: number(value, 1), bound)
 
@@ -274,7 +273,7 @@ def control_comparisons(*, outcome: str = "all") -> Quantity:
 
 @fact(unit="comparisons")
 def control_further(place: str, *, outcome: str = "all") -> Quantity:
-    """In how many of them this place rose at least as much as the other of KP and Balochistan."""
+    """In how many comparisons of attacks this place rose at least as much as the other of KP and Balochistan."""
     return Quantity(_further(_control(outcome), place).sum())
 
 

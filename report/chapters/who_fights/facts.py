@@ -75,7 +75,7 @@ def victims(source: str, measure: str, places: str, when: str, *, within: str = 
 
 @fact
 def victims_share(source: str, measure: str, places: str, when: str, *, within: str = "", **chosen: str) -> Quantity:
-    """Their share in all deaths (or events) of the places: of an actor's dyads within militancy, of a scope within all."""
+    """Share of what is chosen (an actor, a dyad, a scope, a kind of violence) in all deaths, or events, of the places: of an actor's dyads within militancy, of a scope within all."""
     every, frame, column = _parts(source, measure, places, when, within, chosen, beside=True)
     return Quantity(frame[column].sum() / every["deaths_best" if measure.startswith("deaths") else "events"].sum(), percent)
 

@@ -1,0 +1,179 @@
+"""Every computed number and tested sentence of the built pages leads to its entry, and machines find the same."""
+
+import functools
+import gzip
+import json
+import re
+
+import prose
+import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes, utils
+
+from report import paths, tables
+from report.book import build as book
+from report.book import numbers
+from report.prose import names, syntax
+
+HTML = paths.HTML
+GROWTH = 6_000  # bytes of a page, gzipped
+
+
+@pytest.fixture(scope="module", autouse=True)
+def fresh():
+    if not (HTML / "index.html").exists() or book.is_stale():
+        pytest.fail("The pages are not those of the files on disk. Run: make test, which builds the book first.", pytrace=False)
+
+
+@functools.cache
+def source(page: str) -> str:
+    return (HTML / "chapters" / f"{page}.html").read_text(encoding="utf-8")
+
+
+@functools.cache
+def soup(page: str) -> BeautifulSoup:
+    return BeautifulSoup(source(page), "lxml")
+
+
+@functools.cache
+def held(page: str) -> dict[str, str]:
+    """The entries that a page opens in place."""
+    text = (HTML / numbers.FOLDER / f"{page}.js").read_text(encoding="utf-8")
+    return json.loads(text.removeprefix("const NUMBERS = ").removesuffix(";\n"))
+
+
+def links(page: str) -> list[str]:
+    """The addresses of the entries that a page leads to."""
+    return [link["href"] for link in soup(page).select("article a.number, article a.why")]
+
+
+NAMING = sorted({one.chapter for kind in ("fact", "truth") for one in prose.named(kind)})
+
+
+@pytest.mark.parametrize("chapter", NAMING)
+def test_every_number_and_tested_sentence_is_a_link(chapter):
+    uses = syntax.read(prose.chapters()[chapter]).uses()
+    linked = links(chapter)
+    for use in uses:
+        address = f"numbers.html#{numbers.anchor(f'{use.kind} {use.text}')}"
+        assert address in linked, use
+        linked.remove(address)
+    printed = [link.get_text() for link in soup(chapter).select("article a.number")]
+    assert chapter == "urdu-summary" or {names.value(use.text) for use in uses if use.kind == "fact"} <= set(printed)
+
+
+@pytest.mark.parametrize("chapter", NAMING)
+def test_every_link_has_its_entry_on_the_page_and_in_the_file(chapter):
+    for address in links(chapter):
+        anchor = address.removeprefix("numbers.html#")
+        entry = soup("numbers").find(id=anchor)
+        assert entry and entry.h3.get_text() and len(entry.pre.get_text().splitlines()) == 2, address
+        assert BeautifulSoup(held(chapter)[anchor], "lxml").get_text() == entry.get_text()
+        for link in entry.select("a[href]"):
+            assert (HTML / "chapters" / link["href"]).resolve().is_file(), link["href"]
+
+
+@pytest.mark.parametrize("chapter", NAMING)
+def test_a_link_to_an_entry_stands_in_no_other_link(chapter):
+    assert not soup(chapter).select("a a")
+    assert all(link["aria-label"] == numbers.RESTS and not link.get_text() for link in soup(chapter).select("a.why"))
+
+
+@pytest.mark.parametrize("chapter", NAMING)
+def test_a_page_grows_little_by_its_numbers(chapter):
+    with_links = source(chapter)
+    without = re.sub(r'<a class="why"[^>]*></a>', "", with_links)
+    without = re.sub(r'<a class="number[^>]*>(.*?)</a>', r"\1", without, flags=re.S)
+    without = re.sub(r"<script[^>]*numbers\.js[^>]*></script>", "", without)
+    assert "numbers.html#" not in re.sub(r'<nav.*?</nav>|<footer.*?</footer>', "", without, flags=re.S)
+    grown, script = (len(gzip.compress(text.encode(), 6)) for text in (with_links, (paths.ROOT / "_static/numbers.js").read_text()))
+    assert 0 < grown + script - len(gzip.compress(without.encode(), 6)) <= GROWTH
+
+
+def test_a_page_without_numbers_loads_nothing_for_them():
+    assert "numbers.js" in source("after-kabul")
+    for chapter in set(prose.chapters()) - set(NAMING):
+        if not links(chapter):
+            assert "numbers.js" not in source(chapter)
+
+
+def test_machines_find_every_number_with_unit_source_and_edition():
+    told = {one["name"]: one for one in json.loads((HTML / numbers.VALUES).read_text(encoding="utf-8"))}
+    assert {one.text for one in prose.named("fact")} <= set(told)
+    for name, one in told.items():
+        found = names.quantity(name)
+        assert one["printed"] == str(found) and one["edition"] == tables.edition(), name
+        assert one["value"] == (float(found) if isinstance(found, float) and "more than" not in str(found) else str(found)), name
+        assert soup("numbers").find(id=one["entry"].partition("#")[2]), name
+    assert told["total acled deaths country last12"]["unit"] == "deaths"
+    assert told["total acled deaths country last12"]["source"][0].startswith("ACLED")
+
+
+# --- An entry -------------------------------------------------------------------------------------
+
+READS = ["incidents_acled", "source acled; province PK-KP", 3, 3091, 7, "acled, PK-KP, 2024-01"]
+FOUND = {
+    "text": "1,708", "number": 1708.0, "unit": "deaths", "says": "A sum.", "with": [["places", "PK-KP", "Khyber Pakhtunkhwa"]],
+    "reads": [READS], "python": ["from a import b", 'print(b("<x>"))'],
+}  # fmt: skip
+
+
+def test_an_entry_says_all_that_a_reader_asks():
+    text = BeautifulSoup(numbers.entry("fact total acled deaths PK-KP 1066", FOUND), "lxml").get_text(" ")
+    for part in ("1,708 deaths", "A sum.", "places: Khyber Pakhtunkhwa", "incidents_acled.csv", "3 of 3,091 rows", "in row 7: acled", "Source: ACLED ",
+                 "Licence: ACLED's terms", "Not in edition", 'print(b("<x>"))'):  # fmt: skip
+        assert part in " ".join(text.split()), part
+
+
+def test_an_entry_tells_what_the_last_edition_said(monkeypatch):
+    for old, said in (("1,700", ": 1,700."), ("1,708", ": the same.")):
+        monkeypatch.setattr(numbers.edition, "before", lambda kind, name, old=old: old)
+        assert f"Edition {tables.edition()}{said}" in numbers.entry("fact total", FOUND)
+    assert "differs in every edition" in numbers.entry("fact edition", FOUND)
+
+
+def test_a_tested_sentence_says_what_is_compared():
+    tested = [["PK-KP", "total a", "5", "above", "total b", "3"], ["", "total c", "7", "is", "", "7"], ["", "A rule.", "", "", "", "KP, 3"]]
+    said = BeautifulSoup(numbers.entry("truth x", FOUND | {"text": "5, above 3", "tested": tested}), "lxml").get_text()
+    for part in ("PK-KP: total a, 5, is above total b, 3", "total c, 7, is 7", "A rule. Found: KP, 3."):
+        assert part in " ".join(said.split())
+
+
+class Builder:
+    format = "html"
+
+    def get_relative_uri(self, page, other):
+        return "numbers.html"
+
+
+class App:
+    builder = Builder()
+
+    def __init__(self, read):
+        self.env = type("Environment", (), {})()
+        self.env.found_docs = {numbers.PAGE, "chapters/one"}
+        self.env.report_read = {"chapters/one": ("", read)}
+
+
+def marked(read):
+    document = utils.new_document("one")
+    document += nodes.paragraph("", "", numbers.mark("fact total", nodes.Text("5"), kind="number"))
+    document += nodes.paragraph("", "", nodes.reference("", "", numbers.mark("fact total", nodes.Text("5"), kind="number"), refuri="x"))
+    said = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers.logger, "warning", lambda message, *told, **more: said.append(message % told))
+        numbers.link(App(read), document, "chapters/one")
+    return document, said
+
+
+def test_a_number_without_an_entry_is_told_and_fails_the_build():
+    """The build turns every warning into an error."""
+    for read in ({}, {"fact total": [[(), ()], "", "5", {}]}):
+        _, said = marked(read)
+        assert said and "'fact total' has no entry" in said[0]
+
+
+def test_a_number_in_a_link_stays_text():
+    document, said = marked({"fact total": [[(), ()], "", "5", FOUND]})
+    assert not said
+    assert [node["refuri"] for node in document.findall(nodes.reference)] == [f"numbers.html#{numbers.anchor('fact total')}", "x"]

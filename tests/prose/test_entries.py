@@ -1,0 +1,207 @@
+"""What stands behind a number: its entry is complete, its rows are those that are counted, its Python gives it again."""
+
+import contextlib
+import csv
+import io
+import re
+
+import pytest
+
+from report import paths, tables, trace
+from report.chapters.who_fights import facts as who_fights
+from report.errors import ReportError
+from report.prose import entries, listing, names
+from report.record import measures
+
+
+def uses() -> list[tuple[str, str]]:
+    return list(dict.fromkeys((use.kind, use.text) for _, use in listing.uses()))
+
+
+@pytest.fixture(scope="module")
+def every() -> dict[tuple[str, str], dict]:
+    """The entries of all that the book names."""
+    return {(kind, text): entries.ask(kind, text)[1] for kind, text in uses()}
+
+
+# --- All of them ----------------------------------------------------------------------------------
+
+
+def test_every_number_says_what_it_means_and_what_it_reads(every):
+    for (kind, text), entry in every.items():
+        assert entry["text"], text
+        if kind == "fact":
+            assert len(entry["says"]) > 15 and entry["says"].endswith("."), text
+            assert "ReportError" not in entry["says"], text
+        else:
+            assert all(left and limit for _, left, _, _, _, limit in entry["tested"]), text
+    nothing = {text for (_, text), entry in every.items() if not entry["reads"]}
+    assert nothing == {"register-sides"}, "a list in the code alone"
+
+
+def test_a_number_has_a_unit_and_a_text_has_none(every):
+    without = {
+        text.split()[0] for (kind, text), entry in every.items() if kind == "fact" and entry["number"] is not None and not entry["unit"]
+    }
+    # Several numbers in one, each of a kind of its own.
+    assert without <= {"ceasefire", "counted-so-far", "quoted-here", "setting", "case-without", "spread-end", "dead-for-each"}, without
+    assert not [
+        text for (kind, text), entry in every.items() if kind == "fact" and entry["number"] is None and entry["unit"] not in ("", "times")
+    ]
+
+
+def test_two_lines_of_python_give_the_printed_value(every):
+    wrong = []
+    for (_, text), entry in every.items():
+        assert len(entry["python"]) == 2
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            exec("\n".join(entry["python"]), {})
+        if said.getvalue() != f"{entry['text']}\n":
+            wrong.append((text, entry["text"], said.getvalue()))
+    assert len(every) > 600 and not wrong
+
+
+def test_a_choice_of_rows_has_rows(every):
+    empty = {text for (_, text), entry in every.items() for _, said, count, *_ in entry["reads"] if said and count == 0}
+    zero = {text for text in empty if any(re.search(r"(^|\D)0($|\D)", entry["text"]) for (_, name), entry in every.items() if name == text)}
+    assert empty == zero, "only where nothing was counted"
+
+
+# --- The rows are those that are counted ----------------------------------------------------------
+
+
+def plain(table: str) -> list[dict]:
+    with (paths.DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def chosen(rows: trace.Rows) -> list[dict]:
+    def fits(row):
+        return all(
+            values.first <= row[column] <= values.last if isinstance(values, trace.Span) else row[column] in values
+            for column, values in rows.where
+        )
+
+    return [row for row in plain(rows.table) if fits(row)]
+
+
+def read(text: str) -> list[trace.Rows]:
+    with trace.recording() as found:
+        names.quantity(text)
+    return trace.essential(found)
+
+
+SUMS = {"total": lambda text: text.split()[2], "victims": lambda text: text.split()[2]}
+
+
+@pytest.mark.parametrize("text", [text for kind, text in uses() if kind == "fact" and text.split()[0] in SUMS])
+def test_the_sum_over_the_rows_of_an_entry_is_the_number(text):
+    measure = SUMS[text.split()[0]](text)
+    column = (measures.MEASURES | who_fights.MEASURES).get(measure) or measures.OF_ACTIONS[measure][0]
+    (rows,) = [one for one in read(text) if one.table != "coverage"]
+    found = chosen(rows)
+    assert sum(int(row[column]) for row in found) == names.quantity(text)
+    table, said, count, of, first, fields = entries._rows(rows)
+    assert (count, of) == (len(found), len(plain(table)))
+    if found:
+        assert plain(table)[first - 2] == found[0], "the first row is that of a spreadsheet"
+        assert fields.startswith(found[0]["source"])
+
+
+# --- Words ----------------------------------------------------------------------------------------
+
+
+def test_arguments_are_put_in_words():
+    entry = entries.ask("fact", "share acled deaths PK-KP+PK-BA since-kabul")[1]
+    said = {name: words for name, _, words in entry["with"]}
+    assert said["places"] == "Khyber Pakhtunkhwa and Balochistan" and said["source"].startswith("ACLED")
+    assert said["when"].startswith("August 2021 to ") and said["measure"] == ""
+    assert entry["unit"] == "%" and 0 < entry["number"] < 1
+
+
+def test_a_truth_says_both_sides():
+    (tested,) = entries.ask("truth", "total acled deaths PK-SD 2024 below total acled deaths PK-KP 2024")[1]["tested"]
+    part, left, found, word, right, limit = tested
+    assert (part, left, word, right) == ("", "total acled deaths PK-SD 2024", "below", "total acled deaths PK-KP 2024")
+    assert (found, limit) == (names.value(left), names.value(right))
+
+
+def test_a_truth_of_each_says_every_part():
+    tested = entries.ask("truth", "each total acled deaths PK-KP+PK-BA 2024 above 100")[1]["tested"]
+    assert [part for part, *_ in tested] == ["PK-KP", "PK-BA"]
+
+
+def test_a_rule_says_its_words_and_reason():
+    ((_, says, word, _, _, because),) = entries.ask("truth", "ranks-first acled deaths PK-KP+PK-BA 2024")[1]["tested"]
+    assert says == "The named provinces have the largest totals, in that order." and not word and because.startswith("PK-KP ")
+
+
+@pytest.mark.parametrize(
+    "said, meaning",
+    [
+        ("A share: 34%.", "A share."),
+        ("A word. ReportError where it has none.", "A word."),
+        ("The months: August 2021 to October 2025.", "The months."),
+        ("Of UCDP: 1 the place; 2 the district.", "Of UCDP: 1 the place; 2 the district."),
+    ],
+)
+def test_a_meaning_is_without_refusals_and_examples(said, meaning):
+    def function():
+        pass
+
+    function.__doc__ = said
+    assert entries.meaning(function) == meaning
+
+
+def test_an_argument_that_is_no_name_in_python_is_refused():
+    with pytest.raises(ReportError, match="could not name"):
+        entries.python(names.called("fact", "cutoff acled")[0], [], {"by-year": "1"})
+
+
+# --- What is read ---------------------------------------------------------------------------------
+
+
+def test_nothing_is_kept_outside_a_recording():
+    trace.note("incidents", source="acled")
+    trace.narrow(province="PK-KP")
+    with trace.recording() as found:
+        with trace.unrecorded():
+            tables.read("provinces")
+    assert found == []
+
+
+def test_what_is_remembered_notes_its_rows_again():
+    asked = []
+
+    @trace.remembered
+    def count(source):
+        asked.append(source)
+        trace.note("incidents", source=source)
+        return len(asked)
+
+    for _ in range(2):
+        with trace.recording() as found:
+            assert count("acled") == 1
+        assert found == [trace.Rows("incidents", (("source", ("acled",)),))]
+
+
+def test_a_choice_narrows_the_last_or_stands_beside_it():
+    with trace.recording() as found:
+        trace.note("incidents", source="acled", scope=None)
+        trace.narrow(month=trace.Span("2024", "2024-12"))
+        trace.narrow(beside=True, province=["PK-KP", "PK-BA"])
+    whole = (("source", ("acled",)), ("month", trace.Span("2024", "2024-12")))
+    assert [one.where for one in found] == [whole, (*whole, ("province", ("PK-KP", "PK-BA")))]
+
+
+def test_a_table_is_told_as_a_whole_only_where_nobody_chose():
+    with trace.recording() as found:
+        tables.read("claims")
+        tables.read("coverage")
+        trace.note("claims", claim="S1")
+        tables.read("claims")
+        trace.narrow(claim="S2")
+    assert [(one.table, one.opened, bool(one.where)) for one in trace.essential(found)] == [
+        ("claims", False, True),
+        ("coverage", True, False),
+    ]
