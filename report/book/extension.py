@@ -80,13 +80,15 @@ class Truths(SphinxTransform):
         for link in list(self.document.findall(nodes.reference)):
             scheme, _, name = " ".join(unquote(link.get("refuri", "")).split()).partition(":")
             if scheme == syntax.SCHEME:
+                sentence = numbers.mark(f"truth {name}", *link.children, kind="truth")
                 try:
                     self.check(name, link.astext())
                 except ReportError as error:
                     before = "".join(node.astext() for node in link.parent.children[: link.parent.index(link)])
                     line = (link.line or 0) + before.count("\n")
                     logger.warning("%s", error, location=(self.env.docname, line), type="truth")
-                link.replace_self(numbers.mark(f"truth {name}", *link.children, kind="truth"))
+                    sentence = nodes.inline("", "", *link.children)
+                link.replace_self(sentence)
 
     def check(self, name: str, sentence: str) -> None:
         if not sentence.strip():
@@ -175,9 +177,10 @@ def figure(content: dict, document, env) -> nodes.figure:
     env.__dict__.setdefault("report_charts", {}).setdefault(env.docname, {})[content["code"]] = downloads
     node = nodes.figure(classes=["chart"], ids=[name], names=[name])
     node += raw('<div class="drawing">' + chart.themed("".join(content["svg"])) + "</div>")
-    node += nodes.caption("", content["finding"])
+    env.__dict__.setdefault("report_figures", {}).setdefault(env.docname, {})[f"figure {name}"] = numbers.of_figure(content)
+    node += nodes.caption("", "", *numbers.answering(content["finding"], f"figure {name}"))
     legend = nodes.legend()
-    legend += nodes.paragraph("", content["caption"], classes=["chart-caption"])
+    legend += nodes.paragraph("", "", *numbers.answering(content["caption"], f"figure {name}"), classes=["chart-caption"])
     legend += nodes.paragraph("", pictures.source_line(content), classes=["chart-source"])
     legend += _links(content, env)
     node += legend

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import html
 import json
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -18,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from report import tables
 from report.book.register_pages import raw
+from report.book.site import curly
 from report.editions import edition
 from report.record import credits
 from report.words import number
@@ -29,6 +31,15 @@ FOLDER, VALUES = "numbers", "values.json"
 RESTS = "What this sentence rests on"
 
 
+class why(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801, as docutils names its nodes
+    """The way from a sentence to what it was tested on; it has no text."""
+
+
+def visit_why(writer, node) -> None:
+    """The link as HTML: a sign by the style sheet, a name for who hears the page."""
+    writer.body.append(f'<a class="why" href="{node["address"]}" aria-label="{RESTS}"></a>')
+
+
 def mark(what: str, *children: nodes.Node, kind: str) -> nodes.inline:
     """A number or a sentence that answers for itself; what: "fact total …" or "truth …"."""
     return nodes.inline("", "", *children, classes=[kind], answers=what)
@@ -37,6 +48,32 @@ def mark(what: str, *children: nodes.Node, kind: str) -> nodes.inline:
 def anchor(what: str) -> str:
     """The address of an entry on its page: the same as long as the prose names it so."""
     return "n" + hashlib.sha256(what.encode()).hexdigest()[:8]
+
+
+NUMBER = re.compile(r"(?<![\w.,])[+−]?\d[\d,]*(?:\.\d+)?(?:%| times)?(?![\w%]|-[a-z])")
+DATED = re.compile(r"(?:19|20)\d\d|\d+(?= (?:January|February|March|April|May|June|July|August|September|October|November|December))")
+
+
+def answering(text: str, what: str) -> list[nodes.Node]:
+    """A text whose numbers, but for dates, answer for themselves."""
+    found: list[nodes.Node] = []
+    end = 0
+    for match in NUMBER.finditer(text):
+        if not DATED.match(text, match.start()) or not match[0].isdigit():
+            found += [nodes.Text(text[end : match.start()]), mark(what, nodes.Text(match[0]), kind="number")]
+            end = match.end()
+    return [*found, nodes.Text(text[end:])]
+
+
+def of_figure(content: dict) -> dict:
+    """The entry of the numbers that a figure tells, from the chart that it was drawn from."""
+    module, _, name = content["code"].rpartition(".")
+    return {
+        "text": content["finding"],
+        "says": content["caption"],
+        "reads": content["reads"],
+        "python": [f"from {module} import {name}", f"print({content['call']}.csv())"],
+    }
 
 
 # --- An entry -------------------------------------------------------------------------------------
@@ -50,11 +87,13 @@ def entry(what: str, found: dict) -> str:
         unit = f" <small>{esc(found['unit'])}</small>" if found["unit"] not in ("", "%", "times") else ""
         head = f"<h3>{esc(found['text'])}{unit}</h3><p>{esc(found['says'])}</p>"
         head += _list([f"{name.replace('_', ' ')}: {esc(said or given)}" for name, given, said in found["with"]])
+    elif kind == "figure":
+        head = f"<h3>{esc(found['text'])}</h3><p>{esc(found['says'])}</p>"
     else:
         head = f"<h3>{esc(_capital(found['text']))}</h3>" + _list([_tested(*one) for one in found["tested"]])
     return (
         f"{head}<p>It reads:</p>{_list([_read(*rows) for rows in found['reads']] or ['no table'])}"
-        f"<p>{esc(_sources(found))}</p><p>{esc(_before(kind, text, found['text']))}</p>"
+        f"<p>{esc(_sources(found))}</p>{_before(kind, text, found['text'])}"
         f"<pre>{esc(chr(10).join(found['python']))}</pre>"
     )
 
@@ -119,22 +158,32 @@ def _sources(found: dict) -> str:
 def _before(kind: str, text: str, now: str) -> str:
     """What the last edition said under the name."""
     old = edition.before(kind, text)
+    if kind == "figure":
+        return ""  # what figures say is not kept
     if text in edition.PASSING:
-        return "It differs in every edition."
-    if old is None:
-        return f"Not in edition {tables.edition()}: the next is the first that prints it."
-    return f"Edition {tables.edition()}: {'the same' if old == now else old}."
+        said = "It differs in every edition."
+    elif old is None:
+        said = f"Not in edition {tables.edition()}: the next is the first that prints it."
+    else:
+        said = f"Edition {tables.edition()}: {'the same' if old == now else html.escape(old, quote=False)}."
+    return f"<p>{said}</p>"
 
 
 # --- All of them ----------------------------------------------------------------------------------
 
 
+def named(env, page: str) -> dict[str, dict]:
+    """The entries of a page: of what its text names, and of its figures."""
+    said = env.__dict__.get("report_read", {}).get(page, ("", {}))[1]
+    return {what: answer[3] for what, answer in said.items()} | env.__dict__.get("report_figures", {}).get(page, {})
+
+
 def entries(env) -> dict[str, dict[str, dict]]:
     """By chapter, in the order of the book, the entries that it names first."""
-    read, known, found = env.__dict__.get("report_read", {}), set(), {}
+    read, known, found = env.__dict__.get("report_read", {}), set[str](), {}
     order = [env.config.root_doc, *(str(one) for part in env.external_site_map.root.subtrees for one in part.items)]
     for page in [*order, *sorted(set(read) - set(order))]:
-        own = {what: answer[3] for what, answer in read.get(page, ("", {}))[1].items() if what not in known and answer[3]}
+        own = {what: one for what, one in named(env, page).items() if what not in known and one}
         known |= own.keys()
         if own:
             found[page] = own
@@ -169,14 +218,14 @@ def link(app, doctree, docname: str) -> None:
     env = app.env
     if PAGE not in env.found_docs or app.builder.format != "html":
         return
-    here = env.__dict__["report_read"].get(docname, ("", {}))[1]
+    here = named(env, docname)
     for node in list(doctree.findall(lambda one: isinstance(one, nodes.inline) and "answers" in one)):
         what = node["answers"]
-        if len(here.get(what, ())) < 4 or not here[what][3]:
+        if not here.get(what):
             logger.warning("%r has no entry, so that no reader can follow it.", what, location=node, type="number")
         address = f"{app.builder.get_relative_uri(docname, PAGE)}#{anchor(what)}"
         if "truth" in node["classes"]:
-            node += raw(f'<a class="why" href="{address}" aria-label="{RESTS}"></a>')
+            node += why("", address=address)
         elif not _within_a_link(node):
             node.replace_self(nodes.reference("", "", *node.children, refuri=address, internal=True, classes=["number"]))
     if docname == PAGE:
@@ -205,11 +254,11 @@ def write(app, error) -> None:
         return
     out = Path(app.outdir)
     found = {what: one for own in entries(app.env).values() for what, one in own.items()}
-    held = {what: entry(what, one) for what, one in found.items()}
+    held = {what: curly(entry(what, one)) for what, one in found.items()}
     (out / FOLDER).mkdir(exist_ok=True)
-    for page, (_, named) in app.env.__dict__["report_read"].items():
-        if named:
-            text = json.dumps({anchor(what): held[what] for what in named}, ensure_ascii=False, separators=(",", ":"))
+    for page in app.env.found_docs:
+        if own := named(app.env, page):
+            text = json.dumps({anchor(what): held[what] for what in own}, ensure_ascii=False, separators=(",", ":"))
             (out / FOLDER / f"{Path(page).name}.js").write_text(f"const NUMBERS = {text};\n", encoding="utf-8")
     told = [_told(what, one) for what, one in found.items() if what.startswith("fact ")]
     (out / VALUES).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -230,11 +279,12 @@ def _told(what: str, found: dict) -> dict:
 
 def add_script(app, pagename, templatename, context, doctree) -> None:
     """What opens entries in place, on a page with numbers."""
-    if app.env.__dict__.get("report_read", {}).get(pagename, ("", {}))[1] and PAGE in app.env.found_docs:
+    if named(app.env, pagename) and PAGE in app.env.found_docs:
         app.add_js_file("numbers.js", loading_method="defer", **{"data-entries": f"../{FOLDER}/{Path(pagename).name}.js"})
 
 
 def setup(app):
+    app.add_node(why, html=(visit_why, lambda writer, node: None))
     app.add_directive("numbers", NumbersDirective)
     app.connect("doctree-resolved", link)
     app.connect("env-updated", updated)

@@ -137,13 +137,13 @@ def note(app, doctree) -> None:
 
 def purge(app, env, docname: str) -> None:
     """Forgets a page that is gone or read again."""
-    for kept in ("report_read", "report_charts"):
+    for kept in ("report_read", "report_charts", "report_figures"):
         env.__dict__.setdefault(kept, {}).pop(docname, None)
 
 
 def merge(app, env, docnames, other) -> None:
     """What a parallel reader found, put beside what is known."""
-    for kept in ("report_read", "report_charts"):
+    for kept in ("report_read", "report_charts", "report_figures"):
         found = other.__dict__.get(kept, {})
         env.__dict__.setdefault(kept, {}).update({page: found[page] for page in docnames if page in found})
 

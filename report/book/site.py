@@ -150,7 +150,7 @@ def root_page(app) -> str:
 
 # --- Search ---------------------------------------------------------------------------------
 
-DRAWN = re.compile(r"<svg\b.*?</svg>|<table\b.*?</table>|<form\b.*?</form>", re.S)
+DRAWN = re.compile(r"<svg\b.*?</svg>|<table\b.*?</table>|<form\b.*?</form>|<section id=\"of-.*?</section>", re.S)
 HEADINGS = ("h1", "h2", "h3")
 
 
@@ -159,7 +159,7 @@ def entries(page: str, markup: str) -> Iterator[dict[str, str]]:
     from bs4 import BeautifulSoup
 
     body = BeautifulSoup(f"<article>{DRAWN.sub('', markup)}</article>", "lxml").article
-    for link in body.select(".headerlink, .entry-link, .visually-hidden, section.numbers"):
+    for link in body.select(".headerlink, .entry-link, .visually-hidden"):
         link.decompose()
     name = words(body.h1)
 

@@ -164,6 +164,8 @@ def merged_share(when: str) -> Quantity:
     """Share of the merged districts in KP's deaths (UCDP, scope militancy)."""
     parts = panel.kp_parts("ucdp-ged", period="year", scope=measures.SCOPE["ucdp-ged"])
     parts = parts[parts["year"].isin(measures.period("ucdp-ged", when).years)]
+    span = measures.period("ucdp-ged", when)
+    trace.note("incidents", source="ucdp-ged", scope="militancy", province=provinces.KP, month=trace.Span(span.first[:4], span.last))
     deaths = parts.groupby("part")["deaths_best"].sum()
     return Quantity(deaths["merged"] / deaths["whole"], percent)
 

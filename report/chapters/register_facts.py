@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from report import registers
+from report import registers, trace
 from report.errors import ReportError, choose, near
 from report.estimates import verdicts
 from report.prose.names import Quantity, fact, truth
 from report.registers import ISSUES, KINDS, SIDES
 from report.registers.searches import searches
 from report.words import long_date
+
+REGISTERS = {"chronology": registers.events, "quotations": registers.quotations}
 
 
 @fact
@@ -54,7 +56,9 @@ def register_events(what: str = "all") -> Quantity:
     places = {e.place for e in registers.events()}
     if what not in {"all", *KINDS, *places}:
         raise ReportError(f"{what!r} is no kind of event and no place; there are {', '.join(KINDS)}. {near(what, KINDS)}".rstrip())
-    return Quantity(sum(what in ("all", e.kind, e.place) for e in registers.events()))
+    found = sum(what in ("all", e.kind, e.place) for e in registers.events())
+    trace.note("chronology", **({} if what == "all" else {"kind" if what in KINDS else "place": what}))
+    return Quantity(found)
 
 
 @fact(unit="events")
@@ -79,16 +83,16 @@ def register_last_event() -> str:
 def register_last_read(register: str) -> str:
     """Month and year of the last entry of the chronology whose page was read, or of the last statement of quotations."""
     dates = {
-        "chronology": [e.date for e in registers.events() if e.confidence != "cited"],
-        "quotations": [q.date for q in registers.quotations()],
+        "chronology": lambda: [e.date for e in registers.events() if e.confidence != "cited"],
+        "quotations": lambda: [q.date for q in registers.quotations()],
     }
-    return long_date(max(choose(dates, register))[:7])
+    return long_date(max(choose(dates, register)())[:7])
 
 
 @fact(unit="entries")
 def register_read(register: str, how: str) -> Quantity:
     """Of how many pages of the chronology, or of quotations, the opening or an excerpt was read."""
-    read = [e.read for e in choose({"chronology": registers.events(), "quotations": registers.quotations()}, register)]
+    read = [e.read for e in choose(REGISTERS, register)()]
     found = sum(one.startswith(choose({"opening": "opening of", "excerpt": "excerpt of"}, how)) for one in read)
     return Quantity(found)
 
@@ -96,7 +100,7 @@ def register_read(register: str, how: str) -> Quantity:
 @fact
 def register_read_length(register: str) -> str:
     """How much of a page an opening or excerpt is, as the register says it: about 2,000 characters. ReportError where it says several."""
-    read = [e.read for e in choose({"chronology": registers.events(), "quotations": registers.quotations()}, register)]
+    read = [e.read for e in choose(REGISTERS, register)()]
     lengths = {found[1] for one in read if (found := re.search(r"\((about [\d,]+ characters)\)", one))}
     if len(lengths) != 1:
         raise ReportError(
@@ -165,4 +169,5 @@ def _count(what: str) -> registers.Count:
         side, issue = "", side
     if (side and side not in SIDES) or (issue and issue not in ISSUES):
         raise ReportError(f"{what!r} is no side, issue or side/issue. Sides: {', '.join(SIDES)}. Issues: {', '.join(ISSUES)}.")
+    trace.note("quotations", group=side or None, issue=issue or None)
     return registers.balance(side or None, issue or None)

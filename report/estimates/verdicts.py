@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from report import registers, specification, tables
+from report import registers, specification, tables, trace
 from report.errors import ReportError
 from report.estimates import results
 from report.record.credits import covered
@@ -87,6 +87,7 @@ def months_of(statement: str, part: str = "") -> str:
     own = frame[frame["part"] == (part if part in set(frame["part"]) else MAIN_PART.get(statement, ""))]
     if own.empty:
         raise ReportError(f"The verdict on {statement} {part} has no months. Name its part in MAIN_PART in report/estimates/verdicts.py.")
+    trace.note("estimates", own, statement=statement, part=own.iloc[0]["part"], primary=True)
     windows = [str(Period(*own.iloc[0][side].split(".."))) for side in ("after", "before") if own.iloc[0][side]]
     return " against ".join(windows)
 

@@ -16,9 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
+from report import trace
 from report.errors import ReportError
 from report.figures import marks, units
-from report.tables import is_formula
+from report.tables import in_words, is_formula
 from report.words import decimals
 
 if TYPE_CHECKING:
@@ -163,6 +164,8 @@ class Chart:
     method: str
     draw: Callable[[Layout], Figure]
     code: str = ""
+    call: str = ""
+    reads: tuple = ()
 
     def __post_init__(self):
         for part in ("name", "finding", "caption", "alt", "source", "unit", "method"):
@@ -229,6 +232,8 @@ class Chart:
             "unit": self.unit,
             "method": self.method,
             "code": self.code,
+            "call": self.call,
+            "reads": list(self.reads),
             "svg": [wide, narrow],
             "table": table,
             "csv": self.csv(),
@@ -241,14 +246,17 @@ class Chart:
 
 
 def chart(function: Callable[..., Chart]) -> Callable[..., Chart]:
-    """Marks a function that makes a chart; records where its code is."""
+    """Marks a function that makes a chart; records where its code is, how it was called, and which rows it reads."""
 
     @functools.wraps(function)
     def wrapper(*args, **kwargs):
         from dataclasses import replace
 
-        made = function(*args, **kwargs)
-        return replace(made, code=f"{function.__module__}.{function.__name__}")
+        with trace.recording() as found:
+            made = function(*args, **kwargs)
+        given = ", ".join([*map(repr, args), *(f"{name}={value!r}" for name, value in kwargs.items())])
+        code = f"{function.__module__}.{function.__name__}"
+        return replace(made, code=code, call=f"{function.__name__}({given})", reads=tuple(in_words(found)))
 
     return wrapper
 

@@ -152,7 +152,10 @@ def select(side: str | None = None, issue: str | None = None, since: str = "", u
         raise ReportError(f"{', '.join(sorted(odd))} is no side of positions.csv; there are {', '.join(SIDES)}.")
     if issue and issue not in issues():
         raise ReportError(f"{issue!r} is no issue; there are {', '.join(issues())}.")
-    return [p for p in positions() if p.side in sides and issue in (None, p.issue) and since <= p.date <= until]
+    dates = trace.Span(since, until) if since or until != "9999" else None
+    found = [p for p in positions() if p.side in sides and issue in (None, p.issue) and since <= p.date <= until]
+    trace.note("positions", side=sorted(sides) if side else None, issue=issue, date=dates)
+    return found
 
 
 def uncoded() -> list[registers.Quotation]:

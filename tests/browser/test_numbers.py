@@ -119,7 +119,9 @@ def test_without_scripts_a_number_leads_to_its_entry(open_page, name):
 def test_a_number_is_quiet_until_it_is_asked(open_page, served):
     page = open_page(served + KABUL)
     link = page.locator("article a.number").nth(3)
-    look = "one => { const s = getComputedStyle(one); return [s.textDecorationLine, s.color === getComputedStyle(one.parentElement).color] }"
+    look = (
+        "one => { const s = getComputedStyle(one); return [s.textDecorationLine, s.color === getComputedStyle(one.parentElement).color] }"
+    )
     assert link.evaluate(look) == ["none", True]
     link.hover()
     assert link.evaluate(look) == ["underline", False]

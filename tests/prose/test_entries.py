@@ -12,6 +12,7 @@ from report.chapters.who_fights import facts as who_fights
 from report.errors import ReportError
 from report.prose import entries, listing, names
 from report.record import measures
+from report.tables import told
 
 
 def uses() -> list[tuple[str, str]]:
@@ -101,7 +102,7 @@ def test_the_sum_over_the_rows_of_an_entry_is_the_number(text):
     (rows,) = [one for one in read(text) if one.table != "coverage"]
     found = chosen(rows)
     assert sum(int(row[column]) for row in found) == names.quantity(text)
-    table, said, count, of, first, fields = entries._rows(rows)
+    table, said, count, of, first, fields = told.row_words(rows)
     assert (count, of) == (len(found), len(plain(table)))
     if found:
         assert plain(table)[first - 2] == found[0], "the first row is that of a spreadsheet"

@@ -11,7 +11,7 @@ import re
 
 import pandas as pd
 
-from report import tables
+from report import tables, trace
 from report.chapters.any_facts import between, codes_of
 from report.chapters.counting_violence import measures as counting
 from report.errors import ReportError, choose
@@ -233,7 +233,9 @@ def counting_rows(table: str) -> Quantity:
 @fact(unit="rows")
 def published_with(field: str, value: str) -> Quantity:
     """Rows of `published_figures` with a value in a field (status or confidence, say)."""
-    return Quantity((tables.read("published_figures")[field] == value).sum())
+    found = tables.read("published_figures")[field] == value
+    trace.narrow(**{field: value})
+    return Quantity(found.sum())
 
 
 # --- Definitions ----------------------------------------------------------------------------
@@ -242,7 +244,9 @@ def published_with(field: str, value: str) -> Quantity:
 @fact(unit="definitions")
 def definitions_with(field: str, value: str) -> Quantity:
     """How many definitions have a value in a field of `counting_rules`."""
-    return Quantity((published.rules()[field] == value).sum())
+    found = published.rules()[field] == value
+    trace.narrow(**{field: value})
+    return Quantity(found.sum())
 
 
 # --- Breaks ---------------------------------------------------------------------------------
@@ -279,7 +283,10 @@ def ratio_range(first: str, second: str, kind: str) -> str:
 @fact(unit="deaths")
 def ucdp_undated(year: str) -> Quantity:
     """UCDP deaths of a year that are dated to no month (scope militancy)."""
-    years, months = measures.by_year("ucdp-ged", by=()), measures.by_month("ucdp-ged", by=())
+    years = measures.by_year("ucdp-ged", by=())
+    trace.narrow(month=trace.Span(year, f"{year}-12"))
+    months = measures.by_month("ucdp-ged", by=())
+    trace.narrow(month=trace.Span(f"{year}-01", f"{year}-12"))
     total = years.loc[years["year"] == int(year), "deaths_best"].sum()
     return Quantity(total - months.loc[months["month"].str.startswith(year), "deaths_best"].sum())
 
@@ -295,6 +302,7 @@ def crosscheck(check: str, measure: str, place: str, when: str) -> Quantity:
     frame = frame[(frame["period"] == when) | (frame["period"].str.fullmatch(rf"{re.escape(when)}-\d\d"))]
     if frame.empty:
         raise ReportError(f"data/crosschecks.csv has no {check} of {place}, {when}.")
+    trace.note("crosschecks", frame, check=check, place=place.replace("_", " "), period=when)
     return Quantity(frame[choose(measures.MEASURES, measure)].sum())
 
 

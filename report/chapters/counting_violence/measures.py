@@ -55,6 +55,7 @@ def side_by_side(area: str, kind: str, years: range) -> pd.DataFrame:
 def _every(area: str, kind: str) -> pd.DataFrame:
     """`side_by_side` for all years, unsorted."""
     frame = figures()
+    trace.narrow(area=area, measure=KINDS[kind])
     frame = frame[(frame["area"] == area) & frame["measure"].isin(KINDS[kind])]
     groups: dict[tuple, list[dict]] = {}
     for row in frame.to_dict("records"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import registers
+from report import registers, trace
 from report.chapters.after_kabul.measures import rows
 from report.chapters.fight_or_talk.measures import PARTS, primary, rate
 from report.errors import ReportError, choose
@@ -142,6 +142,7 @@ def ceasefire_specifications(which: str, what: str) -> Quantity:
     """The least or most of a ceasefire's ratios, in any specification that can be estimated."""
     frame = results.table("estimates_ceasefire")
     found = frame[(frame["ceasefire"] == which) & frame["estimable"].astype(bool)]["estimate"].dropna()
+    trace.note("estimates_ceasefire", found.to_frame(), ceasefire=which, estimable=True)
     return Quantity(choose({"least": found.min(), "most": found.max()}, what), _two_digits)
 
 

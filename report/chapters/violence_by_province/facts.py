@@ -47,8 +47,10 @@ def preliminary(source: str, measure: str, places: str, *, scope: str = "all") -
     frame = rows_of_release(source)
     if (codes := places_of(places)) is not None:
         frame = frame[frame["province"].isin(codes)]
+        trace.narrow(province=codes)
     if scope != "all":
         frame = frame[frame["scope"] == scope]
+        trace.narrow(scope=scope)
     known = measures.MEASURES | ({"checks": "checks"} if "checks" in frame else {})
     return Quantity(frame[choose(known, measure)].sum())
 
@@ -195,6 +197,7 @@ def _border(place: str, when: str, km: str):
     province, part = {"merged": (provinces.KP, "true"), "settled": (provinces.KP, "false")}.get(place, (place, ""))
     frame = event_tables.rows("border", "ucdp-ged", province=province, scope="militancy", period=when)
     frame = frame[(frame["former_fata"] == part) & (frame["band_km"] == int(km))]
+    trace.narrow(former_fata=part, band_km=km)
     if frame.empty:
         raise ReportError(f"data/border.csv has no row for {place}, {when}, {km} km.")
     return frame.iloc[0]

@@ -165,6 +165,7 @@ def widest_civilian_years(years: str) -> tuple[bool, str]:
 def _theatre(theatre: str):
     frame = tables.read("candidate_2025")
     found = frame if theatre == "all" else frame[frame["theatre"] == theatre.replace("_", " ")]
+    trace.note("candidate_2025", theatre=None if theatre == "all" else theatre.replace("_", " "))
     if found.empty:
         raise ReportError(f"data/candidate_2025.csv has no theatre {theatre!r}.")
     return found[["events", "deaths_best"]].sum()
