@@ -7,8 +7,8 @@ const answer = document.getElementById("search-answer");
 
 // Words that say nothing of what is looked for.
 const STOP = new Set(`a about an and any are at be been by can could did do does find for from had has have how i if in into is it its
-  many me much my of on or our out over so some tell that the their them then there these they this those to was we were what when
-  where which who whom whose why will with work works would you your`.split(/\s+/));
+  many me much my of on or our out over so some tell than that the their them then there these they this those to versus vs was we
+  were what when where which who whom whose why will with work works would you your`.split(/\s+/));
 // Words that mean the same here, each group by one name; several words in an entry are looked for together.
 const ALIKE = [
   ["deaths", "death", "dead", "died", "die", "dies", "kill", "killed", "killing", "killings", "casualties", "casualty", "fatalities", "fatality", "toll", "victims", "ہلاک", "ہلاکتیں", "اموات"],
@@ -48,15 +48,37 @@ function wanted(query) {
   });
 }
 
-// A year, alone or with a place or a word for deaths: what each count says.
-function counts(query) {
-  const words = split(query), year = words.find(word => /^(19|20)\d\d$/.test(word));
-  const named = Object.entries(LOOKUP.places).find(([, { name, words: other }]) =>
+const inYear = word => /^(19|20)\d\d$/.test(word);
+
+// The places that a question names: code and what is known of each.
+function places(query) {
+  const words = split(query);
+  return Object.entries(LOOKUP.places).filter(([, { name, words: other }]) =>
     words.some(word => other.includes(word) || word === name.toLowerCase()) || query.toLowerCase().includes(name.toLowerCase())
     || ALIKE.some(group => group[0] === name.toLowerCase() && words.some(word => group.includes(word))));
+}
+
+// A year, alone or with a place or a word for deaths: what each count says.
+function counts(query) {
+  const words = split(query), year = words.find(inYear), [named] = places(query);
   if (!year || !(named || words.length === 1 || words.some(word => ALIKE[0].includes(word)))) return null;
   const rows = LOOKUP.deaths[named?.[0] ?? "PK"]?.[year];
   return rows && { place: named?.[1].name ?? "Pakistan", year, rows };
+}
+
+// Both provinces, or one and a word that compares: what the book says of the two.
+function comparison(query) {
+  const named = places(query).map(([code]) => code).filter(code => ["PK-KP", "PK-BA"].includes(code)), words = split(query);
+  if (!named.length || words.some(inYear)) return null;
+  const asked = named.length === 2 || words.some(word => /^(better|worse|fared?|fares|vs|versus|than|compar.*)$/.test(word));
+  return asked && SEARCH_INDEX.find(one => one.kind === "Comparison");
+}
+
+function compared({ title, text, url }) {
+  const node = element("section", "", "answer-card"), link = element("a", "What this comparison shows, and what it does not");
+  link.href = url;
+  node.append(element("h2", title), element("p", text), link);
+  return node;
 }
 
 function card({ place, year, rows }) {
@@ -104,6 +126,8 @@ function find() {
   if (!query) { summary.textContent = ""; return; }
   const counted = counts(query);
   if (counted) answer.append(card(counted));
+  const pair = comparison(query);
+  if (pair) answer.append(compared(pair));
   const queries = wanted(query);
   const boostDocument = (id, term, { kind, url }) =>
     BACK.test(url) ? 0.4 : (WEIGHT[kind.split(" ")[0]] ?? 1) ** (queries.length === 1 ? 3 : 1);
@@ -123,6 +147,7 @@ function find() {
   summary.textContent = told + (found.length
     ? `${near}${found.length} ${found.length === 1 ? "place" : "places"}${found.length > shown.length ? `, the first ${shown.length} shown` : ""}`
     : "Nothing found.");
+  if (pair) summary.prepend(element("span", `${pair.title} ${pair.text} `, "visually-hidden"));
   for (const one of shown) {
     const item = element("li");
     const link = element("a", one.title);

@@ -188,6 +188,12 @@ def entries(page: str, markup: str) -> Iterator[dict[str, str]]:
         number, title = words(node.select_one(".caption-number")), words(node.select_one(".caption-text"))
         yield entry(number or "Figure", node["id"], title, words(node.select_one(".chart-caption")))
         node.decompose()
+    for node in body.select("section[id] > .compared"):
+        # The search answers with it, and leads to the section of its own; a page may say it elsewhere.
+        if node.parent.find(HEADINGS).name != "h1":
+            title = words(node.strong)
+            node.strong.decompose()
+            yield entry("Comparison", node.parent["id"], title, words(node))
     for section in reversed(body.select("section[id]")):
         heading = section.find(HEADINGS, recursive=False)
         if heading:

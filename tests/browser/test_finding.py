@@ -1,13 +1,14 @@
 """Whether a reader finds what the book holds: search, stable addresses, titles."""
 
 import random
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 import pytest
-from conftest import PAGES, until
+from conftest import FIRST, PAGES, until
 
 from report import registers
 from report.chapters.counting_violence import measures
+from report.prose import names as facts
 
 
 def results(page) -> list[tuple[str, str]]:
@@ -19,8 +20,6 @@ def results(page) -> list[tuple[str, str]]:
 
 
 def search(open_page, site, words: str):
-    from urllib.parse import quote
-
     page = open_page(f"{site}search.html?q={quote(words)}")
     found = results(page)
     assert page.seen.console == page.seen.errors == []
@@ -154,3 +153,29 @@ def test_questions_in_readers_words_are_answered(open_page, served):
         marked = {text.lower() for text in page.locator("#search-results mark").all_inner_texts()}
         assert str(year) in marked and not {"in", str(year + 1), str(year - 1)} & marked
     assert page.seen.console == page.seen.errors == []
+
+
+COMPARED = [
+    "Balochistan better", "KP or Balochistan", "Balochistan vs KP", "did Balochistan fare better?", "is KP worse", "بلوچستان KP",
+]  # fmt: skip
+
+
+def test_whether_one_of_the_two_provinces_fares_better_has_one_answer(open_page, served):
+    """The same sentences on three pages and as the search's own answer, which leads to the section on the comparison."""
+    page = open_page(served + FIRST)
+    said = set()
+    for name in ("index", "violence-by-province", "two-governments"):
+        page.goto(f"{served}chapters/{name}.html")
+        said.add(" ".join(page.locator(".compared").inner_text().split()))
+    (sentences,) = said
+    for places in ("PK-BA", "PK-KP"):
+        assert facts.value(f"ratio acled deaths {places} last12 2023-03..2024-02") in sentences
+    for words in COMPARED:
+        page.goto(f"{served}search.html?q={quote(words)}")
+        assert results(page), words
+        card = page.locator(".answer-card")
+        assert card.locator("h2").inner_text() + " " + card.locator("p").inner_text() == sentences, words
+        assert card.locator("a").get_attribute("href") == "chapters/two-governments.html#balochistan-for-comparison"
+        assert sentences in page.locator("#search-summary").text_content()
+    page.goto(f"{served}search.html?q=Balochistan")
+    assert results(page) and not page.locator(".answer-card").count()

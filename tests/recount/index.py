@@ -11,7 +11,7 @@ TABLE = """SELECT month,
 FROM twelve_months WHERE source = 'acled' GROUP BY month"""
 
 
-BEFORE = "2020-01..2021-07"
+BEFORE = "2023-03..2024-02"
 
 
 def deaths_in_kp_and_balochistan():
@@ -22,9 +22,9 @@ def deaths_in_kp_and_balochistan():
     )
     return Chart(
         wide(TABLE),
-        f"2021; ratio acled deaths PK-KP since-kabul {BEFORE}; ratio acled deaths PK-BA since-kabul {BEFORE}",
-        f"{begin}; {end}; per-30-days acled deaths PK-KP {BEFORE}; 30; 2020; 2021; per-30-days acled deaths PK-KP since-kabul; {kp}; "
-        f"per-30-days acled deaths PK-BA {BEFORE}; per-30-days acled deaths PK-BA since-kabul; {balochistan}; 2014; 2018; 2021; 2022; 2024; 2025; 2025",
+        f"2024; ratio acled deaths PK-BA last12 {BEFORE}; ratio acled deaths PK-KP last12 {BEFORE}",
+        f"{begin}; {end}; per-30-days acled deaths PK-KP {BEFORE}; 30; 2023; 2024; per-30-days acled deaths PK-KP last12; 2024; 2025; {kp}; "
+        f"per-30-days acled deaths PK-BA {BEFORE}; per-30-days acled deaths PK-BA last12; {balochistan}; 2014; 2018; 2021; 2022; 2024; 2025; 2025",
         digits=1,
         index=("Month",),
     )

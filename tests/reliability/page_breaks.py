@@ -267,6 +267,8 @@ BREAKS = [
          "test_questions_in_readers_words_are_answered"),
         ("an answer has another year's numbers", SEARCH, '?? "PK"]?.[year]', '?? "PK"]?.[year - 1]',
          "test_questions_in_readers_words_are_answered"),
+        ("which province fares better has no answer", SEARCH, "if (pair) answer", "if (0) answer",
+         "test_whether_one_of_the_two_provinces_fares_better_has_one_answer"),
         ("the key of the search does nothing", SCRIPT, '!== "k"', '!== "j"', "test_the_field_in_the_column_leads_to_the_results"),
         ("a result is not marked at its place", CSS, "outline: 2px solid var(--accent); outline-offset: 0.5rem", "",
          "test_a_result_leads_to_its_place_and_marks_it"),

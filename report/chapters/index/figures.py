@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from report import registers
-from report.estimates import results
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import say_values
 from report.record import measures, provinces
@@ -25,6 +24,9 @@ EVENTS = {
 }
 """What is marked in time, in its order, by its entry in the chronology."""
 
+BEFORE_RIVALS = "2023-03..2024-02"
+"""The year before rivals took office in Islamabad and Peshawar."""
+
 
 @chart
 def deaths_in_kp_and_balochistan() -> Chart:
@@ -37,8 +39,7 @@ def deaths_in_kp_and_balochistan() -> Chart:
     for code in codes:
         table[f"{names[code]}, per 30 days"] = months[code].to_numpy()
         table[f"{names[code]}, twelve-month mean"] = measures.twelve_month_mean("acled", "deaths", code).reindex(months.index).to_numpy()
-    size = results.estimate("S4", "size", KP)
-    after, before = (measures.Period(*size[side].split("..")) for side in ("after", "before"))
+    after, before = measures.period("acled", "last12"), measures.period("acled", BEFORE_RIVALS)
     rates = {code: [measures.rate_30("acled", "deaths", when, [code]) for when in (before, after)] for code in codes}
     kp, balochistan = (late / early for early, late in rates.values())
     printed = {code: [number(rate) for rate in pair] for code, pair in rates.items()}
@@ -46,14 +47,17 @@ def deaths_in_kp_and_balochistan() -> Chart:
     peaks = {code: months[code].idxmax() for code in codes}
     return Chart(
         name="deaths-kp-balochistan",
-        finding=f"Since August 2021 deaths rose to {kp:.1f}\u00a0times what they were in KP, to {balochistan:.1f}\u00a0times in Balochistan",
+        finding=(
+            f"Since rivals took office in March 2024 deaths rose to {balochistan:.1f}\u00a0times what they were in Balochistan, "
+            f"to {kp:.1f}\u00a0times in KP"
+        ),
         caption=(
             f"Deaths per 30 days in political violence, on all sides, by month (steps) and as a mean of twelve months (line). "
             f"The title compares {after} with {before}."
         ),
         alt=(
             f"Two panels by month, {months.index[0]} to {months.index[-1]}. KP: {printed[KP][0]} deaths per 30 days in {before}, "
-            f"{printed[KP][1]} since; most in {peaks[KP]}. Balochistan: {printed[BALOCHISTAN][0]}, then {printed[BALOCHISTAN][1]}; "
+            f"{printed[KP][1]} in {after}; most in {peaks[KP]}. Balochistan: {printed[BALOCHISTAN][0]}, then {printed[BALOCHISTAN][1]}; "
             f"most in {peaks[BALOCHISTAN]}. Marked: {'; '.join(f'{long_date(event.date[:7])}, {EVENTS[key]}' for key, event in events.items())}."
         ),
         table=table.round(1),
