@@ -17,6 +17,8 @@ const ALIKE = [
   ["militant", "militants", "terrorist", "terrorists", "دہشت"],
   ["talks", "talk", "talking", "negotiation", "negotiations", "negotiate", "negotiating", "dialogue", "مذاکرات"],
   ["ttp", "tehrik i taliban pakistan", "pakistani taliban"],
+  ["disputed", "contested"],
+  ["opinion", "interpretation"],
   ["merger", "merge", "merged", "merging"],
   ["balochistan", "baluchistan", "بلوچستان"],
   ["kp", "kpk", "khyber pakhtunkhwa"],

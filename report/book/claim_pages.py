@@ -145,6 +145,8 @@ class ClaimsDirective(_Markdown):
         ]
         if entries or figures[1:]:
             lines += [f"Evidence: {'; '.join([*figures[1:], *entries])}.", ""]
+        if verdict.text != verdict.by_rule:
+            lines += [f"In the words of the [rules](verdict-words): {verdict.by_rule[0].lower()}{verdict.by_rule[1:]}.", ""]
         if verdict.found:
             found = f"What the [rule](method-specification) found: {'; '.join(verdict.found)}."
             if verdict.passes is not None:

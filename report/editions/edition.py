@@ -72,7 +72,7 @@ def values() -> pd.DataFrame:
     for (source, year, province), row in zip(counts.index, counts.itertuples()):
         rows.append(("record", f"{source} {year} {province}", f"{row.events} events, {row.deaths} deaths", ""))
     for claim in registers.claims():
-        rows.append(("verdict", claim.claim, verdicts.verdict_on(claim).text, "claims"))
+        rows.append(("verdict", claim.claim, verdicts.verdict_on(claim).by_rule, "claims"))
     for row in tables.read("verdicts").itertuples():
         name = " ".join(filter(None, (row.statement, row.part, row.province)))
         rows.append(("verdict", f"{name}, by rule", row.verdict, ""))

@@ -38,19 +38,50 @@ QUANTITIES = {
 }
 """The quantities of `data/specification.yml` in words, by statement and name."""
 
+PLAIN = {
+    "supported in size alone": "rise supported, not its date",
+    "supported for one of two": "supported for one of two ceasefires",
+    "sequence seen": "a rise afterwards, not its cause",
+    "documented": "on record",
+    "documented with exceptions": "on record, with exceptions",
+    "contested": "disputed",
+    "interpretation": "opinion",
+    "not found": "not found on record",
+}
+"""What the book prints for a word of the rules or of the register that a newcomer would not understand."""
+
+
+def plain(word: str) -> str:
+    """A verdict as the book prints it."""
+    return PLAIN.get(word, word)
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """`text` as printed, `when` the time that it is about; `measured` and `documentary` its parts ("" where there is
-    none); `found` the quantities on which the measured part rests, each in words with its value; `passes` how often, at
-    most, its rule gives a word of support where nothing happened (None where no rule could)."""
+    """`when` the time that it is about; `measured` and `documentary` its parts in the words of the rules and the register
+    ("" where there is none); `found` the quantities on which the measured part rests, each in words with its value;
+    `passes` how often, at most, its rule gives a word of support where nothing happened (None where no rule could)."""
 
-    text: str
     when: str
     measured: str
     documentary: str
     found: tuple[str, ...]
     passes: float | None = None
+
+    @property
+    def text(self) -> str:
+        """As printed."""
+        return _joined(plain(self.documentary), plain(self.measured))
+
+    @property
+    def by_rule(self) -> str:
+        """In the words of the rules and the register, by which editions are compared."""
+        return _joined(self.documentary, self.measured)
+
+
+def _joined(documentary: str, measured: str) -> str:
+    text = "; ".join(filter(None, (documentary, measured and (f"measured: {measured}" if documentary else measured))))
+    return text[0].upper() + text[1:]
 
 
 def verdict_on(claim: Claim) -> Verdict:
@@ -63,11 +94,9 @@ def verdict_on(claim: Claim) -> Verdict:
         passes = None if pd.isna(row["passes"]) else float(row["passes"])
     if not measured and not claim.verdict:
         raise ReportError(f"{claim.claim} has no verdict. Give it one in data/claims.csv, or a rule in data/specification.yml.")
-    parts = [claim.verdict, measured and (f"measured: {measured}" if claim.verdict else measured)]
-    text = "; ".join(part for part in parts if part)
     times = [claim.verdict and entries_of(claim), claim.measured and months_of(*claim.measured.split(maxsplit=1))]
     when = "; ".join(filter(None, times))
-    return Verdict(text[0].upper() + text[1:], when, measured, claim.verdict, _in_words(claim.claim, quantities), passes)
+    return Verdict(when, measured, claim.verdict, _in_words(claim.claim, quantities), passes)
 
 
 MAIN_PART = {"S4": "size", "S6": "share", "S9": "term", "S13": "ratio", "S17_control": "contrast"}

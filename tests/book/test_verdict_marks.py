@@ -24,7 +24,7 @@ def test_a_verdict_without_a_shape_is_refused():
 
 def test_a_chip_says_statement_and_verdict():
     assert verdict_marks.spoken(registers.claim("S13")).startswith(
-        "S13: The policy backfired: it emboldened militants who had returned. Inter"
+        "S13: The policy backfired: it emboldened militants who had returned. Opinion; measured: a rise afterwards"
     )
 
 

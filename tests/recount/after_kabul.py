@@ -7,7 +7,7 @@ import functools
 import json
 
 from recount import Chart, value
-from recount.tables import SPEC, ask, lines, long, long_day, only, questions, ratio, span_name, wide
+from recount.tables import PRINTED, SPEC, ask, lines, long, long_day, only, questions, ratio, span_name, wide
 
 FRONT = ("PK-KP", "PK-BA")
 FOUR = (*FRONT, "PK-SD", "PK-PB")
@@ -77,8 +77,15 @@ SELECT verdict FROM verdicts WHERE statement = :statement AND :place IN ('', pro
 SELECT passes FROM verdicts WHERE statement = :statement AND :place IN ('', province)
     AND (part = trim(:part, '-') OR :part = '-' AND (SELECT count(*) FROM verdicts WHERE statement = :statement) = 1)
 
+-- answer statement part=- place= | {{}}
+SELECT {PRINTED.format(word="verdict")} FROM verdicts WHERE statement = :statement AND :place IN ('', province)
+    AND (part = trim(:part, '-') OR :part = '-' AND (SELECT count(*) FROM verdicts WHERE statement = :statement) = 1)
+
+-- plain-word word | {{}}
+SELECT {PRINTED.format(word="replace(:word, '-', ' ')")}
+
 -- earlier-verdict statement part=- place= | {{}}
-SELECT verdict FROM verdicts_1 WHERE statement = :statement AND :place IN ('', province)
+SELECT {PRINTED.format(word="verdict")} FROM verdicts_1 WHERE statement = :statement AND :place IN ('', province)
     AND (part = trim(:part, '-') OR :part = '-' AND (SELECT count(*) FROM verdicts_1 WHERE statement = :statement) = 1)
 
 -- record-break source place month | {{}}

@@ -52,7 +52,7 @@ EDITION = """
 SELECT version FROM edition
 
 -- edition-date | day
-SELECT created FROM edition
+SELECT max(created, (SELECT max(date) FROM searches)) FROM edition
 
 -- release source | {}
 SELECT upper(substr(:source, 1, instr(:source || '-', '-') - 1)) || ' ' || group_concat(release, '; ') FROM releases WHERE source = :source

@@ -8,7 +8,7 @@ import math
 import re
 
 from recount import Chart, say, value
-from recount.tables import BOOK, SPEC, ask, column, long_day, only, questions, rows, wide
+from recount.tables import BOOK, PRINTED, SPEC, ask, column, long_day, only, questions, rows, wide
 
 OATH, VOTE = (str(SPEC["S9"]["term"][end]) for end in ("from", "to"))
 SEQUENCE = {part: "..".join(map(str, SPEC["S13"]["primary"][part])) for part in ("before", "after")}
@@ -133,7 +133,7 @@ SELECT count(*) FROM returns WHERE CASE :what WHEN 'all' THEN 1 WHEN 'figures' T
 -- returns-figure statement | {{}}
 SELECT printf('%,d', low) || iif(high IS NULL, '', ' to ' || printf('%,d', high)) FROM returns WHERE statement = :statement AND low IS NOT NULL
 -- claim-verdict claim | {{}}
-SELECT verdict FROM claims WHERE claim = :claim
+SELECT {PRINTED.format(word="verdict")} FROM claims WHERE claim = :claim
 
 -- claim-when claim | entries
 SELECT CASE verdict WHEN 'not found' THEN (SELECT max(date) FROM searches WHERE instr(';' || statement || ';', ';' || claim || ';')) ELSE

@@ -175,7 +175,7 @@ def _load() -> sqlite3.Connection:
         book.execute(f'CREATE TABLE "{resource["name"]}" ({columns})')
         book.executemany(f'INSERT INTO "{resource["name"]}" VALUES ({", ".join("?" * len(fields))})', rows)
     book.execute("CREATE TABLE edition (version TEXT, created TEXT)")
-    book.execute("INSERT INTO edition VALUES (?, ?)", (package["version"], package["created"][:10]))
+    book.execute("INSERT INTO edition VALUES (?, ?)", (package["version"], max(package["created"][:10], str(SPEC["dated"]))))
     book.execute("CREATE TABLE releases (source, release, first, last, events_across_months, transcribed, code_status)")
     for one in package["releases"]:
         row = (
@@ -193,8 +193,8 @@ def _load() -> sqlite3.Connection:
     return book
 
 
-BOOK = _load()
 SPEC = yaml.safe_load((DATA / "specification.yml").read_text(encoding="utf-8"))
+BOOK = _load()
 
 
 # --- Asking ---------------------------------------------------------------------------------
@@ -363,3 +363,8 @@ FORMATS = {
 def later(month: str, by: int) -> str:
     count = int(month[:4]) * 12 + int(month[5:]) - 1 + by
     return f"{count // 12}-{count % 12 + 1:02d}"
+
+# What pages print for a word of the rules or of the register.
+PRINTED = """CASE {word} WHEN 'supported in size alone' THEN 'rise supported, not its date' WHEN 'supported for one of two' THEN 'supported for one of two ceasefires'
+    WHEN 'sequence seen' THEN 'a rise afterwards, not its cause' WHEN 'documented' THEN 'on record' WHEN 'documented with exceptions' THEN 'on record, with exceptions'
+    WHEN 'contested' THEN 'disputed' WHEN 'interpretation' THEN 'opinion' WHEN 'not found' THEN 'not found on record' ELSE {word} END"""

@@ -181,8 +181,14 @@ def baseline_range(place: str, when: str, *, after: str = "date", months: str = 
 
 @fact
 def verdict(statement: str, part: str = "-", place: str = "") -> str:
-    """A computed verdict in its words."""
+    """A computed verdict in the words of its rule, for what sentences rest on."""
     return results.verdict(statement, part.strip("-"), place or None)["verdict"]
+
+
+@fact
+def answer(statement: str, part: str = "-", place: str = "") -> str:
+    """A computed verdict as the book prints it."""
+    return verdicts.plain(verdict(statement, part, place))
 
 
 @fact
@@ -199,8 +205,8 @@ def passes(statement: str, part: str = "-", place: str = "") -> Quantity:
 
 @fact
 def earlier_verdict(statement: str, part: str = "-", place: str = "") -> str:
-    """The verdict by the first version of the rules, in its words."""
-    return results.verdict(statement, part.strip("-"), place or None, table="verdicts_1")["verdict"]
+    """The verdict by the first version of the rules, as the book prints it."""
+    return verdicts.plain(results.verdict(statement, part.strip("-"), place or None, table="verdicts_1")["verdict"])
 
 
 @fact
@@ -242,6 +248,12 @@ def rules_of(path: str) -> str:
     """The lines of a verdict's rule in words, as S1.verdict."""
     lines = [next(iter(line.items())) for line in _specified(path)]
     return "; ".join(f"{verdict} if {' and '.join(conditions)}" if conditions else f"otherwise {verdict}" for verdict, conditions in lines)
+
+
+@fact
+def plain_word(word: str) -> str:
+    """What the book prints for a word of the rules or the register, written with hyphens: sequence-seen."""
+    return verdicts.plain(choose({code: code for code in verdicts.PLAIN}, word.replace("-", " ")))
 
 
 @fact

@@ -203,7 +203,7 @@ def claim_verdict(claim: str) -> str:
     found = registers.claim(claim).verdict
     if not found:
         raise ReportError(f"{claim} has no verdict in data/claims.csv: it is measured. Name the fact verdict {claim}.")
-    return found
+    return verdicts.plain(found)
 
 
 @fact
