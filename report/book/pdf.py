@@ -36,12 +36,21 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ROWS_PRINTED = 45
 """Tables of more rows stay in their CSV files: a page holds about as many."""
 
+FOOT, SPARSE = 0.06, 0.64
+"""Where a page's number stands, and where the last line of a page that is less than a third full, in heights of a page from below."""
+
 UNSHUT = "--no-sandbox"
+
+LETTERS_OF_A_COLUMN = 60
+"""A table of wider rows takes both columns of the appendix."""
+
+TALLEST, LINE = 1.4, 18
+"""The height of a drawing, in its widths, that a sheet can hold with its caption; the room of a panel's title, in px."""
 
 NUMBER = re.compile(r"[-−–]|[-−+]?[\d,.]+\s*(%|times|×)?")
 
-UNPRINTED_PAGES = {"chapters/library", "chapters/numbers"}
-"""What serves at a keyboard alone."""
+UNPRINTED_PAGES = {"chapters/reproduce", "chapters/extend", "chapters/library", "chapters/numbers"}
+"""What serves at a keyboard alone. The page behind the cover names them, with their addresses."""
 
 # What a reader of paper can't use: switches, anchors, downloads, and what opens on a click.
 UNPRINTED = (
@@ -49,8 +58,9 @@ UNPRINTED = (
     " | .//details[not(@class='fold' or contains(@class,'entry') or ancestor::figure)]"
     " | .//*[contains(@class,'headerlink') or contains(@class,'entry-link')"
     " or contains(@class,'to-register') or contains(@class,'register-count') or contains(@class,'toctree-wrapper')"
-    " or contains(@class,'on-screen')]"
+    " or contains(@class,'on-screen') or contains(@class,'jumps')]"
 )
+SEARCHES, SEARCHES_MADE = ".//section[contains(@class,'entries searches')]", ".//ul[li//a[contains(@class,'to-search')]]"
 
 
 @dataclass(frozen=True)
@@ -79,11 +89,16 @@ def write(target: Path = PDF) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     source, draft = target.with_suffix(".html"), target.with_suffix(".draft.pdf")
     made = document(chapters())
-    source.write_bytes(_serialised(made))
-    _print(program, source, draft)
+
+    def drawn() -> dict[str, int]:
+        source.write_bytes(_serialised(made))
+        _print(program, source, draft)
+        return _places(draft)
+
+    if _tighten(made, draft, drawn()):
+        drawn()
     _number(made, _places(draft))
-    source.write_bytes(_serialised(made))
-    _print(program, source, draft)
+    drawn()
     pages = _finish(draft, target)
     source.unlink()
     draft.unlink()
@@ -105,12 +120,15 @@ def chromium() -> str:
 
 def chapters() -> list[Chapter]:
     """All chapters in the order of the table of contents, each with its article."""
+    return [_chapter(file, part) for file, part in _listed() if file not in UNPRINTED_PAGES]
+
+
+def _listed() -> list[tuple[str, str]]:
+    """Every page of the table of contents with its part."""
     import yaml
 
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    listed = [("", contents["root"])]
-    listed += [(part["caption"], one["file"]) for part in contents["parts"] for one in part["chapters"]]
-    return [_chapter(file, part) for part, file in listed if file not in UNPRINTED_PAGES]
+    return [(contents["root"], ""), *((page["file"], part["caption"]) for part in contents["parts"] for page in part["chapters"])]
 
 
 def _chapter(file: str, part: str) -> Chapter:
@@ -118,10 +136,24 @@ def _chapter(file: str, part: str) -> Chapter:
     (article,) = page.xpath("//article[contains(@class,'bd-article')]")
     for node in article.xpath(UNPRINTED):
         node.drop_tree()
+    for made in article.xpath(SEARCHES_MADE):
+        lead = made.getprevious()
+        lead.text = lead.text.replace(":", ".")
+        made.drop_tree()
+    for place, section in enumerate(article.xpath(SEARCHES)):
+        if not place:
+            section.addprevious(markup.fromstring(f"<p>The searches are not printed: they are in the file searches.csv, and {_on_screen(file)}.</p>"))
+        section.drop_tree()
     for fold in article.xpath(".//details[@class='fold']"):
         fold.set("open", "")  # nobody can open it on paper
     (heading,) = article.xpath(".//h1")
     return Chapter(posixpath.basename(file), part, heading.text_content().strip(), article)
+
+
+def _on_screen(file: str) -> str:
+    """Where a page is that paper does not have, as HTML."""
+    name = f"{file}.html"
+    return f'on the page <a href="{address()}{name}">{address()}{name}</a>' if address() else f"on the book’s page {name}"
 
 
 # --- One document ---------------------------------------------------------------------------
@@ -179,14 +211,16 @@ def _tables(made_of: list[Chapter]) -> etree._Element:
         "<article><h1>Tables of the figures</h1><p>The numbers that the figures draw. "
         f"Tables of over {ROWS_PRINTED} rows are not printed; the file that is named has them.</p></article>"
     )
+    twins = etree.SubElement(appendix, "div", {"class": "twins"})
     for chapter in made_of:
-        heading = etree.SubElement(appendix, "h2")
+        heading = etree.SubElement(twins, "h2")
         heading.text = chapter.title
         for figure in chapter.article.xpath(".//figure[contains(@class,'chart')]"):
             (table,) = figure.xpath(".//details//table")
-            appendix.append(_table(figure, table))
+            twins.append(_table(figure, table))
             _set(figure)
-        if appendix[-1] is heading:
+            _cut(figure)
+        if twins[-1] is heading:
             heading.drop_tree()
     return appendix
 
@@ -212,6 +246,23 @@ def _set(figure: etree._Element) -> None:
         node.tail = after
 
 
+def _cut(figure: etree._Element) -> None:
+    """Cuts a drawing that no sheet holds in two, above the title of a panel."""
+    (drawing,) = figure.xpath(".//svg[contains(@class,'chart-wide')]")
+    _, _, width, height = map(float, drawing.get("viewbox").split())
+    if height < TALLEST * width:
+        return
+    titles = [float(title.get("y")) for title in drawing.xpath(".//text[starts-with(@style,'font-weight:700;font-size:12px')]")]
+    cut = min(titles, key=lambda y: abs(y - height / 2)) - LINE
+    whole = markup.Element("g", {"id": f"{figure.get('id')}-whole"})
+    whole.extend(list(drawing))
+    drawing.append(whole)
+    drawing.set("viewbox", f"0 0 {width:g} {cut:g}")
+    rest = f'<svg viewBox="0 {cut:g} {width:g} {height - cut:g}" aria-hidden="true"><use href="#{whole.get("id")}"></use></svg>'
+    drawing.addnext(_fragments(rest)[0])
+    figure.set("class", figure.get("class") + " tall")
+
+
 def _table(figure: etree._Element, table: etree._Element) -> etree._Element:
     """A figure's table, or where to find it, under the figure's number and finding."""
     name, rows = figure.get("id"), len(table.xpath(".//tbody/tr"))
@@ -223,13 +274,23 @@ def _table(figure: etree._Element, table: etree._Element) -> etree._Element:
         etree.SubElement(section, "p").text = f"{rows} rows, in the file {name}.csv."
         return section
     caption.drop_tree()
-    table.set("class", "wide" if len(table.xpath("./thead/tr/th")) > 7 else "")
+    if _letters(table) > LETTERS_OF_A_COLUMN:
+        section.set("class", "twin wide")
     for column in list(zip(*table.xpath(".//tr")))[1:]:
         if all(NUMBER.fullmatch(cell.text_content()) for cell in column[1:]):
             for cell in column:
                 cell.set("class", "number")
     section.append(table)
     return section
+
+
+def _letters(table: etree._Element) -> int:
+    """The width of a table whose cells are on one line each, in letters. A heading may break at its spaces."""
+
+    def width(column) -> int:
+        return max(len(cell.text_content()) if row else max(map(len, cell.text_content().split()), default=0) for row, cell in enumerate(column))
+
+    return sum(width(column) + 2 for column in zip(*table.xpath(".//tr")))
 
 
 # --- Cover, contents, head ------------------------------------------------------------------
@@ -244,6 +305,7 @@ def _cover(made_of: list[Chapter]) -> list[etree._Element]:
     first = made_of[0]
     question = first.article.xpath(".//*[contains(@class,'question')]")[0].text_content().strip()
     sources = "".join(f"<li>{html.escape(credits.credit(source))}</li>" for source in ("acled", "ucdp-ged", "ucdp-candidate"))
+    left_out = "".join(f"<li>“{html.escape(_chapter(file, part).title)}”, {_on_screen(file)}</li>" for file, part in _listed() if file in UNPRINTED_PAGES)
     title, edition = html.escape(first.title), tables.edition()
     return _fragments(
         f'<section class="cover"><p class="title">{title}</p><p class="subtitle">{html.escape(question)}</p>'
@@ -252,6 +314,7 @@ def _cover(made_of: list[Chapter]) -> list[etree._Element]:
         f"<p>This is edition {edition} of “{title}”, printed from its pages. Every number in it was computed when the pages were built.</p>"
         f"<p>The data:</p><ul>{sources}</ul>"
         f"<p>To cite: {html.escape(citing.apa())}</p>"
+        f"<p>Not printed, as they serve at a keyboard:</p><ul>{left_out}</ul>"
         "<p>Text, and tables derived from UCDP or made for the book: CC BY 4.0. The table derived from ACLED is subject to "
         "ACLED’s terms. Code: MIT. Quotations are short public statements, attributed to their speakers and outlets. Typefaces: "
         "Source Serif 4, Source Sans 3 and Noto Nastaliq Urdu (SIL Open Font License 1.1), DejaVu Sans.</p></section>"
@@ -347,6 +410,27 @@ def _places(pdf: Path) -> dict[str, int]:
     return {
         unquote(name.removeprefix("/")): reader.get_destination_page_number(place) + 1 for name, place in reader.named_destinations.items()
     }
+
+
+def _tighten(made: etree._Element, draft: Path, places: dict[str, int]) -> list[etree._Element]:
+    """Sets the chapters closer of which little is left for their last page; returns them."""
+    from pypdf import PdfReader, mult
+
+    pages = PdfReader(draft).pages
+
+    def lowest(number: int) -> float:
+        """The lowest line of a page, but for its number, as a part of the page's height."""
+        lines: list[float] = []
+        pages[number - 1].extract_text(visitor_text=lambda text, cm, tm, *_: lines.append(mult(tm, cm)[5] if text.strip() else 1e9))
+        height = float(pages[number - 1].mediabox.height)
+        return min((y / height for y in lines if y > FOOT * height), default=1)
+
+    sections = made.xpath("//section[@class='chapter']")
+    ends = [places[section.get("id")] - 1 for section in sections[1:]] + [len(pages)]
+    sparse = [section for section, end in zip(sections, ends) if places[section.get("id")] < end and lowest(end) > SPARSE]
+    for section in sparse:
+        section.set("class", "chapter tight")
+    return sparse
 
 
 def _number(made: etree._Element, places: dict[str, int]) -> None:
