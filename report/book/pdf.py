@@ -33,33 +33,37 @@ from report.record import credits
 
 PDF = BUILD / "pdf" / "a-divided-front.pdf"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-ROWS_PRINTED = 45
-"""Tables of more rows stay in their CSV files: a page holds about as many."""
+ROWS_PRINTED, COLUMNS_PRINTED = 16, 12
+"""Tables of more rows or columns stay in their CSV files: more than that is for a machine. All that is printed gets smaller when a
+table is wider than a page: Chromium makes it fit."""
 
 FOOT, SPARSE = 0.06, 0.64
 """Where a page's number stands, and where the last line of a page that is less than a third full, in heights of a page from below."""
 
 UNSHUT = "--no-sandbox"
 
-LETTERS_OF_A_COLUMN = 60
+LETTERS_OF_A_COLUMN = 56
 """A table of wider rows takes both columns of the appendix."""
 
-TALLEST, LINE = 1.4, 18
-"""The height of a drawing, in its widths, that a sheet can hold with its caption; the room of a panel's title, in px."""
+TALLEST, LINE = 2.6, 18
+"""The height of a drawing, in its widths, that a column can hold with its caption; the room of a panel's title, in px."""
 
 NUMBER = re.compile(r"[-−–]|[-−+]?[\d,.]+\s*(%|times|×)?")
 
-UNPRINTED_PAGES = {"chapters/reproduce", "chapters/extend", "chapters/library", "chapters/numbers"}
+UNPRINTED_PAGES = {"chapters/explore", "chapters/reproduce", "chapters/extend", "chapters/library", "chapters/numbers"}
 """What serves at a keyboard alone. The page behind the cover names them, with their addresses."""
 
 # What a reader of paper can't use: switches, anchors, downloads, and what opens on a click.
 UNPRINTED = (
-    ".//script | .//button | .//form | .//svg[contains(@class,'chart-narrow')]"
+    ".//script | .//button | .//form | .//svg[contains(@class,'chart-wide')]"
     " | .//details[not(@class='fold' or contains(@class,'entry') or ancestor::figure)]"
     " | .//*[contains(@class,'headerlink') or contains(@class,'entry-link')"
     " or contains(@class,'to-register') or contains(@class,'register-count') or contains(@class,'toctree-wrapper')"
     " or contains(@class,'on-screen') or contains(@class,'jumps')]"
 )
+CARDS_PRINTED = 3
+"""Where a page describes more tables than this, it is read beside the files."""
+
 SEARCHES, SEARCHES_MADE = ".//section[contains(@class,'entries searches')]", ".//ul[li//a[contains(@class,'to-search')]]"
 
 
@@ -142,10 +146,19 @@ def _chapter(file: str, part: str) -> Chapter:
         made.drop_tree()
     for place, section in enumerate(article.xpath(SEARCHES)):
         if not place:
-            section.addprevious(markup.fromstring(f"<p>The searches are not printed: they are in the file searches.csv, and {_on_screen(file)}.</p>"))
+            section.addprevious(
+                markup.fromstring(f"<p>The searches are not printed: they are in the file searches.csv, and {_on_screen(file)}.</p>")
+            )
         section.drop_tree()
+    if len(cards := article.xpath(".//section[section[@class='data-card']]")) > CARDS_PRINTED:
+        cards[0].addprevious(
+            markup.fromstring(f"<p>The {len(cards)} descriptions, one of each table, are not printed: they are {_on_screen(file)}.</p>")
+        )
+        for card in cards:
+            card.drop_tree()
     for fold in article.xpath(".//details[@class='fold']"):
-        fold.set("open", "")  # nobody can open it on paper
+        fold.tag, fold[0].tag = "div", "p"  # nobody can open it on paper
+        fold[0].set("class", "fold-title")
     (heading,) = article.xpath(".//h1")
     return Chapter(posixpath.basename(file), part, heading.text_content().strip(), article)
 
@@ -209,7 +222,7 @@ def _tables(made_of: list[Chapter]) -> etree._Element:
     """Takes each figure's table out of its chapter, leaves a link to it, and returns them all."""
     appendix = markup.fromstring(
         "<article><h1>Tables of the figures</h1><p>The numbers that the figures draw. "
-        f"Tables of over {ROWS_PRINTED} rows are not printed; the file that is named has them.</p></article>"
+        f"Tables of over {ROWS_PRINTED} rows or {COLUMNS_PRINTED} columns are not printed; the file that is named has them.</p></article>"
     )
     twins = etree.SubElement(appendix, "div", {"class": "twins"})
     for chapter in made_of:
@@ -235,24 +248,26 @@ def _set(figure: etree._Element) -> None:
     figure.insert(0, head)
     caption.tag = "div"
     (links,) = figure.xpath(".//*[contains(@class,'chart-links')]")
-    method, code = links.xpath(".//a[not(@download)]")[0], links.xpath(".//code")[0]
+    method = links.xpath(".//a[not(@download)]")[0]
     for node in list(links):
         links.remove(node)
     links.text = ""
     table = markup.Element("a", {"href": f"#table-{figure.get('id')}"})
     table.text = "Table"
-    for node, after in ((table, " · "), (method, " · "), (code, "")):
+    for node, after in ((table, " · "), (method, "")):
         links.append(node)
         node.tail = after
 
 
 def _cut(figure: etree._Element) -> None:
-    """Cuts a drawing that no sheet holds in two, above the title of a panel."""
-    (drawing,) = figure.xpath(".//svg[contains(@class,'chart-wide')]")
+    """Cuts a drawing that no column holds in two, above the title of a panel."""
+    (drawing,) = figure.xpath(".//svg[contains(@class,'chart-narrow')]")
     _, _, width, height = map(float, drawing.get("viewbox").split())
     if height < TALLEST * width:
         return
-    titles = [float(title.get("y")) for title in drawing.xpath(".//text[starts-with(@style,'font-weight:700;font-size:12px')]")]
+    titles = [
+        float(title.get("y")) for title in drawing.xpath(".//text[contains(@style,'font-weight:700') and contains(@style,'--c-ink')]")
+    ]
     cut = min(titles, key=lambda y: abs(y - height / 2)) - LINE
     whole = markup.Element("g", {"id": f"{figure.get('id')}-whole"})
     whole.extend(list(drawing))
@@ -270,7 +285,7 @@ def _table(figure: etree._Element, table: etree._Element) -> etree._Element:
     caption = table.find("caption")
     number = figure.xpath(".//*[contains(@class,'caption-number')]")[0].text_content().strip()
     etree.SubElement(section, "h3").text = f"{number}. {caption.text_content()}"
-    if rows > ROWS_PRINTED:
+    if rows > ROWS_PRINTED or len(table.xpath("./thead/tr/th")) > COLUMNS_PRINTED:
         etree.SubElement(section, "p").text = f"{rows} rows, in the file {name}.csv."
         return section
     caption.drop_tree()
@@ -288,7 +303,9 @@ def _letters(table: etree._Element) -> int:
     """The width of a table whose cells are on one line each, in letters. A heading may break at its spaces."""
 
     def width(column) -> int:
-        return max(len(cell.text_content()) if row else max(map(len, cell.text_content().split()), default=0) for row, cell in enumerate(column))
+        return max(
+            len(cell.text_content()) if row else max(map(len, cell.text_content().split()), default=0) for row, cell in enumerate(column)
+        )
 
     return sum(width(column) + 2 for column in zip(*table.xpath(".//tr")))
 
@@ -305,7 +322,9 @@ def _cover(made_of: list[Chapter]) -> list[etree._Element]:
     first = made_of[0]
     question = first.article.xpath(".//*[contains(@class,'question')]")[0].text_content().strip()
     sources = "".join(f"<li>{html.escape(credits.credit(source))}</li>" for source in ("acled", "ucdp-ged", "ucdp-candidate"))
-    left_out = "".join(f"<li>“{html.escape(_chapter(file, part).title)}”, {_on_screen(file)}</li>" for file, part in _listed() if file in UNPRINTED_PAGES)
+    left_out = "".join(
+        f"<li>“{html.escape(_chapter(file, part).title)}”, {_on_screen(file)}</li>" for file, part in _listed() if file in UNPRINTED_PAGES
+    )
     title, edition = html.escape(first.title), tables.edition()
     return _fragments(
         f'<section class="cover"><p class="title">{title}</p><p class="subtitle">{html.escape(question)}</p>'

@@ -1,12 +1,13 @@
 """The printed book: `make pdf`, read back with pypdf."""
 
+import collections
 import functools
 import itertools
 import re
 
 import prose
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, mult
 from pypdf.generic import Destination, IndirectObject
 
 from report.book import pdf
@@ -173,9 +174,40 @@ def test_every_figure_is_there_with_its_table_or_where_that_is(book):
 
 
 def test_the_number_of_pages_is_sane(book):
-    assert 100 <= len(book.pages) <= 400
+    assert 60 <= len(book.pages) <= 110
     nearly_empty = [n for n, text in enumerate(texts(book), 1) if len(text) < 40]
     assert nearly_empty == []
+
+
+@functools.cache
+def letters(book) -> list[list[tuple[float, str]]]:
+    """The height in points of all that is written on each page, after every scaling."""
+
+    def of_page(page):
+        found = []
+
+        def note(text, cm, tm, font, size):
+            if text.strip():
+                across = mult(tm, cm)
+                found.append((size * (across[2] ** 2 + across[3] ** 2) ** 0.5, plain(text)))
+
+        page.extract_text(visitor_text=note)
+        return found
+
+    return [of_page(page) for page in book.pages]
+
+
+def test_letters_can_be_read(book):
+    """Captions, the drawings' words and the text from 8 points, registers and tables from 7.5; Chromium makes all smaller where a table is wider
+    than a page. Marks of notes and of verdicts are no text."""
+    sizes = collections.Counter()
+    for page in letters(book):
+        for size, text in page:
+            sizes[round(size, 1)] += len(text)
+    assert sizes.most_common(1)[0][0] >= 7.5
+    assert sum(count for size, count in sizes.items() if size < 7.5) < 0.02 * sum(sizes.values()), sorted(sizes.items())
+    captions = [size for page in letters(book) for size, text in page if re.match(r"Figure\d+", text) or text.startswith("Source")]
+    assert len(captions) > len(prose.charts()) and min(captions) > 7.9, sorted(captions)[:5]
 
 
 def test_pages_are_numbered(book):
