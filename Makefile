@@ -9,7 +9,7 @@ ifneq ($(shell "$(PYTHON)" $(WHICH)),$(shell $(PY) $(WHICH)))
 endif
 endif
 
-.PHONY: audit bench book test test-browser test-living check facts seal serve refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
+.PHONY: archives audit bench book test test-browser test-living check facts seal serve refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
 	$(PY) -m report build
@@ -51,6 +51,9 @@ seal: .venv/ready
 
 refresh: .venv/ready
 	$(PY) -m report refresh $(if $(UCDP_GED),--ucdp-ged "$(UCDP_GED)") $(if $(UCDP_CANDIDATE),--ucdp-candidate "$(UCDP_CANDIDATE)") $(if $(UCDP_CANDIDATE_FIRST),--ucdp-candidate-first "$(UCDP_CANDIDATE_FIRST)") $(if $(ACLED),--acled "$(ACLED)") $(if $(UCDP_COUNTRY_MONTHS),--ucdp-country-months "$(UCDP_COUNTRY_MONTHS)") $(if $(DOWNLOAD),--download $(DOWNLOAD))
+
+archives: .venv/ready
+	$(PY) -m report archives --report _build/proposal/text.md
 
 estimate: .venv/ready
 	$(PY) -m report estimate

@@ -1,11 +1,13 @@
-"""The commands: python -m report refresh | estimate | seal | check | facts | build | serve | pdf | notebooks | test | test-browser."""
+"""The commands: python -m report refresh | estimate | archives | seal | check | facts | build | serve | pdf | notebooks | test | test-browser."""
 
 from __future__ import annotations
 
 import argparse
 import errno
+import os
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 from report.errors import ReportError
 
@@ -114,6 +116,13 @@ def refresh_arguments(parser) -> None:
     parser.add_argument("--allow-shrink", action="store_true", help="accept files that cover less than the committed tables")
 
 
+def archives(args):
+    """Asks whether the registers' pages and their quoted words are still there, and for archived copies. Never fails for what is gone."""
+    from report.editions import archives
+
+    archives.run(args.minutes, os.environ.get("ARCHIVE_KEYS", ""), args.report)
+
+
 def edition(args):
     """Stamps the next edition and writes its entry in chapters/changes.md."""
     from report.editions import edition
@@ -183,6 +192,10 @@ def main(arguments=None) -> int:
         command.add_argument("arguments", nargs="*", help="passed on to pytest")
         command.set_defaults(run=run)
     commands.add_parser("estimate", help="compute the estimates and verdicts anew (some minutes)").set_defaults(run=estimate)
+    command = commands.add_parser("archives", help="ask whether the registers' pages are still there, and for archived copies")
+    command.add_argument("--minutes", type=float, default=45, help="how long to go on; what is left is asked for first the next time")
+    command.add_argument("--report", type=Path, metavar="FILE", help="where to write what was found, in Markdown")
+    command.set_defaults(run=archives)
     command = commands.add_parser("edition", help="stamp the next edition and write what changed since the last")
     command.add_argument("--again", action="store_true", help="renew the values of this edition, without a new entry")
     command.set_defaults(run=edition)

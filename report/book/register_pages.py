@@ -25,6 +25,7 @@ from report.book import urdu
 from report.book.listings import Facet, Listing, escape
 from report.errors import ReportError
 from report.registers import ACTORS, ISSUES, KINDS, SIDES, Event, Quotation
+from report.registers.archives import archived
 from report.registers.searches import Search, rules, search, searches
 from report.words import long_date
 
@@ -179,7 +180,7 @@ def attribution(q: Quotation, docname: str) -> list[nodes.Node]:
     speaker = f"<cite>{escape(q.speaker)}</cite>" + (f", {escape(q.office)}" if q.office else "")
     date = f'<time datetime="{q.date}">{long_date(q.date)}</time>'
     outlet = f'<a href="{html.escape(q.url)}">{escape(q.outlet)}</a>'
-    found: list[nodes.Node] = [raw(f"{speaker}. {date}. {outlet}")]
+    found: list[nodes.Node] = [raw(f"{speaker}. {date}. {outlet}{archived_copy(q.url)}")]
     notes = q.relay_note
     if q.translator and q.original_language not in ("", "en"):
         notes = "; ".join(filter(None, [f"translated by {q.translator}", notes]))
@@ -189,6 +190,12 @@ def attribution(q: Quotation, docname: str) -> list[nodes.Node]:
     found += linked(notes, docname)
     found.append(raw(")</span>"))
     return found
+
+
+def archived_copy(url: str) -> str:
+    """The link to the copy of a page, where there is one."""
+    copy = archived(url)
+    return f', <a href="{html.escape(copy.archive_url)}">archived copy, {long_date(copy.archive_day)}</a>' if copy else ""
 
 
 def unusual(read: str, confidence: str) -> str:
@@ -379,7 +386,7 @@ class ChronologyDirective(ListingDirective):
             f'<h4 class="entry-title">{escape(e.title)}</h4>'
             f'<p class="entry-summary">{escape(e.summary)}</p>'
             f'<p class="entry-meta"><span class="kind">{KINDS[e.kind]}</span> ({ACT_WORDS[e.act]}). {actors}. {escape(e.place_name)}.'
-            f' Source: <a href="{html.escape(e.url)}">{escape(e.outlet)}</a>.{unusual(e.read, e.confidence)}'
+            f' Source: <a href="{html.escape(e.url)}">{escape(e.outlet)}</a>{archived_copy(e.url)}.{unusual(e.read, e.confidence)}'
         )
         node = register_entry(before=f'<article class="{classes}" id="{e.event}">{body}', after="</p></article>\n")
         related = sorted((q for q in registers.quotations() if q.event == e.event), key=lambda q: (q.date, q.quotation))

@@ -9,6 +9,7 @@ from report.errors import ReportError, choose, near
 from report.estimates import verdicts
 from report.prose.names import Quantity, fact, truth
 from report.registers import ISSUES, KINDS, SIDES
+from report.registers.archives import archived, named
 from report.registers.searches import searches
 from report.words import long_date
 
@@ -134,6 +135,18 @@ def register_quoted(what: str = "all") -> Quantity:
 def register_sides() -> Quantity:
     """How many sides it has, the report itself left out."""
     return Quantity(len(SIDES) - 1)
+
+
+@fact(unit="pages")
+def pages_named() -> Quantity:
+    """How many pages the quotations, the chronology, the institutes' figures and the governments rest on, each counted once."""
+    return Quantity(len(named()))
+
+
+@fact(unit="pages")
+def pages_archived() -> Quantity:
+    """How many of these pages have an archived copy in data/archives.csv."""
+    return Quantity(sum(archived(url) is not None for url in named()))
 
 
 @fact(unit="statements")

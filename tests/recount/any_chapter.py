@@ -133,6 +133,14 @@ SELECT count(DISTINCT "group") {STATEMENTS}
 -- register-relays what=all | {{:,}}
 SELECT count(*) {STATEMENTS} AND relay = 'relay'
 
+-- pages-named what=all | {{:,}}
+SELECT count(DISTINCT url) FROM (SELECT url FROM quotations UNION SELECT url FROM chronology UNION SELECT url FROM published_figures
+    UNION SELECT url FROM governments) WHERE url <> ''
+
+-- pages-archived what=all | {{:,}}
+SELECT count(*) FROM archives WHERE archive_url <> '' AND url IN (SELECT url FROM quotations UNION SELECT url FROM chronology
+    UNION SELECT url FROM published_figures UNION SELECT url FROM governments)
+
 -- register-unseen what=all | {{:,}}
 SELECT count(*) {STATEMENTS} AND confidence = 'low'
 
