@@ -9,7 +9,7 @@ ifneq ($(shell "$(PYTHON)" $(WHICH)),$(shell $(PY) $(WHICH)))
 endif
 endif
 
-.PHONY: archives audit bench book test test-browser test-living check facts seal serve refresh estimate reliability lock clean edition pdf notebooks coverage lint lab screenshot scale
+.PHONY: archives audit bench book test test-browser test-living check facts seal serve refresh estimate reliability lock clean edition living pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
 	$(PY) -m report build
@@ -69,6 +69,9 @@ audit: .venv/audit
 
 edition: .venv/ready
 	$(PY) -m report edition
+
+living: .venv/ready
+	$(PY) -m report living
 
 lab: .venv/lab
 	sh tools/lab.sh

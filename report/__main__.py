@@ -123,6 +123,13 @@ def archives(args):
     archives.run(args.minutes, os.environ.get("ARCHIVE_KEYS", ""), args.report)
 
 
+def living(args):
+    """Proposes a later release of UCDP's: refresh, estimate, build, and the text of a pull request."""
+    from report.editions import living
+
+    living.run([word for word in args.given if word not in ("living", "--dry-run")], args.dry_run)
+
+
 def edition(args):
     """Stamps the next edition and writes its entry in chapters/changes.md."""
     from report.editions import edition
@@ -199,10 +206,18 @@ def main(arguments=None) -> int:
     command = commands.add_parser("edition", help="stamp the next edition and write what changed since the last")
     command.add_argument("--again", action="store_true", help="renew the values of this edition, without a new entry")
     command.set_defaults(run=edition)
+    command = commands.add_parser(
+        "living",
+        help="propose a release (of refresh's options, or what UCDP has published since): refresh, estimate, build, tell what would change",
+    )
+    command.add_argument("--dry-run", action="store_true", help="in a copy; the tables stay as they are")
+    refresh_arguments(command)
+    command.set_defaults(run=living)
     command = commands.add_parser("refresh", help="derive the tables from the publishers' files")
     refresh_arguments(command)
     command.set_defaults(run=refresh)
     args = parser.parse_args(arguments)
+    args.given = sys.argv[1:] if arguments is None else arguments
     try:
         args.run(args)
     except ReportError as error:

@@ -1,3 +1,4 @@
+#!/bin/sh
 # Opens a pull request with proposal/change.patch, which may change data/ alone, and proposal/text.md as
 # its text, or renews the one that is open. Pictures of proposal/charts go to a branch of their own, to which the
 # text links by the words CHARTS/. Run by .github/workflows/proposals.yml; needs gh and its token.

@@ -59,12 +59,22 @@ def broken() -> list[str]:
 # --- Values --------------------------------------------------------------------------------------
 
 
-def values() -> pd.DataFrame:
+def values(lenient: bool = False) -> pd.DataFrame:
     """What the book says now: kind, name, value, chapters.
 
     kind is release (of a source), record (events and deaths by source, year and province), verdict,
-    fact or truth (for which the value is the reason why it holds).
+    fact or truth (for which the value is the reason why it holds). lenient: why a value can't be computed
+    stands in its place, where else ReportError is raised.
     """
+
+    def said_now(function, what) -> str:
+        try:
+            return function(what)
+        except ReportError as error:
+            if not lenient:
+                raise
+            return f"can't be computed: {error}"
+
     rows = []
     for source in dict.fromkeys(one["source"] for one in tables.package()["releases"]):
         rows.append(("release", source, credits.recorded(source)["release"], ""))
@@ -72,13 +82,21 @@ def values() -> pd.DataFrame:
     for (source, year, province), row in zip(counts.index, counts.itertuples()):
         rows.append(("record", f"{source} {year} {province}", f"{row.events} events, {row.deaths} deaths", ""))
     for claim in registers.claims():
-        rows.append(("verdict", claim.claim, verdicts.verdict_on(claim).by_rule, "claims"))
+        rows.append(("verdict", claim.claim, said_now(_verdict, claim), "claims"))
     for row in tables.read("verdicts").itertuples():
         name = " ".join(filter(None, (row.statement, row.part, row.province)))
         rows.append(("verdict", f"{name}, by rule", row.verdict, ""))
     for (kind, name), chapters in said().items():
-        rows.append((kind, name, facts.value(name) if kind == "fact" else facts.holds(name)[1], chapters))
+        rows.append((kind, name, said_now(facts.value if kind == "fact" else _because, name), chapters))
     return pd.DataFrame(rows, columns=["kind", "name", "value", "chapters"]).sort_values(["kind", "name"], ignore_index=True)
+
+
+def _verdict(claim) -> str:
+    return verdicts.verdict_on(claim).by_rule
+
+
+def _because(name: str) -> str:
+    return facts.holds(name)[1]
 
 
 @functools.cache
@@ -137,6 +155,14 @@ def following(version: str, date: datetime.date) -> str:
 
 def entry(version: str, date: datetime.date, old: pd.DataFrame, new: pd.DataFrame) -> str:
     """The entry of `chapters/changes.md`: data, counts, verdicts, numbers, and statements that differ."""
+    text = [f"{HEADING}{version}", f"Made on {long_date(date)}.\nA dash: not said in that edition."]
+    for title, header, rows in differences(old, new):
+        text.append(_table(title, header, rows))
+    return "\n\n".join(text) + "\n"
+
+
+def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
+    """What differs between two sets of `values`, as tables that have rows: title, header, rows."""
     both = old.merge(new, on=["kind", "name"], how="outer", suffixes=("_old", "_new")).fillna("")
     moved = {kind: part[part["value_old"] != part["value_new"]] for kind, part in both.groupby("kind")}
     counts = changes.lines(_records(old), _records(new))
@@ -147,11 +173,7 @@ def entry(version: str, date: datetime.date, old: pd.DataFrame, new: pd.DataFram
         ("Numbers in the text", ("Name", "Before", "Now", "Chapters"), _rows(moved, "fact", "chapters_new")),
         ("What sentences rest on", ("Name", "Before", "Now", "Chapters"), _rows(moved, "truth", "chapters_new")),
     ]
-    text = [f"{HEADING}{version}", f"Made on {long_date(date)}.\nA dash: not said in that edition."]
-    for title, header, rows in parts:
-        if rows:
-            text.append(_table(title, header, rows))
-    return "\n\n".join(text) + "\n"
+    return [part for part in parts if part[2]]
 
 
 def _rows(moved, kind: str, *more: str) -> list[tuple[str, ...]]:

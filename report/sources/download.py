@@ -45,6 +45,39 @@ def address(version: str) -> str:
     )
 
 
+def is_published(version: str) -> bool:
+    """Whether UCDP has a release of this version; ReportError if it does not say."""
+    import requests
+
+    url, reason = address(version), ""
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            time.sleep(WAIT * 2 ** (attempt - 1))
+        try:
+            with requests.get(url, stream=True, timeout=TIMEOUT) as answer:
+                if answer.status_code == 200:  # a page of words is none of its files
+                    return not answer.headers.get("Content-Type", "").startswith("text/html")
+                if answer.status_code in (403, 404, 410):
+                    return False
+                reason = f"{answer.status_code} {answer.reason}"
+        except requests.RequestException as error:
+            reason = _reason(error)
+    raise ReportError(f"{url} does not say in {ATTEMPTS} attempts whether it is there ({reason}). Run the command again later.")
+
+
+def later(yearly: str, consolidated: str, year: int) -> list[str]:
+    """The versions to take for what UCDP has published since: the yearly release, if there is one after `yearly`, and the
+    consolidated Candidate release of each year from that of `consolidated` to `year`, if there is one after it."""
+    years = range(int(yearly.split(".")[0]) + 1, year % 100 + 1)
+    found = [version for version in (f"{one}.1" for one in reversed(years)) if is_published(version)][:1]
+    first, last = int(consolidated[:2]), year % 100
+    newest = []
+    for one in range(first, last + 1):
+        months = (f"{one}.01.{one}.{month:02}" for month in (12, 9, 6, 3))
+        newest += [v for v in months if v == consolidated or v > consolidated and is_published(v)][:1]
+    return found + (newest if newest != [consolidated] else [])
+
+
 def fetch(version: str, folder: Path | None = None) -> Path:
     """The file of a release, downloaded to `folder`; one that is there already is not fetched again.
 

@@ -64,9 +64,16 @@ def test_a_workflow_may_do_only_what_a_job_says(path):
     assert whole["permissions"] == {}
     for name, job in whole["jobs"].items():
         writes = {k for k, v in job["permissions"].items() if v == "write"}
-        assert writes <= {"deploy": {"pages", "id-token"}, "links": {"issues"}}.get(name, set()), name
+        may = {"deploy": {"pages", "id-token"}, "links": {"issues"}, "propose": {"contents", "pull-requests"}}
+        assert writes <= may.get(name, set()), name
         runs_our_code = any("make " in step.get("run", "") for step in job["steps"])
         assert not (runs_our_code and "contents" in writes), f"{name} could push what it built from unreviewed code"
+
+
+def test_what_may_push_runs_one_script_alone():
+    job = workflow(ROOT / ".github" / "workflows" / "proposals.yml")["jobs"]["propose"]
+    assert [step["run"] for step in job["steps"] if "run" in step] == ["sh tools/propose.sh"]
+    assert not re.search(r"^\s*(make|python|pip|npm)\b", (ROOT / "tools" / "propose.sh").read_text(encoding="utf-8"), re.M)
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")

@@ -1,13 +1,15 @@
-"""A later release of UCDP's, the whole way: refresh, estimate, build, rewrite, edition, build.
+"""A later release of UCDP's, the whole way: proposed (refresh, estimate, build, text), rewritten, edition, build.
 
 Minutes, not seconds: `make test-living`. Simulations are few here, so the numbers mean nothing.
 """
 
+import csv
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -59,7 +61,9 @@ def book(request, tmp_path_factory):
         assert old in text
         text = text.replace(old, new)
     specification.write_text(text, encoding="utf-8")
-    for step in (("seal",), ("refresh", "--ucdp-ged", str(synthetic.write(folder.parent / "ged261-csv.zip", events))), ("estimate",)):
+    for name in ("incidents", "verdicts"):
+        shutil.copy(folder / "data" / f"{name}.csv", folder.parent / f"{name}.csv")
+    for step in (("seal",), ("living", "--ucdp-ged", str(synthetic.write(folder.parent / "ged261-csv.zip", events)))):
         run = command(folder, *step)
         assert run.returncode == 0, run.stderr
     return folder, command(folder, "build")
@@ -88,6 +92,72 @@ def test_the_build_lists_all_that_no_longer_holds_and_nothing_else_is_wrong(book
     for one in listed:  # the line is that of the sentence
         lines = (folder / "chapters" / f"{one[1]}.md").read_text(encoding="utf-8").splitlines()[int(one[2]) - 1 :]
         assert one[3] in {truth[1] for truth in TRUTH.finditer("\n".join(lines)) if truth.start() <= len(lines[0])}
+
+
+def proposal(folder) -> str:
+    """The text of the pull request, its escapes taken out."""
+    return (folder / "_build/proposal/text.md").read_text(encoding="utf-8").replace("\\", "")
+
+
+def part(text: str, heading: str) -> str:
+    return text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+
+def test_the_proposal_has_each_sentence_with_its_old_and_new_reason(book):
+    folder, _ = book
+    said = part(proposal(folder), "Sentences that no longer hold")
+    reasons = {line.partition(" (")[0]: line.partition("): ")[2] for line in broken(folder)}
+    now = re.findall(r"^  - now: (.*)$", said, re.M)
+    assert {" ".join(because.split()) for because in reasons.values()} == set(now)
+    before = re.findall(r"^  - before: (.*)$", said, re.M)
+    assert len(before) == len(now) == said.count("- `") and all(old != new for old, new in zip(before, now))
+    for file, line in re.findall(r"^- `(\S+):(\d+)` ", said, re.M):
+        assert "<holds:" in (folder / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+
+
+def test_the_proposal_has_what_changed_by_province_and_year(book):
+    folder, _ = book
+    said = part(proposal(folder), "Events and deaths by province and year")
+    sums = []
+    for table in (folder.parent / "incidents.csv", folder / "data/incidents.csv"):
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["source"] == "ucdp-ged" and row["province"] == "PK-KP"]
+        sums.append(Counter())
+        for row in rows:
+            sums[-1][row["month"][:4]] += int(row["events"])
+    old, new = sums
+    told = {m[1]: m[2] for m in re.finditer(r"^\| ucdp-ged (\d{4})(?: \(new\))?: .*?PK-KP ([\d,]+(?: to [\d,]+)?) events", said, re.M)}
+    changed = {year for year in {*old, *new} if old[year] != new[year]}
+    assert changed and changed <= told.keys()
+    for year in changed:
+        assert told[year] == (f"{old[year]:,} to {new[year]:,}" if year in old else f"{new[year]:,}")
+
+
+def test_the_proposal_has_the_verdicts_that_would_flip(book):
+    folder, _ = book
+    said = part(proposal(folder), "Verdicts that would flip")
+    verdicts = []
+    for table in (folder.parent / "verdicts.csv", folder / "data/verdicts.csv"):
+        with table.open(encoding="utf-8", newline="") as file:
+            verdicts.append(
+                {" ".join(filter(None, (r["statement"], r["part"], r["province"]))): r["verdict"] for r in csv.DictReader(file)}
+            )
+    old, new = verdicts
+    flipped = {name for name in old if old[name] != new[name]}
+    assert set(re.findall(r"^\| (.*?), by rule \|", said, re.M)) == flipped
+    for name in flipped:
+        assert f"| {name}, by rule | {old[name]} | {new[name]} |" in said
+
+
+def test_the_proposal_has_charts_before_and_after(book):
+    folder, _ = book
+    text, charts = proposal(folder), folder / "_build/proposal/charts"
+    pairs = re.findall(r"!\[before\]\(CHARTS/(before/\S+)\) \| !\[after\]\(CHARTS/(after/\S+)\)", text)
+    assert len(pairs) > 3
+    for before, after in pairs:
+        assert (charts / before).read_bytes() != (charts / after).read_bytes()
+    named = set(re.findall(r"\(CHARTS/(\S+)\)", text))
+    assert {str(path.relative_to(charts)) for path in charts.rglob("*") if path.is_file()} == named
 
 
 def test_without_those_sentences_the_book_is_built_and_an_edition_made(book):
