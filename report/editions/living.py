@@ -150,9 +150,9 @@ def _cell(text: str) -> str:
 
 def newer() -> list[str]:
     """The versions that UCDP has published since those of the tables; ReportError if it does not say."""
-    held = {source: credits.recorded(source)["release"] for source in ("ucdp-ged", "ucdp-candidate")}
-    yearly, consolidated = (re.search(r"[\d.]+\d", one)[0] for one in held.values())  # type: ignore[index]
-    return download.later(yearly, consolidated, changes.today().year)
+    yearly, candidate = (credits.recorded(source)["release"] for source in ("ucdp-ged", "ucdp-candidate"))
+    consolidated = re.findall(r"\d\d(?:\.\d\d){3}", candidate)
+    return download.later(re.findall(r"\d\d\.\d", yearly)[0], consolidated, changes.today().year)
 
 
 def run(refresh: list[str], dry_run: bool = False) -> Path | None:

@@ -65,17 +65,16 @@ def is_published(version: str) -> bool:
     raise ReportError(f"{url} does not say in {ATTEMPTS} attempts whether it is there ({reason}). Run the command again later.")
 
 
-def later(yearly: str, consolidated: str, year: int) -> list[str]:
+def later(yearly: str, consolidated: list[str], year: int) -> list[str]:
     """The versions to take for what UCDP has published since: the yearly release, if there is one after `yearly`, and the
-    consolidated Candidate release of each year from that of `consolidated` to `year`, if there is one after it."""
+    consolidated Candidate release of each year from the first of `consolidated` to `year`, if one of them is not among these."""
     years = range(int(yearly.split(".")[0]) + 1, year % 100 + 1)
     found = [version for version in (f"{one}.1" for one in reversed(years)) if is_published(version)][:1]
-    first, last = int(consolidated[:2]), year % 100
     newest = []
-    for one in range(first, last + 1):
-        months = (f"{one}.01.{one}.{month:02}" for month in (12, 9, 6, 3))
-        newest += [v for v in months if v == consolidated or v > consolidated and is_published(v)][:1]
-    return found + (newest if newest != [consolidated] else [])
+    for one in range(int(min(consolidated)[:2]), year % 100 + 1):
+        ends = (f"{one}.01.{one}.{month:02}" for month in (12, 9, 6, 3))
+        newest += next(([version] for version in ends if version in consolidated or is_published(version)), [])
+    return found + (newest if not set(newest) <= set(consolidated) else [])
 
 
 def fetch(version: str, folder: Path | None = None) -> Path:

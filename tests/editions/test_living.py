@@ -41,7 +41,12 @@ def publish(server, *versions):
 )
 def test_what_ucdp_has_published_since_is_found(publisher, published, found):
     publish(publisher, *published)
-    assert download.later("22.1", "26.01.26.06", 2027) == found
+    assert download.later("22.1", ["26.01.26.06"], 2027) == found
+
+
+def test_what_was_taken_is_not_found_again(publisher):
+    publish(publisher, "26.1", "26.01.26.12", "27.01.27.03")
+    assert download.later("26.1", ["26.01.26.12", "27.01.27.03"], 2027) == []
 
 
 @pytest.mark.parametrize(
@@ -67,7 +72,7 @@ def test_the_versions_of_the_tables_are_read(monkeypatch):
     asked = []
     monkeypatch.setattr(download, "later", lambda *versions: asked.append(versions) or [])
     assert living.run([]) is None
-    assert re.fullmatch(r"\d\d\.\d", asked[0][0]) and re.fullmatch(r"\d\d(\.\d\d){3}", asked[0][1])
+    assert re.fullmatch(r"\d\d\.\d", asked[0][0]) and all(re.fullmatch(r"\d\d(\.\d\d){3}", one) for one in asked[0][1])
 
 
 def state(**more) -> dict:
