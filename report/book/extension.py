@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from report import tables
 from report.book import (
+    another_baseline,
     api_pages,
     bibliography,
     citing,
@@ -47,7 +48,8 @@ from report.prose import lint, syntax
 from report.tables import archive as package
 
 PARTS = (
-    register_pages, claim_pages, folds, war_phases, bibliography, explore_page, reach, sharing, urdu, notebooks, api_pages, numbers, site, outdated
+    register_pages, claim_pages, folds, war_phases, bibliography, explore_page, another_baseline, reach, sharing, urdu, notebooks,
+    api_pages, numbers, site, outdated,
 )  # fmt: skip
 """The other extensions, each set up by itself. They are imported here, so that a change of one of them is seen (outdated.frame)."""
 

@@ -19,7 +19,7 @@ from docutils import nodes
 from markupsafe import Markup
 
 from report import tables
-from report.book import answers
+from report.book import another_baseline, answers
 from report.book.urdu import marked
 from report.paths import BUILD, ROOT
 
@@ -27,7 +27,9 @@ from report.paths import BUILD, ROOT
 UNUSED = re.compile(r"_static/(styles/|pygments|basic|mystnb)")
 
 # Static files of the book that stand in no folder: the build writes them.
-WRITTEN = {"explore-data.js", "palette.css", "register-filters.css", "search-index.js"}
+WRITTEN = {
+    *map(another_baseline.file_name, another_baseline.STATEMENTS), "explore-data.js", "palette.css", "register-filters.css", "search-index.js",
+}  # fmt: skip
 
 # Runs before anything is painted, so that a page never turns dark before the reader's eyes.
 FIRST_SCRIPT = (

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from report import specification, tables
-from report.estimates import ceasefires, dates, passing, statements
+from report.estimates import baselines, ceasefires, dates, passing, statements
 from report.estimates.audit import Check, audit
 from report.estimates.cells import Cell
 from report.estimates.decide import verdicts
@@ -53,10 +53,13 @@ def compute(processes: int = 2, kept_at: Path | None = None) -> dict[str, pd.Dat
     power = pd.concat([power, pd.DataFrame(joint_power)], ignore_index=True)
     frame = pd.DataFrame([*rows, *(cell.row for cell in cells), *contrasts, *joint]).reindex(columns=ESTIMATES)
     audited, ceasefire = _audited(checks, results), _ceasefires(processes)
+    say("Other baselines")
+    others = baselines.against_other_baselines(cells, processes)
     say("How often each rule passes where nothing happened")
     passes = passing.rates(calibration, ceasefire)
     made = {
         "estimates": frame, "estimates_calibration": calibration, "estimates_power": power,
+        "estimates_baselines": others,
         "estimates_placebo": placebo, "estimates_ceasefire": ceasefire,
         "estimates_audit": audited,
         "verdicts": verdicts(frame, power, ceasefire, audited, passes),

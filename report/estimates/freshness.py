@@ -13,7 +13,7 @@ from report.progress import say
 from report.registers import turns
 
 TABLES = (
-    "estimates", "estimates_calibration", "estimates_power", "estimates_placebo",
+    "estimates", "estimates_calibration", "estimates_power", "estimates_baselines", "estimates_placebo",
     "estimates_ceasefire", "estimates_audit", "verdicts",
 )  # fmt: skip
 FROM_TABLES = (

@@ -32,10 +32,10 @@ def _compute(settings: dict, job, full: bool, power: bool) -> dict:
         _, counts, days, months, month, trend, slope = job
         fit: Fit = interrupted_time_series(counts, days, months, month, trend=trend, slope_change=slope, **shared)
     elif job[0] == "ratio":
-        fit = rate_ratio(*job[1:5], gap=job[5], noise=_noise(job[6]), **shared)
+        fit = rate_ratio(*job[1:5], gap=job[5], noise=noise_of(job[6]), **shared)
     else:
         fit = ratio_of_ratios(
-            job[1:3], job[3:5], job[5:7], job[7:9], gap=job[9], noise=_noise(job[10]), control_noise=_noise(job[11]), **shared
+            job[1:3], job[3:5], job[5:7], job[7:9], gap=job[9], noise=noise_of(job[10]), control_noise=noise_of(job[11]), **shared
         )
     bare = fit
     found: dict[str, Any] = {}
@@ -57,7 +57,7 @@ def _compute(settings: dict, job, full: bool, power: bool) -> dict:
 
 
 @functools.lru_cache(maxsize=256)
-def _noise(job) -> tuple[float, float] | None:
+def noise_of(job) -> tuple[float, float] | None:
     """Dispersion and autocorrelation from a time series' job (few draws: its interval isn't used)."""
     if job is None:
         return None

@@ -19,6 +19,7 @@ DRAWN = {
     "estimates_ceasefire": {"elsewhere", "elsewhere_lower"},
     "estimates_audit": {"change_low", "change_high", "contrast_low", "contrast_high", "mix_low", "mix_high"},
     "estimates_placebo": set(),
+    "estimates_baselines": {"low", "high"},
 }  # fmt: skip
 """Columns that hang on the number of draws, or of dates that are tried, by table. `estimates_power` and `verdicts` do as a whole."""
 
@@ -79,5 +80,5 @@ def test_two_processes_compute_what_one_does(tmp_path, monkeypatch):
     assert jobs.run_jobs(wanted, general, 1, tmp_path / "kept") == two
     monkeypatch.undo()
     for job, *_ in wanted:
-        fit = rate_ratio(*job[1:5], gap=job[5], confidence=0.95, draws=999, seed=specification.general("seed"), noise=jobs._noise(job[6]))
+        fit = rate_ratio(*job[1:5], gap=job[5], confidence=0.95, draws=999, seed=specification.general("seed"), noise=jobs.noise_of(job[6]))
         assert two[jobs.job_name(job, False, False)]["estimate"]["estimate"] == fit.estimate

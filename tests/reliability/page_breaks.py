@@ -35,7 +35,7 @@ HEAVY = "".join(hashlib.sha256(b"%d" % n).hexdigest() for n in range(20_000))
 CSS, PALETTE, SCRIPT = "_static/book.css", "_static/palette.css", "_static/book.js"
 MARKS, SHARING, SEARCH, INDEX = "_static/marks.js", "_static/sharing.js", "_static/search.js", "_static/search-index.js"
 EXPLORE, NUMBERS, FILTERS, URDU_CSS = "_static/explore.js", "_static/explore-data.js", "_static/register-filters.css", "_static/urdu.css"
-REGISTERS, ANSWERS = "_static/registers.js", "_static/numbers.js"
+REGISTERS, ANSWERS, BASELINES = "_static/registers.js", "_static/numbers.js", "_static/baselines.js"
 ROOT_PAGE, CONTENTS, FIRST = "index.html", "contents.html", "chapters/index.html"
 CHAPTER, URDU, QUOTED = "chapters/violence-by-province.html", "chapters/urdu-summary.html", "chapters/the-report.html"
 EXPLORER, GLOSSARY, QUOTATIONS = "chapters/explore.html", "chapters/glossary.html", "chapters/quotations.html"
@@ -469,6 +469,19 @@ BREAKS = [
          "test_a_choice_is_in_the_address_and_the_counts_follow_it[http]"),
         ("the counts ignore the other choices", REGISTERS, "[input, ...others].every", "[input].every",
          "test_a_choice_is_in_the_address_and_the_counts_follow_it[http]"),
+    ),
+    *_breaks(
+        "test_baselines",
+        ("at most is read as less than", BASELINES, '"<=": (a, b) => a <= b', '"<=": (a, b) => a < b - 1',
+         "test_the_script_decides_as_python_does_of_every_baseline[S1]"),
+        ("one interval has another end", "_static/baselines-S4.js", re.compile(r"2\.878"), "0.878",
+         "test_the_registered_baseline_gives_the_printed_answer[S4]"),
+        ("the registered baseline gives way to the reader's", BASELINES, "[own, yours].map(choice => intervals", "[yours, yours].map(choice => intervals",
+         "test_the_registered_baseline_stands_beside_the_readers"),
+        ("numbers are loaded with the page", BASELINES, 'fold.addEventListener("toggle"', 'choose(); fold.addEventListener("toggle"',
+         "test_no_numbers_are_loaded_before_a_reader_asks"),
+        ("the map's table is gone", "chapters/claims.html", re.compile(r'<details class="figure-table">'), "<details>",
+         "test_without_scripts_the_map_and_its_table_stand_alone"),
     ),
     *_breaks(
         "test_explore",

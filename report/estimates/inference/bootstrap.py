@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from report.estimates.inference.estimate import CONFIDENCE, DRAWS, RATE_DAYS, Estimate
 from report.estimates.inference.months import check_counts
-from report.estimates.inference.noise import LARGEST_AUTOCORRELATION, Model, fit_model, hermite_weights, simulate
+from report.estimates.inference.noise import LARGEST_AUTOCORRELATION, fit_model, hermite_weights, simulate
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Arm:
-    """One series in two windows; NaN counts are left out."""
+    """One series in two windows; NaN counts are left out. Its model of the noise (`Model`) is None where nothing is simulated."""
 
     counts: tuple[np.ndarray, np.ndarray]
     days: tuple[np.ndarray, np.ndarray]
-    model: Model
+    model: Any
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,7 @@ def rate_ratio(
     *,
     gap: int = 0,
     noise: tuple[float, float] | None = None,
+    modelled: bool = True,
     confidence: float = CONFIDENCE,
     draws: int = DRAWS,
     seed: int,
@@ -68,11 +71,12 @@ def rate_ratio(
     it is far too narrow: `calibrate` it, always. For that: `gap`, the months between the windows;
     `noise`, dispersion and autocorrelation of the series from a longer stretch of the same record
     (those of an `InterruptedTimeSeries`), as two short windows tell little of them; without it
-    the windows' own are used. With person-days for days it compares provinces.
+    the windows' own are used. With person-days for days it compares provinces. Not `modelled`, it is
+    had in a tenth of the time, and can't be calibrated.
 
     ValueError: a window of under six months, or without any count.
     """
-    arm = _arm(before_counts, before_days, after_counts, after_days, gap, noise)
+    arm = _arm(before_counts, before_days, after_counts, after_days, gap, noise, modelled)
     return _ratio((arm,), confidence, draws, seed)
 
 
@@ -85,6 +89,7 @@ def ratio_of_ratios(
     gap: int = 0,
     noise: tuple[float, float] | None = None,
     control_noise: tuple[float, float] | None = None,
+    modelled: bool = True,
     confidence: float = CONFIDENCE,
     draws: int = DRAWS,
     seed: int,
@@ -96,15 +101,15 @@ def ratio_of_ratios(
     where they move together.
     """
     arms = (
-        _arm(*before, *after, gap, noise),
-        _arm(*control_before, *control_after, gap, control_noise),
+        _arm(*before, *after, gap, noise, modelled),
+        _arm(*control_before, *control_after, gap, control_noise, modelled),
     )
     if _lengths(arms[0]) != _lengths(arms[1]):
         raise ValueError("The control's windows have another length than the series'.")
     return _ratio(arms, confidence, draws, seed)
 
 
-def _arm(before_counts, before_days, after_counts, after_days, gap, noise) -> Arm:
+def _arm(before_counts, before_days, after_counts, after_days, gap, noise, modelled) -> Arm:
     counts = tuple(np.asarray(values, dtype=float) for values in (before_counts, after_counts))
     days = tuple(np.asarray(values, dtype=float) for values in (before_days, after_days))
     first, second = (len(values) for values in counts)
@@ -116,6 +121,8 @@ def _arm(before_counts, before_days, after_counts, after_days, gap, noise) -> Ar
             raise ValueError("A window has under six months.")
         if np.nansum(values) == 0:
             raise ValueError("A window has no count at all: a ratio has no estimate.")
+    if not modelled:
+        return Arm(counts, days, None)
     y = np.concatenate(counts)
     kept = np.isfinite(y)
     place = np.concatenate([np.arange(first), np.arange(second) + first + gap])
@@ -147,6 +154,13 @@ def _resamples(n: int, draws: int, rng) -> np.ndarray:
     return times.T
 
 
+@functools.lru_cache(maxsize=4)
+def _drawn(lengths: tuple[int, ...], draws: int, seed: int) -> list[np.ndarray]:
+    """The resamples of windows of these lengths: the same for every comparison of such windows."""
+    rng = np.random.default_rng([seed, 0])
+    return [_resamples(months, draws, rng) for months in lengths]
+
+
 def _log_rates(counts: np.ndarray, days: np.ndarray, times: np.ndarray) -> np.ndarray:
     """Log rates of the resamples; counts (s, n), times (n, b) to (s, b). No count at all is half a one."""
     kept = np.isfinite(counts)
@@ -168,8 +182,7 @@ def _log_ratio(arm_counts, arms, times) -> np.ndarray:
 def _ratio(arms, confidence, draws, seed) -> RateRatio:
     lengths = _lengths(arms[0])
     n = min(lengths)
-    rng = np.random.default_rng([seed, 0])
-    times = [_resamples(months, draws, rng) for months in lengths]
+    times = _drawn(tuple(lengths), draws, seed)
     own = [tuple(values[None, :] for values in arm.counts) for arm in arms]
     whole = [np.ones((months, 1)) for months in lengths]
     step = float(_log_ratio(own, arms, whole)[0, 0])

@@ -1,0 +1,39 @@
+"""Facts of `claims.md` on the main comparisons against other baselines."""
+
+from __future__ import annotations
+
+from report.chapters.claims.figures import PANELS, lengths
+from report.errors import ReportError, choose
+from report.estimates import choices, results
+from report.prose.names import Quantity, fact
+from report.words import percent
+
+
+def _positions(statement: str, part: str, place: str, since: str) -> list[str]:
+    known = {f"{name} {which or '-'} {province}": (name, which, province) for name, which, province, *_ in PANELS}
+    frame = choices.baselines(*choose(known, f"{statement} {part} {place}")).reset_index()
+    frame = frame[frame["start"] >= since]
+    if not len(frame):
+        raise ReportError(f"No baseline of {statement} {part} {place} begins in {since} or later. See data/estimates_baselines.csv.")
+    return [choices.position(low, high) for low, high in zip(frame["low"], frame["high"])]
+
+
+@fact
+def baselines_tried(statement: str, part: str, place: str, *, since: str = "") -> Quantity:
+    """Against how many baselines a main comparison was made (that begin in a month or later)."""
+    return Quantity(len(_positions(statement, part, place, since)))
+
+
+@fact
+def baselines_where(statement: str, part: str, place: str, where: str, *, since: str = "") -> Quantity:
+    """Share of these baselines that put the whole interval above or below one, or across it."""
+    found = _positions(statement, part, place, since)
+    shares = {name: found.count(name) / len(found) for name in ("above", "across", "below")}
+    return Quantity(choose(shares, where), percent)
+
+
+@fact
+def baselines_last() -> str:
+    """The shortest and the longest of these baselines: from 6 months to 5 years."""
+    months = results.table("estimates_baselines")["months"]
+    return f"from {lengths(months.min())} to {lengths(months.max())}"

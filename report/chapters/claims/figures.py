@@ -1,0 +1,150 @@
+"""The map of verdicts: the main comparisons of S4, S1 and S13 against baselines of every start and several lengths."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from report.estimates import choices, series
+from report.figures.axes import dashed, note
+from report.figures.chart import Chart, Layout, chart, colour
+from report.figures.marks import say
+from report.record.credits import credit
+from report.words import long_date
+
+PANELS = (
+    ("S4", "size", "PK-KP", "S4, since Kabul fell: KP", "PK-KP"),
+    ("S4", "size", "PK-BA", "S4, since Kabul fell: Balochistan", "PK-BA"),
+    ("S1", "", "PK", "S1, attacks in the last year: Pakistan", "ink"),
+    ("S13", "ratio", "PK-KP", "S13, after the truce: KP", "PK-KP"),
+    ("S13", "contrast", "PK-KP/PK-BA", "S13, after the truce: KP to Balochistan", "ochre"),
+)
+"""The comparisons: statement, part and province of `estimates_baselines`, title, colour."""
+LEGEND = ("bar: rise", "line: either", "frame: fall", "ring: registered")
+POSITIONS = {"above": 0.4, "across": 0.07, "below": 0.3}
+"""Where an interval lies, to one; and half the height of its mark, in rows."""
+
+
+def lengths(months: int) -> str:
+    """A length in words: 6 months, 1 year, 1½ years."""
+    years, rest = divmod(months, 12)
+    if rest not in (0, 6) or months < 12:
+        return f"{months} months"
+    return f"{years}{'½' if rest else ''} year{'s' if months > 12 else ''}"
+
+
+def marks() -> pd.DataFrame:
+    """Each baseline of each panel: panel, start, months, position of the interval (above, across or below one)."""
+    frames = []
+    for at, (statement, part, province, *_) in enumerate(PANELS):
+        frame = choices.baselines(statement, part, province).reset_index()
+        where = [choices.position(low, high) for low, high in zip(frame["low"], frame["high"])]
+        frames.append(frame.assign(panel=at, position=where))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _year(month: str) -> float:
+    return int(month[:4]) + (int(month[5:]) - 1) / 12
+
+
+def _runs(frame: pd.DataFrame):
+    """Stretches of starts, one month after the other, whose intervals lie alike: first, last, position."""
+    frame = frame.sort_values("start")
+    for _, run in frame.groupby((frame["position"] != frame["position"].shift()).cumsum()):
+        yield run["start"].iloc[0], run["start"].iloc[-1], run["position"].iloc[0]
+
+
+def _panel(ax, frame: pd.DataFrame, title: str, hue: str, own: tuple[str, int]) -> None:
+    """A row for each length, and along it each start: a bar, a line or a frame as the interval lies."""
+    rows = {months: at for at, months in enumerate(sorted(frame["months"].unique()))}
+    boxes: dict[str, list[Path]] = {name: [] for name in POSITIONS}
+    for months, row in rows.items():
+        for first, last, where in _runs(frame[frame["months"] == months]):
+            if where:
+                x, end, half = _year(first), _year(last) + 1 / 12, POSITIONS[where]
+                corners = [(x, row - half), (end, row - half), (end, row + half), (x, row + half), (x, row - half)]
+                boxes[where].append(Path(corners, closed=True))
+    for where, paths in boxes.items():
+        if paths:
+            look = {"facecolor": "none", "edgecolor": colour(hue)} if where == "below" else {"facecolor": colour(hue), "linewidth": 0}
+            ax.add_patch(PathPatch(Path.make_compound_path(*paths), **{"linewidth": 0.8, **look}))
+    for month in series.breaks("acled", "deaths"):
+        dashed(ax, _year(month), hue="muted")
+    for ink, width in (("paper", 5), ("ink", 2)):
+        look = {"markersize": 12, "markerfacecolor": "none", "markeredgecolor": colour(ink), "markeredgewidth": width}
+        ax.plot([_year(own[0]) + 1 / 24], [rows[own[1]]], "o", **look)
+    told = frame.groupby("months")["position"].value_counts().unstack(fill_value=0)
+    said = [
+        (_year("2010-01"), row, f"Baselines of {lengths(months)}", ", ".join(f"{told.loc[months].get(w, 0)} {w} one" for w in POSITIONS))
+        for months, row in rows.items()
+    ]
+    at = frame[(frame["start"] == own[0]) & (frame["months"] == own[1])].iloc[0]
+    words = f"{at['estimate']:.2g}× ({at['low']:.2g} to {at['high']:.2g})"
+    say(ax, [*said, (_year(own[0]) + 1 / 24, rows[own[1]], f"Registered: {lengths(own[1])} from {long_date(own[0])}", words)])
+    ax.set_title(title, color=colour(hue))
+    ax.set_ylim(-0.7, max(rows.values()) + 0.7)
+    ax.set_yticks(list(rows.values()), [lengths(months) if months % 12 == 0 or months in (6, own[1]) else "" for months in rows])
+    ax.grid(visible=False)
+    ax.grid(axis="x")
+    ax.set_xticks(range(2010, 2025, 2))
+
+
+@chart
+def map_of_verdicts() -> Chart:
+    """The main comparisons of S4, S1 and S13 against baselines of every start and several lengths."""
+    frame = marks()
+
+    def draw(layout: Layout):
+        count = 2 if not layout.narrow else 1
+        figure, axes = layout.figure(1080 if layout.narrow else 640, -(-len(PANELS) // count), count, sharex=True)
+        for at, (statement, _, _, title, hue) in enumerate(PANELS):
+            _panel(axes.flat[at], frame[frame["panel"] == at], title, hue, choices.registered(statement))
+        for at, words in enumerate(LEGEND):
+            note(axes.flat[0], 0.99, 0.9 - 0.095 * at, words, ha="right")
+        for ax in axes.flat[len(PANELS) :]:
+            ax.axis("off")
+        return figure
+
+    table = _table(frame)
+    shares = frame.groupby("panel")["position"].value_counts(normalize=True).unstack(fill_value=0)
+    kp, ba = shares.loc[0], shares.loc[1]
+    told = [
+        f"{title}: {row['above']:.0%} above one, {row['across']:.0%} across, {row['below']:.0%} below"
+        for (*_, title, _), (_, row) in zip(PANELS, shares.iterrows())
+    ]
+    start, months = choices.registered("S4")
+    return Chart(
+        name="verdict-map",
+        finding=f"In KP {kp['above']:.0%} of all baselines show a rise since August 2021 and {kp['below']:.0%} a fall; in Balochistan {ba['above']:.0%} and {ba['below']:.0%}",
+        caption=(
+            "The main comparisons against a baseline that begins in the month below and is as long as its row says. Bar: the whole interval "
+            "is above one, a rise. Line: it holds one. Empty frame: it is below one, a fall. Ring: the registered baseline. Dashed: "
+            "breaks in ACLED's record; a baseline from before one compares across it."
+        ),
+        alt=(
+            f"Five maps of baselines by first month and length. The registered one of S4 is {lengths(months)} from {long_date(start)}. "
+            f"{'; '.join(told)}."
+        ),
+        table=table,
+        source=credit("acled"),
+        unit="length of the baseline, by its first month",
+        method="method-specification",
+        draw=draw,
+    )
+
+
+def _table(frame: pd.DataFrame) -> pd.DataFrame:
+    """How many baselines of each length lie where."""
+    counts = (
+        frame.groupby(["panel", "months"])["position"].value_counts().unstack(fill_value=0).reindex(columns=list(POSITIONS), fill_value=0)
+    )
+    counts = counts.reset_index()
+    return pd.DataFrame(
+        {
+            "Comparison": [PANELS[at][3] for at in counts["panel"]],
+            "Months": counts["months"],
+            "Baselines": counts[list(POSITIONS)].sum(axis=1),
+            **{f"{name.capitalize()} one": counts[name] for name in POSITIONS},
+        }
+    )

@@ -1,0 +1,48 @@
+"""`claims.md`: the main comparisons against other baselines."""
+
+from recount import Chart
+from recount.tables import lines, only, questions
+
+PANELS = (
+    ("S4", "size", "PK-KP", "S4, since Kabul fell: KP"),
+    ("S4", "size", "PK-BA", "S4, since Kabul fell: Balochistan"),
+    ("S1", "", "PK", "S1, attacks in the last year: Pakistan"),
+    ("S13", "ratio", "PK-KP", "S13, after the truce: KP"),
+    ("S13", "contrast", "PK-KP/PK-BA", "S13, after the truce: KP to Balochistan"),
+)
+THERE = """FROM estimates_baselines WHERE (statement, part, province) = (:statement, trim(:part, '-'), :place) AND start >= :since"""
+WHERE = "avg(low > 1), avg(low <= 1 AND high >= 1), avg(high < 1)"
+
+FACTS = questions(f"""
+-- baselines-tried statement part place since= | {{:,}}
+SELECT count(*) {THERE}
+-- baselines-where statement part place where since= | {{:.0%}}
+SELECT CASE :where WHEN 'above' THEN avg(low > 1) WHEN 'across' THEN avg(low <= 1 AND high >= 1) WHEN 'below' THEN avg(high < 1) END {THERE}
+-- baselines-last | from {{}} months to {{}} years
+SELECT min(months), max(months) / 12 FROM estimates_baselines
+""")
+
+
+def map_of_verdicts():
+    table, shares = {}, []
+    for statement, part, place, title in PANELS:
+        chosen = {"statement": statement, "part": part, "place": place, "since": ""}
+        shares.append([f"{share:.0%}" for share in only(f"SELECT {WHERE} {THERE}", **chosen)])
+        rows = lines(
+            f"SELECT months, count(*), sum(low > 1), sum(low <= 1 AND high >= 1), sum(high < 1) {THERE} GROUP BY months",
+            **chosen,
+        )
+        for months, *counts in rows:
+            for column, number in zip(("Baselines", "Above one", "Across one", "Below one"), counts, strict=True):
+                table[column, title, months] = number
+    before = only("""SELECT before FROM estimates WHERE (statement, part, province) = ('S4', 'size', 'PK-KP') AND "primary" """)
+    start, last = before.split("..")
+    months = 12 * (int(last[:4]) - int(start[:4])) + int(last[5:]) - int(start[5:]) + 1
+    (kp_up, _, kp_down), (ba_up, _, ba_down) = shares[:2]
+    alt = [f"4; {months}; {start[:4]}"]
+    for (statement, *_), found in zip(PANELS, shares, strict=True):
+        alt += [statement[1:], *found]
+    return Chart(table, f"{kp_up}; 2021; {kp_down}; {ba_up}; {ba_down}", "; ".join(alt), index=("Comparison", "Months"))
+
+
+CHARTS = {"map_of_verdicts": map_of_verdicts}
