@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from report.errors import ReportError, choose
 from report.figures.chart import colour
 from report.record import measures, provinces
 
@@ -17,6 +20,22 @@ def short(name: str) -> str:
         "Islamabad Capital Territory": "Islamabad",
         "Azad Jammu and Kashmir": "Azad Kashmir",
     }.get(name, name)
+
+
+def called(code: str) -> str:
+    """What a province is called in a title: KP, or its name."""
+    return "KP" if code == provinces.KP else provinces.names()[code]
+
+
+def chosen(places: Iterable[str]) -> tuple[str, ...]:
+    """The provinces that a figure is asked for, each once; ReportError for none, and for what is no code of one."""
+    if isinstance(places, str):
+        raise ReportError(f"Provinces are a list of codes. Write: [{places!r}].")
+    known = {code: code for code in provinces.names() if code != provinces.UNPLACED}
+    found = tuple(dict.fromkeys(choose(known, code) for code in places))
+    if not found:
+        raise ReportError("A figure by province needs at least one province.")
+    return found
 
 
 def tidy_years(ax, years, few=False):

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from report import specification
 from report.chapters.after_kabul import measures as kabul
 from report.chapters.after_kabul.measures import FOUR, rows
+from report.errors import choose
 from report.estimates import results
 from report.figures.axes import DASHES, dashed, note, ratio_axis, ratios
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import between, say, say_values
-from report.figures.parts import ACTIONS
+from report.figures.parts import ACTIONS, called, chosen
 from report.figures.units import measured_in
 from report.record import measures, provinces
 from report.record.credits import SHORT, credit
 from report.record.provinces import FRONT
-from report.words import long_date, number, ratio
-
-
-def _short(code: str) -> str:
-    return "KP" if code == provinces.KP else provinces.names()[code]
+from report.words import listed, long_date, number, ratio
 
 
 def _panels(layout: Layout, wide: int, narrow: int, count: int, columns: int, **shared):
     """A figure of panels, its height in pixels by layout; half as many stand side by side on a narrow one."""
-    columns = layout.columns(columns, columns // 2)
-    return layout.figure(narrow if layout.narrow else wide, count // columns, columns, **shared)
+    columns = layout.columns(columns, max(1, columns // 2))
+    return layout.figure(narrow if layout.narrow else wide, -(-count // columns), columns, **shared)
 
 
 # --- Levels --------------------------------------------------------------------------------------
@@ -48,12 +47,12 @@ def _level(ax, code: str, mean: pd.Series, quiet: tuple[str, float]) -> None:
     name = provinces.names()[code]
     days = pd.PeriodIndex(mean.index, freq="M").to_timestamp()
     ax.plot(days, mean, color=colour(code), linewidth=2.2, linestyle="-" if code == FRONT[0] else (0, (7, 1.5)))
-    say_values(ax, days, mean, name, label=_short(code))
+    say_values(ax, days, mean, name, label=called(code))
     lowest = [pd.Timestamp(quiet[0])], [quiet[1]]
     ax.plot(*lowest, "o" if code == FRONT[0] else "s", color=colour(code), markersize=6)
-    say_values(ax, *lowest, name, label=f"{_short(code)}, quietest year")
+    say_values(ax, *lowest, name, label=f"{called(code)}, quietest year")
     style = {"xytext": (5, 0), "textcoords": "offset points", "va": "center", "color": colour(code), "fontweight": "bold"}
-    ax.annotate(_short(code), (days[-1], mean.iloc[-1]), annotation_clip=False, **style)
+    ax.annotate(called(code), (days[-1], mean.iloc[-1]), annotation_clip=False, **style)
 
 
 def _marked(ax) -> None:
@@ -65,47 +64,48 @@ def _marked(ax) -> None:
 
 
 @chart
-def levels() -> Chart:
-    """Twelve-month means of ACLED deaths in KP and Balochistan, with the quietest year before August 2021."""
-    names = provinces.names()
-    means = {code: measures.twelve_month_mean("acled", "deaths", code) for code in FRONT}
-    quiet = {code: kabul.trough(code) for code in FRONT}
-    last = {code: float(means[code].iloc[-1]) for code in FRONT}
-    before = {code: means[code][: measures.KABUL] for code in FRONT}
+def levels(places: Sequence[str] = FRONT) -> Chart:
+    """Twelve-month means of ACLED deaths in KP and Balochistan (or others), with the quietest year before August 2021."""
+    names, codes = provinces.names(), chosen(places)
+    means = {code: measures.twelve_month_mean("acled", "deaths", code) for code in codes}
+    quiet = {code: kabul.trough(code) for code in codes}
+    last = {code: float(means[code].iloc[-1]) for code in codes}
+    before = {code: means[code][: measures.KABUL] for code in codes}
+    top = codes[0]
 
     def draw(layout):
         figure, axes = layout.figure(340)
         ax = axes[0, 0]
-        for code in FRONT:
+        for code in codes:
             _level(ax, code, means[code], quiet[code])
         _marked(ax)
         ax.set_ylim(0, 1.1 * max(mean.max() for mean in means.values()))
-        first, last = (pd.Timestamp(means[FRONT[0]].index[at]) for at in (0, -1))
+        first, last = (pd.Timestamp(means[top].index[at]) for at in (0, -1))
         ax.set_xlim(first, last + (0.27 if layout.narrow else 0.12) * (last - first))
         years = [year for year in range(first.year, last.year + 1) if year % 5 == 0 and pd.Timestamp(str(year)) >= first]
         ax.set_xticks([pd.Timestamp(str(year)) for year in years], years)
         return figure
 
-    table = pd.DataFrame({"Twelve months to": means["PK-KP"].index})
-    for code in FRONT:
+    table = pd.DataFrame({"Twelve months to": means[top].index})
+    for code in codes:
         table[names[code]] = means[code].round(1).to_numpy()
     told = [
         f"{names[code]}: {number(before[code].max())} deaths per 30 days in the year to {long_date(before[code].idxmax())}, "
         f"{number(quiet[code][1])} in the quietest, to {long_date(quiet[code][0])}, {number(last[code])} in the last."
-        for code in FRONT
+        for code in codes
     ]
     return Chart(
         name="kabul-levels",
         finding=(
-            f"The violence rose again from a lull: KP's quietest year ended in {long_date(quiet['PK-KP'][0])}"
-            if quiet["PK-KP"][1] <= means["PK-KP"].min() and last["PK-KP"] > quiet["PK-KP"][1]
-            else f"Deaths in KP are {last['PK-KP'] / quiet['PK-KP'][1]:.1f} times the quietest year before August 2021"
+            f"The violence rose again from a lull: {called(top)}'s quietest year ended in {long_date(quiet[top][0])}"
+            if quiet[top][1] <= means[top].min() and last[top] > quiet[top][1]
+            else f"Deaths in {called(top)} are {last[top] / quiet[top][1]:.1f} times the quietest year before August 2021"
         ),
         caption=(
             "Deaths per 30 days in political violence, by all sides: each point is the mean of the twelve months that end there. "
             "Dot and square mark the quietest year before August 2021. Dashed: what could have moved the violence."
         ),
-        alt=f"Two lines to {long_date(means['PK-KP'].index[-1])}. {' '.join(told)}",
+        alt=f"Lines to {long_date(means[top].index[-1])}. {' '.join(told)}",
         table=table,
         source=credit("acled"),
         unit="deaths per 30 days",
@@ -117,12 +117,14 @@ def levels() -> Chart:
 # --- Baselines -----------------------------------------------------------------------------------
 
 
-COMPARED = (("date", "two years from August 2021", -0.13, "o"), ("last", "the last two years", 0.13, "s"))
+COMPARED = (("date", "{} from August 2021", -0.13, "o"), ("last", "the last {}", 0.13, "s"))
 """The two spans that are set beside a baseline: their name, how far to the side they stand, and as what."""
+SPANS = {12: "year", 24: "two years", 36: "three years"}
 
 
-def _ratios_by_baseline(ax, code: str, frame: pd.DataFrame) -> None:
-    for after, label, shift, marker in COMPARED:
+def _ratios_by_baseline(ax, code: str, frame: pd.DataFrame, span: str) -> None:
+    for after, words, shift, marker in COMPARED:
+        label = words.format(span)
         data = frame[frame["v_after"] == after]
         style = {"color": colour(code), "marker": marker, "markersize": 6, "markerfacecolor": colour(code if after == "date" else "paper")}
         ratios(ax, data, data["year"] + shift, "Ratio", within=(0.1, 16), label=label, width=1.2, **style)
@@ -132,17 +134,18 @@ def _ratios_by_baseline(ax, code: str, frame: pd.DataFrame) -> None:
 
 
 @chart
-def baselines() -> Chart:
-    """The level since August 2021 against every baseline since 2010."""
+def baselines(months: int = 24) -> Chart:
+    """The level since August 2021 against every baseline since 2010; with 12 or 36 months since 2016."""
     names = provinces.names()
-    frame = kabul.baseline_ratios()
+    frame = kabul.baseline_ratios(months)
+    span = SPANS[months]
 
     def draw(layout):
         figure, axes = _panels(layout, 320, 460, 2, 2, sharey=True, sharex=True)
         for ax, code in zip(axes.flat, FRONT):
-            _ratios_by_baseline(ax, code, frame[frame["province"] == code])
+            _ratios_by_baseline(ax, code, frame[frame["province"] == code], span)
         note(axes.flat[0], 0.98, 0.12, "● from August 2021", ha="right")
-        note(axes.flat[0], 0.98, 0.03, "□ the last two years", ha="right")
+        note(axes.flat[0], 0.98, 0.03, f"□ the last {span}", ha="right")
         return figure
 
     def extremes(code):
@@ -165,17 +168,17 @@ def baselines() -> Chart:
         name="kabul-baselines",
         finding=f"Up or down depends on the years you compare with: in KP from {ratio(kp[0]['estimate'])} to {ratio(kp[1]['estimate'])}\u00a0times",
         caption=(
-            "Deaths in two years, as a ratio to the two years from January of the year below. Filled: from August 2021. Open: the last "
-            "two years. Lines: 95% intervals. Baselines before 2016 do not count for the verdict."
+            f"Deaths in {span if months > 12 else 'a year'}, as a ratio to the {span} from January of the year below. Filled: from August 2021. "
+            f"Open: the last {span}. Lines: 95% intervals. Baselines before 2016 do not count for the verdict."
         ),
         alt=(
-            f"Ratios by first year of the baseline, {frame['year'].min()} to {frame['year'].max()}. KP, two years from August 2021: lowest "
+            f"Ratios by first year of the baseline, {frame['year'].min()} to {frame['year'].max()}. KP, the {span} from August 2021: lowest "
             f"{ratio(kp[0]['estimate'])} times against {kp[0]['year']}, highest {ratio(kp[1]['estimate'])} against {kp[1]['year']}. "
             f"Balochistan: lowest {ratio(ba[0]['estimate'])} against {ba[0]['year']}, highest {ratio(ba[1]['estimate'])} against {ba[1]['year']}."
         ),
         table=table,
         source=credit("acled"),
-        unit="times the two years from January of the year below",
+        unit=f"times the {span} from January of the year below",
         method="method-specification",
         draw=draw,
     )
@@ -195,24 +198,25 @@ def _steps_of(ax, code: str, data: pd.DataFrame) -> None:
     ax.set_xticks([0.25, 1, 4])
     ax.set_yticks(places, data["row"])
     ax.grid(axis="y", visible=False)
-    ax.set_title(_short(code), color=colour(code))
+    ax.set_title(called(code), color=colour(code))
 
 
 @chart
-def steps() -> Chart:
-    """The step in August 2021 by province: the primary, and it with one thing changed at a time."""
-    names = provinces.names()
+def steps(places: Sequence[str] = FOUR) -> Chart:
+    """The step in August 2021 in four provinces (or some of them): the primary, and it with one thing changed at a time."""
+    names, codes = provinces.names(), [choose({code: code for code in FOUR}, code) for code in chosen(places)]
     frame = kabul.steps_table()
+    frame = frame[frame["province"].isin(codes)]
     main = frame[frame["row"] == "main estimate"].set_index("province")
 
     def draw(layout):
-        figure, axes = _panels(layout, 330, 640, 4, 4, sharey=True, sharex=True)
-        for at, (ax, code) in enumerate(zip(axes.flat, FOUR)):
+        figure, axes = _panels(layout, 330, 640, len(codes), len(codes), sharey=True, sharex=True)
+        for at, (ax, code) in enumerate(zip(axes.flat, codes)):
             _steps_of(ax, code, frame[frame["province"] == code])
             ax.tick_params(labelleft=at % axes.shape[1] == 0)
         return figure
 
-    sure = [_short(code) for code in FOUR if main.loc[code, "low"] > 1]
+    sure = [called(code) for code in codes if main.loc[code, "low"] > 1]
     finding = (
         f"A clear jump in August 2021 shows in {' and '.join(sure)} alone" if sure else "No province shows a clear jump in August 2021"
     )
@@ -221,7 +225,7 @@ def steps() -> Chart:
     table[["Ratio", "Low", "High"]] = table[["Ratio", "Low", "High"]].astype(float).round(2)
     told = [
         f"{names[code]} {ratio(row['estimate'])} times ({ratio(row['low'])} to {ratio(row['high'])})"
-        for code, row in main.loc[list(FOUR)].iterrows()
+        for code, row in main.loc[codes].iterrows()
     ]
     return Chart(
         name="kabul-steps",
@@ -230,7 +234,7 @@ def steps() -> Chart:
             "Deaths per day just after Kabul fell, as a ratio to what the trend before led to. Diamond: the main estimate. Dots: the same "
             "with one thing changed. Lines: 95% intervals; the diamond's was widened after trials on records without a change."
         ),
-        alt=f"Ratios with intervals in four panels. Main estimate: {'; '.join(told)}.",
+        alt=f"Ratios with intervals by province. Main estimate: {'; '.join(told)}.",
         table=table,
         source=credit("acled"),
         unit="times what the trend before led to",
@@ -247,11 +251,11 @@ def _line_of(ax, code: str, data: pd.DataFrame) -> None:
     name = provinces.names()[code]
     days = pd.PeriodIndex(data["month"], freq="M").to_timestamp()
     ax.plot(days, data["rate"], color=colour(code), marker="o" if code == FRONT[0] else "s", markersize=4, linestyle="none")
-    say_values(ax, days, data["rate"], name, label=_short(code))
-    say_values(ax, days, data["line"], f"{name}, line", label=f"{_short(code)}, line")
+    say_values(ax, days, data["rate"], name, label=called(code))
+    say_values(ax, days, data["line"], f"{name}, line", label=f"{called(code)}, line")
     ax.plot(days, data["line"], color=colour(code), linewidth=2, linestyle="-" if code == FRONT[0] else DASHES)
     ax.annotate(
-        _short(code), (days[-1], data["line"].iloc[-1]), xytext=(5, 0), textcoords="offset points", va="center", color=colour(code),
+        called(code), (days[-1], data["line"].iloc[-1]), xytext=(5, 0), textcoords="offset points", va="center", color=colour(code),
         fontweight="bold", annotation_clip=False,
     )  # fmt: skip
 
@@ -281,7 +285,7 @@ def straight_lines() -> Chart:
     for code in FRONT:
         table[names[code]] = found[code]["rate"].round(1).to_numpy()
         table[f"{names[code]}, line"] = found[code]["line"].round(1).to_numpy()
-    told = " and ".join(f"{ratio(growth[code]['estimate'])} times a year in {_short(code)}" for code in FRONT)
+    told = " and ".join(f"{ratio(growth[code]['estimate'])} times a year in {called(code)}" for code in FRONT)
     start = long_date(found[FRONT[0]]["month"].iloc[0])
     steady = min(chance.values()) > 0.05
     return Chart(
@@ -293,7 +297,7 @@ def straight_lines() -> Chart:
         ),
         alt=(
             f"Dots by month from {start} and two straight lines: {told}. A change of level and slope in August 2021 fits no better than by chance: "
-            + ", ".join(f"p {chance[code]:.2f} in {_short(code)}" for code in FRONT)
+            + ", ".join(f"p {chance[code]:.2f} in {called(code)}" for code in FRONT)
             + "."
         ),
         table=table,
@@ -327,39 +331,39 @@ def _actions_of(ax, code: str) -> None:
 
 
 @chart
-def actions() -> Chart:
-    """Deaths in attacks, in clashes and in strikes, KP and Balochistan, as twelve-month means."""
-    names = provinces.names()
+def actions(places: Sequence[str] = FRONT) -> Chart:
+    """Deaths in attacks, in clashes and in strikes, KP and Balochistan (or others), as twelve-month means."""
+    names, codes = provinces.names(), chosen(places)
     means = {
         (code, action): measures.twelve_month_mean("acled", measure, code)
-        for code in FRONT
+        for code in codes
         for action, (measure, _) in MEASURE_AND_LINE.items()
     }
     now = {at: float(mean.iloc[-1]) for at, mean in means.items()}
 
     def draw(layout):
-        figure, axes = layout.figure(430 if layout.narrow else 420, 2, 1, sharex=True, sharey=True)
-        for ax, code in zip(axes.flat, FRONT):
+        figure, axes = layout.figure((215 if layout.narrow else 210) * len(codes), len(codes), 1, sharex=True, sharey=True)
+        for ax, code in zip(axes.flat, codes):
             _actions_of(ax, code)
         axes.flat[0].legend(loc="upper right", frameon=False, fontsize=11)
         return figure
 
-    table = pd.DataFrame({"Twelve months to": means[FRONT[0], "attack"].index})
+    table = pd.DataFrame({"Twelve months to": means[codes[0], "attack"].index})
     for (code, action), mean in means.items():
         table[f"{names[code]}, {ACTIONS[action]}"] = mean.round(1).to_numpy()
     told = [
         f"{names[code]}: {', '.join(f'{now[code, action]:.0f} deaths per 30 days in {words}' for action, words in ACTIONS.items())}."
-        for code in FRONT
+        for code in codes
     ]
-    of_all = {code: now[code, "attack"] / sum(now[code, action] for action in ACTIONS) for code in FRONT}
+    of_all = {code: now[code, "attack"] / sum(now[code, action] for action in ACTIONS) for code in codes}
     return Chart(
         name="kabul-actions",
-        finding=f"Of the last year's deaths {of_all['PK-KP']:.0%} in KP and {of_all['PK-BA']:.0%} in Balochistan were in attacks",
+        finding=f"Of the last year's deaths {listed([f'{share:.0%} in {called(code)}' for code, share in of_all.items()])} were in attacks",
         caption=(
-            "Each point is the mean of the twelve months that end there; both panels have one scale. Attacks: suicide bombs, mines, grenades, attacks on "
+            "Each point is the mean of the twelve months that end there; panels have one scale. Attacks: suicide bombs, mines, grenades, attacks on "
             "civilians, crime and mobs among them. Clashes: whoever began them. ACLED's way of counting changed in mid-2018 and January 2020."
         ),
-        alt=f"Three lines in each of two panels. In the twelve months to {long_date(table['Twelve months to'].iloc[-1])}: {' '.join(told)}",
+        alt=f"Three lines in each panel. In the twelve months to {long_date(table['Twelve months to'].iloc[-1])}: {' '.join(told)}",
         table=table,
         source=credit("acled"),
         unit="deaths per 30 days",
@@ -395,8 +399,8 @@ def _shares_of_all(ax, places, bounds: pd.DataFrame) -> None:
 def _times_the_rest(ax, places, rates: dict[str, pd.DataFrame]) -> None:
     for (code, rate), shift, marker in zip(rates.items(), (0.16, -0.16), "os"):
         there = rate["estimate"].notna().to_numpy()
-        style = {"color": colour(code), "marker": marker, "label": _short(code)}
-        ratios(ax, rate[there], places[there] + shift, f"{_short(code)}, times the rest", along="y", digits=1, **style)
+        style = {"color": colour(code), "marker": marker, "label": called(code)}
+        ratios(ax, rate[there], places[there] + shift, f"{called(code)}, times the rest", along="y", digits=1, **style)
     ax.set_title("Deaths per head")
     measured_in(ax, "times the other provinces")
     ratio_axis(ax, 0.9, max(64.0, *(rate["high"].max() for rate in rates.values())) * 1.1)
@@ -435,8 +439,8 @@ def shares() -> Chart:
         }
     )
     for code, data in rates.items():
-        table[f"{_short(code)}, times the rest"] = data["estimate"].round(1).to_numpy()
-        table[f"{_short(code)}: interval"] = [
+        table[f"{called(code)}, times the rest"] = data["estimate"].round(1).to_numpy()
+        table[f"{called(code)}: interval"] = [
             f"{row.low:.1f} to {row.high:.1f}" if row.low == row.low else None for row in data.itertuples()
         ]
     return Chart(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from report import trace
+from report import specification, trace
+from report.errors import choose
 from report.estimates import results, series
 from report.record import measures
 from report.record.provinces import FRONT
@@ -36,12 +37,12 @@ def trough(province: str) -> tuple[str, float]:
     return str(before.idxmin()), float(before.min())
 
 
-BASELINE_MONTHS = "24"
-
-
-def baseline_ratios() -> pd.DataFrame:
-    """Ratios of the two years from August 2021, and of the last two, to those from each January since 2010."""
-    frame = rows("S4", "size", source="acled", outcome="deaths", violence="all", outliers="with", v_months=BASELINE_MONTHS, estimable=True)
+def baseline_ratios(months: int = 24) -> pd.DataFrame:
+    """Ratios of the two years from August 2021, and of the last two, to those from each January since 2010; or of other
+    months that the specification has: ReportError for those that it has not."""
+    known = {str(number): str(number) for number in specification.load()["S4"]["size"]["grid"]["months"]}
+    cell = {"source": "acled", "outcome": "deaths", "violence": "all", "outliers": "with", "v_months": choose(known, str(months))}
+    frame = rows("S4", "size", estimable=True, **cell)
     frame = frame[frame["province"].isin(FRONT)]
     return frame.assign(year=frame["v_baseline"].str[:4].astype(int)).sort_values(["province", "v_after", "year"])
 

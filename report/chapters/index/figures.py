@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from report import registers
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import say_values
+from report.figures.parts import called, chosen
 from report.record import measures, provinces
 from report.record.credits import credit
 from report.record.provinces import BALOCHISTAN, KP
@@ -29,9 +32,9 @@ BEFORE_RIVALS = "2023-03..2024-02"
 
 
 @chart
-def deaths_in_kp_and_balochistan() -> Chart:
-    """ACLED deaths per 30 days, KP and Balochistan, by month with a twelve-month mean."""
-    codes, names = (KP, BALOCHISTAN), provinces.names()
+def deaths_in_kp_and_balochistan(places: Sequence[str] = (KP, BALOCHISTAN)) -> Chart:
+    """ACLED deaths per 30 days, KP and Balochistan (or other provinces), by month with a twelve-month mean."""
+    codes, names = chosen(places), provinces.names()
     frame = measures.by_month("acled")
     frame = frame[frame["province"].isin(codes) & ~frame["partial"]]
     months = frame.assign(rate=measures.per_30_days(frame, "deaths_best")).pivot(index="month", columns="province", values="rate")
@@ -41,24 +44,20 @@ def deaths_in_kp_and_balochistan() -> Chart:
         table[f"{names[code]}, twelve-month mean"] = measures.twelve_month_mean("acled", "deaths", code).reindex(months.index).to_numpy()
     after, before = measures.period("acled", "last12"), measures.period("acled", BEFORE_RIVALS)
     rates = {code: [measures.rate_30("acled", "deaths", when, [code]) for when in (before, after)] for code in codes}
-    kp, balochistan = (late / early for early, late in rates.values())
+    growth = {code: late / early for code, (early, late) in rates.items()}
     printed = {code: [number(rate) for rate in pair] for code, pair in rates.items()}
     events = {key: registers.event(key) for key in EVENTS}
     peaks = {code: months[code].idxmax() for code in codes}
     return Chart(
         name="deaths-kp-balochistan",
-        finding=(
-            f"Since rivals took office in March 2024 deaths rose to {balochistan:.1f}\u00a0times what they were in Balochistan, "
-            f"to {kp:.1f}\u00a0times in KP"
-        ),
+        finding=f"Since rivals took office in March 2024 deaths {'rose' if min(growth.values()) > 1 else 'came'} {_risen(growth)}",
         caption=(
             f"Deaths per 30 days in political violence, on all sides, by month (steps) and as a mean of twelve months (line). "
             f"The title compares {after} with {before}."
         ),
         alt=(
-            f"Two panels by month, {months.index[0]} to {months.index[-1]}. KP: {printed[KP][0]} deaths per 30 days in {before}, "
-            f"{printed[KP][1]} in {after}; most in {peaks[KP]}. Balochistan: {printed[BALOCHISTAN][0]}, then {printed[BALOCHISTAN][1]}; "
-            f"most in {peaks[BALOCHISTAN]}. Marked: {'; '.join(f'{long_date(event.date[:7])}, {EVENTS[key]}' for key, event in events.items())}."
+            f"Panels by month, {months.index[0]} to {months.index[-1]}. {_levels(printed, peaks, str(before), str(after))} "
+            f"Marked: {'; '.join(f'{long_date(event.date[:7])}, {EVENTS[key]}' for key, event in events.items())}."
         ),
         table=table.round(1),
         source=f"{credit('acled')} Events: the chronology of this book.",
@@ -68,13 +67,30 @@ def deaths_in_kp_and_balochistan() -> Chart:
     )
 
 
+def _risen(growth: dict[str, float]) -> str:
+    """What a province's deaths came to, for each: to 2.1 times what they were in KP, to 1.6 times in Balochistan."""
+    (first, most), *others = growth.items()
+    told = [f"to {most:.1f}\u00a0times what they were in {called(first)}"]
+    return ", ".join(told + [f"to {times:.1f}\u00a0times in {called(code)}" for code, times in others])
+
+
+def _levels(printed: dict[str, list[str]], peaks: dict[str, str], before: str, after: str) -> str:
+    """The rates of each province in both years, and its highest month."""
+    told = []
+    for code, (early, late) in printed.items():
+        rate = f"{early}, then {late}" if told else f"{early} deaths per 30 days in {before}, {late} in {after}"
+        told.append(f"{called(code)}: {rate}; most in {peaks[code]}.")
+    return " ".join(told)
+
+
 def _draw(layout: Layout, table: pd.DataFrame, names: dict[str, str], events: dict[str, Event]):
     """A panel per province: its months as steps under their mean, events by number; below, what they are."""
-    figure = layout.canvas(430 if layout.narrow else 520)
-    upper, lower, listed = figure.subplots(3, 1, height_ratios=[1, 1, 0.95 if layout.narrow else 0.5])
+    count = len(names)
+    figure = layout.canvas((430 if layout.narrow else 520) + 170 * (count - 2))
+    *panels, listed = figure.subplots(count + 1, 1, height_ratios=[*[1] * count, 0.95 if layout.narrow else 0.5])
     days = pd.PeriodIndex(table["Month"], freq="M").to_timestamp()
     most = max(table[f"{name}, per 30 days"].max() for name in names.values())
-    for ax, (code, name) in zip((upper, lower), names.items()):
+    for ax, (code, name) in zip(panels, names.items()):
         month, mean = f"{name}, per 30 days", f"{name}, twelve-month mean"
         ax.fill_between(days, table[month], step="mid", color=colour(code), alpha=0.3, linewidth=0)
         ax.plot(days, table[mean], color=colour(code), linewidth=2.2)
@@ -84,11 +100,12 @@ def _draw(layout: Layout, table: pd.DataFrame, names: dict[str, str], events: di
         ax.set_ylim(0, most * 1.05)
         ax.set_xlim(days[0], pd.Timestamp(days[-1]) + pd.Timedelta(days=150))
         ax.locator_params(axis="y", nbins=4)
-    upper.tick_params(labelbottom=False)
+    for ax in panels[:-1]:
+        ax.tick_params(labelbottom=False)
     for place, (key, event) in enumerate(events.items()):
-        panels = [lower] if event.place == BALOCHISTAN else [upper] if event.place == KP else [upper, lower]
-        for ax in panels:
-            _mark(ax, pd.Timestamp(event.date), place)
+        for ax, code in zip(panels, names):
+            if event.place not in {KP, BALOCHISTAN} - {code}:
+                _mark(ax, pd.Timestamp(event.date), place)
         column, row = (0, place) if layout.narrow else divmod(place, 4)
         words = f"{place + 1}  {short_date(event.date[:7])}: {EVENTS[key]}"
         listed.text(column * 0.52, 1 - (row + 0.5) / (7 if layout.narrow else 4), words, va="center", fontsize=11, in_layout=False)
