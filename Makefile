@@ -9,6 +9,9 @@ ifneq ($(shell "$(PYTHON)" $(WHICH)),$(shell $(PY) $(WHICH)))
 endif
 endif
 
+# CI tries what a developer may do without.
+TRIED = .venv/test $(if $(CI),.venv/dask .venv/release)
+
 .PHONY: archives audit bench book test test-browser test-living check facts seal serve refresh estimate reliability lock clean edition living pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
@@ -23,13 +26,13 @@ pdf: .venv/browser
 notebooks: .venv/ready
 	$(PY) -m report notebooks
 
-test: .venv/test
+test: $(TRIED)
 	$(PY) -m report test
 
 test-browser: .venv/browser .venv/test
 	$(PY) -m report test-browser
 
-coverage: .venv/dev .venv/browser .venv/test
+coverage: .venv/dev .venv/browser $(TRIED)
 	sh tools/coverage.sh
 
 # New files are read too, before `git add`.
@@ -88,7 +91,7 @@ lock: .venv/ready
 clean:
 	rm -rf _build .venv
 
-.venv/audit .venv/browser .venv/dev .venv/lab .venv/reliability .venv/serve .venv/test: .venv/%: .venv/ready requirements-%.txt
+.venv/audit .venv/browser .venv/dask .venv/dev .venv/lab .venv/release .venv/reliability .venv/serve .venv/test: .venv/%: .venv/ready requirements-%.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
 	touch $@
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
+from concurrent.futures import Executor
 
 import pandas as pd
 
@@ -12,66 +12,74 @@ from report.estimates import series
 from report.estimates.cells import Cell, two_windows
 from report.estimates.inference.bootstrap import rate_ratio, ratio_of_ratios
 from report.estimates.inference.calibration import calibrate
-from report.estimates.jobs import noise_of, spread
+from report.estimates.jobs import noise_of
+from report.estimates.spread import Kept, computed
 from report.record import measures
 
 HEAD = ("statement", "part", "province")
 KIND = ("source", "outcome", "violence", "outliers")
+SETTINGS = ("confidence", "bootstrap_draws", "null_simulations", "false_positive_limit", "seed")
 
 
-def against_other_baselines(cells: list[Cell], processes: int) -> pd.DataFrame:
+def against_other_baselines(cells: list[Cell], executor: Executor | None = None, kept: Kept | None = None) -> pd.DataFrame:
     """Statement, part, province, start and months of a baseline, and the estimate against it; from the cells of the statements.
 
     The interval is widened as that of the last baseline of the same length must be, so that the primary's is the printed one;
-    a length of which that has no estimate is left out.
+    a length of which that has no estimate is left out. executor, kept: as for `compute.compute`.
     """
     rules = specification.load()["baselines"]
+    settings = tuple((name, specification.general(name)) for name in SETTINGS)
     primary = {tuple(cell.row[name] for name in HEAD): cell for cell in cells if cell.row["primary"]}
-    tasks = []
+    heads, items = [], []
     for head in map(tuple, rules["of"]):
         row, job = primary[head].row, primary[head].job or ()
-        first, last = row["before"].split("..")
-        own = series.distance(first, last) + 1
+        first, end = row["before"].split("..")
         noise = job[10:] if row["part"] == "contrast" else job[6:]
-        tasks += [(row, noise, months, last) for months in sorted({*rules["months"], own})]
-    general = {
-        name: specification.general(name) for name in ("confidence", "bootstrap_draws", "null_simulations", "false_positive_limit", "seed")
-    }
-    made = spread(functools.partial(_of_one_length, general, rules["from"]), tasks, processes)
-    frame = pd.DataFrame([row for rows in made for row in rows])
+        for months in sorted({*rules["months"], series.distance(first, end) + 1}):
+            earliest, last = max(rules["from"], series.full_months(row["source"])[0]), measures.shift(end, 1 - months)
+            starts = pd.period_range(earliest, last, freq="M").astype(str)
+            heads.append((dict(zip(HEAD, head)) | {"months": months}, starts))
+            items.append((settings, noise, tuple(_windows(row, start, months) for start in starts)))
+    rows = []
+    for (head, starts), found in zip(heads, computed(against_each, items, executor, kept), strict=True):
+        rows += [head | {"start": start} | fit for start, fit in zip(starts, found)]
+    frame = pd.DataFrame(rows)[[*HEAD, "start", "months", "estimate", "low", "high", "reason"]]
     return frame.sort_values([*HEAD, "months", "start"]).reset_index(drop=True)
 
 
-def _of_one_length(general: dict, earliest: str, task: tuple) -> list[dict]:
-    """The rows of a primary cell against every baseline of one length."""
-    row, noise, months, end = task
-    last = measures.shift(end, 1 - months)
-    latest = _compared(general, row, last, months, noise)
-    if isinstance(latest, str):
-        return []
-    widened = calibrate(latest, general["null_simulations"], seed=general["seed"], limit=general["false_positive_limit"]).widened
-    rows: list[dict] = []
-    for start in pd.period_range(max(earliest, series.full_months(row["source"])[0]), last, freq="M").astype(str):
-        fit = _compared(general, row, start, months)
-        found = {name: row[name] for name in HEAD} | {"start": start, "months": months}
-        if isinstance(fit, str):
-            rows.append(found | {"reason": fit})
-        else:
-            low, high = (fit.estimate * (bound / fit.estimate) ** widened for bound in (fit.low, fit.high))
-            rows.append(found | {"estimate": fit.estimate, "low": low, "high": high, "reason": ""})
-    return rows
-
-
-def _compared(general: dict, row: dict, start: str, months: int, noise: Sequence = ()):
-    """The comparison with one baseline, with a model of its noise where there is one; or why there is none."""
+def _windows(row: dict, start: str, months: int) -> tuple | str:
+    """The months between a baseline and the window after, and counts and days of both for each province; or why there are none."""
     before, after = (start, measures.shift(start, months - 1)), tuple(row["after"].split(".."))
     arms = []
     for place in row["province"].split("/"):
         found, reason = two_windows({name: row[name] for name in KIND}, place, before, after)
         if reason:
             return reason
-        arms.append(found)
-    gap = series.distance(before[1], after[0]) - 1
+        arms.append(tuple(found))
+    return series.distance(before[1], after[0]) - 1, *arms
+
+
+def against_each(settings: tuple, noise: tuple, baselines: Sequence[tuple | str]) -> list[dict]:
+    """The estimate against each of the baselines of one length, the last of which sets the width of all; none if that has none."""
+    general = dict(settings)
+    if isinstance(baselines[-1], str):
+        return []
+    latest = _compared(general, noise, baselines[-1])
+    widened = calibrate(latest, general["null_simulations"], seed=general["seed"], limit=general["false_positive_limit"]).widened
+    found: list[dict] = []
+    for windows in baselines:
+        if isinstance(windows, str):
+            found.append({"reason": windows})
+            continue
+        fit = _compared(general, (), windows)
+        low, high = (fit.estimate * (bound / fit.estimate) ** widened for bound in (fit.low, fit.high))
+        found.append({"estimate": fit.estimate, "low": low, "high": high, "reason": ""})
+    return found
+
+
+def _compared(general: dict, noise: Sequence, windows: tuple):
+    """The comparison of the windows, with a model of their noise where there is one."""
+    gap, *arms = windows
     given = {
         "gap": gap,
         "modelled": bool(noise),

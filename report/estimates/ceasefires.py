@@ -163,16 +163,25 @@ def _cell(series, source, truce, cell, start, main, last, step) -> dict:
 
 def compared(values, truce, cell, start, covered, step) -> Ceasefire:
     """A ceasefire beside its flanks, which end with the coverage or the next named operation."""
-    rules = specification.load()["S11"]
+    return compare_ceasefire(values, *windows(truce, cell, start), unit_days=step, **settings(truce, start, covered))
+
+
+def windows(truce, cell, start) -> tuple[datetime.date, datetime.date, int, int]:
+    """First and last day of a ceasefire, and the lengths of its flanks before and after."""
     flank = (truce["end"] - start).days + 1 if cell["flank_days"] == "own length" else cell["flank_days"]
     after = min(flank, (truce["after_before"] - truce["end"]).days - 1) if "after_before" in truce else flank
+    return start, truce["end"], flank, 0 if cell["compared_with"] == "before" else after
+
+
+def settings(truce, start, covered) -> dict:
+    """What else a comparison takes: the period it is compared within, the other ceasefires, and the general settings."""
+    rules = specification.load()["S11"]
     others = [(other["start"], other["end"]) for other in listed() if other["id"] != truce["id"]]
     others += [tuple(span) for span in specification.amendment("A3")["others"] if span[1] < start or span[0] > truce["end"]]
-    return compare_ceasefire(
-        values, start, truce["end"], flank, 0 if cell["compared_with"] == "before" else after, unit_days=step,
-        reference=reference({"start": start, "end": truce["end"]}, *covered), others=others,
-        minimum_independent=rules["randomisation"]["minimum_independent"], confidence=specification.general("confidence"),
-    )  # fmt: skip
+    return {
+        "reference": reference({"start": start, "end": truce["end"]}, *covered), "others": tuple(others),
+        "minimum_independent": rules["randomisation"]["minimum_independent"], "confidence": specification.general("confidence"),
+    }  # fmt: skip
 
 
 def _finite(value: float) -> float:

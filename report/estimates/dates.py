@@ -4,48 +4,53 @@ from __future__ import annotations
 
 import itertools
 import math
+from concurrent.futures import Executor
 
 import pandas as pd
 
 from report import specification
 from report.estimates import series
 from report.estimates.cells import blank_row
-from report.estimates.inference.regression import joint_test
+from report.estimates.inference.regression import JointTest, joint_test
+from report.estimates.spread import Kept, computed
 from report.estimates.statements import OPPOSED
 from report.record.measures import KABUL
 from report.record.provinces import FRONT
 
 
-def joint_tests() -> tuple[list[dict], list[dict]]:
-    """S4: level and slope at August 2021 against one straight line: rows of estimates (growth; joint), and of power."""
+def joint_tests(executor: Executor | None = None, kept: Kept | None = None) -> tuple[list[dict], list[dict]]:
+    """S4: level and slope at August 2021 against one straight line: rows of estimates (growth; joint), and of power.
+
+    executor, kept: see `computed`."""
     rules, general = specification.load()["S4"]["timing"]["joint"], {name: specification.general(name) for name in ("confidence", "seed")}
     rows, powers = [], []
+    tried, items = [], []
     for which in rules["series"]:
         for province in [which["province"]] if "province" in which else FRONT:
             cell = {"source": which["source"], "outcome": "deaths", "violence": which["violence"], "outliers": "with"}
             frame = series.counts_by_month(cell["source"], province, "deaths", cell["violence"], "with")
             frame = frame[frame.index >= rules["start"]]
-            found = joint_test(
-                frame["count"],
-                frame["days"],
-                frame.index,
-                KABUL,
-                steps=rules["steps"],
-                draws=specification.general("null_simulations"),
-                **general,
-            )
-            main = cell["violence"] == "all"
-            head = {"province": province, "variant": f"start={rules['start']}", "primary": main, "counted": False}
-            span = {"after": f"{frame.index[0]}..{frame.index[-1]}", "n": found.n, "estimable": True}
-            growth = {"estimate": found.growth, "low": found.low, "high": found.high}
-            rows.append(blank_row("S4", "growth", cell, **head) | span | growth)
-            rows.append(blank_row("S4", "joint", cell, **head) | span | {"estimate": found.statistic, "p": found.p})
-            target = specification.general("power_target")
-            smallest = next((step for step, share in found.power if share >= target), None)
-            line = {"target": target, "smallest": smallest, "largest": max(rules["steps"]), "simulations": found.draws}
-            head = {"statement": "S4", "part": "joint", **cell, "province": province, "variant": head["variant"]}
-            powers += [{**head, **line, "ratio": step, "power": share} for step, share in found.power]
+            tried.append((cell, province, frame))
+            draws = {"steps": tuple(rules["steps"]), "draws": specification.general("null_simulations"), **general}
+            items.append((tuple(frame["count"]), tuple(frame["days"]), tuple(frame.index), KABUL, tuple(draws.items())))
+    for (cell, province, frame), found in zip(tried, computed(joint, items, executor, kept), strict=True):
+        main = cell["violence"] == "all"
+        head = {"province": province, "variant": f"start={rules['start']}", "primary": main, "counted": False}
+        span = {"after": f"{frame.index[0]}..{frame.index[-1]}", "n": found.n, "estimable": True}
+        growth = {"estimate": found.growth, "low": found.low, "high": found.high}
+        rows.append(blank_row("S4", "growth", cell, **head) | span | growth)
+        rows.append(blank_row("S4", "joint", cell, **head) | span | {"estimate": found.statistic, "p": found.p})
+        target = specification.general("power_target")
+        smallest = next((step for step, share in found.power if share >= target), None)
+        line = {"target": target, "smallest": smallest, "largest": max(rules["steps"]), "simulations": found.draws}
+        head = {"statement": "S4", "part": "joint", **cell, "province": province, "variant": head["variant"]}
+        powers += [{**head, **line, "ratio": step, "power": share} for step, share in found.power]
     return rows, powers
+
+
+def joint(counts: tuple, days: tuple, months: tuple, month: str, settings: tuple) -> JointTest:
+    """A joint test of plain values; settings: what else it takes, as pairs."""
+    return joint_test(counts, days, months, month, **dict(settings))
 
 
 def earlier_contrasts() -> tuple[pd.DataFrame, list[dict]]:

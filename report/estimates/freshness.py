@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 from report import closure, paths, specification, tables
 from report.errors import ReportError
-from report.estimates import ceasefires
+from report.estimates import ceasefires, engine
 from report.estimates.compute import compute
+from report.estimates.spread import Kept
 from report.progress import say
 from report.registers import turns
 
@@ -51,11 +51,14 @@ def refuse_stale(folder=None) -> None:
         raise ReportError("\n".join(found))
 
 
-def renew(folder=None, processes: int = 2) -> None:
-    """Computes all tables of `TABLES` and puts them in place with their key; progress goes to stderr."""
+def renew(folder=None) -> None:
+    """Computes all tables of `TABLES` on the engine that is named and puts them in place with their key; progress goes to stderr."""
     ceasefires.check_dates(tables.read("chronology"))
     now = current_key(folder)  # of what is read now: a change during the run leaves the tables stale
-    made = compute(processes, _results_path())
+    kept = Kept(paths.BUILD / "estimates")
+    with engine.opened() as executor:
+        made = compute(executor, kept)
+    kept.tidy()
     say("Validating and writing the tables")
     package = tables.package(folder)
     for resource in package["resources"]:
@@ -63,14 +66,3 @@ def renew(folder=None, processes: int = 2) -> None:
             resource["key"], resource["seed"] = now, specification.general("seed")
     tables.write_edition(made, package, folder)
     say("Done: " + ", ".join(f"{name} {len(frame):,} rows" for name, frame in made.items()))
-
-
-def _results_path() -> Path:
-    """Where the results of jobs are kept between runs; the name holds what they depend on beside their own data."""
-    code = closure.code_digest(closure.closure("report.estimates.jobs"))
-    digest = hashlib.sha256((code + repr(specification.load()["general"])).encode()).hexdigest()
-    path = paths.BUILD / f"estimates-{digest[:16]}.pickle"
-    path.parent.mkdir(exist_ok=True)
-    for old in set(path.parent.glob("estimates-*.pickle")) - {path}:
-        old.unlink()
-    return path

@@ -1,32 +1,24 @@
-"""What is heavy: each distinct job computed once, on two processes, and kept between runs."""
+"""A job of the estimates, computed from its own data and settings alone: whatever process does it, the result is the same."""
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import hashlib
-import multiprocessing
-import os
-import pickle
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from report.estimates.inference.bootstrap import RateRatio, rate_ratio, ratio_of_ratios
 from report.estimates.inference.calibration import calibrate, exclusions
 from report.estimates.inference.calibration import power as power_of
 from report.estimates.inference.regression import InterruptedTimeSeries, interrupted_time_series
-from report.progress import say
 
 Fit: TypeAlias = InterruptedTimeSeries | RateRatio
 
 
-def _work(settings: dict, task: tuple) -> tuple:
-    """Runs a job: (its name, what came out as a dict). At the top so that any platform can start it."""
-    name, job, full, power = task
-    return name, _compute(settings, job, full, power)
+def compute(pairs: tuple, job: tuple, full: bool, power: bool) -> dict:
+    """What came out of a job: its estimate; its calibration, where it is computed in full; the power of its design.
 
-
-def _compute(settings: dict, job, full: bool, power: bool) -> dict:
+    pairs: the general settings of the specification, each with its name.
+    """
+    settings = dict(pairs)
     shared = {"confidence": settings["confidence"], "draws": settings["bootstrap_draws"], "seed": settings["seed"]}
     if job[0] == "its":
         _, counts, days, months, month, trend, slope = job
@@ -79,52 +71,6 @@ def _model_of(fit) -> dict:
     }  # fmt: skip
 
 
-def run_jobs(wanted: list[tuple], settings: dict, processes: int = 2, kept_at: Path | None = None) -> dict[str, dict]:
-    """Runs each distinct (job, full, power) once; results by `job_name`. Heaviest first, with progress.
-
-    settings: the general ones of the specification; kept_at: a file for the results, of which those
-    that an earlier run left are not computed again.
-    """
-    tasks = {}
-    for job, full, power in wanted:
-        tasks[job_name(job, full, power)] = (job, full, power)
-    order = sorted(tasks, key=lambda name: -_weight(*tasks[name]))
-    todo = [(name, *tasks[name]) for name in order]
-    results = {name: result for name, result in _kept_results(kept_at).items() if name in tasks} if kept_at else {}
-    todo = [task for task in todo if task[0] not in results]
-    if results:
-        say(f"  {len(results):,} of {len(tasks):,} are kept from an earlier run of the same code")
-    before, shown = len(results), 0
-    for name, result in spread(functools.partial(_work, settings), todo, processes):
-        results[name] = result
-        if (len(results) - before) * 10 // len(todo) > shown:
-            shown = (len(results) - before) * 10 // len(todo)
-            say(f"  {len(results):,} of {len(tasks):,} distinct estimates")
-    if kept_at:
-        kept_at.write_bytes(pickle.dumps(results))
-    return results
-
-
-def spread(work, items: list, processes: int):
-    """What `work` gives for each item, in any order, from so many processes."""
-    # A worker must not start threads of its own: two processes fill two cores.
-    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(variable, "1")
-    with multiprocessing.get_context("spawn").Pool(processes) if processes > 1 else contextlib.nullcontext() as pool:
-        yield from pool.imap_unordered(work, items, chunksize=4) if pool else map(work, items)
-
-
-def _kept_results(path) -> dict:
-    try:
-        return pickle.loads(path.read_bytes())
-    except (OSError, pickle.UnpicklingError, EOFError):
-        return {}
-
-
-def job_name(job, full, power) -> str:
-    """The name of a job under which its result is kept."""
-    return hashlib.sha256(pickle.dumps((job, full, power), protocol=4)).hexdigest()
-
-
-def _weight(job, full, power) -> float:
+def weight(pairs: tuple, job: tuple, full: bool, power: bool) -> float:
+    """About how long a job takes beside others."""
     return (len(job[1]) ** 1.5) * (3 if job[0] == "its" else 1) * (1 + 4 * full + 10 * power)

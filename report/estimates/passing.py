@@ -6,18 +6,19 @@ What a rule asks beside the quantity that is tried is taken as given, so that ea
 from __future__ import annotations
 
 import datetime
-import functools
 import math
+from concurrent.futures import Executor
 
 import numpy as np
 import pandas as pd
 
 from report import specification
 from report.estimates import ceasefires, series
+from report.estimates.inference.flanks import ceasefire
 from report.estimates.inference.noise import fit_model, simulate
 from report.estimates.inference.regression import joint_test
-from report.estimates.jobs import spread
 from report.estimates.series import NATION
+from report.estimates.spread import Kept, computed
 from report.record.measures import KABUL
 from report.record.provinces import FRONT, KP
 from report.registers import turns
@@ -25,10 +26,16 @@ from report.registers import turns
 BOTH = "/".join(FRONT)
 LINES, DRAWS = 400, 199
 """Series along a straight line in which the joint test is made, and draws in each test."""
+AT_ONCE = 25
+"""Series on a line, or other dates of a ceasefire, that are computed and kept together."""
 
 
-def rates(calibration: pd.DataFrame, ceasefire: pd.DataFrame) -> dict[tuple[str, str, str], float]:
-    """The rate by statement, part and province of a verdict, from the tables of calibration and of ceasefires."""
+def rates(
+    calibration: pd.DataFrame, ceasefire: pd.DataFrame, executor: Executor | None = None, kept: Kept | None = None
+) -> dict[tuple[str, str, str], float]:
+    """The rate by statement, part and province of a verdict, from the tables of calibration and of ceasefires.
+
+    executor, kept: see `computed`."""
     shares = calibration.set_index(["statement", "part", "province"])[["excludes_below", "excludes_above"]]
     above = shares["excludes_above"]
     size = {("S4", "size", place): float(above["S4", "size", place]) for place in FRONT}
@@ -40,7 +47,7 @@ def rates(calibration: pd.DataFrame, ceasefire: pd.DataFrame) -> dict[tuple[str,
         ("S1", "", NATION): float(above["S1", "", NATION]),
         **size,
         ("S4", "", NATION): min(size.values()),  # both provinces are asked for
-        **{("S4", "timing", place): joint_on_a_line(place) for place in FRONT},
+        **{("S4", "timing", place): joint_on_a_line(place, executor, kept) for place in FRONT},
         ("S6", "", NATION): min(float(above["S6", "rate", place]) for place in FRONT),
         ("S9", "timing", NATION): talks_at_other_times(),
         **quiet,
@@ -50,7 +57,7 @@ def rates(calibration: pd.DataFrame, ceasefire: pd.DataFrame) -> dict[tuple[str,
     }
 
 
-def joint_on_a_line(province: str) -> float:
+def joint_on_a_line(province: str, executor: Executor | None = None, kept: Kept | None = None) -> float:
     """How often the rule of S4's timing passes in series along one straight line, at the noise of the record."""
     rules, primary = specification.load()["S4"]["verdict_parts"]["timing"], specification.load()["S4"]["timing"]["primary"]
     frame = series.counts_by_month(primary["source"], province, primary["outcome"], primary["violence"], primary["outliers"])
@@ -59,9 +66,17 @@ def joint_on_a_line(province: str) -> float:
     line = np.column_stack([np.ones(len(frame)), place / 12])
     model = fit_model(frame["count"].to_numpy(), frame["days"].to_numpy(), place, line, level=None)
     drawn = simulate(model, model.coefficients, LINES, np.random.default_rng(specification.general("seed")))
-    tests = (joint_test(counts, frame["days"], frame.index, KABUL, steps=(), draws=DRAWS, seed=at) for at, counts in enumerate(drawn))
+    months = tuple(frame["days"]), tuple(frame.index)
+    items = [(drawn[at : at + AT_ONCE].tolist(), *months, DRAWS, at) for at in range(0, LINES, AT_ONCE)]
     given = {"step_low": 2.0, "detectable": 1.0}
-    return float(np.mean([specification.decide(rules, given | {"joint_p": test.p})[0] == "supported" for test in tests]))
+    tests = [p for group in computed(joint_p_values, items, executor, kept) for p in group]
+    return float(np.mean([specification.decide(rules, given | {"joint_p": p})[0] == "supported" for p in tests]))
+
+
+def joint_p_values(drawn: list[list[float]], days: tuple, months: tuple, draws: int, seed: int) -> list[float]:
+    """The p-value of the joint test in each of several series, the first with this seed and each with the next."""
+    tests = (joint_test(counts, days, months, KABUL, steps=(), draws=draws, seed=at) for at, counts in enumerate(drawn, seed))
+    return [test.p for test in tests]
 
 
 def talks_at_other_times() -> float:
@@ -82,31 +97,42 @@ def talks_at_other_times() -> float:
     return float(np.mean([specification.decide(rules["verdict"], window)[0] == "supported" for window in windows]))
 
 
-def ceasefires_elsewhere(record: pd.DataFrame, last: datetime.date, processes: int) -> dict[str, tuple[int, int]]:
+def ceasefires_elsewhere(
+    record: pd.DataFrame, last: datetime.date, executor: Executor | None = None, kept: Kept | None = None
+) -> dict[str, tuple[int, int]]:
     """By ceasefire that UCDP's days cover: at how many other dates its windows were set, and at how many the rule says lower.
 
-    Dates at which the windows hold a day of a ceasefire are left out.
+    Dates at which the windows hold a day of a ceasefire are left out. executor, kept: see `computed`.
     """
     rules = specification.load()["S11"]
+    cell = {name: rules["primary"][name] for name in ("flank_days", "compared_with")}
     counts = ceasefires.counts_by_day(record, last)(rules["primary"]["outcome"], rules["primary"]["violence"])
+    covered = counts.index[0].date(), counts.index[-1].date()
     held = [(truce["start"], truce["end"]) for truce in ceasefires.listed()]
-    moved = []
+    which, moved = [], []
     for truce in ceasefires.listed():
         length = truce["end"] - truce["start"] + ceasefires.DAY
         if truce["source"] != "ucdp-ged" or truce["end"] > last:
             continue
         for day in pd.date_range(rules["elsewhere"]["from"], last - 2 * length, freq=f"{rules['elsewhere']['days_apart']}D").date:
             if not any(day - length <= end and start < day + 2 * length for start, end in held):
-                moved.append({"id": truce["id"], "start": day, "end": day + length - ceasefires.DAY})
+                there = {"id": truce["id"], "start": day, "end": day + length - ceasefires.DAY}
+                which.append(truce["id"])
+                moved.append((*ceasefires.windows(there, cell, day), *ceasefires.settings(there, day, covered).items()))
+    series = tuple(counts), str(covered[0])
+    groups = [(*series, tuple(moved[at : at + AT_ONCE])) for at in range(0, len(moved), AT_ONCE)]
+    values = [each for group in computed(compared_by_day, groups, executor, kept) for each in group]
     found: dict[str, tuple[int, int]] = {}
-    for which, lower in spread(functools.partial(_is_lower, counts), moved, processes):
-        dates, quiet = found.get(which, (0, 0))
-        found[which] = dates + 1, quiet + lower
+    for name, (high, p) in zip(which, values, strict=True):
+        dates, quiet = found.get(name, (0, 0))
+        lower = specification.decide(rules["per_ceasefire"], {"high": high, "p": p})[0] == "lower"
+        found[name] = dates + 1, quiet + lower
     return found
 
 
-def _is_lower(counts, truce) -> tuple[str, bool]:
-    cell = {name: specification.load()["S11"]["primary"][name] for name in ("flank_days", "compared_with")}
-    found = ceasefires.compared(counts, truce, cell, truce["start"], (counts.index[0].date(), counts.index[-1].date()), 1)
-    values = {"high": found.high, "p": found.p_value}
-    return truce["id"], specification.decide(specification.load()["S11"]["per_ceasefire"], values)[0] == "lower"
+def compared_by_day(counts: tuple, first: str, placements: tuple) -> list[tuple[float, float | None]]:
+    """The upper end and the p-value at each placement of a ceasefire in counts by day from the first on: its windows, and
+    the settings as pairs."""
+    series = pd.Series(counts, pd.date_range(first, periods=len(counts)))
+    made = (ceasefire(series, *windows, **dict(settings)) for *windows, settings in ((*p[:4], p[4:]) for p in placements))
+    return [(each.high, each.p_value) for each in made]

@@ -55,7 +55,7 @@ def test_the_primary_comes_out_as_it_does_by_itself(monkeypatch):
     monkeypatch.setitem(specification.load(), "baselines", specification.load()["baselines"] | {"of": [["S1", "", "PK"]], "months": [12]})
     for name, number in {"bootstrap_draws": 199, "null_simulations": 50}.items():
         monkeypatch.setitem(specification.load()["general"], name, number)
-    made = baselines.against_other_baselines(statements.national_level(), 1).set_index("start")
+    made = baselines.against_other_baselines(statements.national_level()).set_index("start")
     assert list(made["months"].unique()) == [12]
     kept = choices.baselines("S1", "", "PK").xs(12, level="months")
     assert made["estimate"].to_numpy() == pytest.approx(kept["estimate"].loc[made.index].to_numpy(), rel=1e-3)

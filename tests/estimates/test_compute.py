@@ -7,8 +7,7 @@ import io
 import pytest
 
 from report import paths, specification, tables
-from report.estimates import compute, freshness, jobs, passing, results, statements
-from report.estimates.inference.bootstrap import rate_ratio
+from report.estimates import compute, freshness, passing, results
 
 DRAWN = {
     "estimates": {"low", "high"},
@@ -40,7 +39,7 @@ def made(read):
         patch.setattr(passing, "LINES", 5)
         from_file = tables.read
         patch.setattr(tables, "read", lambda name, *a, **k: (read.add(name), from_file(name, *a, **k))[1])
-        return compute.compute(processes=1)
+        return compute.compute()
 
 
 def rows(content: bytes, without) -> list[dict]:
@@ -69,16 +68,3 @@ def test_intervals_powers_and_verdicts_are_of_the_same_cells(made):
 
 def test_no_table_is_read_that_is_not_in_the_key(made, read):
     assert "ceasefire_days" in read and read <= {*freshness.FROM_TABLES, "chronology"}
-
-
-def test_two_processes_compute_what_one_does(tmp_path, monkeypatch):
-    """And what is kept is not computed again."""
-    tasks = [cell.task for cell in statements.national_level() if cell.task][:4]
-    wanted, general = [(job, False, False) for job, *_ in tasks], specification.load()["general"]
-    two = jobs.run_jobs(wanted, general, 2, tmp_path / "kept")
-    monkeypatch.setattr(jobs, "_compute", lambda *_: pytest.fail("computed again"))
-    assert jobs.run_jobs(wanted, general, 1, tmp_path / "kept") == two
-    monkeypatch.undo()
-    for job, *_ in wanted:
-        fit = rate_ratio(*job[1:5], gap=job[5], confidence=0.95, draws=999, seed=specification.general("seed"), noise=jobs.noise_of(job[6]))
-        assert two[jobs.job_name(job, False, False)]["estimate"]["estimate"] == fit.estimate

@@ -9,7 +9,7 @@ import pytest
 
 from report import paths, specification, tables
 from report.errors import ReportError
-from report.estimates import freshness
+from report.estimates import freshness, spread
 
 
 @pytest.fixture
@@ -103,6 +103,8 @@ ESTIMATES, INFERENCE = "estimates/", "estimates/inference/"
         ("record/panel.py", r"\Z", "\nANOTHER = 1\n", True, False),
         (ESTIMATES + "results.py", r"\Z", "\nANOTHER = 1\n", False, False),
         (ESTIMATES + "verdicts.py", r"\Z", "\nANOTHER = 1\n", False, False),
+        (ESTIMATES + "engine.py", r"SECONDS = 20", "SECONDS = 30", False, False),
+        (ESTIMATES + "spread.py", r"BATCHES = 300", "BATCHES = 400", True, False),
         (ESTIMATES + "freshness.py", r"Run: make", "Do: make", False, False),
         ("chapters/after_kabul/figures.py", r"\Z", "\nANOTHER = 1\n", False, False),
         ("book/pdf.py", r"\Z", "\nANOTHER = 1\n", False, False),
@@ -110,7 +112,7 @@ ESTIMATES, INFERENCE = "estimates/", "estimates/inference/"
 )
 def test_only_code_that_computes_makes_estimates_stale(edit, monkeypatch, tmp_path, name, old, new, stale, again):
     monkeypatch.setattr(paths, "BUILD", tmp_path / "_build")
-    key, kept_at = freshness.current_key(), freshness._results_path()
+    key, kept = freshness.current_key(), spread.identity("report.estimates.jobs")
     edit(name, old, new)
     assert (freshness.current_key() != key) == stale
-    assert (freshness._results_path() != kept_at) == again
+    assert (spread.identity("report.estimates.jobs") != kept) == again
