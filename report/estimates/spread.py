@@ -82,7 +82,7 @@ def computed(
     how they print. executor: any of `concurrent.futures`, or None for this process. weight: of an item, by its arguments.
     ReportError where the executor breaks, or its workers have other code or packages.
     """
-    code = identity(work.__module__)
+    code = _own(work.__module__)
     names = [hashlib.sha256(f"{code} {work.__qualname__}{item!r}".encode()).hexdigest() for item in items]
     tasks = dict(zip(names, items, strict=True))
     found = {name: result for name in tasks if (result := kept.get(name)) is not None} if kept else {}
@@ -137,7 +137,10 @@ def _done(work, batches: list, executor: Executor | None) -> Iterator[list]:
 def _on_a_worker(code: str, work: Callable, batch: list[tuple[str, tuple]]) -> list[tuple[str, object]]:
     """Runs a batch: the name and the result of each item. At the top so that any worker can start it."""
     if _own(work.__module__) != code:
-        raise ReportError("A worker has other code or packages than this process. Install the same commit and lock there.")
+        raise ReportError(
+            "A worker has other code or packages than this process. Install the same commit and lock there; if a file was changed "
+            "meanwhile, run the command again."
+        )
     return [(name, work(*item)) for name, item in batch]
 
 
