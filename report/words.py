@@ -59,3 +59,11 @@ def short_day(day: str) -> str:
     year, month, date = (int(part) for part in day.split("-"))
     name = calendar.month_abbr[month]
     return name if date == calendar.monthrange(year, month)[1] else f"{date} {name}"
+
+
+def span_of(months: int) -> str:
+    """A length in words: 6 months, 1 year, 1½ years."""
+    years, rest = divmod(months, 12)
+    if rest not in (0, 6) or months < 12:
+        return f"{months} months"
+    return f"{years}{'½' if rest else ''} year{'s' if months > 12 else ''}"

@@ -37,7 +37,9 @@ def test_the_statements_are_s1_to_s17():
 
 def test_every_statement_has_a_verdict(claim):
     verdict = verdicts.verdict_on(claim)
-    assert verdict.text and not {"sequence seen", "supported in size alone", "contested", "interpretation"} & set(re.split("; (?:measured: )?", verdict.text.lower()))
+    assert verdict.text and not {"sequence seen", "supported in size alone", "contested", "interpretation"} & set(
+        re.split("; (?:measured: )?", verdict.text.lower())
+    )
     assert verdict.documentary == claim.verdict
     if claim.measured:
         assert verdict.measured == results.verdict(*claim.measured.split(maxsplit=1))["verdict"]

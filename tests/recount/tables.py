@@ -364,6 +364,7 @@ def later(month: str, by: int) -> str:
     count = int(month[:4]) * 12 + int(month[5:]) - 1 + by
     return f"{count // 12}-{count % 12 + 1:02d}"
 
+
 # What pages print for a word of the rules or of the register.
 PRINTED = """CASE {word} WHEN 'supported in size alone' THEN 'rise supported, not its date' WHEN 'supported for one of two' THEN 'supported for one of two ceasefires'
     WHEN 'sequence seen' THEN 'a rise afterwards, not its cause' WHEN 'documented' THEN 'on record' WHEN 'documented with exceptions' THEN 'on record, with exceptions'

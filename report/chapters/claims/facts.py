@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from report.chapters.claims.figures import PANELS, lengths
+from report import specification
 from report.errors import ReportError, choose
 from report.estimates import choices, results
 from report.prose.names import Quantity, fact
-from report.words import percent
+from report.words import percent, span_of
 
 
 def _positions(statement: str, part: str, place: str, since: str) -> list[str]:
-    known = {f"{name} {which or '-'} {province}": (name, which, province) for name, which, province, *_ in PANELS}
+    known = {f"{name} {which or '-'} {province}": (name, which, province) for name, which, province in specification.load()["baselines"]["of"]}
     frame = choices.baselines(*choose(known, f"{statement} {part} {place}")).reset_index()
     frame = frame[frame["start"] >= since]
     if not len(frame):
@@ -18,7 +18,7 @@ def _positions(statement: str, part: str, place: str, since: str) -> list[str]:
     return [choices.position(low, high) for low, high in zip(frame["low"], frame["high"])]
 
 
-@fact
+@fact(unit="baselines")
 def baselines_tried(statement: str, part: str, place: str, *, since: str = "") -> Quantity:
     """Against how many baselines a main comparison was made (that begin in a month or later)."""
     return Quantity(len(_positions(statement, part, place, since)))
@@ -36,4 +36,4 @@ def baselines_where(statement: str, part: str, place: str, where: str, *, since:
 def baselines_last() -> str:
     """The shortest and the longest of these baselines: from 6 months to 5 years."""
     months = results.table("estimates_baselines")["months"]
-    return f"from {lengths(months.min())} to {lengths(months.max())}"
+    return f"from {span_of(months.min())} to {span_of(months.max())}"

@@ -11,7 +11,7 @@ from report.figures.axes import dashed, note
 from report.figures.chart import Chart, Layout, chart, colour
 from report.figures.marks import say
 from report.record.credits import credit
-from report.words import long_date
+from report.words import long_date, span_of
 
 PANELS = (
     ("S4", "size", "PK-KP", "S4, since Kabul fell: KP", "PK-KP"),
@@ -24,14 +24,6 @@ PANELS = (
 LEGEND = ("bar: rise", "line: either", "frame: fall", "ring: registered")
 POSITIONS = {"above": 0.4, "across": 0.07, "below": 0.3}
 """Where an interval lies, to one; and half the height of its mark, in rows."""
-
-
-def lengths(months: int) -> str:
-    """A length in words: 6 months, 1 year, 1½ years."""
-    years, rest = divmod(months, 12)
-    if rest not in (0, 6) or months < 12:
-        return f"{months} months"
-    return f"{years}{'½' if rest else ''} year{'s' if months > 12 else ''}"
 
 
 def marks() -> pd.DataFrame:
@@ -76,15 +68,15 @@ def _panel(ax, frame: pd.DataFrame, title: str, hue: str, own: tuple[str, int]) 
         ax.plot([_year(own[0]) + 1 / 24], [rows[own[1]]], "o", **look)
     told = frame.groupby("months")["position"].value_counts().unstack(fill_value=0)
     said = [
-        (_year("2010-01"), row, f"Baselines of {lengths(months)}", ", ".join(f"{told.loc[months].get(w, 0)} {w} one" for w in POSITIONS))
+        (_year("2010-01"), row, f"Baselines of {span_of(months)}", ", ".join(f"{told.loc[months].get(w, 0)} {w} one" for w in POSITIONS))
         for months, row in rows.items()
     ]
     at = frame[(frame["start"] == own[0]) & (frame["months"] == own[1])].iloc[0]
     words = f"{at['estimate']:.2g}× ({at['low']:.2g} to {at['high']:.2g})"
-    say(ax, [*said, (_year(own[0]) + 1 / 24, rows[own[1]], f"Registered: {lengths(own[1])} from {long_date(own[0])}", words)])
+    say(ax, [*said, (_year(own[0]) + 1 / 24, rows[own[1]], f"Registered: {span_of(own[1])} from {long_date(own[0])}", words)])
     ax.set_title(title, color=colour(hue))
     ax.set_ylim(-0.7, max(rows.values()) + 0.7)
-    ax.set_yticks(list(rows.values()), [lengths(months) if months % 12 == 0 or months in (6, own[1]) else "" for months in rows])
+    ax.set_yticks(list(rows.values()), [span_of(months) if months % 12 == 0 or months in (6, own[1]) else "" for months in rows])
     ax.grid(visible=False)
     ax.grid(axis="x")
     ax.set_xticks(range(2010, 2025, 2))
@@ -123,7 +115,7 @@ def map_of_verdicts() -> Chart:
             "breaks in ACLED's record; a baseline from before one compares across it."
         ),
         alt=(
-            f"Five maps of baselines by first month and length. The registered one of S4 is {lengths(months)} from {long_date(start)}. "
+            f"Five maps of baselines by first month and length. The registered one of S4 is {span_of(months)} from {long_date(start)}. "
             f"{'; '.join(told)}."
         ),
         table=table,
