@@ -9,6 +9,11 @@
     day.textContent = "iso" in day.dataset ? iso : now.toLocaleDateString("en-US", { dateStyle: "long" });
   }
 
+  // A page of the web is cited by its address; a folder's, on somebody's disk, is of no use to others.
+  if (location.protocol.startsWith("http"))
+    for (const place of document.querySelectorAll(".address"))
+      place.textContent = location.origin + location.pathname + (place.dataset.at ?? "");
+
   const SCALE = 2, MARGIN = 24, FACE = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
 
   // The wide drawing as an image, in the colours of the light page.
@@ -75,6 +80,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "PNG";
+    button.ariaLabel = `PNG: ${figure.querySelector(".caption-text").textContent}`;
     button.addEventListener("click", () => save(figure));
     figure.querySelector(".chart-links a[href$='.svg']").after(button);
   }

@@ -8,25 +8,37 @@ import re
 from report import tables
 from report.book import publication
 
-DAY = "@day@"
-"""Stands for the day of reading until the markup is made."""
+DAY, PLACE = "@day@", "@place@"
+"""Stand for the day of reading, and for the address where none is set, until the markup is made."""
+
+HERE = '<span class="address">[address of this page]</span>'
+"""Where no address is set: a script puts in that at which the page is read, if it is one of the web."""
 
 
-def apa(title: str | None = None, path: str = "", accessed: str = "") -> str:
-    """A page, or without a title the book, in the style of the APA."""
+def where(path: str, whole: bool, unknown: str = "") -> str:
+    """Where a page, or the whole book, is found: the book by its DOI if it has one, else by its address; `unknown` where
+    whoever publishes it has set none."""
+    if whole and publication.doi():
+        return f"https://doi.org/{publication.doi()}"
+    return publication.address() + path if publication.address() else unknown
+
+
+def apa(title: str | None = None, path: str = "", accessed: str = "", unknown: str = "") -> str:
+    """A page, or without a title the book, in the style of the APA (7th edition): a group author, who is not named again
+    as publisher."""
     book, edition = publication.settings()["title"], tables.edition()
-    what = f"{title}. In {book}" if title not in (None, book) else book
-    text = f"{publication.settings()['author']}. ({edition[:4]}). {what} (edition {edition})."
-    where = publication.address() + path if publication.address() else ""
+    whole = title in (None, book)
+    text = f"{publication.settings()['author']}. ({edition[:4]}). {book if whole else f'{title}. In {book}'} (edition {edition})."
+    at = where(path, whole, unknown)
     if accessed:
-        text += f" Retrieved {accessed}" + (f", from {where}" if where else ".")
-    elif where:
-        text += f" {where}"
+        text += f" Retrieved {accessed}" + (f", from {at}" if at else ".")
+    elif at:
+        text += f" {at}"
     return text
 
 
-def bibtex(title: str, path: str, accessed: str) -> str:
-    """A page as an entry of BibTeX."""
+def bibtex(title: str, path: str, accessed: str, unknown: str = "") -> str:
+    """A page as an entry of BibTeX: of the kind that needs no publisher, since its authors publish it themselves."""
     book, edition = publication.settings()["title"], tables.edition()
     month = publication.edition_month()
     whole = title == book
@@ -34,17 +46,16 @@ def bibtex(title: str, path: str, accessed: str) -> str:
         "author": f"{{{publication.settings()['author']}}}",
         # Styles of BibTeX take capitals away, names' too, unless braces keep them.
         "title": f"{{{title}}}",
-        "booktitle": "" if whole else f"{{{book}}}",
-        "publisher": f"{{{publication.settings()['author']}}}",  # which both kinds of entry must have
-        "edition": edition,
+        "howpublished": f"Edition {edition}" if whole else f"In {{{book}}}, edition {edition}",
         "year": str(month.year),
         "month": str(month.month),
-        "url": publication.address() + path if publication.address() else "",
+        "doi": publication.doi() if whole else "",
+        "url": where(path, whole, unknown),
         "urldate": accessed,
     }
     key = re.sub(r"[^a-z0-9]+", "-", f"{book} {edition} {'' if whole else title}".lower()).strip("-")
-    lines = "".join(f"  {name:<9} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@{'book' if whole else 'incollection'}{{{key},\n{lines}}}"
+    lines = "".join(f"  {name:<12} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{key},\n{lines}}}"
 
 
 LONG = 240
@@ -55,11 +66,11 @@ def figure(content: dict, path: str) -> str:
     """A figure's citation, with the publishers of its data. `content` is the chart's MIME bundle."""
     book, edition = publication.settings()["title"], tables.edition()
     data = content["source"] if len(content["source"]) <= LONG else "the publishers named under the figure."
-    where = publication.address() + path if publication.address() else ""
+    at = html.escape(where(path, False)) or HERE.replace('">', f'" data-at="#{path.partition("#")[2]}">')
     return (
         f'<p class="cite-text">{html.escape(publication.settings()["author"])}. ({edition[:4]}). '
         f"{html.escape(content['finding'].rstrip('.'))} [Figure]. In {html.escape(book)} (edition {edition}). "
-        f'Data: {html.escape(data)} Retrieved <time class="accessed">[day of reading]</time>{f", from {where}" if where else ""}.</p>'
+        f'Data: {html.escape(data)} Retrieved <time class="accessed">[day of reading]</time>, from {at}</p>'
     )
 
 
@@ -67,10 +78,10 @@ def box(title: str, path: str) -> str:
     """A page's citations, folded. A script puts in the day; without one the reader does."""
 
     def marked(text: str, day: str) -> str:
-        return html.escape(text).replace(DAY, day)
+        return html.escape(text).replace(DAY, day).replace(PLACE, HERE)
 
-    sentence = marked(apa(title, path, DAY), '<time class="accessed">[day of reading]</time>')
-    entry = marked(bibtex(title, path, DAY), '<time class="accessed" data-iso>YYYY-MM-DD</time>')
+    sentence = marked(apa(title, path, DAY, PLACE), '<time class="accessed">[day of reading]</time>')
+    entry = marked(bibtex(title, path, DAY, PLACE), '<time class="accessed" data-iso>YYYY-MM-DD</time>')
     return (
         '<details class="cite"><summary>Cite this page</summary>'
         f'<p class="cite-label">APA</p><p class="cite-text">{sentence}</p>'

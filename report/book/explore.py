@@ -44,7 +44,7 @@ NOTES = {
         "ACLED’s counts of events change abruptly in mid-2018, January 2020 and January 2024, in ways that look like breaks "
         "in the record: no conclusion rests on a change across those dates alone."
     ),
-    "acled-months": "ACLED’s weeks are whole, so that its months have 28 or 35 days: per 30 days they can be compared.",
+    "acled-months": "ACLED counts by week, so that its months are shown per 30 days.",
     "ucdp-thin": "UCDP’s record of 2004 to 2006 is thin and not comparable with what follows.",
     "candidate": "Preliminary events, under wider rules of inclusion than UCDP’s yearly release: never one series with it.",
     "residents": (

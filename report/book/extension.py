@@ -198,12 +198,14 @@ def _links(content: dict, env) -> nodes.container:
 
     def fold(kind: str, label: str, *inside: nodes.Node) -> None:
         nonlocal links
-        links += [raw(f'<details class="{kind}"><summary>{label}</summary>'), *inside, raw("</details>")]
+        summary = f'<summary>{label}<span class="visually-hidden">: {finding}</span></summary>'
+        links += [raw(f'<details class="{kind}">{summary}'), *inside, raw("</details>")]
 
     table = f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {finding}">{content["table"]}</div>'
     fold("figure-table", "Table", raw(table))
     for kind in ("csv", "svg"):
-        links += raw(f'<a download href="{up}downloads/{name}.{kind}">{kind.upper()}</a>')
+        label = f' aria-label="{kind.upper()}: {finding}"'
+        links += raw(f'<a download{label} href="{up}downloads/{name}.{kind}">{kind.upper()}</a>')
     fold("figure-cite on-screen", "Cite this figure", raw(citing.figure(content, f"{env.docname}.html#{name}")))
     method = addnodes.pending_xref(
         "",

@@ -37,6 +37,11 @@ def address() -> str:
     return given.rstrip("/") + "/" if given else ""
 
 
+def doi() -> str:
+    """The book's DOI (`doi` in ``_config.yml``, as 10.5281/zenodo.1), once it is deposited; empty before."""
+    return str(settings().get("doi") or "").removeprefix("https://doi.org/")
+
+
 REPOSITORY = "BOOK_REPOSITORY"
 """Where the project is published, as https://host/owner/name. Whoever publishes it says so, there or as `repository.url`
 in ``_config.yml``; without it nothing offers what only a public address can give."""

@@ -113,12 +113,21 @@ def frame(app, pagename, templatename, context, doctree):
     }
 
 
-FIGURE = re.compile(r'(<figure class="chart[^"]*" id="([\w-]+)")(.*?<span class="caption-text")', re.S)
+FIGURE = re.compile(
+    r'(<figure class="chart[^"]*" id="([\w-]+)")(.*?<span class="caption-text")(>(.*?)</span><a class="headerlink"[^>]*?)(?: title="[^"]*")?>',
+    re.S,
+)
 
 
 def named_figures(body: str) -> str:
-    """Figures whose name, to a screen reader, is their title and not all that is below them."""
-    return FIGURE.sub(r'\1 aria-labelledby="\2-title"\3 id="\2-title"', body)
+    """Figures whose name, to a screen reader, is their title and not all that is below them, and links to them that say whose they are."""
+    return FIGURE.sub(
+        lambda m: f'{m[1]} aria-labelledby="{m[2]}-title"{m[3]} id="{m[2]}-title"{m[4]} aria-label="Link to: {_plain(m[5])}">', body
+    )
+
+
+def _plain(markup: str) -> str:
+    return re.sub(r"<[^>]*>", "", markup).replace('"', "&quot;")
 
 
 def more_pages(app) -> Iterator[tuple[str, dict, str]]:

@@ -84,7 +84,11 @@ def strip(claims: list[Claim], lit: set[str], page: str) -> str:
             f"{drawing}{claim.claim[1:]}</a></li>"
         )
     label = "The report's statements and their verdicts; this page speaks of those in bold"
-    return f'<nav class="verdict-strip" aria-label="{label}"><span aria-hidden="true">Statements</span><ol>{"".join(shown)}</ol></nav>'
+    # The first stop of the keyboard leads past the others (WCAG technique G123).
+    return (
+        f'<nav class="verdict-strip" aria-label="{label}"><a class="skip-link" href="#past-statements">Skip the statements</a>'
+        f'<span aria-hidden="true">Statements</span><ol>{"".join(shown)}</ol></nav><span id="past-statements" tabindex="-1"></span>'
+    )
 
 
 class VerdictTiles(SphinxDirective):

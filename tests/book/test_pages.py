@@ -515,6 +515,16 @@ def test_a_figure_has_its_citation_with_the_publishers_of_its_data(figure):
     assert f"edition {tables.edition()}" in cited and node.select_one("details.figure-cite time.accessed")
 
 
+def test_what_is_below_a_figure_says_to_a_screen_reader_whose_it_is(figure):
+    _, node = figure
+    title = straight(node.select_one(".caption-text").get_text())
+    links = node.select(".chart-links > a[download]")
+    assert [straight(link["aria-label"]) for link in links] == [f"CSV: {title}", f"SVG: {title}"]
+    folds = node.select(".chart-links > details > summary")
+    assert folds and all(straight(fold.get_text()).endswith(f": {title}") for fold in folds)
+    assert all(title in straight(link["aria-label"]) for link in node.select("figcaption .headerlink"))
+
+
 def test_pages_of_evidence_say_where_each_record_stops():
     last = {source: max(months) for source, months in tables.read("coverage").groupby("source")["month"]}
     for page in ("index", "after-kabul", "claims"):

@@ -62,12 +62,10 @@ EDITION = tables.edition()
 def test_an_entry_of_bibtex_can_be_read_back(at):
     at("https://example.org/book")
     (entry,) = parse_string(citing.bibtex("After Kabul", "chapters/after-kabul.html", "2027-01-31"), "bibtex").entries.values()
-    assert entry.type == "incollection"
+    assert entry.type == "misc"
     assert {key: str(value) for key, value in entry.fields.items()} == {
         "title": "{After Kabul}",
-        "booktitle": "{A book}",
-        "publisher": "{The authors}",
-        "edition": EDITION,
+        "howpublished": f"In {{A book}}, edition {EDITION}",
         "year": EDITION[:4],
         "month": str(int(EDITION[5:])),
         "url": "https://example.org/book/chapters/after-kabul.html",
@@ -82,16 +80,27 @@ def test_a_further_edition_of_a_month_is_cited_too(at, monkeypatch, edition, mon
     monkeypatch.setattr(tables, "edition", lambda: edition)
     at("https://example.org/book")
     (entry,) = parse_string(citing.bibtex("After Kabul", "chapters/after-kabul.html", "2027-12-31"), "bibtex").entries.values()
-    assert {key: str(entry.fields[key]) for key in ("edition", "year", "month")} == {"edition": edition, "year": "2027", "month": month}
+    assert {key: str(entry.fields[key]) for key in ("howpublished", "year", "month")} == {
+        "howpublished": f"In {{A book}}, edition {edition}", "year": "2027", "month": month,
+    }  # fmt: skip
     assert f"({edition[:4]})" in citing.apa("After Kabul") and edition in citing.apa("After Kabul")
 
 
 def test_the_first_page_is_cited_as_the_book(at):
     at(None)
     (entry,) = parse_string(citing.bibtex("A book", "chapters/index.html", "2027-01-31"), "bibtex").entries.values()
-    assert entry.type == "book" and entry.fields["publisher"] == "{The authors}"
-    assert "booktitle" not in entry.fields and "url" not in entry.fields
+    assert entry.type == "misc" and entry.fields["howpublished"] == f"Edition {EDITION}"
+    # Who publishes a work of his own is not named twice, and an address that nobody set is not made up.
+    assert not {"publisher", "booktitle", "url", "doi"} & set(entry.fields)
     assert "In A book" not in citing.apa("A book", "chapters/index.html")
+
+
+def test_the_book_is_cited_by_its_doi_and_a_page_by_its_address(at, monkeypatch):
+    at("https://example.org/book")
+    monkeypatch.setattr(publication, "doi", lambda: "10.5281/zenodo.1")
+    assert citing.apa().endswith(" https://doi.org/10.5281/zenodo.1")
+    assert "doi      " in citing.bibtex("A book", "chapters/index.html", "2027-01-31")
+    assert citing.apa("After Kabul", "x.html").endswith(" https://example.org/book/x.html")
 
 
 def test_a_sentence_of_the_apa(at):
@@ -145,7 +154,8 @@ def test_a_page_has_its_citations(page):
     (box,) = page.select("article details.cite")
     (entry,) = parse_string(box.pre.get_text(), "bibtex").entries.values()
     title = tags(page)["og:title"]
-    assert entry.fields["title"] == f"{{{title}}}" and entry.fields["edition"] == EDITION
+    assert entry.fields["title"] == f"{{{title}}}" and EDITION in entry.fields["howpublished"]
+    assert "publisher" not in entry.fields and ("address of this page" in entry.fields["url"]) != bool(publication.address())
     sentence = box.select("p.cite-text")[0].get_text()
     assert title in sentence and f"edition {EDITION}" in sentence
     # One day of reading in each, which a script fills in.

@@ -140,3 +140,15 @@ def test_the_contents_open_and_close_by_keyboard(open_page, served):
     page.keyboard.press("Escape")
     nav.wait_for(state="hidden")
     assert button.evaluate("one => one === document.activeElement"), "the focus is back where it was"
+
+
+def test_the_strip_of_statements_is_passed_with_one_key(open_page, served):
+    page = open_page(f"{served}chapters/two-governments.html")
+    assert page.locator(".verdict-strip li a").count() > 10
+    page.locator(".verdict-strip .skip-link").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(
+        "document.activeElement.closest('article') && !document.activeElement.closest('.verdict-strip')"
+        " && document.querySelector('.verdict-strip').compareDocumentPosition(document.activeElement) === Node.DOCUMENT_POSITION_FOLLOWING"
+    )

@@ -82,6 +82,8 @@ def test_a_citation_has_the_day_of_reading(open_page, site, viewport):
     box.locator("summary").click()
     days = {before.isoformat(), datetime.date.today().isoformat()}
     assert re.search(r"urldate +\= \{(.*)\}", box.locator("pre").inner_text())[1] in days
+    # The page's own address where it is one of the web: nobody else can use that of a folder.
+    assert [text.startswith(site) for text in box.locator(".address").all_inner_texts()] == [site.startswith("http")] * 2
     said = re.search(r"Retrieved (\w+ \d+, \d{4})", box.inner_text())[1]
     assert datetime.datetime.strptime(said, "%B %d, %Y").date().isoformat() in days
 
@@ -89,7 +91,7 @@ def test_a_citation_has_the_day_of_reading(open_page, site, viewport):
 def test_without_scripts_a_citation_leaves_room_for_the_day(open_page, served):
     page = open_page(served + CHAPTER, java_script_enabled=False)
     page.locator("details.cite summary").click()
-    assert "urldate   = {YYYY-MM-DD}" in page.locator("details.cite pre").inner_text()
+    assert "urldate      = {YYYY-MM-DD}" in page.locator("details.cite pre").inner_text()
     assert "Retrieved [day of reading]" in page.locator("details.cite").inner_text()
 
 

@@ -313,6 +313,8 @@ def test_both_numbers_of_a_revised_pair_are_looked_up():
     assert found["PK", 2024, "crss-violence"] == "2,546, later 2,555°"
     assert found["PK", 2025, "picss-combat-deaths"] == "3,387, later 3,413"
     assert found["PK-KP", 2024, "pips-attacks"] == "509"
+    # As the search has it: where an institute has no number with operations, that of attacks alone.
+    assert found["PK-KP", 2024, "picss-attacks"] == "706 in attacks" and ("PK", 2025, "picss-attacks") not in found
     assert found["PK", 2025, "acled"].endswith("+") and found["PK", 2025, "ucdp-candidate"].endswith("*")
 
 

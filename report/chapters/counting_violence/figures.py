@@ -463,9 +463,9 @@ def agreement_in_direction() -> Chart:
     acled_ucdp = pairs[(pairs["first"] == "acled") & (pairs["second"] == "ucdp-ged")].iloc[0]
     return Chart(
         name="agreement-in-direction",
-        finding=f"Counts move the same way in {same} of {total} yearly steps",
+        finding=f"Counts differ on how many died, and agree on better or worse in {same} of {total} yearly steps",
         caption=(
-            "Each row is a pair of counts of different institutes, the whole of Pakistan. A dot: from the year before to this one both rise "
+            "How counts move together; it does not say which institute is right. Each row is a pair of counts of different institutes, the whole of Pakistan. A dot: from the year before to this one both rise "
             "or both fall. A cross: one rises, one falls. Nothing: one of them has no value for one of the two years. The numbers: steps in the same "
             "direction, and the rank correlation of the common years, only from six common years. Pairs with under five steps are left out. "
             "Pairs share series, so the steps are not independent. GTD enters from 2012 on, after its change of collection. "

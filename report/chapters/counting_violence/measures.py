@@ -220,6 +220,9 @@ LOOKED_UP = {
 }
 """The counts of deaths that a reader looks up, and who makes them."""
 
+IN_PLACE = {"picss-attacks": "PICSS"}
+"""Counts of attacks alone, taken where the same institute has no number with operations."""
+
 
 def lookup() -> pd.DataFrame:
     """Deaths by place (PK for the country, KP, Balochistan), year and count of `LOOKED_UP`, as in `side_by_side`.
@@ -227,9 +230,11 @@ def lookup() -> pd.DataFrame:
     Columns place, year, counts, who, printed (the value as a reader sees it, with its marks), and those of `side_by_side`."""
     frames = [_every(place, "deaths").assign(place=place) for place in ("PK", provinces.KP, provinces.BALOCHISTAN)]
     frame = pd.concat(frames, ignore_index=True)
-    frame = frame[frame["counts"].isin(LOOKED_UP)]
-    frame["who"] = frame["counts"].map(LOOKED_UP)
-    frame["printed"] = [printed(row) for row in frame.to_dict("records")]
+    frame = frame[frame["counts"].isin(LOOKED_UP | IN_PLACE)]
+    frame["who"] = frame["counts"].map(LOOKED_UP | IN_PLACE)
+    instead = frame["counts"].isin(IN_PLACE)
+    frame = frame[~(instead & frame.duplicated(["place", "year", "who"], keep=False))]
+    frame["printed"] = [printed(row) + (" in attacks" if row["counts"] in IN_PLACE else "") for row in frame.to_dict("records")]
     return frame.sort_values(["place", "year", "counts"], ignore_index=True)
 
 

@@ -305,13 +305,13 @@ def response_by_claimant() -> Chart:
     return Chart(
         name="response-by-claimant",
         finding=(
-            f"For each of the forces killed in KP in {last} the army counts at least {ratio(army['low'].iloc[-1])} militants, the police at most {ratio(police['high'])}"
+            f"Two claims differ: for each of the forces killed in KP in {last} at least {ratio(army['low'].iloc[-1])} militants died (the army), or at most {ratio(police['high'])} (police)"
             if police is not None and police["high"] < army["low"].iloc[-1]
             else f"The army and KP's police differ on how many militants died for each of the forces in KP in {last}"
         ),
         caption=(
-            "Middle: militants killed for each of the forces killed (2023: those of the Interior Ministry). Right: civilians, then police, among "
-            "the other dead. Hollow: contested. A row's date, or star, is that of its dead; operations are of the year unless dated."
+            "Claims, no score of success. Middle: militants for each of the forces killed (2023: the Interior Ministry's). Right: civilians, then police, among "
+            "the other dead. Hollow: disputed. A row's date, or star, is that of its dead; operations are of the year unless dated."
         ),
         alt=(f"Rows for {len(frame)} claims. " + " ".join(f"{_told(row, names)}." for row in frame.itertuples())),
         table=table,
@@ -355,7 +355,7 @@ def dead_by_side() -> Chart:
         finding=f"In KP more militants than members of the forces died in at least {len(more[KP])} of {years} years",
         caption=(
             "Dead of armed groups for each of the state's dead, in militancy, by year, where the side is known. Lines: if all the unknown were the "
-            "state's, or all the groups'. Whom a toll counts as a militant often rests on the military's word."
+            "state's, or all the groups'. It is no score of success. Whom a toll counts as a militant often rests on the military's word."
         ),
         alt=(
             f"Two panels by year, {frame['year'].min()} to {frame['year'].max()}. "
