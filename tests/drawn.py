@@ -17,7 +17,8 @@ def discovered() -> dict[str, Callable[..., Chart]]:
     for path in sorted((ROOT / "report" / "chapters").rglob("*.py")):
         module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         for name, value in list(vars(module).items()):
-            if inspect.isfunction(value) and hasattr(value, "__wrapped__") and value.__module__ == module.__name__:
+            own = inspect.isfunction(value) and value.__module__ == module.__name__
+            if own and hasattr(value, "__wrapped__") and not hasattr(value, "cache_clear"):  # what is remembered is no chart
                 found[f"{module.__name__}.{name}"] = value
     return found
 

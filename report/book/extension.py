@@ -265,7 +265,7 @@ def write_assets(app, error):
                 (out / "downloads" / name).write_text(text, encoding="utf-8")
     package.write(out / "downloads" / f"{package.NAME}.zip")
     (out / "data").mkdir(exist_ok=True)
-    for source in sorted([*DATA.glob("*.csv"), *DATA.glob("*.json")]):
+    for source in sorted(path for kind in ("csv", "json", "yml") for path in DATA.glob(f"*.{kind}")):
         (out / "data" / source.name).write_bytes(source.read_bytes())
 
 

@@ -3,7 +3,9 @@
 The charts are discovered; each that a chapter shows is counted anew (see `recount`).
 """
 
+import contextlib
 import functools
+import io
 import re
 
 import matplotlib
@@ -139,6 +141,16 @@ def test_a_chart_names_its_own_code(function):
 
 
 # --- Numbers --------------------------------------------------------------------------------
+
+
+def test_a_chart_says_which_rows_it_reads_and_its_call_gives_it_again(function):
+    chart = made(function)
+    module, _, name = chart.code.rpartition(".")
+    assert chart.call.startswith(f"{name}(") and all(len(rows) == 6 and rows[0] for rows in chart.reads)
+    assert chart.reads
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        exec(f"from {module} import {name}\nprint({chart.call}.csv())", {})
+    assert said.getvalue() == f"{chart.csv()}\n"
 
 
 def test_the_table_twin_is_what_the_data_say(shown):
