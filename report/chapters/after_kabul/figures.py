@@ -218,7 +218,9 @@ def steps(places: Sequence[str] = FOUR) -> Chart:
 
     sure = [called(code) for code in codes if main.loc[code, "low"] > 1]
     finding = (
-        f"A clear jump in August 2021 shows in {' and '.join(sure)} alone" if sure else "No province shows a clear jump in August 2021"
+        f"A clear jump in August 2021 shows in {' and '.join(sure)} alone"
+        if sure
+        else f"{'No province shows' if len(codes) == len(FOUR) else 'None of them shows'} a clear jump in August 2021"
     )
     table = frame.assign(province=frame["province"].map(names)).drop(columns="estimable")
     table.columns = ["Province", "Specification", "Ratio", "Low", "High"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from report.errors import ReportError, choose
 from report.estimates import choices, series
 from report.figures.axes import dashed, note
 from report.figures.chart import Chart, Layout, chart, colour
@@ -21,15 +24,18 @@ PANELS = (
     ("S13", "contrast", "PK-KP/PK-BA", "S13, after the truce: KP to Balochistan", "ochre"),
 )
 """The comparisons: statement, part and province of `estimates_baselines`, title, colour."""
+STATEMENTS = tuple(dict.fromkeys(statement for statement, *_ in PANELS))
 LEGEND = ("bar: rise", "line: either", "frame: fall", "ring: registered")
 POSITIONS = {"above": 0.4, "across": 0.07, "below": 0.3}
 """Where an interval lies, to one; and half the height of its mark, in rows."""
 
 
-def marks() -> pd.DataFrame:
-    """Each baseline of each panel: panel, start, months, position of the interval (above, across or below one)."""
+def marks(statements: Sequence[str] = STATEMENTS) -> pd.DataFrame:
+    """Each baseline of each panel of some statements: panel, start, months, position of the interval (above, across or below one)."""
     frames = []
     for at, (statement, part, province, *_) in enumerate(PANELS):
+        if statement not in statements:
+            continue
         frame = choices.baselines(statement, part, province).reset_index()
         where = [choices.position(low, high) for low, high in zip(frame["low"], frame["high"])]
         frames.append(frame.assign(panel=at, position=where))
@@ -83,39 +89,45 @@ def _panel(ax, frame: pd.DataFrame, title: str, hue: str, own: tuple[str, int]) 
 
 
 @chart
-def map_of_verdicts() -> Chart:
-    """The main comparisons of S4, S1 and S13 against baselines of every start and several lengths."""
-    frame = marks()
+def map_of_verdicts(statements: Sequence[str] = STATEMENTS) -> Chart:
+    """The main comparisons of S4, S1 and S13 (or of some of them) against baselines of every start and several lengths."""
+    wanted = [choose({name: name for name in STATEMENTS}, statement) for statement in statements]
+    if not wanted:
+        raise ReportError(f"The map is of at least one statement. There are {', '.join(STATEMENTS)}.")
+    frame = marks(wanted)
+    panels = {at: panel for at, panel in enumerate(PANELS) if panel[0] in wanted}
 
     def draw(layout: Layout):
-        count = 2 if not layout.narrow else 1
-        figure, axes = layout.figure(1080 if layout.narrow else 640, -(-len(PANELS) // count), count, sharex=True)
-        for at, (statement, _, _, title, hue) in enumerate(PANELS):
-            _panel(axes.flat[at], frame[frame["panel"] == at], title, hue, choices.registered(statement))
+        columns = layout.columns(min(2, len(panels)), 1)
+        rows = -(-len(panels) // columns)
+        figure, axes = layout.figure(rows * 216, rows, columns, sharex=True)
+        for ax, (at, (statement, _, _, title, hue)) in zip(axes.flat, panels.items()):
+            _panel(ax, frame[frame["panel"] == at], title, hue, choices.registered(statement))
         for at, words in enumerate(LEGEND):
             note(axes.flat[0], 0.99, 0.9 - 0.095 * at, words, ha="right")
-        for ax in axes.flat[len(PANELS) :]:
+        for ax in axes.flat[len(panels) :]:
             ax.axis("off")
         return figure
 
     table = _table(frame)
-    shares = frame.groupby("panel")["position"].value_counts(normalize=True).unstack(fill_value=0)
-    kp, ba = shares.loc[0], shares.loc[1]
+    shares = (
+        frame.groupby("panel")["position"].value_counts(normalize=True).unstack(fill_value=0).reindex(columns=list(POSITIONS), fill_value=0)
+    )
     told = [
-        f"{title}: {row['above']:.0%} above one, {row['across']:.0%} across, {row['below']:.0%} below"
-        for (*_, title, _), (_, row) in zip(PANELS, shares.iterrows())
+        f"{panel[3]}: {shares.loc[at, 'above']:.0%} above one, {shares.loc[at, 'across']:.0%} across, {shares.loc[at, 'below']:.0%} below"
+        for at, panel in panels.items()
     ]
-    start, months = choices.registered("S4")
+    start, months = choices.registered(wanted[0])
     return Chart(
         name="verdict-map",
-        finding=f"In KP {kp['above']:.0%} of all baselines show a rise since August 2021 and {kp['below']:.0%} a fall; in Balochistan {ba['above']:.0%} and {ba['below']:.0%}",
+        finding=_finding(panels, shares),
         caption=(
             "The main comparisons against a baseline that begins in the month below and is as long as its row says. Bar: the whole interval "
             "is above one, a rise. Line: it holds one. Empty frame: it is below one, a fall. Ring: the registered baseline. Dashed: "
             "breaks in ACLED's record; a baseline from before one compares across it."
         ),
         alt=(
-            f"Five maps of baselines by first month and length. The registered one of S4 is {span_of(months)} from {long_date(start)}. "
+            f"Maps of baselines by first month and length. The registered one of {wanted[0]} is {span_of(months)} from {long_date(start)}. "
             f"{'; '.join(told)}."
         ),
         table=table,
@@ -124,6 +136,15 @@ def map_of_verdicts() -> Chart:
         method="method-specification",
         draw=draw,
     )
+
+
+def _finding(panels: dict[int, tuple], shares: pd.DataFrame) -> str:
+    """What the first panels show: those of S4, or the first there is."""
+    first = shares.loc[min(panels)]
+    told = f"{first['above']:.0%} of all baselines show a rise since August 2021 and {first['below']:.0%} a fall"
+    if {0, 1} <= set(panels):
+        return f"In KP {told}; in Balochistan {shares.loc[1, 'above']:.0%} and {shares.loc[1, 'below']:.0%}"
+    return f"{panels[min(panels)][3]}: {first['above']:.0%} of all baselines show a rise and {first['below']:.0%} a fall"
 
 
 def _table(frame: pd.DataFrame) -> pd.DataFrame:

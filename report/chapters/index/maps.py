@@ -36,9 +36,9 @@ def _ruling(level: str, day: str) -> str:
 
 
 @chart
-def where() -> Chart:
-    """Pakistan with the deaths of the last twelve months by province, four cities, and the Durand Line."""
-    when, names = measures.period("acled", "last12"), provinces.names()
+def where(period: str = "last12") -> Chart:
+    """Pakistan with the deaths of the last twelve months (or another period) by province, four cities, and the Durand Line."""
+    when, names = measures.period("acled", period), provinces.names()
     deaths = measures.totals("acled", when).set_index("province")["deaths_best"]
     table = pd.DataFrame({"Province": [names[code] for code in CIRCLES], "Killed": [int(deaths[code]) for code in CIRCLES]})
     both, every = int(deaths[[KP, BALOCHISTAN]].sum()), int(deaths.sum())
@@ -60,11 +60,13 @@ def where() -> Chart:
         source=f"{credit('acled')} Governments: the register of this book, on the last day of the data. {DISCLAIMER} {MADE_WITH}",
         unit="killed",
         method="method-map",
-        draw=lambda layout: _draw(layout, deaths, {"Peshawar": f"{peshawar} leads KP", "Islamabad": f"{islamabad} leads\nPakistan"}),
+        draw=lambda layout: _draw(
+            layout, deaths, str(when), {"Peshawar": f"{peshawar} leads KP", "Islamabad": f"{islamabad} leads\nPakistan"}
+        ),
     )
 
 
-def _draw(layout: Layout, deaths: pd.Series, governs: dict[str, str]):
+def _draw(layout: Layout, deaths: pd.Series, when: str, governs: dict[str, str]):
     from matplotlib.colors import to_rgba
     from matplotlib.patches import Ellipse
 
@@ -82,7 +84,7 @@ def _draw(layout: Layout, deaths: pd.Series, governs: dict[str, str]):
         tall = 2 * LARGEST * np.sqrt(deaths[code] / most)
         hue = code if code in (KP, BALOCHISTAN) else "PK"
         ax.add_patch(Ellipse((x, y), tall * narrower, tall, facecolor=colour(hue), linewidth=0))
-    say(ax, [(x, y, names[code], number(deaths[code])) for code, (x, y) in CIRCLES.items()], title="Killed in twelve months")
+    say(ax, [(x, y, names[code], number(deaths[code])) for code, (x, y) in CIRCLES.items()], title=f"Killed, {when}")
     for code in ("PK-SD", "PK-PB"):
         x, y = CIRCLES[code]
         ax.text(x, y - 0.85, names[code], ha="center", va="center", fontsize=11, color=colour("muted"))

@@ -83,12 +83,14 @@ def _subject(source, unit, label) -> str:
     return f"{kind.capitalize()} {unit.removeprefix('events ')}" + (f"{_}{rest}" if rest else "")
 
 
-def _by_province(name, source, measure, noun, *, per_30, method, band=None) -> Chart:
+def _by_province(name, source, measure, noun, *, first_year, per_30, method, band=None) -> Chart:
     column = measures.MEASURES[measure]
     frame = measures.by_year(source)
     # ACLED's first week begins on the last days of a year before: no rate can rest on them.
     frame = frame[frame["days"] >= 28]
-    when = measures.period(source, "all")
+    begin, end = measures.full_months(source)
+    when = measures.period(source, "all" if str(first_year) == begin[:4] else f"{first_year}-01..{end}")
+    frame = frame[frame["year"] >= first_year]
     first, second, share = _leaders(source, measure, when)
     drawn = frame.copy()
     if per_30:
@@ -256,13 +258,14 @@ def shares_as_bounds() -> Chart:
 
 
 @chart
-def deaths_since_1989() -> Chart:
-    """UCDP deaths by province and year with low and high estimates, scope militancy."""
+def deaths_since_1989(first_year: int = 1989) -> Chart:
+    """UCDP deaths by province and year (from one on) with low and high estimates, scope militancy."""
     return _by_province(
         "ucdp-deaths-by-province",
         "ucdp-ged",
         "deaths",
         "deaths",
+        first_year=first_year,
         per_30=False,
         method="method-fatalities",
         band=("deaths_low", "deaths_high"),
@@ -270,9 +273,11 @@ def deaths_since_1989() -> Chart:
 
 
 @chart
-def deaths_since_2010() -> Chart:
-    """ACLED deaths per 30 days by province and year."""
-    return _by_province("acled-deaths-by-province", "acled", "deaths", "deaths", per_30=True, method="method-per-30-days")
+def deaths_since_2010(first_year: int = 2010) -> Chart:
+    """ACLED deaths per 30 days by province and year, from one on."""
+    return _by_province(
+        "acled-deaths-by-province", "acled", "deaths", "deaths", first_year=first_year, per_30=True, method="method-per-30-days"
+    )
 
 
 @chart
