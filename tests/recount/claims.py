@@ -17,7 +17,7 @@ FACTS = questions(f"""
 -- baselines-tried statement part place since= | {{:,}}
 SELECT count(*) {THERE}
 -- baselines-where statement part place where since= | {{:.0%}}
-SELECT CASE :where WHEN 'above' THEN avg(low > 1) WHEN 'across' THEN avg(low <= 1 AND high >= 1) WHEN 'below' THEN avg(high < 1) END {THERE}
+SELECT CASE :where WHEN 'rise' THEN avg(low > 1) WHEN 'either' THEN avg(low <= 1 AND high >= 1) WHEN 'fall' THEN avg(high < 1) END {THERE}
 -- baselines-last | from {{}} months to {{}} years
 SELECT min(months), max(months) / 12 FROM estimates_baselines
 """)

@@ -26,9 +26,10 @@ def baselines_tried(statement: str, part: str, place: str, *, since: str = "") -
 
 @fact
 def baselines_where(statement: str, part: str, place: str, where: str, *, since: str = "") -> Quantity:
-    """Share of these baselines that put the whole interval above or below one, or across it."""
+    """Share of these baselines that show a rise (the whole interval above one) or a fall (below one), or either (it holds one)."""
     found = _positions(statement, part, place, since)
-    shares = {name: found.count(name) / len(found) for name in ("above", "across", "below")}
+    words = {"rise": "above", "either": "across", "fall": "below"}
+    shares = {word: found.count(position) / len(found) for word, position in words.items()}
     return Quantity(choose(shares, where), percent)
 
 
