@@ -9,11 +9,13 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from report import paths
 from report.errors import ReportError
 
 MAY_NOT = "Copy the project to a folder in which you may write, and run the command there."
 FULL = "Free some space and run the command again."
 REMEDIES = {errno.EROFS: MAY_NOT, errno.EACCES: MAY_NOT, errno.EPERM: MAY_NOT, errno.ENOSPC: FULL, errno.EDQUOT: FULL}
+LIBRARY = "This is the installed library, which reads the tables. The commands work in a clone of the project: run them there."
 OWN = "Run the command with the project's own: .venv/bin/python (on Windows .venv\\Scripts\\python), which make book sets up."
 
 
@@ -218,6 +220,9 @@ def main(arguments=None) -> int:
     command.set_defaults(run=refresh)
     args = parser.parse_args(arguments)
     args.given = sys.argv[1:] if arguments is None else arguments
+    if paths.CARRIED.is_dir():
+        print(f"error: {LIBRARY}", file=sys.stderr)
+        return 1
     try:
         args.run(args)
     except ReportError as error:

@@ -41,7 +41,7 @@ def shared():
 # The tables of the record of violence; the registers stand beside them.
 RECORD = (
     "incidents incidents_acled coverage actors provinces province_spellings population "
-    "candidate_2025 candidate_first known_releases reconciliation districts precision victims border outline "
+    "candidate_2025 candidate_first known_releases reconciliation districts district_months district_pcodes precision victims border outline "
     "ceasefire_days ceasefire_weeks"
 ).split()
 

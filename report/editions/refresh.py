@@ -27,7 +27,7 @@ DERIVED_FROM = {
     "candidate_2025": {"ucdp-candidate-2025"},
     "candidate_first": {"ucdp-candidate-first"},
     "reconciliation": {"ucdp-ged", "ucdp-country-months"},
-    **dict.fromkeys(("districts", "precision", "victims", "border"), {"ucdp-ged", "ucdp-candidate"}),
+    **dict.fromkeys(("districts", "district_months", "precision", "victims", "border"), {"ucdp-ged", "ucdp-candidate"}),
     "ceasefire_days": {"ucdp-ged"},
     "ceasefire_weeks": {"acled"},
 }

@@ -1,4 +1,4 @@
-"""Small tables from UCDP's events: districts, precision, victims, the border. Pure functions.
+"""Small tables from UCDP's events: districts, by year and by month, precision, victims, the border. Pure functions.
 
 Events are those of `report.sources.ucdp`, one row each. Deaths are persons. Years are those of
 `date_start`. No table holds an event; where a district lies is a mean of its events, to a tenth of a degree.
@@ -11,7 +11,7 @@ import pandas as pd
 from report import tables, trace
 from report.record import boundaries, provinces
 
-TABLES = ("districts", "precision", "victims", "border")
+TABLES = ("districts", "district_months", "precision", "victims", "border")
 AFTER = "2021-08"
 """The month from which the border table counts as after the Taliban's return to Kabul."""
 PLACEABLE = 3
@@ -23,6 +23,7 @@ def derive(events: pd.DataFrame, source: str, outline: pd.DataFrame) -> dict[str
     """All tables of this module for one source ("ucdp-ged", "ucdp-candidate")."""
     return {
         "districts": districts(events, source),
+        "district_months": district_months(events, source),
         "precision": precision(events, source),
         "victims": victims(events, source),
         "border": border(events, source, outline),
@@ -39,6 +40,25 @@ def districts(events: pd.DataFrame, source: str) -> pd.DataFrame:
     keys = ["source", "province", "former_fata", "district", "year", "scope"]
     places = frame[frame["district"] != ""].groupby(keys, as_index=False)[["longitude", "latitude"]].mean().round(1)
     return frame.groupby(keys, as_index=False)[SUMS].sum().merge(places, on=keys, how="left")
+
+
+def district_months(events: pd.DataFrame, source: str) -> pd.DataFrame:
+    """Events and deaths by source, province, former_fata, district, month and scope, with the p-code of the district.
+
+    The district is that of `districts`, but empty for an event that UCDP places no better than in its province (where_prec
+    above `PLACEABLE`); month is YYYY, without a month, for one that is dated only to the year. pcode: see `pcodes`.
+    """
+    frame = _dated(events, source)
+    frame = frame.assign(district=district(events["adm_2"]).where(events["where_prec"] <= PLACEABLE, ""))
+    keys = ["source", "province", "former_fata", "district", "month", "scope"]
+    sums = frame.groupby(keys, as_index=False)[SUMS].sum()
+    return sums.merge(pcodes(), on=["province", "district"], how="left").fillna({"pcode": ""})
+
+
+def pcodes() -> pd.DataFrame:
+    """province, district, pcode: of each district that lies in one district of today's official codes."""
+    frame = tables.read("district_pcodes")
+    return frame.loc[~frame["pcodes"].str.contains(" "), ["province", "district", "pcodes"]].rename(columns={"pcodes": "pcode"})
 
 
 def district(names: pd.Series) -> pd.Series:

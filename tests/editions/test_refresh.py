@@ -25,6 +25,7 @@ DERIVED = [
     "candidate_first",
     "reconciliation",
     "districts",
+    "district_months",
     "precision",
     "victims",
     "border",

@@ -148,6 +148,34 @@ def test_every_table_has_the_events_and_deaths_of_the_panel(name, source):
     assert sums(recount.rows(name), lambda r: r["year"]) == sums(recount.rows("incidents"), lambda r: r["month"][:4])
 
 
+def test_districts_by_month_add_up_to_the_panel():
+    def sums(name):
+        found = defaultdict(lambda: [0] * 4)
+        for row in recount.rows(name):
+            if row["source"] in FILES:
+                cell = found[tuple(row[key] for key in ("source", "province", "former_fata", "month", "scope"))]
+                for place, column in enumerate(("events", "deaths_low", "deaths_best", "deaths_high")):
+                    cell[place] += int(row[column])
+        return found
+
+    assert sums("district_months") == sums("incidents")
+
+
+PROVINCE_OF_CODE = {"1": "PK-JK", "2": "PK-BA", "3": "PK-GB", "4": "PK-IS", "5": "PK-KP", "6": "PK-PB", "7": "PK-SD"}
+
+
+def test_every_district_has_its_codes_and_only_an_undivided_one_has_one():
+    codes = {(row["province"], row["district"]): row["pcodes"].split() for row in recount.rows("district_pcodes")}
+    assert set(codes) == {(row["province"], row["district"]) for row in recount.rows("districts") if row["district"]}
+    assert all(PROVINCE_OF_CODE[code[2]] == province for (province, _), several in codes.items() for code in several)
+    for row in recount.rows("district_months"):
+        several = codes.get((row["province"], row["district"]), []) if row["district"] else []
+        assert row["pcode"] == (several[0] if len(several) == 1 else ""), row
+    for row in recount.rows("district_pcodes"):
+        assert (row["relation"] == "several") == (" " in row["pcodes"]) and len(row["name"].split("; ")) == len(row["pcodes"].split())
+        assert row["relation"] != "same" or row["name"] == row["district"]
+
+
 def test_the_dead_add_up_in_every_row():
     for row in recount.rows("victims"):
         parts = [int(row[f"deaths_{who}"]) for who in ("state", "groups", "civilians", "unknown")]
@@ -215,6 +243,18 @@ def test_districts_recomputed(raw):
     expected = totals(raw, lambda r: (r["province"], r["part"], r["district"], r["y"], r["scope"]), ["low", "best", "high"])
     keys = ["province", "former_fata", "district", "year", "scope"]
     assert committed("districts", keys, ["deaths_low", "deaths_best", "deaths_high"]) == expected
+
+
+def test_districts_by_month_recomputed(raw):
+    def place(row):
+        return row["district"] if int(row["where_prec"]) <= 3 else ""
+
+    def month(row):
+        return row["y"] if int(row["date_prec"]) == 5 else row["date_start"][:7]
+
+    expected = totals(raw, lambda r: (r["province"], r["part"], place(r), month(r), r["scope"]), ["low", "best", "high"])
+    keys = ["province", "former_fata", "district", "month", "scope"]
+    assert committed("district_months", keys, ["deaths_low", "deaths_best", "deaths_high"]) == expected
 
 
 def test_districts_lie_in_the_middle_of_their_events(raw):
