@@ -12,7 +12,7 @@ endif
 # CI tries what a developer may do without.
 TRIED = .venv/test $(if $(CI),.venv/dask .venv/release)
 
-.PHONY: archives audit bench book test test-browser test-living check facts seal serve refresh estimate reliability lock clean edition living pdf notebooks coverage lint lab screenshot scale
+.PHONY: archives audit release bench book test test-browser test-living check facts seal serve refresh estimate reliability lock clean edition living pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
 	$(PY) -m report build
@@ -69,6 +69,9 @@ reliability: .venv/reliability .venv/browser .venv/test
 
 audit: .venv/audit
 	$(PY) -m pip_audit --strict --disable-pip --require-hashes --progress-spinner off $(patsubst %,-r %,$(sort $(wildcard requirements*.txt)))
+
+release: .venv/release
+	$(PY) -m report release
 
 edition: .venv/ready
 	$(PY) -m report edition

@@ -139,6 +139,18 @@ def edition(args):
     edition.make(args.again)
 
 
+def release(args):
+    """Writes what is too large to commit into _build/release/: tidy panels as CSV, Parquet and Stata files, the data package."""
+    _need("pyarrow", "make release", "release")
+    from report.record import tidy
+    from report.tables import archive
+
+    folder = paths.BUILD / "release"
+    made = tidy.write(folder)
+    archive.write(folder / f"{archive.NAME}.zip")
+    print("\n".join(str(path.relative_to(paths.ROOT)) for path in [*made, folder / f"{archive.NAME}.zip"]))
+
+
 def estimate(args):
     """Computes the tables of estimates and verdicts by data/specification.yml: minutes, not seconds."""
     from report import tables
@@ -205,6 +217,7 @@ def main(arguments=None) -> int:
     command.add_argument("--minutes", type=float, default=45, help="how long to go on; what is left is asked for first the next time")
     command.add_argument("--report", type=Path, metavar="FILE", help="where to write what was found, in Markdown")
     command.set_defaults(run=archives)
+    commands.add_parser("release", help="tidy panels as CSV, Parquet and Stata files, and the data package").set_defaults(run=release)
     command = commands.add_parser("edition", help="stamp the next edition and write what changed since the last")
     command.add_argument("--again", action="store_true", help="renew the values of this edition, without a new entry")
     command.set_defaults(run=edition)
