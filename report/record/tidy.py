@@ -55,6 +55,19 @@ def frame(name: str) -> pd.DataFrame:
     return whole.sort_values(KEY, ignore_index=True)[list(LABELS)]
 
 
+def dyads() -> pd.DataFrame:
+    """Each dyad of UCDP's with its id and name, the name and scope that the book gives it, the first and last year in which it
+    stands in the record, and its events and deaths by source.
+
+    ACLED's names of actors are not in it: the aggregated file that the book is made from names none.
+    """
+    counts = tables.read("victims")
+    years = counts.groupby("dyad_id")["year"].agg(first_year="min", last_year="max")
+    sums = counts.pivot_table(index="dyad_id", columns="source", values=["events", "deaths_best"], aggfunc="sum", fill_value=0)
+    sums.columns = [f"{column}_{source.removeprefix('ucdp-')}" for column, source in sums.columns]
+    return tables.read("actors").merge(years.join(sums).astype("Int64"), on="dyad_id", how="left")
+
+
 def write(folder: Path) -> list[Path]:
     """Writes each panel as CSV, Parquet and Stata's format 118, and what they hold as a text; returns the files.
 
@@ -77,6 +90,8 @@ def write(folder: Path) -> list[Path]:
             variable_labels=LABELS,
         )
         made += files
+    made.append(folder / "dyads.csv")
+    dyads().to_csv(made[-1], index=False, lineterminator="\n")
     about = folder / "README.md"
     about.write_text(_about(edition["version"]), encoding="utf-8")
     return [*made, about]
@@ -86,7 +101,9 @@ def _about(version: str) -> str:
     lines = [f"# Panels of *A divided front*, edition {version}", ""]
     lines += ["One row for each source, province, month, kind of violence, action and scope; zeros are filled in.", ""]
     lines += [f"- `{column}`: {label}." for column, label in LABELS.items()] + [""]
-    lines += ["A scope is described in the data package, as are all tables. Sources are never to be joined into one series.", ""]
+    lines += ["`dyads.csv`: UCDP's dyads by id, as the book names them, with years, events and deaths. ACLED's aggregated file names"]
+    lines[-1] += " no actor, so there is no crosswalk to its names."
+    lines += ["", "A scope is described in the data package, as are all tables. Sources are never to be joined into one series.", ""]
     for name, sources in PANELS.items():
         for source in sources:
             said = credits.recorded(source)

@@ -46,6 +46,20 @@ def test_no_file_holds_both_publishers():
         assert len({source == "acled" for source in sources}) == 1
 
 
+def test_each_dyad_has_its_names_years_and_counts():
+    found = tidy.dyads().set_index("dyad_id")
+    assert set(found.index) == {int(row["dyad_id"]) for row in recount.rows("actors")}
+    for dyad, own in found.iterrows():
+        rows = [row for row in recount.rows("victims") if int(row["dyad_id"]) == dyad]
+        if rows:
+            assert [own["first_year"], own["last_year"]] == [f(int(row["year"]) for row in rows) for f in (min, max)]
+            assert {row["actor"] for row in rows} == {own["actor"]}
+        for source in ("ged", "candidate"):
+            here = [row for row in rows if row["source"] == f"ucdp-{source}"]
+            total = sum(int(row["deaths_best"]) for row in here)
+            assert own[f"events_{source}"] == sum(int(row["events"]) for row in here) and own[f"deaths_best_{source}"] == total
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     pyarrow()
