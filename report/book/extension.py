@@ -133,7 +133,7 @@ class DataCardDirective(SphinxDirective):
         up = "../" * self.env.docname.count("/")
         fields = "".join(
             f'<tr><th scope="row"><code>{html.escape(f["name"])}</code></th>'
-            f"<td>{html.escape(f['type'])}</td><td>{html.escape(f.get('description', ''))}</td></tr>"
+            f"<td>{html.escape(_kind(f))}</td><td>{html.escape(f.get('description', ''))}</td></tr>"
             for f in card["schema"]["fields"]
         )
         sources = "".join(
@@ -150,6 +150,12 @@ class DataCardDirective(SphinxDirective):
             f"<tbody>{fields}</tbody></table></details></section>"
         )
         return [raw(body)]
+
+
+def _kind(field: dict) -> str:
+    """The type of a field, its unit, and whether a cell may be empty."""
+    required = field.get("constraints", {}).get("required")
+    return ", ".join(filter(None, (field["type"], field.get("unit"), "" if required else "may be empty")))
 
 
 # --- Charts ---------------------------------------------------------------------------------
