@@ -10,9 +10,9 @@ endif
 endif
 
 # CI tries what a developer may do without.
-TRIED = .venv/test $(if $(CI),.venv/dask .venv/release)
+TRIED = .venv/test $(if $(CI),.venv/dask)
 
-.PHONY: archives audit release bench book test test-browser test-living check facts seal serve refresh estimate reliability lock clean edition living pdf notebooks coverage lint lab screenshot scale
+.PHONY: archives audit release bench book test test-browser test-living test-release check facts seal serve refresh estimate reliability lock clean edition living pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
 	$(PY) -m report build
@@ -42,6 +42,9 @@ lint: .venv/dev
 
 test-living: .venv/test
 	$(PY) -m report test tests/living
+
+test-release: .venv/release .venv/test
+	$(PY) -m report test tests/release
 
 check: .venv/ready
 	$(PY) -m report check

@@ -1,22 +1,11 @@
-"""The tidy panels: counted anew from the committed rows, and read back from each kind of file."""
+"""The tidy panels and the list of dyads, counted anew from the committed rows; their files: `tests/release`."""
 
-import os
 from collections import defaultdict
 
-import pandas as pd
 import pytest
 import recount
 
 from report.record import tidy
-
-pytestmark = pytest.mark.filterwarnings("default::pandas.errors.Pandas4Warning")
-
-
-def pyarrow():
-    """Parquet's package. The group is installed by whoever wants it, and always in CI."""
-    if os.environ.get("CI"):
-        import pyarrow  # noqa: F401
-    pytest.importorskip("pyarrow")
 
 
 @pytest.mark.parametrize("name", tidy.PANELS)
@@ -58,33 +47,3 @@ def test_each_dyad_has_its_names_years_and_counts():
             here = [row for row in rows if row["source"] == f"ucdp-{source}"]
             total = sum(int(row["deaths_best"]) for row in here)
             assert own[f"events_{source}"] == sum(int(row["events"]) for row in here) and own[f"deaths_best_{source}"] == total
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory):
-    pyarrow()
-    return {path.name: path for path in tidy.write(tmp_path_factory.mktemp("release"))}
-
-
-def test_the_same_tables_give_the_same_bytes(files, tmp_path):
-    for path in tidy.write(tmp_path):
-        assert path.read_bytes() == files[path.name].read_bytes(), path.name
-
-
-@pytest.mark.parametrize("name", tidy.PANELS)
-def test_each_kind_of_file_holds_the_panel(files, name):
-    whole = tidy.frame(name)
-    parquet = pd.read_parquet(files[f"{name}.parquet"])
-    pd.testing.assert_frame_equal(parquet, whole)
-    text = pd.read_csv(files[f"{name}.csv"], dtype={"month": str}, keep_default_na=False, na_values={"deaths_low": "", "deaths_high": ""})
-    stata = pd.read_stata(files[f"{name}.dta"])
-    for other in (text, stata):
-        pd.testing.assert_frame_equal(other.astype(whole.dtypes.to_dict()), whole)
-    with pd.io.stata.StataReader(files[f"{name}.dta"]) as reader:
-        assert reader.variable_labels() == tidy.LABELS
-        assert "edition" in reader.data_label
-
-
-def test_the_text_beside_them_names_terms_and_columns(files):
-    text = files["README.md"].read_text(encoding="utf-8")
-    assert all(f"`{column}`" in text for column in tidy.LABELS) and "CC-BY-4.0" in text and "ACLED's terms" in text
