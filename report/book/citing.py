@@ -62,6 +62,13 @@ LONG = 240
 """A line of sources with more letters than this is named, and not said again."""
 
 
+def figure_alone(finding: str, path: str) -> str:
+    """A figure of the book in the style of the APA, without its data's publishers and the day of reading."""
+    book, edition = publication.settings()["title"], tables.edition()
+    where = f" {publication.address()}{path}" if publication.address() else ""
+    return f"{publication.settings()['author']}. ({edition[:4]}). {finding.rstrip('.')} [Figure]. In {book} (edition {edition}).{where}"
+
+
 def figure(content: dict, path: str) -> str:
     """A figure's citation, with the publishers of its data. `content` is the chart's MIME bundle."""
     book, edition = publication.settings()["title"], tables.edition()

@@ -25,15 +25,19 @@ from report.book import (
     citing,
     claim_pages,
     explore_page,
+    feed,
     folds,
+    linked,
     notebooks,
     numbers,
     outdated,
+    papers,
     pictures,
     reach,
     register_pages,
     sharing,
     site,
+    twins,
     urdu,
     war_phases,
 )
@@ -48,8 +52,8 @@ from report.prose import lint, syntax
 from report.tables import archive as package
 
 PARTS = (
-    register_pages, claim_pages, folds, war_phases, bibliography, explore_page, another_baseline, reach, sharing, urdu, notebooks,
-    api_pages, numbers, site, outdated,
+    register_pages, claim_pages, folds, war_phases, bibliography, explore_page, another_baseline, reach, sharing, linked, urdu,
+    notebooks, api_pages, numbers, site, twins, feed, outdated,
 )  # fmt: skip
 """The other extensions, each set up by itself. They are imported here, so that a change of one of them is seen (outdated.frame)."""
 
@@ -178,14 +182,20 @@ class ChartRenderer:
         return [figure(content, docutils_renderer.document, docutils_renderer.sphinx_env)]
 
 
+FIGURE_PARTS = ("name", "finding", "caption", "source", "unit", "method", "code", "csv")
+"""What is kept of a chart's MIME bundle for the papers of its files."""
+
+
 def figure(content: dict, document, env) -> nodes.figure:
     """The docutils figure of a chart's MIME bundle: drawing, finding, notes, table twin."""
     name = content["name"]
-    downloads = {f"{name}.csv": content["csv"], f"{name}.svg": pictures.standalone(content)}
+    where = f"{env.docname}.html#{name}"
+    downloads = {f"{name}.csv": content["csv"], f"{name}.svg": pictures.standalone(content, where)}
     env.__dict__.setdefault("report_charts", {}).setdefault(env.docname, {})[content["code"]] = downloads
+    env.__dict__.setdefault("report_figures", {}).setdefault(env.docname, {})[name] = {part: content[part] for part in FIGURE_PARTS}
     node = nodes.figure(classes=["chart"], ids=[name], names=[name])
     node += raw('<div class="drawing">' + chart.themed("".join(content["svg"])) + "</div>")
-    env.__dict__.setdefault("report_figures", {}).setdefault(env.docname, {})[f"figure {name}"] = numbers.of_figure(content)
+    env.__dict__.setdefault("report_numbered", {}).setdefault(env.docname, {})[f"figure {name}"] = numbers.of_figure(content)
     node += nodes.caption("", "", *numbers.answering(content["finding"], f"figure {name}"))
     legend = nodes.legend()
     legend += nodes.paragraph("", "", *numbers.answering(content["caption"], f"figure {name}"), classes=["chart-caption"])
@@ -209,7 +219,7 @@ def _links(content: dict, env) -> nodes.container:
 
     table = f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {finding}">{content["table"]}</div>'
     fold("figure-table", "Table", raw(table))
-    for kind in ("csv", "svg"):
+    for kind in ("csv", "xlsx", "svg"):
         label = f' aria-label="{kind.upper()}: {finding}"'
         links += raw(f'<a download{label} href="{up}downloads/{name}.{kind}">{kind.upper()}</a>')
     fold("figure-cite on-screen", "Cite this figure", raw(citing.figure(content, f"{env.docname}.html#{name}")))
@@ -224,7 +234,9 @@ def _links(content: dict, env) -> nodes.container:
         refwarn=True,
     )
     code = nodes.literal("", content["code"])
-    fold("figure-method", "How it is computed", nodes.paragraph("", "", method, nodes.Text("; the code: "), code))
+    columns = raw(f'<a download href="{up}downloads/{name}.metadata.json">what the columns hold</a>')
+    about = nodes.paragraph("", "", method, nodes.Text("; the code: "), code, nodes.Text("; "), columns)
+    fold("figure-method", "How it is computed", about)
     return links
 
 
@@ -273,6 +285,7 @@ def write_assets(app, error):
     (out / "data").mkdir(exist_ok=True)
     for source in sorted(path for kind in ("csv", "json", "yml") for path in DATA.glob(f"*.{kind}")):
         (out / "data" / source.name).write_bytes(source.read_bytes())
+    papers.write(app.env, out)
 
 
 def add_marks(app, pagename, templatename, context, doctree):

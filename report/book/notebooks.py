@@ -43,7 +43,7 @@ def with_code() -> set[str]:
 
 
 @functools.cache
-def _converter():
+def _converter(notebooks: bool):
     from markdownify import MarkdownConverter
 
     class Page(MarkdownConverter):
@@ -58,7 +58,7 @@ def _converter():
             if address.startswith(("#", "numbers.html#")) or not text.strip():
                 return text
             page = re.fullmatch(r"([\w-]+)\.html(#.*)?", address)
-            if page:
+            if page and self.options["notebooks"]:
                 el["href"] = f"{page[1]}.ipynb" if page[1] in with_code() else f"../chapters/{address}"
             el.attrs.pop("title", None)
             return super().convert_a(el, text, parent_tags)
@@ -80,7 +80,13 @@ def _converter():
         def convert_dd(self, el, text, parent_tags):
             return f"\n\n{text.strip()}\n\n"
 
-    return Page(heading_style="ATX", bullets="-")
+    return Page(heading_style="ATX", bullets="-", notebooks=notebooks)
+
+
+def markdown(found, notebooks: bool = False) -> str:
+    """Parsed HTML as Markdown; `notebooks`: its links lead to those of pages that have one."""
+    text = _converter(notebooks).convert_soup(found)
+    return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", text))
 
 
 def article(page: str):
@@ -100,9 +106,7 @@ def texts(page: str) -> list[str]:
         boundary = found.new_tag("p")
         boundary.string = BOUNDARY
         cell.replace_with(boundary)
-    markdown = _converter().convert_soup(found)
-    markdown = re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", markdown))
-    return [part.strip() for part in markdown.split(BOUNDARY)]
+    return [part.strip() for part in markdown(found, notebooks=True).split(BOUNDARY)]
 
 
 def sections(markdown: str) -> list[str]:

@@ -175,7 +175,7 @@ def _before(kind: str, text: str, now: str) -> str:
 def named(env, page: str) -> dict[str, dict]:
     """The entries of a page: of what its text names, and of its figures."""
     said = env.__dict__.get("report_read", {}).get(page, ("", {}))[1]
-    return {what: answer[3] for what, answer in said.items()} | env.__dict__.get("report_figures", {}).get(page, {})
+    return {what: answer[3] for what, answer in said.items()} | env.__dict__.get("report_numbered", {}).get(page, {})
 
 
 def entries(env) -> dict[str, dict[str, dict]]:

@@ -24,6 +24,8 @@ CELL = re.compile(r"^```\{code-cell\}.*?^```$", re.M | re.S)
 SAID = BUILD / "said.json"
 """What facts and truths said in the last build that went well."""
 NOTHING = [[(), ()], "", None, {}]
+KEPT = ("report_read", "report_charts", "report_figures", "report_numbered")
+"""What is kept of each page, by its name."""
 
 
 def frame() -> str:
@@ -137,13 +139,13 @@ def note(app, doctree) -> None:
 
 def purge(app, env, docname: str) -> None:
     """Forgets a page that is gone or read again."""
-    for kept in ("report_read", "report_charts", "report_figures"):
+    for kept in KEPT:
         env.__dict__.setdefault(kept, {}).pop(docname, None)
 
 
 def merge(app, env, docnames, other) -> None:
     """What a parallel reader found, put beside what is known."""
-    for kept in ("report_read", "report_charts", "report_figures"):
+    for kept in KEPT:
         found = other.__dict__.get(kept, {})
         env.__dict__.setdefault(kept, {}).update({page: found[page] for page in docnames if page in found})
 

@@ -10,7 +10,7 @@ import textwrap
 from pathlib import Path
 
 from report import tables
-from report.book import publication
+from report.book import papers, publication
 from report.figures.chart import NARROW, STYLE, colour
 
 MARGIN, TITLE, NOTE = 24, 18, 11.5
@@ -22,9 +22,9 @@ def source_line(content: dict) -> str:
     return f"Source: {content['source']} Edition {tables.edition()}."
 
 
-def standalone(content: dict) -> str:
+def standalone(content: dict, where: str) -> str:
     """A chart's wide drawing as an SVG file of its own: finding above, caption and source below,
-    in the colours of the light page. `content` is the chart's MIME bundle."""
+    in the colours of the light page, with its papers. `content` is the chart's MIME bundle, `where` its place in the book."""
     drawing = content["svg"][0].replace(' href="#', ' xlink:href="#')  # as older programs want it
     ((width, height),) = [map(float, size) for size in re.findall(r'<svg[^>]*? viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)]
     parts, y = [], float(MARGIN)
@@ -47,7 +47,7 @@ def standalone(content: dict) -> str:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'viewBox="0 0 {width + 2 * MARGIN:g} {y + MARGIN:.0f}" {size} style="font-family:{FONT}">'
-        f"<title>{html.escape(content['finding'])}</title><desc>{html.escape(content['alt'])}</desc>"
+        f"<title>{html.escape(content['finding'])}</title><desc>{html.escape(content['alt'])}</desc>{papers.svg(papers.of_figure(content, where))}"
         f'<rect {size} fill="{colour("paper")}"/>{"".join(parts)}</svg>\n'
     )
 
@@ -63,7 +63,7 @@ TALLEST = 460
 """px of a narrow drawing that still reads well in the room that a card has for it."""
 
 
-def draw_card(title: str, charts: list[str], target: Path) -> None:
+def draw_card(title: str, charts: list[str], target: Path, path: str = "") -> None:
     """Draws a page's card: its title, and the first of its charts that fits with its finding."""
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -85,7 +85,7 @@ def draw_card(title: str, charts: list[str], target: Path) -> None:
         imprint = f"{publication.settings()['title']}\nEdition {tables.edition()}"
         card.text(0.045, 0.09, imprint, fontsize=16.5, color=colour("accent"), va="bottom", linespacing=1.4)
         target.parent.mkdir(parents=True, exist_ok=True)
-        card.savefig(target, format="png", facecolor=colour("paper"), metadata={"Software": None})
+        card.savefig(target, format="png", facecolor=colour("paper"), metadata=papers.png(title, path))
 
 
 def _first_that_fits(charts: list[str]):

@@ -6,6 +6,7 @@ it. Absolute addresses, and what needs them (the sitemap, the cards), are there 
 from __future__ import annotations
 
 import html
+import re
 import shutil
 import textwrap
 from pathlib import Path
@@ -15,6 +16,8 @@ from docutils import nodes
 from report.book import citing, pictures, publication, reporting
 from report.book.kept import digest, execution_digest, kept
 from report.paths import BUILD
+
+MARKUP = re.compile(r"</?[a-z][^>]*>")
 
 
 def title_of(app, page: str) -> str:
@@ -26,7 +29,8 @@ def describe_page(app, pagename, templatename, context, doctree):
     """A meta description for each page: its answer, else its first paragraph, else its title and the book's."""
     paragraphs = list(doctree.findall(nodes.paragraph)) if doctree else []
     paragraphs.sort(key=lambda p: "answer" not in p.parent.get("classes", ()))  # the others keep their order
-    first = next((p.astext() for p in paragraphs if len(p.astext()) > 60), None)
+    texts = (MARKUP.sub("", p.astext()) for p in paragraphs)  # of a link that is written as HTML, its words
+    first = next((text for text in texts if len(text) > 60), None)
     text = first or f"{context.get('title') or pagename.capitalize()}: {app.config.html_title}"
     context["description"] = text = textwrap.shorten(text, 250, placeholder=" …")
     context["metatags"] = context.get("metatags", "") + f'\n<meta name="description" content="{html.escape(text)}" />'
@@ -75,14 +79,15 @@ def write_shared(app, error):
     (out / "cards").mkdir(exist_ok=True)
     for page in pages:
         name = Path(page).name
-        shutil.copyfile(_card(name, title_of(app, page), list(charts.get(page, {}))), out / "cards" / f"{name}.png")
+        shutil.copyfile(_card(page, title_of(app, page), list(charts.get(page, {}))), out / "cards" / f"{name}.png")
 
 
-def _card(name: str, title: str, charts: list[str]) -> Path:
+def _card(page: str, title: str, charts: list[str]) -> Path:
     """A card, drawn unless an earlier build drew the same."""
+    name, path = Path(page).name, f"{page}.html"
     code = execution_digest({pictures.__name__, *(chart.rpartition(".")[0] for chart in (*charts, pictures.FRONT))})
     key = "\n".join([code, digest("_config.yml"), title, *charts])
-    return kept(BUILD / ".cards", f"{name}.png", key, lambda path: pictures.draw_card(title, charts, path))
+    return kept(BUILD / ".cards", f"{name}.png", key, lambda target: pictures.draw_card(title, charts, target, path))
 
 
 def setup(app):

@@ -19,7 +19,7 @@ from docutils import nodes
 from markupsafe import Markup
 
 from report import tables
-from report.book import another_baseline, answers
+from report.book import another_baseline, answers, papers
 from report.book.urdu import marked
 from report.paths import BUILD, ROOT
 
@@ -105,6 +105,7 @@ def frame(app, pagename, templatename, context, doctree):
         "metatags": re.sub(r'<meta [^>]*name="viewport"[^>]*>\s*', "", context.get("metatags", "")).strip(),
         "edition": tables.edition(),
         "author": app.config.author,
+        "licences": [papers.licence(acled=False), papers.licence(acled=True)],
         "parts": parts(env),
         "part": next((caption for caption, chapters in parts(env) if pagename in chapters), ""),
         "titles": {name: Markup(marked(title.astext())) for name, title in env.titles.items()},

@@ -23,7 +23,14 @@ def write(path: Path) -> None:
     """Writes the zip. The same files give the same bytes: no date of theirs is kept."""
     with zipfile.ZipFile(path, "w") as package:
         for file in files():
-            entry = zipfile.ZipInfo(f"{NAME}/{file.name}", date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            package.writestr(entry, file.read_bytes())
+            write_entry(package, f"{NAME}/{file.name}", file.read_bytes())
+        described = tables.package()
+        package.comment = f"{described['title']}. Edition {described['version']}. Licences: see README.md and datapackage.json.".encode()
+
+
+def write_entry(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Adds a file to a zip with no date or owner of its own."""
+    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, content)

@@ -172,8 +172,8 @@ def test_keys_of_citations_tell_pages_apart():
 
 def test_every_figure_has_its_picture_beside_its_numbers(page):
     for figure in page.select("figure.chart"):
-        links = {one["href"].rpartition("/")[2]: one for one in figure.select(".chart-links a[download]")}
-        assert list(links) == [f"{figure['id']}.csv", f"{figure['id']}.svg"]
+        links = [one["href"].rpartition("/")[2] for one in figure.select(".chart-links a[download]")]
+        assert links == [f"{figure['id']}.{kind}" for kind in ("csv", "xlsx", "svg", "metadata.json")]
         assert all((HTML / "downloads" / name).is_file() for name in links)
 
 
