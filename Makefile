@@ -12,7 +12,7 @@ endif
 # CI tries what a developer may do without.
 TRIED = .venv/test $(if $(CI),.venv/dask)
 
-.PHONY: archives audit release bench book test test-browser test-living test-release check facts seal serve refresh estimate reliability lock clean edition living pdf notebooks coverage lint lab screenshot scale
+.PHONY: archives audit panels bench book test test-browser test-living test-panels check facts seal serve refresh estimate reliability lock clean edition living stamp release site pdf notebooks coverage lint lab screenshot scale
 
 book: .venv/ready
 	$(PY) -m report build
@@ -43,8 +43,8 @@ lint: .venv/dev
 test-living: .venv/test
 	$(PY) -m report test tests/living
 
-test-release: .venv/release .venv/test
-	$(PY) -m report test tests/release
+test-panels: .venv/panels .venv/test
+	$(PY) -m report test tests/panels
 
 check: .venv/ready
 	$(PY) -m report check
@@ -73,14 +73,23 @@ reliability: .venv/reliability .venv/browser .venv/test
 audit: .venv/audit
 	$(PY) -m pip_audit --strict --disable-pip --require-hashes --progress-spinner off $(patsubst %,-r %,$(sort $(wildcard requirements*.txt)))
 
-release: .venv/release
-	$(PY) -m report release
+panels: .venv/panels
+	$(PY) -m report panels
 
 edition: .venv/ready
 	$(PY) -m report edition
 
 living: .venv/ready
 	$(PY) -m report living
+
+stamp: .venv/browser .venv/test
+	$(PY) -m report stamp
+
+release: .venv/browser .venv/test
+	$(PY) -m report stamp --files
+
+site: pdf
+	$(PY) -m report shelve $(wildcard $(EDITIONS)/*-site.zip)
 
 lab: .venv/lab
 	sh tools/lab.sh
@@ -97,7 +106,7 @@ lock: .venv/ready
 clean:
 	rm -rf _build .venv
 
-.venv/audit .venv/browser .venv/dask .venv/dev .venv/lab .venv/release .venv/reliability .venv/serve .venv/test: .venv/%: .venv/ready requirements-%.txt
+.venv/audit .venv/browser .venv/dask .venv/dev .venv/lab .venv/panels .venv/reliability .venv/serve .venv/test: .venv/%: .venv/ready requirements-%.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.txt
 	touch $@
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import shutil
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +28,11 @@ def build(args):
     from report.book import stamp
 
     if not stamp.is_stale():
+        if stamp.stamped().get("commit") != stamp.commit_state():
+            from report.book import as_of
+
+            as_of.mark()
+            stamp.keep_commit()
         print("Nothing has changed since the last build.")
         return
     from report.book import build as book
@@ -45,9 +51,11 @@ def serve(args):
 def pdf(args):
     """Builds the book if it is stale, then prints it as one PDF."""
     _need("pypdf", "make pdf", "browser")
-    from report.book import pdf
+    from report.book import as_of, pdf
+    from report.paths import HTML
 
-    pdf.write()
+    shutil.copyfile(pdf.write(), HTML / as_of.PDF)
+    as_of.mark()
 
 
 def notebooks(args):
@@ -139,16 +147,34 @@ def edition(args):
     edition.make(args.again)
 
 
-def release(args):
-    """Writes what is too large to commit into _build/release/: tidy panels as CSV, Parquet and Stata files, the data package."""
-    _need("pyarrow", "make release", "release")
+def panels(args):
+    """Writes what is too large to commit into _build/panels/: tidy panels as CSV, Parquet and Stata files, the data package."""
+    _need("pyarrow", "make panels", "panels")
     from report.record import tidy
     from report.tables import archive
 
-    folder = paths.BUILD / "release"
+    folder = paths.BUILD / "panels"
     made = tidy.write(folder)
     archive.write(folder / f"{archive.NAME}.zip")
     print("\n".join(str(path.relative_to(paths.ROOT)) for path in [*made, folder / f"{archive.NAME}.zip"]))
+
+
+def stamp(args):
+    """Tags the edition and makes the files of its release; without a tag of its own in CI, where the tag is what was pushed."""
+    _need("pypdf", "make stamp", "browser")
+    _need("cyclonedx_py", "make stamp", "test")
+    from report.book import release
+
+    release.files() if args.files else release.stamp()
+
+
+def shelve(args):
+    """Puts stamped editions into the built site, each in a folder of its own, and links to them."""
+    from report.book import as_of, release
+
+    for archive in args.archives:
+        release.shelve(archive)
+    as_of.mark()
 
 
 def estimate(args):
@@ -217,7 +243,7 @@ def main(arguments=None) -> int:
     command.add_argument("--minutes", type=float, default=45, help="how long to go on; what is left is asked for first the next time")
     command.add_argument("--report", type=Path, metavar="FILE", help="where to write what was found, in Markdown")
     command.set_defaults(run=archives)
-    commands.add_parser("release", help="tidy panels as CSV, Parquet and Stata files, and the data package").set_defaults(run=release)
+    commands.add_parser("panels", help="tidy panels as CSV, Parquet and Stata files, and the data package").set_defaults(run=panels)
     command = commands.add_parser("edition", help="stamp the next edition and write what changed since the last")
     command.add_argument("--again", action="store_true", help="renew the values of this edition, without a new entry")
     command.set_defaults(run=edition)
@@ -228,6 +254,12 @@ def main(arguments=None) -> int:
     command.add_argument("--dry-run", action="store_true", help="in a copy; the tables stay as they are")
     refresh_arguments(command)
     command.set_defaults(run=living)
+    command = commands.add_parser("stamp", help="tag the edition and make its release: site, PDF, data, list of parts, notes")
+    command.add_argument("--files", action="store_true", help="the files alone, of a commit that has the tag")
+    command.set_defaults(run=stamp)
+    command = commands.add_parser("shelve", help="put the sites of stamped editions into the built one, under e/")
+    command.add_argument("archives", nargs="*", type=Path, help="a-divided-front-EDITION-site.zip of each release")
+    command.set_defaults(run=shelve)
     command = commands.add_parser("refresh", help="derive the tables from the publishers' files")
     refresh_arguments(command)
     command.set_defaults(run=refresh)

@@ -11,6 +11,6 @@ lock() {
 }
 lock pyproject.toml -o requirements.txt
 lock --group test --constraints requirements.txt -o requirements-test.txt
-for group in audit browser dask dev lab release reliability serve; do
+for group in audit browser dask dev lab panels reliability serve; do
     lock --group "$group" --constraints requirements.txt --constraints requirements-test.txt -o "requirements-$group.txt"
 done

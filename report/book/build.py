@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from report import closure, tables
-from report.book import kernels, outdated, stamp
+from report.book import as_of, kernels, outdated, stamp
 from report.book.stamp import is_stale  # noqa: F401, asked with what it may lead to
 from report.errors import ReportError
 from report.paths import BUILD, CHAPTERS, HTML, ROOT
@@ -161,7 +161,7 @@ def build() -> None:
         files = stamp.build_digest()
         if broken := tables.unsealed():  # before anything is executed
             raise ReportError("\n".join([*broken, tables.REMEDY]))
-        now = {"files": files, "frame": outdated.frame(), "cells": _cells()}
+        now = {"files": files, "frame": outdated.frame(), "cells": _cells(), "commit": stamp.commit_state()}
         last = stamp.stamped()
         closure.keep()
         stamp.STAMP.unlink(missing_ok=True)
@@ -175,6 +175,7 @@ def build() -> None:
             raise ReportError(
                 "The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why; mend all of them and build again."
             )
+        as_of.mark()
         stamp.STAMP.write_text(json.dumps(now))
     print(f"Built in {time.monotonic() - start:.0f} s. Open {HTML.relative_to(ROOT)}/index.html")
 

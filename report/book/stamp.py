@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from report.book.kept import digest
+from report.editions.clone import git
 from report.paths import BUILD, HTML
 
 STAMP = BUILD / ".built"
@@ -37,3 +38,14 @@ def stamped() -> dict[str, str]:
         return json.loads(STAMP.read_text())
     except (OSError, ValueError):
         return {}
+
+
+def commit_state() -> str:
+    """What the line of each page that names the commit depends on."""
+    loose = "loose" if git("status", "--porcelain") else ""
+    return " ".join([git("rev-parse", "HEAD") or "", git("tag", "--points-at", "HEAD") or "", loose])
+
+
+def keep_commit() -> None:
+    """Notes that the pages name the commit that is there now."""
+    STAMP.write_text(json.dumps(stamped() | {"commit": commit_state()}))

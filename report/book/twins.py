@@ -41,6 +41,16 @@ def twin(page: str, body: str) -> str:
     return "---\n" + "\n".join(head) + f"\n---\n\n{text}\n"
 
 
+def text_of(page: str, anchor: str) -> str:
+    """A section of a built page as Markdown; empty where there is none."""
+    section = BeautifulSoup(page, "lxml").find("section", id=anchor)
+    if section is None:
+        return ""
+    for link in section.select("a.headerlink"):
+        link.decompose()
+    return markdown(section).strip()
+
+
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from report import paths, registers, tables
-from report.editions import changes
+from report.editions import changes, wording
 from report.errors import ReportError
 from report.estimates import freshness, verdicts
 from report.prose import listing
@@ -172,6 +172,7 @@ def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[tuple[str, tuple[s
         ("Verdicts", ("Statement", "Before", "Now"), _rows(moved, "verdict")),
         ("Numbers in the text", ("Name", "Before", "Now", "Chapters"), _rows(moved, "fact", "chapters_new")),
         ("What sentences rest on", ("Name", "Before", "Now", "Chapters"), _rows(moved, "truth", "chapters_new")),
+        ("Words on a party to the dispute", ("Chapter", "Before", "Now"), [(one.chapter, one.before, one.now) for one in wording.since()]),
     ]
     return [part for part in parts if part[2]]
 

@@ -64,7 +64,13 @@ def test_a_workflow_may_do_only_what_a_job_says(path):
     assert whole["permissions"] == {}
     for name, job in whole["jobs"].items():
         writes = {k for k, v in job["permissions"].items() if v == "write"}
-        may = {"deploy": {"pages", "id-token"}, "links": {"issues"}, "propose": {"contents", "pull-requests"}}
+        may = {
+            "deploy": {"pages", "id-token"},
+            "links": {"issues"},
+            "propose": {"contents", "pull-requests"},
+            "attest": {"id-token", "attestations"},
+            "publish": {"contents"},
+        }
         assert writes <= may.get(name, set()), name
         runs_our_code = any("make " in step.get("run", "") for step in job["steps"])
         assert not (runs_our_code and "contents" in writes), f"{name} could push what it built from unreviewed code"
@@ -89,6 +95,27 @@ def test_only_the_main_branch_is_published():
     assert jobs["site"]["if"] == "github.event_name == 'push' && github.ref == 'refs/heads/main'"
     assert set(jobs["site"]["needs"]) == {"lint", "test", "browser", "coverage"}
     assert jobs["deploy"]["needs"] == "site"
+
+
+def test_the_site_has_the_pdf_and_every_stamped_edition_with_all_commits_to_count():
+    job = workflow(ROOT / ".github/workflows/ci.yml")["jobs"]["site"]
+    assert job["steps"][0]["with"]["fetch-depth"] == 0
+    runs = [step.get("run", "") for step in job["steps"]]
+    (fetched,) = [at for at, run in enumerate(runs) if "gh attestation verify" in run and "gh release download" in run]
+    (made,) = [at for at, run in enumerate(runs) if "make site EDITIONS=editions" in run]
+    assert fetched < made
+
+
+def test_a_release_is_built_attested_and_published_by_three_jobs():
+    whole = workflow(ROOT / ".github/workflows/release.yml")
+    jobs = whole["jobs"]
+    pushed = whole[True]["push"]  # YAML takes `on` for yes
+    assert all(re.fullmatch(r"[\[\]\d.+-]+", one) for one in pushed["tags"]) and "branches" not in pushed
+    assert jobs["attest"]["needs"] == "files" and jobs["publish"]["needs"] == "attest"
+    (attested,) = [step for step in jobs["attest"]["steps"] if step["uses"].startswith("actions/attest-build-provenance@")]
+    assert attested["with"]["subject-path"] == "release/*"
+    assert not any("checkout" in step.get("uses", "") for name in ("attest", "publish") for step in jobs[name]["steps"])
+    assert jobs["files"]["steps"][0]["with"]["fetch-depth"] == 0
 
 
 def test_ci_builds_on_every_python_that_the_project_claims():

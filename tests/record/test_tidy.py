@@ -1,4 +1,4 @@
-"""The tidy panels and the list of dyads, counted anew from the committed rows; their files: `tests/release`."""
+"""The tidy panels and the list of dyads, counted anew from the committed rows; their files: `tests/panels`."""
 
 from collections import defaultdict
 

@@ -1,4 +1,4 @@
-"""The tidy panels read back from each kind of file. Run by `make test-release`, which installs what writes Parquet: with it
+"""The tidy panels read back from each kind of file. Run by `make test-panels`, which installs what writes Parquet: with it
 pandas keeps texts otherwise, so that it stays out of the other tests."""
 
 import pandas as pd
