@@ -10,7 +10,9 @@ from report.words import percent, span_of
 
 
 def _positions(statement: str, part: str, place: str, since: str) -> list[str]:
-    known = {f"{name} {which or '-'} {province}": (name, which, province) for name, which, province in specification.load()["baselines"]["of"]}
+    known = {
+        f"{name} {which or '-'} {province}": (name, which, province) for name, which, province in specification.load()["baselines"]["of"]
+    }
     frame = choices.baselines(*choose(known, f"{statement} {part} {place}")).reset_index()
     frame = frame[frame["start"] >= since]
     if not len(frame):
