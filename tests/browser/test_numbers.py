@@ -28,7 +28,7 @@ def test_an_entry_opens_by_keyboard_and_gives_the_focus_back(open_page, site, se
     heading = box.locator("h3").inner_text()
     assert heading and page.get_by_role("dialog", name=heading).count() == 1, "its name is its value"
     if selector == "article a.number":
-        assert heading.startswith(link.inner_text())
+        assert link.inner_text() in box.inner_text()
     assert link.get_attribute("aria-expanded") == "true"
     page.keyboard.press("Tab")
     assert box.evaluate("one => one !== document.activeElement && one.contains(document.activeElement)")
@@ -110,7 +110,7 @@ def test_without_scripts_a_number_leads_to_its_entry(open_page, name):
     link.click()
     page.wait_for_url("**/chapters/numbers.html#*")
     entry = page.locator(":target")
-    assert entry.locator("h3").inner_text().startswith(said) or name.endswith("urdu-summary.html")
+    assert said in entry.inner_text() or name.endswith("urdu-summary.html")
     box = entry.bounding_box()
     assert 0 <= box["y"] < DESK["height"]
     assert entry.locator("pre").is_visible()
