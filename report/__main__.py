@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import io
 import os
 import shutil
 import sys
@@ -265,11 +266,17 @@ def main(arguments=None) -> int:
     command.set_defaults(run=refresh)
     args = parser.parse_args(arguments)
     args.given = sys.argv[1:] if arguments is None else arguments
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal, or Windows, may not know all letters
+        sys.stdout.reconfigure(errors="backslashreplace")
     if paths.CARRIED.is_dir():
         print(f"error: {LIBRARY}", file=sys.stderr)
         return 1
     try:
         args.run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read on, as head does, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except ReportError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

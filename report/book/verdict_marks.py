@@ -23,6 +23,8 @@ CIRCLE, SQUARE = "M5 0a5 5 0 010 10a5 5 0 010-10z", "M0 0h10v10H0z"
 SHAPES = {
     "supported": ("supported", CIRCLE),
     "supported in": ("in-part", CIRCLE + "M5 1.5v7a3.5 3.5 0 000-7z"),
+    "supported for one": ("in-part", CIRCLE + "M5 1.5v7a3.5 3.5 0 000-7z"),
+    "sequence seen": ("in-part", CIRCLE + "M5 1.5v7a3.5 3.5 0 000-7z"),
     "partly supported": ("in-part", CIRCLE + "M5 1.5v7a3.5 3.5 0 000-7z"),
     "not supported": ("against", "M1.5 0L5 3.5L8.5 0L10 1.5L6.5 5L10 8.5L8.5 10L5 6.5L1.5 10L0 8.5L3.5 5L0 1.5z"),
     "documented": ("documented", SQUARE),
@@ -30,6 +32,7 @@ SHAPES = {
     "contested": ("contested", "M0 0L5 5L0 10zM10 0L5 5L10 10z"),
     "interpretation": ("interpretation", "M5 0L10 5L5 10L0 5zM5 2.2L2.2 5L5 7.8L7.8 5z"),
     "not testable": ("open", "M0 3.5h10v3H0z"),
+    "undecided": ("open", "M0 3.5h10v3H0z"),
     "not found": ("open", CIRCLE + "M5 1.5a3.5 3.5 0 000 7a3.5 3.5 0 000-7z"),
 }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 
 import pandas as pd
 
+from report.errors import ReportError
 from report.record import panel
 
 COUNTED = {
@@ -19,8 +21,10 @@ COUNTED = {
 
 
 def today() -> datetime.date:
-    """The date in UTC; that of SOURCE_DATE_EPOCH where it is set."""
+    """The date in UTC; that of SOURCE_DATE_EPOCH where it is set. ReportError if that is no number of seconds."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch and not re.fullmatch(r"\d{1,11}", epoch):
+        raise ReportError(f"SOURCE_DATE_EPOCH is {epoch!r}, not a whole number of seconds since 1970. Mend it, or unset it.")
     moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now(datetime.UTC)
     return moment.date()
 

@@ -216,5 +216,5 @@ def _python(folder: Path, *arguments: str, may_fail: bool = False) -> str:
 
 def _warnings(built: str) -> list[str]:
     """What a build complains of beside the sentences that no longer hold, each with its place."""
-    found = [line for line in built.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b|^error:", line)]
-    return [line for line in found if "no longer holds" not in line]
+    found = [line for line in built.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b|^[\w.]*(?:[Ee]rror|Exception): ", line)]
+    return [line for line in found if not re.search(r"no longer holds|Each line with WARNING", line)]

@@ -16,6 +16,8 @@ from report.errors import InputError
 
 REMEDY = "Give the publisher's own file, unchanged."
 WRITTEN_DAY = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})")  # 06-January-2024, as ACLED writes some
+# Soft hyphens, joiners and marks of direction, which come along when a name is copied from a page.
+INVISIBLE = "[\u00ad\u061c\u200c-\u200f\u202a-\u202e\u2060-\u2069]"
 FIRST_YEAR = 1989  # UCDP's record of events begins here, ACLED's of Pakistan in 2010
 
 
@@ -28,7 +30,8 @@ def numbers(path, piece, column, least, most=np.inf, whole=False) -> pd.Series:
     if whole:
         good &= np.floor(values) == values
         if not pd.api.types.is_numeric_dtype(piece[column]):
-            good &= ~piece[column].str.strip().str.fullmatch(r"-?\d{1,3}(?:\.\d{3})+")  # 1.000 may be a thousand
+            # 1.000 may be a thousand, 9E+05 what a spreadsheet showed of 900,004.
+            good &= ~piece[column].str.strip().str.fullmatch(r"-?\d{1,3}(?:\.\d{3})+|.*\de.*", case=False)
     if not good.all():
         row = int(piece.index[~good][0])
         kind = "a whole number" if whole else "a number"
@@ -44,8 +47,8 @@ def integers(path, piece, column, least, most=np.inf) -> pd.Series:
 
 
 def names(path, piece, column) -> pd.Series:
-    """The column's names with single blanks; refuses NA, by which statistics programs mean none."""
-    found = piece[column].str.replace(r"[\s\u200b\ufeff]+", " ", regex=True).str.strip()
+    """The column's names with single blanks and nothing invisible; refuses NA, by which statistics programs mean none."""
+    found = piece[column].str.replace(r"[\s\u200b\ufeff]+", " ", regex=True).str.replace(INVISIBLE, "", regex=True).str.strip()
     missing = found.isin(["NA", "N/A", "NaN", "nan", "NULL", "None"])
     if missing.any():
         row = int(piece.index[missing][0])

@@ -62,6 +62,8 @@ def is_published(version: str) -> bool:
                 reason = f"{answer.status_code} {answer.reason}"
         except requests.RequestException as error:
             reason = _reason(error)
+        except OSError as error:
+            raise _bad_settings(error) from error
     raise ReportError(f"{url} does not say in {ATTEMPTS} attempts whether it is there ({reason}). Run the command again later.")
 
 
@@ -102,6 +104,8 @@ def fetch(version: str, folder: Path | None = None) -> Path:
                 return target
             except requests.RequestException as error:
                 reason = _reason(error)
+            except OSError as error:
+                raise _bad_settings(error) from error
     raise ReportError(f"{url} could not be downloaded in {ATTEMPTS} attempts ({reason}). {REMEDY}")
 
 
@@ -128,6 +132,13 @@ def _transfer(session, url: str, target: Path) -> None:
                 file.write(piece)
     part.replace(target)
     mark.unlink(missing_ok=True)
+
+
+def _bad_settings(error: OSError) -> Exception:
+    """What requests can't use of the machine's settings as ReportError; any other error, as of a full disk, as it is."""
+    if error.errno is not None:
+        return error
+    return ReportError(f"The network can't be used as this machine is set up: {error}. Mend REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE.")
 
 
 def _reason(error) -> str:

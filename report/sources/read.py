@@ -31,11 +31,24 @@ from report.tables.checks import SEPARATORS
 
 CHUNK = 50_000
 MOST_BYTES = 4 * 2**30  # no release of a publisher unpacks to more
+DEFLATE64 = 9  # by its number in a zip; Python can't unpack it
 MOST_RATIO = 200  # text packs about ten to one, a bomb a thousand to one
 # What the zipfile module raises for a damaged archive, from a wrong checksum to an unheard-of version.
 DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, UnicodeError, struct.error, OverflowError)
 # What openpyxl raises for parts that are cut, missing or in each other's place.
 WORKBOOK_DAMAGES = (SyntaxError, AttributeError, LookupError, ValueError, TypeError)
+OTHER_FORMS = {
+    b"\x1f\x8b": "packed with gzip",
+    b"BZh": "packed with bzip2",
+    b"\xfd7zXZ": "packed with xz",
+    b"7z\xbc\xaf": "packed with 7-Zip",
+    b"Rar!": "packed with RAR",
+    b"\xd0\xcf\x11\xe0": "an old or locked Excel workbook (.xls)",
+    b"PAR1": "Parquet",
+    b"version https://git-lfs": "a pointer of Git LFS to a file that was not fetched",
+    b"/annex/": "a pointer of git-annex to a file that was not fetched",
+}
+"""What files in other forms begin with."""
 DOWNLOAD_AGAIN = "Download the file again from the publisher and give it unchanged."
 # Source notes of one event run to more than the csv module's 131,072 characters.
 csv.field_size_limit(16 * 2**20)
@@ -237,6 +250,8 @@ def _records(path, dates=()):
 
 
 def _start(path) -> bytes:
+    if path.exists() and not path.is_file() and not path.is_dir():  # it could be read but once
+        raise InputError(path, "this is a pipe or device and no file", "Save what comes out of it to a file and give that.")
     with path.open("rb") as file:
         return file.read(4096)
 
@@ -244,12 +259,17 @@ def _start(path) -> bytes:
 def _refuse_by_start(path, start: bytes):
     if not start.strip():
         raise InputError(path, "the file is empty", DOWNLOAD_AGAIN)
+    form = next((what for mark, what in OTHER_FORMS.items() if start.startswith(mark)), None)
+    if form:
+        raise InputError(path, f"the file is {form}", "Give the csv, zip or xlsx file itself.")
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
         raise InputError(
             path,
             "the file is not UTF-8 text (it looks like UTF-16 or a binary file)",
             "Give the publisher's own csv, zip or xlsx file, not one saved again in another form.",
         )
+    if b"\r" in start and b"\n" not in start:
+        raise InputError(path, "the lines end as on an old Mac (CR)", "Save it as CSV UTF-8, or give the publisher's own file.")
     if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         raise InputError(
             path,
@@ -307,13 +327,21 @@ def _open_zip(path):
         if member.flag_bits & 1:
             archive.close()
             raise InputError(path, "the zip is encrypted", "Unpack it and give the csv inside.")
+        if member.compress_type == DEFLATE64:
+            archive.close()
+            raise InputError(path, "the zip is packed as Windows packs what is large (Deflate64)", "Unpack it and give the csv inside.")
     return archive
 
 
 def _only_csv(path, archive):
-    # __MACOSX/ and names with a dot in front are what a Mac adds to any zip.
-    members = [member for member in archive.infolist() if not re.search(r"/$|^__MACOSX/|(?:^|/)\.[^/]*$", member.filename)]
+    # __MACOSX/ and names with a dot in front are what a Mac adds to any zip, the others what Windows does.
+    added = re.compile(r"/$|^__MACOSX/|(?:^|/)(?:\.[^/]*|desktop\.ini|Thumbs\.db)$", re.IGNORECASE)
+    members = [member for member in archive.infolist() if not added.search(member.filename)]
     names = _list(member.filename for member in members) or "nothing"
+    if {"content.xml", "xl/workbook.bin"} & set(archive.namelist()):
+        raise InputError(
+            path, "this is a workbook of another form (.ods or .xlsb)", "Save it as an Excel workbook (.xlsx) or as CSV UTF-8."
+        )
     if len(members) != 1 or not members[0].filename.lower().endswith(".csv"):
         raise InputError(
             path,

@@ -34,7 +34,7 @@ COLUMNS = [
     *["where_prec", "adm_1", "adm_2", "latitude", "longitude", "country", "country_id"],
     *["date_prec", "date_start", "date_end", *DEATHS],
 ]
-NUMBERS = set(COLUMNS) - {*TEXT, "date_start", "date_end"}
+NUMBERS = set(COLUMNS) - {*TEXT, "id", "date_start", "date_end"}  # an id is looked at as it is written
 EVENT_COLUMNS = [
     *["id", "code_status", "violence", "dyad_id", "dyad", "actor", "scope", "side_a", "side_b"],
     *["province", "former_fata", "adm_1", "adm_2", "where_prec", "latitude", "longitude"],
@@ -112,16 +112,17 @@ def read_reduced(path) -> Release:
     dates = columns.dates(path, table, "date")
     kind = columns.integers(path, table, "type_of_violence", 1, 3)
     best = columns.integers(path, table, "best", 0)
-    nameless = table["conflict_name"].str.strip() == ""
+    names = columns.names(path, table, "conflict_name")
+    nameless = names == ""
     if nameless.any():
         raise InputError(path, "conflict_name is empty", REMEDY, int(table.index[nameless][0]))
-    here = table["country"] == country.NAME
+    here = columns.names(path, table, "country").str.casefold() == country.NAME.casefold()
     _refuse_nothing(path, here.any())
     events = pd.DataFrame(
         {
             "id": ids,
             "month": dates.dt.strftime("%Y-%m"),
-            "theatre": table["conflict_name"].str.strip(),
+            "theatre": names,
             "violence": kind.map(VIOLENCE),
             "deaths_best": best,
         }
@@ -297,7 +298,7 @@ def read_country_months(path) -> tuple[pd.Series, dict]:
     table = read.table(path, ["isocode", "period", "fatalities_UCDP"])
     period = columns.integers(path, table, "period", 194601, 209912).astype(str)
     deaths = columns.integers(path, table, "fatalities_UCDP", 0)
-    here = table["isocode"].str.strip() == "PAK"
+    here = columns.names(path, table, "isocode").str.upper() == "PAK"
     _refuse_nothing(path, here.any())
     months = period.str[:4] + "-" + period.str[4:]
     odd = ~period.str[4:].between("01", "12")

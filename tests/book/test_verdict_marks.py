@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from report import registers
+from report import registers, specification
 from report.book import verdict_marks, war_phases
 from report.errors import ReportError
 
@@ -15,6 +15,12 @@ def test_every_verdict_has_a_shape_of_its_kind():
         "supported", "documented", "exceptions", "in-part",
     }  # fmt: skip
     assert len({drawing for _, drawing in drawn.values()}) == len(drawn)
+
+
+def test_each_word_that_a_rule_may_give_has_a_shape():
+    """A later release may bring any of them."""
+    for word in specification.load()["vocabulary"]:
+        assert verdict_marks.shape(word)
 
 
 def test_a_verdict_without_a_shape_is_refused():

@@ -379,7 +379,7 @@ def _(shape, rng):
     return Spoilt(None)
 
 
-@bad("another kind of file", "UTF-16 or a binary file|not UTF-8")
+@bad("another kind of file", "UTF-16 or a binary file|not UTF-8|packed with gzip|old or locked Excel workbook")
 def _(shape, rng):
     picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0"
     old_excel = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)

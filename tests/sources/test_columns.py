@@ -50,6 +50,17 @@ def test_a_point_before_three_digits_may_set_thousands_apart(written):
     assert columns.integers("file.csv", piece("4.0", "1000", "7.00"), "x", 0).tolist() == [4, 1000, 7]
 
 
+@pytest.mark.parametrize("written", ["9E+05", "1e+05", "3e0"])
+def test_a_whole_number_in_powers_of_ten_may_be_rounded(written):
+    with pytest.raises(InputError, match="x is '.*', not a whole number"):
+        columns.integers("file.csv", piece("4", written), "x", 0)
+
+
+def test_marks_that_nobody_sees_change_no_name():
+    written = ["Sindh province", "Sindh province\u200e", "\u202bSindh province\u202c", "Sindh\u200d prov\u00adince"]
+    assert set(columns.names("file.csv", piece(*written), "x")) == {"Sindh province"}
+
+
 def test_blanks_that_nobody_sees_change_no_name():
     written = ["Balochistan\u00a0province", " Balochistan  province ", "\u200bBalochistan province\ufeff", ""]
     assert columns.names("file.csv", piece(*written), "x").tolist() == ["Balochistan province"] * 3 + [""]

@@ -136,6 +136,15 @@ def test_a_proxy_is_respected(publisher, tmp_path, monkeypatch):
     assert publisher.asked[0]["path"] == f"http://publisher.invalid/ged/{NAME}"
 
 
+@pytest.mark.parametrize("ask", [download.fetch, download.is_published])
+def test_certificates_that_are_not_there_are_told(monkeypatch, tmp_path, ask):
+    monkeypatch.setattr(download, "FOLDER", tmp_path)
+    monkeypatch.setattr(download, "ADDRESS", "https://127.0.0.1:9")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "none.pem"))
+    with pytest.raises(ReportError, match=r"as this machine is set up: .*none\.pem.* Mend REQUESTS_CA_BUNDLE"):
+        ask("26.1")
+
+
 def test_the_addresses_are_ucdps():
     assert download.address("26.1") == "https://ucdp.uu.se/downloads/ged/ged261-csv.zip"
     assert download.address("26.0.7") == "https://ucdp.uu.se/downloads/candidateged/GEDEvent_v26_0_7.csv"

@@ -1,9 +1,14 @@
 """report.sources.read: every form that is read, and every file that is refused."""
 
+import bz2
 import csv
 import datetime
 import functools
+import gzip
 import io
+import lzma
+import os
+import threading
 import zipfile
 
 import openpyxl
@@ -125,6 +130,13 @@ def test_a_workbook_reads_as_the_csv_would(workbook):
         ("week,place,place,n\n1,a,b,2\n", "column place stands there twice"),
         (TEXT.replace("place", "places"), "places may be place"),
         (b"PK\x03\x04 and no more", "damaged"),
+        (gzip.compress(TEXT.encode(), mtime=2**31 - 1), "packed with gzip"),
+        (bz2.compress(TEXT.encode()), "packed with bzip2"),
+        (lzma.compress(TEXT.encode()), "packed with xz"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old or locked Excel workbook"),
+        (b"PAR1\x15\x04 and so on PAR1", "the file is Parquet"),
+        ("version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 12\n", "pointer of Git LFS"),
+        (TEXT.replace("\n", "\r"), "the lines end as on an old Mac"),
     ],
 )
 def test_what_is_no_such_table_is_refused(written, content, problem):
@@ -172,10 +184,28 @@ def test_stray_quotes_do_not_hide_a_field(written):
         ({"C:\\a.csv": TEXT}, "leads out"),
         ({"a.csv": b"\0" * 30_000_000}, "beyond all proportion"),
         ({"a.csv": "<html>"}, "web page"),
+        ({"mimetype": "x", "content.xml": "<x/>"}, ".ods or .xlsb"),
+        ({"[Content_Types].xml": "<x/>", "xl/workbook.bin": b"x"}, ".ods or .xlsb"),
     ],
 )
 def test_zips_that_are_refused(zipped, members, problem):
     assert problem in str(refused(zipped(members)))
+
+
+def test_what_windows_packs_in_its_own_way_is_told(zipped):
+    path = zipped({"a.csv": TEXT})
+    content = bytearray(path.read_bytes())
+    for mark, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):  # the method of packing, in both headers
+        at = content.find(mark) + place
+        content[at : at + 2] = (9).to_bytes(2, "little")
+    path.write_bytes(content)
+    assert "Deflate64" in str(refused(path)) and "Unpack it" in str(refused(path))
+
+
+@pytest.mark.parametrize("more", ["__MACOSX/ged/._a.csv", "ged/.DS_Store", "desktop.ini", "ged/Thumbs.db"])
+def test_what_a_desktop_adds_to_a_zip_is_left_aside(zipped, written, more):
+    found = read.table(zipped({"ged/a.csv": TEXT, more: "x"}), WANTED)
+    pd.testing.assert_frame_equal(found, read.table(written(TEXT), WANTED))
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
@@ -221,6 +251,18 @@ def test_a_truncated_workbook_is_refused(workbook):
 def test_no_such_file(tmp_path):
     assert "no such file" in str(refused(tmp_path / "absent.csv"))
     refused(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such pipes here")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    """What a shell puts in place of <(unzip -p ged.zip) can be read but once."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    found = []
+    reading = threading.Thread(target=lambda: found.append(refused(pipe)), daemon=True)
+    reading.start()
+    reading.join(5)
+    assert found and "this is a pipe or device and no file" in str(found[0])
 
 
 CELLS = st.text(st.sampled_from('ab1,"\n é#'), max_size=6)

@@ -255,6 +255,12 @@ def test_each_kind_of_release_goes_in_by_its_own_option(ged, yearly, candidate):
         candidate(ged({}, {"date_start": "1989-01-01"}))
 
 
+def test_an_id_that_a_spreadsheet_rounded_is_refused(ged, yearly):
+    with pytest.raises(InputError, match="id is '9E\\+05', not a whole number") as caught:
+        yearly(ged({}, {"id": "9E+05"}))
+    assert caught.value.row == 3
+
+
 def test_a_year_of_events_in_the_reduced_form(tmp_path):
     path = tmp_path / "reduced.csv"
     head = "id,conflict_new_id,conflict_name,country,best,type_of_violence,date\n"
@@ -270,6 +276,8 @@ def test_a_year_of_events_in_the_reduced_form(tmp_path):
         ["2025-01", "Pakistan: Government", "state-based", 2],
         ["2025-02", "TTP - Civilians", "one-sided", 0],
     ]
+    path.write_text(head + "1,404,P,Pakistan,2,1,2025-01-31\n2,404,P,Pakistan ,3,1,2025-01-31\n3,404,P,PAKISTAN,4,1,2025-01-31\n")
+    assert ucdp.read_reduced(path).events["deaths_best"].tolist() == [2, 3, 4]
     for bad, problem in [
         ("1,404,P,Pakistan,2,1,2025-01-31\n", "twice"),
         ("4,404,P,Pakistan,x,1,2025-01-31\n", "best is 'x'"),

@@ -227,7 +227,8 @@ IN_PLACE = {"picss-attacks": "PICSS"}
 def lookup() -> pd.DataFrame:
     """Deaths by place (PK for the country, KP, Balochistan), year and count of `LOOKED_UP`, as in `side_by_side`.
 
-    Columns place, year, counts, who, printed (the value as a reader sees it, with its marks), and those of `side_by_side`."""
+    Columns place, year, counts, who, printed (the value as a reader sees it, with its marks), and those of `side_by_side`.
+    Of a year that UCDP's yearly record has by now, its preliminary count is left out."""
     frames = [_every(place, "deaths").assign(place=place) for place in ("PK", provinces.KP, provinces.BALOCHISTAN)]
     frame = pd.concat(frames, ignore_index=True)
     frame = frame[frame["counts"].isin(LOOKED_UP | IN_PLACE)]
@@ -235,7 +236,9 @@ def lookup() -> pd.DataFrame:
     instead = frame["counts"].isin(IN_PLACE)
     frame = frame[~(instead & frame.duplicated(["place", "year", "who"], keep=False))]
     frame["printed"] = [printed(row) + (" in attacks" if row["counts"] in IN_PLACE else "") for row in frame.to_dict("records")]
-    return frame.sort_values(["place", "year", "counts"], ignore_index=True)
+    final = pd.MultiIndex.from_frame(frame.loc[frame["counts"] == "ucdp-ged", ["place", "year"]])
+    settled = pd.MultiIndex.from_frame(frame[["place", "year"]]).isin(final) & (frame["counts"] == "ucdp-candidate")
+    return frame[~settled].sort_values(["place", "year", "counts"], ignore_index=True)
 
 
 def printed(row: dict) -> str:
