@@ -14,11 +14,12 @@ PLACES = {"PK": ["pakistan", "country", "پاکستان"], provinces.KP: ["kp", 
 def lookup() -> dict:
     """Deaths by place and year, smallest first, as `counting_violence` sets them side by side, and where it says which to use."""
     names = provinces.names() | {provinces.UNPLACED: "Pakistan"}
-    deaths = {}
+    deaths: dict[str, dict[str, list[dict]]] = {}
     for place in provinces.codes():
-        frame = measures.side_by_side(place, "deaths", YEARS).sort_values("value", kind="stable")
-        if len(frame):
-            deaths[place] = {str(year): _counts(group) for year, group in frame.groupby("year")}
+        frame = measures.side_by_side(place, "deaths", YEARS).sort_values(["year", "value"], kind="stable")
+        whole = measures.comparable(frame).index
+        for row in frame.itertuples():
+            deaths.setdefault(place, {}).setdefault(str(row.year), []).append(_count(row, row.Index in whole))
     return {
         "url": "chapters/counting-violence.html#which-number",
         "places": {place: {"name": names[place], "words": PLACES.get(place, [])} for place in deaths},
@@ -26,17 +27,13 @@ def lookup() -> dict:
     }
 
 
-def _counts(frame) -> list[dict]:
-    whole = measures.comparable(frame).index
-    return [
-        {
-            "who": row.name,
-            "what": row.scope,
-            "number": row.value,
-            "most": row.high,
-            "to": long_date(row.until) if row.until else "",
-            "whole": row.Index in whole,
-            "read": row.read_in,
-        }
-        for row in frame.itertuples()
-    ]
+def _count(row, whole: bool) -> dict:
+    return {
+        "who": row.name,
+        "what": row.scope,
+        "number": row.value,
+        "most": row.high,
+        "to": long_date(row.until) if row.until else "",
+        "whole": whole,
+        "read": row.read_in,
+    }
