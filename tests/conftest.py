@@ -1,6 +1,7 @@
 """What several tests need."""
 
 import csv
+import re
 import runpy
 import shutil
 from pathlib import Path
@@ -16,10 +17,15 @@ from report.sources import ucdp
 runpy.run_path(str(Path(__file__).parent / "offline" / "sitecustomize.py"))
 
 
+PAGE = re.compile(r"tests/browser/.*\[([\w/-]+\.html-(desk|phone))\]")
+
+
 class ByFile(LoadFileScheduling):
-    """One process runs all tests of a file, and all of the charts, which are drawn once in a process."""
+    """One process runs all tests of a file; all of the charts, which are drawn once in a process; all of a page, which is opened once."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if page := PAGE.fullmatch(nodeid):
+            return page[1]
         charts = "tests/figures/"
         return charts if nodeid.startswith(charts) else super()._split_scope(nodeid)
 

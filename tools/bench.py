@@ -1,22 +1,22 @@
-"""Seconds and ratios of what a researcher waits for: `make bench`.
+"""What a researcher waits for, as ratios: `make bench`.
 
-Every ratio is of two runs in one go, on a copy of the tree, so that it says more than either.
-With --record the numbers go to data/benchmark.csv with the date and the machine's cores.
+Builds are compared with a bare book of as many pages, or with the same book by a plain jupyter-book; the reader with
+pandas.read_csv. Each ratio is the median of some pairs of runs, one right after the other, on a copy of the tree:
+of seconds on the wall, and of seconds of all cores, which hardly depend on what else the machine does.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import datetime
-import gzip
 import os
-import re
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,17 +29,29 @@ ROWS = 400_000
 COUNTRIES = 100
 # The columns of UCDP's GED, with what a world-sized file holds in them: long texts above all.
 TEXT = "A report of an event, with places, names and numbers in some hundred letters, as agencies write it. "
+BUILD = [sys.executable, "-m", "report", "build"]
+PLAIN = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "-W", "-n", "--keep-going", "-q"]
+
+Run = tuple[float, float]
+"""Two measures of a run: seconds on the wall and of all cores, or seconds of all cores and megabytes."""
 
 
-def timed(what: str, command: list[str], folder: Path) -> float:
-    """Wall-clock seconds of a command; its output is shown only if it fails."""
-    print(f"  {what} …", file=sys.stderr, flush=True)
+def timed(command: list[str], folder: Path) -> Run:
+    """A command's seconds, those of its children included; its output is shown only if it fails."""
     environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
-    start = time.perf_counter()
+    start, before = time.perf_counter(), os.times()
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     if done.returncode:
-        sys.exit(f"error: {what} failed.\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
-    return time.perf_counter() - start
+        sys.exit(f"error: {' '.join(command)} failed.\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+    after = os.times()
+    cores = after.children_user + after.children_system - before.children_user - before.children_system
+    return time.perf_counter() - start, cores
+
+
+def cold(command: list[str], folder: Path) -> Run:
+    """A build from nothing."""
+    shutil.rmtree(folder / "_build", ignore_errors=True)
+    return timed(command, folder)
 
 
 def bare_book(folder: Path) -> Path:
@@ -54,37 +66,50 @@ def bare_book(folder: Path) -> Path:
     return folder
 
 
-def builds(work: Path) -> list[tuple[str, float, str]]:
-    """Cold, warm and after an edit, each beside what it is compared with."""
+# What is changed before a build: a file, and what is put behind a text of it; behind all of it where that is empty.
+CHANGES = {
+    "nothing changed": None,
+    "a line of prose": ("chapters/about.md", "## Download the data\n\n", "This line is new.\n"),
+    "a cell": ("chapters/after-kabul.md", "```{code-cell} python\n", "# changed\n"),
+    "a chart": ("report/chapters/after_kabul/figures.py", "", "\nCHANGED = True\n"),
+    "the site's code": ("report/book/site.py", "", "\nCHANGED = True\n"),
+}
+
+
+def change(folder: Path, name: str, behind: str, added: str) -> None:
+    """Makes one of the changes, once more each time."""
+    path = folder / name
+    before, found, after = path.read_text(encoding="utf-8").partition(behind) if behind else (path.read_text(encoding="utf-8"), "all", "")
+    if not found:
+        sys.exit(f"error: {name} has no {behind!r}; name another place in tools/bench.py")
+    path.write_text(f"{before}{behind}{added}{after}", encoding="utf-8")
+
+
+def builds(work: Path, pairs: int) -> None:
+    """From nothing beside plain jupyter-book, and after changes beside a bare book of as many pages."""
     ours, plain, bare = trees.copy(work / "ours"), trees.copy(work / "plain"), bare_book(work / "bare")
-    serial = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "-W", "-n", "--keep-going", "-q"]
-    build = [sys.executable, "-m", "report", "build"]
-    cold = timed("a cold build", build, ours)
-    usual = timed("the same book by a plain jupyter-book build", serial, plain)
-    warm = timed("a warm build", build, ours)
-    template = timed("a bare book of as many pages", serial, bare)
-    chapter = ours / "chapters" / "after-kabul.md"
-    text = chapter.read_text(encoding="utf-8")
-    chapter.write_text(text.replace("```{code-cell} python\n", "```{code-cell} python\n# edited\n", 1), encoding="utf-8")
-    if chapter.read_text(encoding="utf-8") == text:
-        sys.exit("error: no cell of chapters/after-kabul.md was edited; see how its cells begin")
-    edited = timed("one chapter edited", build, ours)
-    return [
-        ("cold build", cold, "s"), ("plain serial build", usual, "s"), ("cold to plain", cold / usual, "ratio"),
-        ("warm build", warm, "s"), ("bare book", template, "s"), ("warm to bare", warm / template, "ratio"),
-        ("one chapter edited", edited, "s"), ("edited to warm", edited / warm, "ratio"),
-        *page_sizes(ours / "_build" / "html"),
-    ]  # fmt: skip
+    print("build, seconds on the wall and of all cores            ours          other         ratio")
+    show("from nothing, to plain jupyter-book", pairs, lambda: cold(BUILD, ours), lambda: cold(PLAIN, plain))
+    for what, where in CHANGES.items():
+
+        def changed(where=where) -> Run:
+            if where:
+                change(ours, *where)
+            return timed(BUILD, ours)
+
+        show(f"{what}, to a bare book", pairs, changed, lambda: cold(PLAIN, bare))
 
 
-def page_sizes(html: Path) -> list[tuple[str, float, str]]:
-    """Bytes of the pages alone, as a server sends them."""
-    sizes = {page.stem: len(gzip.compress(page.read_bytes(), 9, mtime=0)) for page in (html / "chapters").glob("*.html")}
-    heaviest = max(sizes, key=sizes.get)
-    return [
-        ("page, median, gzipped", statistics.median(sizes.values()) / 1000, "kB"),
-        (f"page, heaviest ({heaviest}), gzipped", sizes[heaviest] / 1000, "kB"),
-    ]
+def show(what: str, pairs: int, ours: Callable[[], Run], other: Callable[[], Run]) -> None:
+    """Runs the pairs and prints medians: of each side, and of the ratios of each pair."""
+    found = []
+    for number in range(pairs):
+        print(f"  {what}, {number + 1} of {pairs} …", end="\r", file=sys.stderr, flush=True)
+        found.append((ours(), other()))
+    mean = [[statistics.median(pair[side][one] for pair in found) for one in (0, 1)] for side in (0, 1)]
+    ratio = [statistics.median(mine[one] / theirs[one] for mine, theirs in found) for one in (0, 1)]
+    cells = ("{:7.1f}{:7.1f}".format(*numbers) for numbers in mean)
+    print(f"{what:<45}", *cells, "{:6.2f} {:6.2f}".format(*ratio), flush=True)
 
 
 def world(path: Path) -> Path:
@@ -112,82 +137,28 @@ PANDAS = "import pandas; print(len(pandas.read_csv({path!r}, low_memory=False)))
 MEASURED = "import resource, time; start = time.process_time(); {code}; print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
 
 
-def reading(work: Path, times: int = 3) -> list[tuple[str, float, str]]:
-    """A world-sized GED: our reader beside pandas.read_csv of all of it, the best of some runs each."""
+def reading(work: Path, pairs: int) -> None:
+    """A world-sized GED: our reader beside pandas.read_csv of all of it."""
     path = world(work / "world.csv")
-    found = {}
-    for name, code in (("reader", OURS), ("pandas", PANDAS)) * times:
-        print(f"  a world-sized file: {name} …", file=sys.stderr, flush=True)
+
+    def read(code: str) -> Run:
         command = [sys.executable, "-c", MEASURED.format(code=code.format(path=str(path)))]
         out = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-        found.setdefault(name, []).append((float(out[-2]), float(out[-1])))
-    best = {name: tuple(map(min, zip(*runs))) for name, runs in found.items()}
-    size = path.stat().st_size / 1e6
-    return [
-        (f"world-sized GED of {ROWS:,} rows", size, "MB"),
-        ("read by the book", best["reader"][0], "s"), ("read by pandas", best["pandas"][0], "s"),
-        ("reader to pandas, time", best["reader"][0] / best["pandas"][0], "ratio"),
-        ("reader to pandas, memory", best["reader"][1] / best["pandas"][1], "ratio"),
-    ]  # fmt: skip
+        return float(out[-2]), float(out[-1])
 
-
-CELL = re.compile(r"(```\{code-cell\} python\n)(.*?)(```)", flags=re.S)
-
-
-def imports_alone(source: str) -> str:
-    """A chapter whose cells keep their imports and nothing else."""
-
-    def kept(cell):
-        return cell[1] + "".join(line + "\n" for line in cell[2].splitlines() if line.startswith(("from ", "import ", ":"))) + cell[3]
-
-    return CELL.sub(kept, source)
-
-
-def executions(work: Path, times: int = 5) -> list[tuple[str, float, str]]:
-    """Each chapter executed alone, beyond the same chapter with its imports alone: the median of some runs."""
-    from jupyter_cache import get_cache
-
-    from report.book import build as book
-    from report.book import kernels
-
-    def seconds(chapter: Path, place: str) -> float:
-        cache = get_cache(str(work / place))
-        cache.add_nb_to_project(str(chapter), read_data={"name": "myst_nb_md", "type": "plugin"})
-        kernels.execute(str(work / place), [str(chapter)], processes=1)
-        return cache.list_cache_records()[0].data["execution_seconds"]
-
-    bare = work / "imports" / "chapters"
-    bare.mkdir(parents=True)
-    found = []
-    for chapter in book.notebooks():
-        (bare / chapter.name).write_text(imports_alone(chapter.read_text(encoding="utf-8")), encoding="utf-8")
-        print(f"  {chapter.stem}, executed alone …", file=sys.stderr, flush=True)
-        beyond = [
-            seconds(chapter, f"whole-{chapter.stem}-{run}") - seconds(bare / chapter.name, f"bare-{chapter.stem}-{run}")
-            for run in range(times)
-        ]
-        found.append((f"execution of {chapter.stem} beyond imports", statistics.median(beyond), "s"))
-    return found
+    print(f"a file of {path.stat().st_size / 1e6:,.0f} MB, seconds of all cores and MB      ours         pandas         ratio")
+    show(f"read, {ROWS:,} rows", pairs, lambda: read(OURS), lambda: read(PANDAS))
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=("builds", "reading", "executions"))
-    parser.add_argument("--record", metavar="FILE", type=Path, help="write the numbers as csv")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", choices=("builds", "reading"))
+    parser.add_argument("--pairs", type=int, default=5, help="how many pairs of runs each median is of")
     args = parser.parse_args()
-    rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for part in (executions, builds, reading):
+        for part in (builds, reading):
             if args.only in (None, part.__name__):
-                rows += part(Path(folder))
-    for name, value, unit in rows:
-        print(f"{value:10.2f} {unit:6} {name}")
-    if args.record:
-        stamp = datetime.date.today().isoformat()
-        with args.record.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["measure", "value", "unit", "date", "cores"])
-            writer.writerows([name, f"{value:.2f}", unit, stamp, os.cpu_count()] for name, value, unit in rows)
+                part(Path(folder), args.pairs)
 
 
 if __name__ == "__main__":

@@ -112,8 +112,18 @@ def open_page(chromium):
         yield open_page
 
 
-# pytest runs all tests that ask for a page before it opens the next: each is opened once a module.
-@pytest.fixture(scope="module", params=[(name, size) for name in PAGES for size in ("desk", "phone")], ids="-".join)
+def sized(names: list[str]):
+    """Parameters of `page`: these pages on a desk and a phone."""
+    return pytest.mark.parametrize("page", [(name, size) for name in names for size in ("desk", "phone")], ids="-".join, indirect=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """All tests that read a page, of whatever file, follow one another: it is opened once."""
+    items.sort(key=lambda item: getattr(item, "callspec", None) and item.callspec.params.get("page") or ("", ""))
+
+
+@pytest.fixture(scope="session", params=[(name, size) for name in PAGES for size in ("desk", "phone")], ids="-".join)
 def page(chromium, served, request):
     """A page to read, on a desk or a phone: a test leaves it as it found it."""
     name, size = request.param

@@ -7,7 +7,7 @@ import re
 
 import prose
 import pytest
-from conftest import DESK, PHONE
+from conftest import DESK, PHONE, sized
 
 from report import paths
 from report.figures.chart import PALETTE
@@ -17,9 +17,7 @@ BARS = "#acled-deaths-by-province"
 WITH_FIGURES = sorted({f"chapters/{cell.chapter}.html" for cell in prose.cells()})
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 # Each page with figures, opened once for all tests that read it (`page`).
-FIGURED = pytest.mark.parametrize(
-    "page", [(name, size) for name in WITH_FIGURES for size in ("phone", "desk")], ids="-".join, indirect=True, scope="module"
-)
+FIGURED = sized(WITH_FIGURES)
 LAYOUTS = pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 
 
@@ -43,21 +41,26 @@ def set_theme(page, theme):
 
 def shown(figure) -> str | None:
     """What the figure tells, as one line; None where it tells nothing."""
-    tip = figure.locator(".marks-tip")
-    return ": ".join(tip.locator("span, strong").all_inner_texts()) if tip.is_visible() else None
+    return figure.evaluate(
+        """figure => { const tip = figure.querySelector('.marks-tip');
+            return tip?.checkVisibility({visibilityProperty: true}) ? [...tip.querySelectorAll('span, strong')].map(one => one.innerText).join(': ') : null }"""
+    )
 
 
 def place(figure, mark) -> tuple[float, float]:
     """Where a mark stands in the window."""
-    svg = figure.locator("svg:visible")
-    box = svg.bounding_box()
-    scale = box["width"] / svg.evaluate("svg => svg.viewBox.baseVal.width")
-    return box["x"] + mark[0] * scale, box["y"] + mark[1] * scale
+    x, y, scale = figure.evaluate(
+        """figure => { const svg = [...figure.querySelectorAll('svg')].find(one => one.checkVisibility()), box = svg.getBoundingClientRect();
+            return [box.x, box.y, box.width / svg.viewBox.baseVal.width] }"""
+    )
+    return x + mark[0] * scale, y + mark[1] * scale
 
 
 def clear_of(figure, x, y) -> bool:
     """Whether the note lies beside a place and near it, within the window and no wider than the drawing."""
-    tip, drawing = figure.locator(".marks-tip").bounding_box(), figure.locator(".drawing").bounding_box()
+    tip, drawing = figure.evaluate(
+        "one => ['.marks-tip', '.drawing'].map(part => one.querySelector(part).getBoundingClientRect().toJSON())"
+    )
     beside = not (tip["x"] <= x <= tip["x"] + tip["width"] and tip["y"] - 4 <= y <= tip["y"] + tip["height"] + 4)
     near = min(abs(tip["y"] - y), abs(tip["y"] + tip["height"] - y)) <= 20
     return (
