@@ -18,7 +18,7 @@ import yaml
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from report import paths
+from report import closure, paths
 from report.book import build as book
 from report.book import stamp
 from report.book.executions import Executions
@@ -241,6 +241,9 @@ def copy_of_the_project(folder: Path) -> Path:
     trees.copy(folder, "tests")
     for chapter in (folder / "chapters").glob("*.md"):
         chapter.unlink()
+    if closure.KNOWN.exists():  # what is known of each module by its text: to parse all takes a tenth of a small book
+        (folder / "_build").mkdir()
+        shutil.copy(closure.KNOWN, folder / "_build")
     return folder
 
 
