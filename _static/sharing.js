@@ -41,6 +41,35 @@
     return found;
   }
 
+  // What a figure's picture carries, from the page's own data and its citation.
+  function papers(figure) {
+    const said = JSON.parse(document.querySelector("script[type='application/ld+json']").textContent)["@graph"];
+    const own = said.find(one => one["@id"] && one["@id"].endsWith(`#${figure.id}`));
+    const text = selector => figure.querySelector(selector).textContent.trim();
+    return { Title: own.name, Author: own.creator.name, Copyright: own.license, Source: text(".chart-source"), Comment: text(".figure-cite .cite-text") };
+  }
+
+  function crc(bytes) {
+    let sum = ~0;
+    for (const byte of bytes) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+    }
+    return ~sum >>> 0;
+  }
+
+  // A PNG with chunks of text (iTXt, which bears all letters) after its header, which is 33 bytes long.
+  async function withText(blob, said) {
+    const chunks = Object.entries(said).map(([keyword, text]) => {
+      const body = new TextEncoder().encode(`iTXt${keyword}\0\0\0\0\0${text}`), chunk = new Uint8Array(body.length + 8), view = new DataView(chunk.buffer);
+      view.setUint32(0, body.length - 4);
+      chunk.set(body, 4);
+      view.setUint32(body.length + 4, crc(body));
+      return chunk;
+    });
+    return new Blob([blob.slice(0, 33), ...chunks, blob.slice(33)], { type: "image/png" });
+  }
+
   async function save(figure) {
     const svg = figure.querySelector("svg.chart-wide");
     const { width, height } = svg.viewBox.baseVal;
@@ -67,9 +96,9 @@
         y += height + 8;
       }
     });
-    canvas.toBlob(blob => {
+    canvas.toBlob(async blob => {
       const link = document.createElement("a");
-      link.href = URL.createObjectURL(blob);
+      link.href = URL.createObjectURL(await withText(blob, papers(figure)));
       link.download = `${figure.id}.png`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 1000);

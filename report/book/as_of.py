@@ -8,7 +8,6 @@ or a zip, it says the edition alone.
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +20,8 @@ EDITIONS = "e"
 """The folder of the site in which each stamped edition stays as it was."""
 
 PDF = "downloads/a-divided-front.pdf"
-LINE = re.compile(r'(<p class="as-of">).*?(</p>)', re.S)
+START = '<p class="as-of">'
+"""How the line begins, in the template's footer."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def mark(site: Path | None = None, now: State | None = None) -> None:
     site, now = site or paths.HTML, now or state()
     for page in sorted([*site.glob("*.html"), *site.glob("chapters/*.html")]):
         text = page.read_text(encoding="utf-8")
-        said = line(site, page, now)
-        made = LINE.sub(lambda found, said=said: found[1] + said + found[2], text)
+        before, mark_of, after = text.partition(START)
+        made = before + mark_of + line(site, page, now) + after[after.index("</p>") :] if mark_of else text
         if made != text:
             page.write_text(made, encoding="utf-8")
 

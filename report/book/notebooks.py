@@ -58,7 +58,7 @@ def _converter(notebooks: bool):
             if address.startswith(("#", "numbers.html#")) or not text.strip():
                 return text
             page = re.fullmatch(r"([\w-]+)\.html(#.*)?", address)
-            if page and self.options["notebooks"]:
+            if page and notebooks:
                 el["href"] = f"{page[1]}.ipynb" if page[1] in with_code() else f"../chapters/{address}"
             el.attrs.pop("title", None)
             return super().convert_a(el, text, parent_tags)
@@ -80,7 +80,7 @@ def _converter(notebooks: bool):
         def convert_dd(self, el, text, parent_tags):
             return f"\n\n{text.strip()}\n\n"
 
-    return Page(heading_style="ATX", bullets="-", notebooks=notebooks)
+    return Page(heading_style="ATX", bullets="-")
 
 
 def markdown(found, notebooks: bool = False) -> str:

@@ -193,8 +193,8 @@ def workbook(papers: Papers, table: str) -> bytes:
         label.data_type = text.data_type = "s"  # never a formula
     header, *cells = csv.reader(io.StringIO(table))
     sheet.append(header)
-    for row in cells:
-        sheet.append([_cell(text, column["datatype"]) for text, column in zip(row, papers.columns)])
+    for line in cells:
+        sheet.append([_cell(text, column["datatype"]) for text, column in zip(line, papers.columns)])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = min(40, max(10, len(str(cell.value)) + 2))
@@ -286,5 +286,9 @@ def _write_beside(stem: Path, papers: Papers, table: str) -> None:
     metadata = csvw(papers)
     stem.with_suffix(".metadata.json").write_text(metadata, encoding="utf-8")
     key = "\n".join([Path(__file__).read_text(encoding="utf-8"), metadata, table])
-    book = kept(BUILD / ".workbooks", f"{stem.name}.xlsx", key, lambda path: path.write_bytes(workbook(papers, table)))
+
+    def make(path: Path) -> None:
+        path.write_bytes(workbook(papers, table))
+
+    book = kept(BUILD / ".workbooks", f"{stem.name}.xlsx", key, make)
     shutil.copyfile(book, stem.with_suffix(".xlsx"))

@@ -60,7 +60,11 @@ def note(app, pagename, templatename, context, doctree) -> None:
     if doctree is not None and app.builder.name == "html":
         name, described = pagename.rpartition("/")[2], context["description"]
         key = "\n".join([Path(__file__).read_text(encoding="utf-8"), pagename, tables.edition(), publication.address(), context["body"]])
-        made = kept(TWINS, f"{name}.md", key, lambda path: path.write_text(twin(pagename, context["body"]), encoding="utf-8"))
+
+        def make(path: Path) -> None:
+            path.write_text(twin(pagename, context["body"]), encoding="utf-8")
+
+        made = kept(TWINS, f"{name}.md", key, make)
         (TWINS / f"{name}.json").write_text(json.dumps([made.name, described]), encoding="utf-8")
 
 

@@ -1,6 +1,7 @@
 """Figures as files, the day of reading, and the typeface of the summary in Urdu, in a browser."""
 
 import datetime
+import json
 import re
 
 import pytest
@@ -8,7 +9,7 @@ from conftest import DESK, PHONE
 from lxml import etree
 from PIL import Image
 
-from report import paths
+from report import paths, tables
 from report.figures.chart import PALETTE
 
 CHAPTER = "chapters/violence-by-province.html"
@@ -34,6 +35,12 @@ def test_a_figure_is_saved_as_png_with_its_title_and_source(open_page, site, tmp
     drawing = figure.locator("svg.chart-wide").evaluate("one => [one.viewBox.baseVal.width, one.viewBox.baseVal.height]")
     with Image.open(tmp_path / "figure.png") as opened:
         picture = opened.convert("RGB")
+        said = opened.text
+    assert (
+        said["Title"]
+        == json.loads((paths.HTML / "downloads" / "ucdp-deaths-by-province.metadata.json").read_text(encoding="utf-8"))["dc:title"]
+    )
+    assert said["Source"].startswith("Source: UCDP") and "creativecommons.org" in said["Copyright"] and tables.edition() in said["Comment"]
     width, height = picture.size
     assert width == 2 * (drawing[0] + 48) and height > 2 * (drawing[1] + 100)
     assert near(picture.getpixel((2, 2)), PALETTE["paper"][0]), "on the light page's paper, whatever the page's colours"
