@@ -52,7 +52,8 @@ const Baselines = (() => {
   const fold = document.getElementById("another-baseline");
   if (!fold) return;
   const { decided, intervals, lengths, load, count, month, name } = Baselines;
-  const form = fold.querySelector("form"), { statement, start, length, begins, lasts } = form.elements;
+  const form = fold.querySelector("form"), { statement, start, lasting } = form.elements;
+  const begins = fold.querySelector(".begins"), lasts = fold.querySelector(".lasts");
   const body = fold.querySelector("tbody"), note = fold.querySelector(".note"), status = fold.querySelector("[role=status]");
   let data = null;
   fold.hidden = false;
@@ -69,12 +70,12 @@ const Baselines = (() => {
   }
 
   function show() {
-    const all = lengths(data), months = all[length.value], first = month(count(data.from) + +start.value);
+    const all = lengths(data), months = all[lasting.value], first = month(count(data.from) + +start.value);
     const own = data.registered, yours = [first, months];
     begins.textContent = name(first);
     lasts.textContent = long(months);
     start.setAttribute("aria-valuetext", name(first));
-    length.setAttribute("aria-valuetext", long(months));
+    lasting.setAttribute("aria-valuetext", long(months));
     body.textContent = "";
     const span = ([from, months]) => `${name(from)} to ${name(month(count(from) + months - 1))}`;
     row("Baseline", span(own), span(yours));
@@ -92,14 +93,14 @@ const Baselines = (() => {
   // Neither control is stopped by the other: the one that is moved is right, and the other gives way.
   function moved(by) {
     const all = lengths(data);
-    if (by === length) start.value = Math.min(start.value, last(all[length.value]));
-    else while (length.value > 0 && +start.value > last(all[length.value])) length.value -= 1;
+    if (by === lasting) start.value = Math.min(start.value, last(all[lasting.value]));
+    else while (lasting.value > 0 && +start.value > last(all[lasting.value])) lasting.value -= 1;
     show();
   }
 
   function registered() {
     start.value = count(data.registered[0]) - count(data.from);
-    length.value = lengths(data).indexOf(data.registered[1]);
+    lasting.value = lengths(data).indexOf(data.registered[1]);
     show();
   }
 
@@ -110,13 +111,13 @@ const Baselines = (() => {
       status.textContent = "The numbers could not be loaded.";
       return;
     }
-    length.max = lengths(data).length - 1;
+    lasting.max = lengths(data).length - 1;
     start.max = last(lengths(data)[0]);
     registered();
   }
 
   fold.addEventListener("toggle", () => fold.open && !data && choose());
   statement.addEventListener("change", choose);
-  for (const control of [start, length]) control.addEventListener("input", () => data && moved(control));
+  for (const control of [start, lasting]) control.addEventListener("input", () => data && moved(control));
   form.querySelector("button").addEventListener("click", () => data && registered());
 })();

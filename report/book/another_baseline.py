@@ -86,8 +86,10 @@ def script(statement: str) -> str:
 FORM = """<details id="another-baseline" class="on-screen" data-files="{up}_static/" hidden><summary>Try another baseline</summary>
 <form autocomplete="off" aria-label="Your baseline">
 <p><label>Statement <select name="statement">{options}</select></label></p>
-<p><label>It begins in <output name="begins"></output> <input type="range" name="start" min="0" value="0"></label></p>
-<p><label>It lasts <output name="lasts"></output> <input type="range" name="length" min="0" value="0"></label></p>
+<p><label for="baseline-start">It begins in</label> <strong class="begins"></strong> \
+<input type="range" id="baseline-start" name="start" min="0" value="0"></p>
+<p><label for="baseline-lasting">It lasts</label> <strong class="lasts"></strong> \
+<input type="range" id="baseline-lasting" name="lasting" min="0" value="0"></p>
 <p><button type="button">Back to the registered one</button></p></form>
 <div class="scroll" tabindex="0" role="region" aria-label="Registered beside yours"><table>
 <caption>The registered baseline beside yours</caption>

@@ -24,7 +24,7 @@ def opened(page, statement: str):
     fold = page.locator("#another-baseline")
     fold.locator("summary").click()
     fold.get_by_label("Statement").select_option(statement)
-    until(page, f"document.querySelector('#another-baseline tr:last-child th')?.textContent === 'Answer to {statement}'")
+    until(page, f"document.querySelector('#another-baseline tbody tr:last-child th')?.textContent === 'Answer to {statement}'")
     return fold
 
 

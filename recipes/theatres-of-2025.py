@@ -1,0 +1,8 @@
+import pandas as pd
+
+rows = pd.read_csv("data/candidate_2025.csv").groupby(["theatre", "violence"], as_index=False)[["events", "deaths_best"]].sum()
+rows = rows.sort_values("events", ascending=False, kind="stable")
+rest = rows.iloc[6:][["events", "deaths_best"]].sum().to_frame("all others").T.rename_axis("theatre").reset_index()
+table = pd.concat([rows.head(6), rest])[["theatre", "events", "deaths_best"]]
+table["theatre"] = table["theatre"].str.replace(" - Civilians", " against civilians").str.replace(" - ", " – ")
+table.columns = ["Theatre (UCDP's name)", "Events", "Deaths, best estimate"]
