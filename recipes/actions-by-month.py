@@ -7,5 +7,7 @@ acled = pd.read_csv("data/incidents_acled.csv").query("province != 'PK'")
 acled["unit"] = acled["province"].map(names).fillna("Other provinces")
 deaths = acled.pivot_table(index="month", columns=["unit", "action"], values="deaths_best", aggfunc="sum").reindex(days.index).fillna(0)
 rate = (deaths.div(days, axis=0) * 30).round(1)
-table = pd.DataFrame({f"{unit}, {actions[action]}": rate[unit, action] for unit in [*names.values(), "Other provinces"] for action in actions})
+table = pd.DataFrame(
+    {f"{unit}, {actions[action]}": rate[unit, action] for unit in [*names.values(), "Other provinces"] for action in actions}
+)
 table = table.rename_axis("Month").reset_index()

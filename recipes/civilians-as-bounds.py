@@ -5,7 +5,7 @@ rows = pd.read_csv("data/victims.csv").query("source == 'ucdp-ged' and scope == 
 columns = ["deaths_best", "deaths_civilians", "deaths_unknown"]
 years = rows[rows["year"] >= 2007].groupby("year")[columns].sum()
 places = rows.groupby("province")[columns].sum().loc[["PK-KP", "PK-BA", "PK-SD", "PK-PB"]].rename(index=names)
-whole = rows[columns].sum().to_frame("Pakistan, whole record").T
+whole = rows[columns].sum().to_frame("whole record").T
 sums = pd.concat([years, places, whole])
 table = sums.set_axis(["Deaths", "Known to be civilians", "Not known who"], axis=1)
 table["Lowest share, %"] = (sums["deaths_civilians"] / sums["deaths_best"] * 100).round(1)

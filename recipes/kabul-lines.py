@@ -1,7 +1,11 @@
 import pandas as pd
 
 names = {"PK-KP": "Khyber Pakhtunkhwa", "PK-BA": "Balochistan"}
-growth = pd.read_csv("data/estimates.csv").query("statement == 'S4' and part == 'growth' and violence == 'all'").set_index("province")["estimate"]
+growth = (
+    pd.read_csv("data/estimates.csv")
+    .query("statement == 'S4' and part == 'growth' and violence == 'all'")
+    .set_index("province")["estimate"]
+)
 days = pd.read_csv("data/coverage.csv").query("source == 'acled' and days >= 28 and month >= '2020-01'").set_index("month")["days"]
 acled = pd.read_csv("data/incidents_acled.csv").query("action != 'abduction'")
 deaths = acled.pivot_table(index="month", columns="province", values="deaths_best", aggfunc="sum").reindex(days.index).fillna(0)

@@ -10,6 +10,10 @@ panels = {
 }
 rows["Above one"], rows["Below one"] = rows["low"] > 1, rows["high"] < 1
 rows["Across one"] = ~rows["Above one"] & ~rows["Below one"]
-sums = rows.assign(Baselines=1).groupby(["statement", "part", "province", "months"])[["Baselines", "Above one", "Across one", "Below one"]].sum()
+sums = (
+    rows.assign(Baselines=1)
+    .groupby(["statement", "part", "province", "months"])[["Baselines", "Above one", "Across one", "Below one"]]
+    .sum()
+)
 table = pd.concat([sums.loc[panel].assign(Comparison=title) for panel, title in panels.items()])
 table = table.rename_axis("Months").reset_index()[["Comparison", "Months", *sums.columns]]

@@ -47,7 +47,7 @@ from report.book.register_pages import raw
 from report.editions import edition
 from report.errors import ReportError
 from report.figures import chart
-from report.paths import CHAPTERS, DATA
+from report.paths import CHAPTERS, DATA, ROOT
 from report.prose import lint, syntax
 from report.tables import archive as package
 
@@ -56,6 +56,10 @@ PARTS = (
     notebooks, api_pages, numbers, site, twins, feed, outdated,
 )  # fmt: skip
 """The other extensions, each set up by itself. They are imported here, so that a change of one of them is seen (outdated.frame)."""
+
+RECIPES = ROOT / "recipes"
+"""A figure's numbers from the tables of data/, in a few lines of pandas, by the figure's name."""
+RECIPE_NOTE = "From the tables to the numbers drawn; run it at the root of a clone, and <code>table</code> is the figure’s CSV."
 
 logger = logging.getLogger(__name__)
 
@@ -223,6 +227,11 @@ def _links(content: dict, env) -> nodes.container:
         label = f' aria-label="{kind.upper()}: {finding}"'
         links += raw(f'<a download{label} href="{up}downloads/{name}.{kind}">{kind.upper()}</a>')
     fold("figure-cite on-screen", "Cite this figure", raw(citing.figure(content, f"{env.docname}.html#{name}")))
+    recipe = RECIPES / f"{name}.py"
+    if recipe.exists():
+        env.note_dependency(str(recipe))
+        lines = html.escape(recipe.read_text(encoding="utf-8"))
+        fold("figure-recipe on-screen", "What goes in", raw(f'<p>{RECIPE_NOTE}</p><pre tabindex="0"><code>{lines}</code></pre>'))
     method = addnodes.pending_xref(
         "",
         nodes.inline("", "The method in words"),

@@ -19,6 +19,7 @@ def build_digest() -> str:
         "chapters/**/*",
         "_static/**/*",
         "_templates/**/*",
+        "recipes/*",
         "requirements.txt",
         "pyproject.toml",
         "_config.yml",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from report import trace
 from report.errors import ReportError
-from report.figures import marks, units
+from report.figures import marks, outlines, units
 from report.tables import in_words, is_formula
 from report.words import decimals
 
@@ -342,7 +342,7 @@ def inline_svg(source: str, prefix: str, alt: str, layout: str) -> str:
         if node.get("transform", "").startswith("rotate(-0 "):
             del node.attrib["transform"]
         if (path := node.get("d")) is not None:
-            node.set("d", re.sub(r"\s+([MLQCz])\s*|\s*([MLQCz])\s+", r"\1\2", " ".join(path.split())))
+            node.set("d", outlines.shorter(" ".join(path.split())))
     _drop_empty_groups(root, svg)
     for key in ("width", "height", "version"):
         root.attrib.pop(key, None)

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from report.chapters.claims.measures import PANELS, STATEMENTS, marks
 from report.errors import ReportError, choose
 from report.estimates import choices, series
 from report.figures.axes import dashed, note
@@ -16,30 +17,9 @@ from report.figures.marks import say
 from report.record.credits import credit
 from report.words import long_date, span_of
 
-PANELS = (
-    ("S4", "size", "PK-KP", "S4, since Kabul fell: KP", "PK-KP"),
-    ("S4", "size", "PK-BA", "S4, since Kabul fell: Balochistan", "PK-BA"),
-    ("S1", "", "PK", "S1, attacks in the last year: Pakistan", "ink"),
-    ("S13", "ratio", "PK-KP", "S13, after the truce: KP", "PK-KP"),
-    ("S13", "contrast", "PK-KP/PK-BA", "S13, after the truce: KP to Balochistan", "ochre"),
-)
-"""The comparisons: statement, part and province of `estimates_baselines`, title, colour."""
-STATEMENTS = tuple(dict.fromkeys(statement for statement, *_ in PANELS))
 LEGEND = ("bar: rise", "line: either", "frame: fall", "ring: registered")
 POSITIONS = {"above": 0.4, "across": 0.07, "below": 0.3}
 """Where an interval lies, to one; and half the height of its mark, in rows."""
-
-
-def marks(statements: Sequence[str] = STATEMENTS) -> pd.DataFrame:
-    """Each baseline of each panel of some statements: panel, start, months, position of the interval (above, across or below one)."""
-    frames = []
-    for at, (statement, part, province, *_) in enumerate(PANELS):
-        if statement not in statements:
-            continue
-        frame = choices.baselines(statement, part, province).reset_index()
-        where = [choices.position(low, high) for low, high in zip(frame["low"], frame["high"])]
-        frames.append(frame.assign(panel=at, position=where))
-    return pd.concat(frames, ignore_index=True)
 
 
 def _year(month: str) -> float:

@@ -1,0 +1,43 @@
+""" "What goes in": the lines under a figure give the numbers of its CSV, from the tables alone."""
+
+import io
+
+import pandas as pd
+import prose
+import pytest
+from drawn import FUNCTIONS, made
+
+from report.figures import outlines
+from report.paths import ROOT
+
+RECIPES = {path.stem: path for path in sorted((ROOT / "recipes").glob("*.py"))}
+CHARTS = {made(function).name: function for function in set(FUNCTIONS) & set(prose.charts())}
+
+
+def test_every_recipe_is_of_a_figure():
+    assert len(RECIPES) > 20 and set(RECIPES) <= set(CHARTS)
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_recipe_gives_the_numbers_of_the_figures_file(name, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    text = RECIPES[name].read_text(encoding="utf-8")
+    assert "report" not in text and len(text.splitlines()) <= 40
+    said: dict = {}
+    exec(compile(text, str(RECIPES[name]), "exec"), said)
+    found, expected = (pd.read_csv(io.StringIO(csv)) for csv in (said["table"].to_csv(index=False), made(CHARTS[name]).csv()))
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("outline", "expected"),
+    [
+        ("M1 2 L5 2 L5 7 L1 7 z", "M1 2H5V7H1z"),
+        ("M 0 0 L 3 4 L 3 5", "M0 0L3 4V5"),
+        ("M0 0 Q1 2 3 4 L3 9", "M0 0Q1 2 3 4V9"),
+        ("M0 0 L1 0 z M5 5 L5 6", "M0 0H1zM5 5V6"),
+        ("m0 0 l1 0", "m0 0 l1 0"),
+    ],
+)
+def test_an_outline_is_drawn_alike_in_fewer_letters(outline, expected):
+    assert outlines.shorter(outline) == expected
