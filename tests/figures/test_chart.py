@@ -182,7 +182,7 @@ def test_raw_svg_is_made_fit_for_a_page():
       <g id="axes"><g><use xlink:href="#m" x="1.26" style="fill: #b5363c; font: bold 12px 'DejaVu Sans', sans-serif"/></g></g></svg>"""
     assert inline_svg(raw, "p", "Alt & 1", "wide") == (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" class="chart-wide" role="img" aria-label="Alt &amp; 1" '
-        'style="stroke-linejoin:round;stroke-linecap:butt"><defs><path id="p-0" d="M0 0L0 2"/></defs>'
+        'style="stroke-linejoin:round;stroke-linecap:butt"><defs><path id="p-0" d="M0 0V2"/></defs>'
         '<use x="1.3" style="fill:#b5363c;font-weight:bold;font-size:12px" href="#p-0"/></svg>'
     )
 
