@@ -23,13 +23,13 @@ class Span(NamedTuple):
 class Rows(NamedTuple):
     """Rows of a table: those that have, in each of these columns, one of these values (or one within a `Span`).
 
-    `count` and `first`, the place of the first in the file, where whoever chose them knew; None where they follow from the values.
+    `number` and `first`, the place of the first in the file, where whoever chose them knew; None where they follow from the values.
     `opened`: the table was read, and what of it was used may be told by others.
     """
 
     table: str
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    count: int | None = None
+    number: int | None = None
     first: int | None = None
     opened: bool = False
 

@@ -38,11 +38,11 @@ def against_other_baselines(cells: list[Cell], executor: Executor | None = None,
         for months in sorted({*rules["months"], series.distance(first, end) + 1}):
             earliest, last = max(rules["from"], series.full_months(row["source"])[0]), measures.shift(end, 1 - months)
             starts = pd.period_range(earliest, last, freq="M").astype(str)
-            heads.append((dict(zip(HEAD, head)) | {"months": months}, starts))
+            heads.append(({**dict(zip(HEAD, head)), "months": months}, starts))
             items.append((settings, noise, tuple(_windows(row, start, months) for start in starts)))
     rows = []
-    for (head, starts), found in zip(heads, computed(against_each, items, executor, kept), strict=True):
-        rows += [head | {"start": start} | fit for start, fit in zip(starts, found)]
+    for (named, starts), found in zip(heads, computed(against_each, items, executor, kept), strict=True):
+        rows += [named | {"start": start} | fit for start, fit in zip(starts, found)]
     frame = pd.DataFrame(rows)[[*HEAD, "start", "months", "estimate", "low", "high", "reason"]]
     return frame.sort_values([*HEAD, "months", "start"]).reset_index(drop=True)
 

@@ -20,22 +20,22 @@ PLACES = {"places", "place"}
 def ask(kind: str, text: str) -> tuple[str | list, dict]:
     """What a fact says, or [holds, because] of a truth, and its entry. ReportError when it can't be said."""
     with trace.recording() as found:
-        answer = names.quantity(text) if kind == "fact" else list(names.holds(text))
-    entry = {"reads": tables.in_words(found)}
-    if kind == "fact":
+        said = names.quantity(text) if kind == "fact" else names.holds(text)
+    entry: dict[str, object] = {"reads": tables.in_words(found)}
+    if not isinstance(said, tuple):
         function, positional, named = names.called("fact", text)
         entry |= {
-            "text": str(answer),
-            "number": float(answer) if isinstance(answer, float) and math.isfinite(answer) else None,
-            "unit": unit(text, answer),
+            "text": str(said),
+            "number": float(said) if isinstance(said, float) and math.isfinite(said) else None,
+            "unit": unit(text, said),
             "says": meaning(function),
             "with": _arguments(function, positional, named),
             "python": python(function, positional, named),
         }
-        return str(answer), entry
+        return str(said), entry
     tested = [[part, *_sides(condition)] for part, condition in names.conditions(text)]
-    entry |= {"text": answer[1], "tested": tested, "python": ["from report.prose.names import holds", f'print(holds("{text}")[1])']}
-    return answer, entry
+    entry |= {"text": said[1], "tested": tested, "python": ["from report.prose.names import holds", f'print(holds("{text}")[1])']}
+    return list(said), entry
 
 
 # --- In words -------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def _merged(found: Iterable[trace.Rows]) -> list[trace.Rows]:
     """Single rows of a table by their key as one choice of several."""
     kept: dict[object, trace.Rows] = {}
     for rows in found:
-        single = len(rows.where) == 1 and rows.count is None and not isinstance(rows.where[0][1], trace.Span)
+        single = len(rows.where) == 1 and rows.number is None and not isinstance(rows.where[0][1], trace.Span)
         key = (rows.table, rows.where[0][0]) if single else rows
         if key in kept:
             ((column, values),) = kept[key].where
@@ -41,7 +41,7 @@ def row_words(rows: trace.Rows) -> list:
     if "." in rows.table:  # no table: settings, the codebook
         return [rows.table, said, None, None, None, ""]
     frame = read(rows.table)
-    count, first = rows.count, rows.first
+    count, first = rows.number, rows.first
     if count is None:
         chosen = pd.Series(True, frame.index)
         for column, values in rows.where:
