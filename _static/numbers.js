@@ -26,7 +26,10 @@
 
   function place(link) {
     const at = [...link.getClientRects()].pop(), room = innerHeight - at.bottom, width = document.documentElement.clientWidth;
+    box.style.maxHeight = "";
     const below = room > box.offsetHeight + 8 || room > at.top;
+    // Beside the number, never over it: what has no room scrolls.
+    box.style.maxHeight = `${Math.max(120, Math.min(box.offsetHeight, (below ? room : at.top) - 12))}px`;
     box.style.left = `${scrollX + Math.max(8, Math.min(at.left, width - box.offsetWidth - 8))}px`;
     box.style.top = `${scrollY + (below ? at.bottom + 4 : Math.max(8, at.top - box.offsetHeight - 4))}px`;
   }
@@ -49,6 +52,10 @@
     if (event.newState !== "closed") return;
     from.setAttribute("aria-expanded", "false");
     if (document.activeElement === document.body) from.focus({ preventScroll: true });
+  });
+
+  box.addEventListener("focusout", event => {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) box.hidePopover();
   });
 
   if ("popover" in box) {

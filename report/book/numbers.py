@@ -11,6 +11,7 @@ import hashlib
 import html
 import json
 import re
+import textwrap
 from pathlib import Path
 
 from docutils import nodes
@@ -37,7 +38,7 @@ class why(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801, as docutil
 
 def visit_why(writer, node) -> None:
     """The link as HTML: a sign by the style sheet, a name for who hears the page."""
-    writer.body.append(f'<a class="why" href="{node["address"]}" aria-label="{RESTS}"></a>')
+    writer.body.append(f'<a class="why" href="{node["address"]}" aria-label="{RESTS}: {html.escape(node["says"])}"></a>')
 
 
 def mark(what: str, *children: nodes.Node, kind: str) -> nodes.inline:
@@ -225,7 +226,7 @@ def link(app, doctree, docname: str) -> None:
             logger.warning("%r has no entry, so that no reader can follow it.", what, location=node, type="number")
         address = f"{app.builder.get_relative_uri(docname, PAGE)}#{anchor(what)}"
         if "truth" in node["classes"]:
-            node += why("", address=address)
+            node += why("", address=address, says=textwrap.shorten(node.astext(), 48, placeholder="…"))
         elif not _within_a_link(node):
             node.replace_self(nodes.reference("", "", *node.children, refuri=address, internal=True, classes=["number"]))
     if docname == PAGE:

@@ -20,6 +20,7 @@ from pathlib import Path
 from report import tables
 from report.book import citing, columns, publication
 from report.book.kept import kept
+from report.chapters.any_facts import edition_day
 from report.paths import BUILD
 from report.record import credits
 from report.tables.archive import write_entry
@@ -148,7 +149,7 @@ def _column(column: dict) -> dict:
 
 def issued() -> str:
     """The day of the edition."""
-    return tables.package()["created"][:10]
+    return edition_day()
 
 
 # --- In words ---------------------------------------------------------------------------------

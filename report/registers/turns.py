@@ -35,6 +35,8 @@ STATUS = {
     "returned": "says that they came back",
     "present": "says how many are there",
 }
+CAME, DENIED = ("done", "returned"), ("denied", "part")
+"""What a statement that militants came back can say, and what a denial can."""
 """How a statement on returns is put, in the register's own words made short."""
 
 

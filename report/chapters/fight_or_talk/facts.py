@@ -163,14 +163,14 @@ def turns_near(what: str) -> Quantity:
 
 @fact(unit="statements")
 def returns_count(what: str) -> Quantity:
-    """Statements on returns: all, figures (with a figure), done, came (figures of people said to have come back), denied (or a part in it)."""
+    """Statements on returns: all, figures (with a figure), done (it happened, or they came back), came (figures of these), denied (or a part in it)."""
     said = turns.returns()
     counts = {
         "all": len(said),
         "figures": sum(s.low is not None for s in said),
-        "done": sum(s.status == "done" for s in said),
-        "came": sum(s.status in ("done", "returned") and s.low is not None for s in said),
-        "denied": sum(s.status in ("denied", "part") for s in said),
+        "done": sum(s.status in turns.CAME for s in said),
+        "came": sum(s.status in turns.CAME and s.low is not None for s in said),
+        "denied": sum(s.status in turns.DENIED for s in said),
     }
     return Quantity(choose(counts, what))
 
