@@ -5,7 +5,7 @@ from recount import (
     counting_violence,  # noqa: F401  its view of published figures
     value,
 )
-from recount.tables import BOOK, ask, column, lines, long, only
+from recount.tables import BOOK, ask, column, lines, long, long_day, only
 
 BOOK.executescript("""
 CREATE VIEW claimants (area, claimant, definition) AS VALUES
@@ -77,6 +77,7 @@ FACTS = {
         lambda number, high=None: span(number, high) if high else f"{number:,}" if number > 1 else f"{number:.0%}",
         lambda what, *claim, **bound: RANGE(*claim, **bound) if what == "killed-for-each" else ONE(what, *claim),
     ),
+    "response-until": (long_day, ask("place claimant year", f"SELECT until {CLAIM}")),
     "dead-for-each": (span, FOR_EACH),
 }
 

@@ -6,6 +6,8 @@ or PK-BA), spells by name (opposed-2024, same-2018: the state and the year in wh
 
 from __future__ import annotations
 
+import pandas as pd
+
 from report import registers, trace
 from report.chapters.any_facts import between, ends
 from report.chapters.two_governments import measures as alignment
@@ -302,13 +304,24 @@ def contrast_detectable() -> Quantity:
 def response(what: str, place: str, claimant: str, year: str, *, bound: str = "") -> Quantity | str:
     """What a claimant printed of the response in a year: operations, killed-for-each (militants for each of the forces' dead),
     civilians or police (shares of the dead who are no militants), or civilians-and-police."""
-    row = claimed.claim(place, claimant, int(year))
-    if row is None:
-        raise ReportError(f"data/published_figures.csv has nothing of {claimant}, {place}, {year}, on the response.")
+    row = _claim(place, claimant, year)
     if what == "killed-for-each":
         return ends(row["low"], row["high"], lambda value: number(value, 1), bound)
     shares = {"civilians": row["civilians"], "police": row["police"], "civilians-and-police": row["civilians"] + row["police"]}
     return Quantity(row["operations"]) if what == "operations" else Quantity(choose(shares, what), percent)
+
+
+@fact
+def response_until(place: str, claimant: str, year: str) -> str:
+    """The last day of the dead that a claimant printed of a year."""
+    return long_date(_claim(place, claimant, year)["until"])
+
+
+def _claim(place: str, claimant: str, year: str) -> pd.Series:
+    row = claimed.claim(place, claimant, int(year))
+    if row is None:
+        raise ReportError(f"data/published_figures.csv has nothing of {claimant}, {place}, {year}, on the response.")
+    return row
 
 
 @fact(unit="dead of groups for each of the state’s")
