@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from book.test_book import SOUND, build, copy_of_the_project, run_python, write_book
+from bs4 import BeautifulSoup
 
 from report import paths
 from report.prose import syntax
@@ -99,8 +100,13 @@ def test_the_chart_shows_the_tables_numbers(tried):
     assert {year: deaths for year, deaths in shown.items() if deaths} == {y: d for y, d in counted.items() if d}
 
 
+def words(project: Path) -> str:
+    """What a reader sees of the page: its numbers are links."""
+    return BeautifulSoup((project / "_build/html/chapters/mine.html").read_text(encoding="utf-8"), "lxml").get_text()
+
+
 def test_the_numbers_stand_on_the_page_and_in_the_list(tried):
-    page = (tried[0] / "_build/html/chapters/mine.html").read_text(encoding="utf-8")
+    page = words(tried[0])
     with (paths.DATA / "incidents_acled.csv").open(encoding="utf-8", newline="") as file:
         killed = sum(int(r["deaths_best"]) for r in csv.DictReader(file) if (r["province"], r["month"][:4]) == ("PK-SD", "2024"))
     assert f"ACLED counts {killed} deaths in Sindh in 2024." in page
@@ -111,7 +117,7 @@ def test_the_numbers_stand_on_the_page_and_in_the_list(tried):
 
 
 def test_the_second_count_gives_what_stands_on_the_page(tried):
-    page = (tried[0] / "_build/html/chapters/mine.html").read_text(encoding="utf-8")
+    page = words(tried[0])
     form, count = runpy.run_path(str(tried[0] / "tests/recount/mine.py"))["FACTS"]["quiet-months"]
     assert f"In {form.format(count('ucdp-ged', 'PK-SD'))} of all months UCDP counts no death" in page
 

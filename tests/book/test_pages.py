@@ -240,6 +240,7 @@ def style_sheets() -> list[str]:
 
 UNNAMED = {
     r".+\.LICENSE\.txt": "a licence goes where the work goes",
+    r"baselines-S\d+\.js": "loaded by baselines.js, which makes the name of the statement's",
     r"vendor/manifest\.json": "says where each file of the folder was taken from",
 }
 """Static files that no page, style sheet or script names, with the reason why they are there."""
@@ -319,7 +320,7 @@ def test_every_cell_of_a_chapter_has_its_output(chapter):
     assert len(article(chapter).select("div.cell")) == len(cells)
     assert len(article(chapter).select("div.cell_output")) == len(cells)
     shown = {c for c, cell in prose.charts().items() if cell.chapter == name}
-    assert {code.get_text() for code in article(chapter).select("figure.chart .chart-links code")} == shown
+    assert {code.get_text() for code in article(chapter).select("figure.chart .figure-method code")} == shown
 
 
 def test_figures_are_numbered_in_their_order():
@@ -383,7 +384,7 @@ def test_a_figure_links_to_its_method_and_names_its_code(figure):
     (method,) = node.select(".chart-links a.internal")
     target, anchor = resolve(page, method["href"]), urlsplit(method["href"]).fragment
     assert anchor in ids(target.relative_to(HTML).as_posix())
-    module, _, function = node.select_one(".chart-links code").get_text().rpartition(".")
+    module, _, function = node.select_one(".figure-method code").get_text().rpartition(".")
     code = (paths.ROOT / module.replace(".", "/")).with_suffix(".py").read_text(encoding="utf-8")
     assert f"def {function}(" in code
 
@@ -393,7 +394,7 @@ def test_figures_are_drawn_as_their_code_draws_them_now():
     import importlib
 
     for page, name in [figures()[0], figures()[-1]]:
-        module, _, function = soup(page).find(id=name).select_one(".chart-links code").get_text().rpartition(".")
+        module, _, function = soup(page).find(id=name).select_one(".figure-method code").get_text().rpartition(".")
         chart = getattr(importlib.import_module(module), function)()
         from report.figures.chart import NARROW, WIDE, themed
 
@@ -519,7 +520,7 @@ def test_what_is_below_a_figure_says_to_a_screen_reader_whose_it_is(figure):
     _, node = figure
     title = straight(node.select_one(".caption-text").get_text())
     links = node.select(".chart-links > a[download]")
-    assert [straight(link["aria-label"]) for link in links] == [f"CSV: {title}", f"SVG: {title}"]
+    assert [straight(link["aria-label"]) for link in links] == [f"{kind}: {title}" for kind in ("CSV", "XLSX", "SVG")]
     folds = node.select(".chart-links > details > summary")
     assert folds and all(straight(fold.get_text()).endswith(f": {title}") for fold in folds)
     assert all(title in straight(link["aria-label"]) for link in node.select("figcaption .headerlink"))
@@ -550,6 +551,7 @@ def test_apostrophes_are_those_of_a_printer(straight, printed):
 
 def test_every_chip_leads_to_its_statement_and_says_its_verdict():
     from report.book import verdict_marks
+    from report.estimates import verdicts
 
     seen = 0
     for page in on_disk():
@@ -558,7 +560,7 @@ def test_every_chip_leads_to_its_statement_and_says_its_verdict():
             assert link, f"{page}: {claim.claim} leads nowhere"
             assert urlsplit(link["href"]).fragment in (claim.claim.lower(), verdict_marks.place(claim.claim)), (page, link["href"])
             assert straight(claim.statement) in straight(link["aria-label"]) and claim.claim in link["aria-label"]
-            assert verdict_marks.main_verdict(claim) in link["aria-label"].lower()
+            assert verdicts.plain(verdict_marks.main_verdict(claim)) in link["aria-label"].lower()
             seen += 1
     assert seen >= 17
 
@@ -566,17 +568,20 @@ def test_every_chip_leads_to_its_statement_and_says_its_verdict():
 @pytest.mark.parametrize("claim", registers.claims(), ids=lambda claim: claim.claim)
 def test_each_statement_has_a_place_on_the_page_that_examines_it(claim):
     from report.book import verdict_marks
+    from report.estimates import verdicts
 
     page = f"chapters/{claim.chapter}.html"
     assert verdict_marks.place(claim.claim) in ids(page)
     lit = {link["href"].partition("#")[2] for link in soup(page).select(".verdict-strip .lit a")}
-    assert claim.claim.lower() in lit and len(soup(page).select(".verdict-strip a")) == 17
+    assert claim.claim.lower() in lit and len(soup(page).select(".verdict-strip li a")) == 17
     section = soup("chapters/claims.html").find(id=claim.claim.lower())
     heading = section.h3.get_text()
-    assert heading.startswith(f"{claim.claim}. ") and verdict_marks.main_verdict(claim) in heading
+    assert heading.startswith(f"{claim.claim}. ") and verdicts.plain(verdict_marks.main_verdict(claim)) in heading
     tile = soup("chapters/claims.html").select_one(f".verdict-tiles a[href='#{claim.claim.lower()}']")
     assert (
-        straight(claim.statement) in straight(tile.get_text()) and verdict_marks.main_verdict(claim) in tile.get_text().lower() and tile.svg
+        straight(claim.statement) in straight(tile.get_text())
+        and verdicts.plain(verdict_marks.main_verdict(claim)) in tile.get_text().lower()
+        and tile.svg
     )
 
 
