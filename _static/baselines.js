@@ -56,6 +56,7 @@ const Baselines = (() => {
   const begins = fold.querySelector(".begins"), lasts = fold.querySelector(".lasts");
   const body = fold.querySelector("tbody"), note = fold.querySelector(".note"), status = fold.querySelector("[role=status]");
   let data = null;
+  const wish = {}; // where the reader left each control
   fold.hidden = false;
 
   const long = months => (months % 12 ? `${months} months` : months === 12 ? "1 year" : `${months / 12} years`);
@@ -80,27 +81,30 @@ const Baselines = (() => {
     const span = ([from, months]) => `${name(from)} to ${name(month(count(from) + months - 1))}`;
     row("Baseline", span(own), span(yours));
     row("Compared with it", data.after, data.after);
+    const crossed = [own, yours].map(([first]) => data.breaks.filter(month => first < month).map(name).join(" and "));
+    row("Breaks crossed", ...crossed.map(breaks => breaks || "none"));
     const [here, there] = [own, yours].map(choice => intervals(data, ...choice));
     data.comparisons.forEach((one, at) => row(`Ratio: ${one.name}`, ratios(here[at]), ratios(there[at])));
     const [printed, found] = [own, yours].map(choice => decided(data, ...choice).map(([verdict]) => verdict));
     if (data.whole) data.parts.forEach((part, at) => row(`Size: ${part.name}`, printed[at], found[at]));
     row(`Answer to ${data.statement}`, printed.at(-1), found.at(-1));
-    const crossed = data.breaks.filter(month => first < month);
-    note.textContent = crossed.length ? `Yours compares across a break in ACLED’s record: ${crossed.map(name).join(" and ")}.` : "";
+    note.hidden = !crossed[1];
+    note.textContent = `Careful: yours compares across breaks in ACLED’s record (${crossed[1]}), so that its ratio mixes a change of counting with one of violence.`;
     status.textContent = `Answer to ${data.statement}: registered “${printed.at(-1)}”, yours “${found.at(-1)}”.`;
   }
 
-  // Neither control is stopped by the other: the one that is moved is right, and the other gives way.
+  // Neither control is stopped by the other: the one that is moved is right, the other gives way and comes back when it can.
   function moved(by) {
     const all = lengths(data);
-    if (by === lasting) start.value = Math.min(start.value, last(all[lasting.value]));
-    else while (lasting.value > 0 && +start.value > last(all[lasting.value])) lasting.value -= 1;
+    wish[by.name] = +by.value;
+    if (by === lasting) start.value = Math.min(wish.start, last(all[wish.lasting]));
+    else lasting.value = Math.min(wish.lasting, all.filter(months => last(months) >= wish.start).length - 1);
     show();
   }
 
   function registered() {
-    start.value = count(data.registered[0]) - count(data.from);
-    lasting.value = lengths(data).indexOf(data.registered[1]);
+    wish.start = start.value = count(data.registered[0]) - count(data.from);
+    wish.lasting = lasting.value = lengths(data).indexOf(data.registered[1]);
     show();
   }
 

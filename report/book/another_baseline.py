@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from report import registers, specification
-from report.estimates import choices, results, series
+from report.estimates import choices, results, series, verdicts
 from report.record.measures import Period
 
 STATEMENTS = ("S4", "S1", "S13")
@@ -49,13 +49,17 @@ def data(statement: str) -> dict:
                 "name": NAMES[part.province],
                 "own": {name: [places.index(part.places[at]), what] for name, (at, what) in part.own.items()},
                 "given": part.given,
-                "lines": _lines(part.rules),
+                "lines": _lines(statement, part.rules),
             }
             for part in parts
         ],
     }
     if statement == "S4":
-        found["whole"] = {"lines": _lines(specification.load()["S4"]["verdict"]), "given": choices.whole([]), "count": "size.supported"}
+        found["whole"] = {
+            "lines": _lines(statement, specification.load()["S4"]["verdict"]),
+            "given": choices.whole([]),
+            "count": "size.supported",
+        }
     return found
 
 
@@ -67,13 +71,18 @@ def _intervals(statement: str, part: str, province: str) -> dict[int, list[list[
     }
 
 
-def _lines(rules) -> list[list]:
-    """Lines of a rule: a verdict and its conditions, each as [quantity, sign, limit]."""
+def printed(statement: str, verdict: str) -> str:
+    """A verdict as it is printed here; S4 is supported for provinces, where another statement is for ceasefires."""
+    return f"{verdict} provinces" if (statement, verdict) == ("S4", "supported for one of two") else verdicts.plain(verdict)
+
+
+def _lines(statement: str, rules) -> list[list]:
+    """Lines of a rule: a verdict as it is printed and its conditions, each as [quantity, sign, limit]."""
     found = []
     for line in rules:
         ((verdict, conditions),) = line.items()
         split = [specification.comparison(condition) for condition in conditions]
-        found.append([verdict, [[name, sign, float(limit)] for name, sign, limit in filter(None, split)]])
+        found.append([printed(statement, verdict), [[name, sign, float(limit)] for name, sign, limit in filter(None, split)]])
     return found
 
 
@@ -91,10 +100,13 @@ FORM = """<details id="another-baseline" class="on-screen" data-files="{up}_stat
 <p><label for="baseline-lasting">It lasts</label> <strong class="lasts"></strong> \
 <input type="range" id="baseline-lasting" name="lasting" min="0" value="0"></p>
 <p><button type="button">Back to the registered one</button></p></form>
+<p>Registered: the baseline of the book’s own rule, which as it stands was written when the main number was known.
+Yours: the same rule with other ratios; what else the rule asks, such as the share of specifications for S13, stays as it is for the registered one.</p>
+<p class="note" hidden></p>
 <div class="scroll" tabindex="0" role="region" aria-label="Registered beside yours"><table>
 <caption>The registered baseline beside yours</caption>
 <thead><tr><td></td><th scope="col">Registered</th><th scope="col">Yours</th></tr></thead><tbody></tbody></table></div>
-<p class="note"></p><p role="status" aria-live="polite"></p></details>"""
+<p role="status" aria-live="polite"></p></details>"""
 
 
 class AnotherBaseline(SphinxDirective):

@@ -42,6 +42,7 @@ UNITS = (
     (r"separate placements", "placements"),
     (r"(first|second) coding", "code of the codebook, -2 to 2"),
     (r"items", "items"),
+    (r"baselines|(above|across|below) one", "baselines"),
     (r"box.*|not known", "marks in the row"),
     (r"no\.", "number of the row"),
 )

@@ -30,7 +30,7 @@ KEPT = BUILD / "notebooks"
 
 BOUNDARY = "⟦code cell⟧"
 # What stands on a page and is no part of its text.
-FURNITURE = "a.headerlink, form, svg, aside.reuse, details.report-error, a.entry-link, script, style"
+FURNITURE = "a.headerlink, form, svg, aside.reuse, details.report-error, #another-baseline, a.entry-link, script, style"
 
 
 @functools.cache

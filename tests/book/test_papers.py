@@ -19,7 +19,7 @@ from lxml import etree
 from PIL import Image
 
 from report import paths, tables
-from report.book import columns, feed, linked, papers, pictures, twins
+from report.book import another_baseline, columns, feed, linked, papers, pictures, twins
 from report.errors import InputError, ReportError
 
 HTML = paths.HTML
@@ -141,6 +141,11 @@ def test_a_number_is_in_the_unit_of_its_name_or_of_its_figure():
         ("kp", "deaths a year"),
         ("kp_", "deaths a year"),
     ]
+
+
+def test_a_count_of_baselines_is_in_baselines():
+    found = columns.describe("x", "Months,Baselines,Above one,Across one,Below one\n6,3,1,1,1\n", "length of the baseline")
+    assert [one["unit"] for one in found] == ["months", *["baselines"] * 4]
 
 
 def test_a_number_whose_unit_nobody_named_is_refused():
@@ -329,6 +334,11 @@ def test_a_figure_is_told_by_its_alt_text_and_its_files():
         and "[CSV](../downloads/x.csv) [SVG](../downloads/x.svg)" in made
         and "9" not in made.split("---")[2]
     )
+
+
+def test_a_control_is_no_part_of_a_pages_text():
+    made = twins.twin("chapters/a", f"<h1>A</h1><p>Read</p>{another_baseline.FORM.format(up='', options='')}")
+    assert "Read" in made and "Registered" not in made and "baseline" not in made
 
 
 # --- The feed ---------------------------------------------------------------------------------

@@ -3,8 +3,8 @@
 import pytest
 from conftest import until
 
-from report.book.another_baseline import STATEMENTS
-from report.estimates import choices, results
+from report.book.another_baseline import STATEMENTS, printed
+from report.estimates import choices, results, verdicts
 
 ADDRESS = "chapters/claims.html"
 PRINTED = {"S1": ("S1", ""), "S4": ("S4", ""), "S13": ("S13", "sequence")}
@@ -43,7 +43,7 @@ def test_the_script_decides_as_python_does_of_every_baseline(open_page, site, st
     found = page.evaluate(ALL_CELLS, statement)
     known = set(choices.baselines(statement, *choices.parts(statement)[0].places[0]).index)
     assert len(found) == len(known) > 1000 and {(start, months) for start, months, _ in found} == known
-    wrong = [one for one in found if one[2] != [verdict for verdict, _ in choices.decided(statement, *one[:2])]]
+    wrong = [one for one in found if one[2] != [printed(statement, verdict) for verdict, _ in choices.decided(statement, *one[:2])]]
     assert not wrong, wrong[:5]
     assert len({tuple(verdicts) for *_, verdicts in found}) > 2, "the map tells nothing apart"
 
@@ -53,7 +53,7 @@ def test_the_registered_baseline_gives_the_printed_answer(open_page, served, sta
     page = open_page(served + ADDRESS)
     table = rows(opened(page, statement))
     name, part = PRINTED[statement]
-    assert table[f"Answer to {statement}"] == [results.verdict(name, part)["verdict"]] * 2
+    assert table[f"Answer to {statement}"] == [verdicts.plain(results.verdict(name, part)["verdict"])] * 2
     assert all(registered == yours for registered, yours in table.values())
 
 
@@ -71,16 +71,26 @@ def test_the_registered_baseline_stands_beside_the_readers(open_page, served):
     assert after["Baseline"] == ["January 2020 to July 2021", "January 2010 to December 2014"]
     assert after["Size: KP"] == ["supported", "not supported"]
     assert (
-        fold.get_by_role("status").text_content() == "Answer to S4: registered “supported in size alone”, yours “supported for one of two”."
+        fold.get_by_role("status").text_content()
+        == "Answer to S4: registered “rise supported, not its date”, yours “supported for one of two provinces”."
     )
-    assert "July 2018 and January 2020" in fold.locator(".note").text_content()
+    assert after["Breaks crossed"] == ["none", "July 2018 and January 2020"]
+    assert fold.locator(".note").is_visible() and "(July 2018 and January 2020)" in fold.locator(".note").text_content()
     page.keyboard.press("Home")
     start.focus()
     page.keyboard.press("End")
-    assert rows(fold)["Baseline"][1] == "February 2021 to July 2021"
+    assert rows(fold)["Baseline"][1] == "February 2021 to July 2021" and not fold.locator(".note").is_visible()
     length.focus()
     page.keyboard.press("End")
     assert rows(fold)["Baseline"][1] == "August 2016 to July 2021", "a longer baseline must begin earlier"
+    page.keyboard.press("Home")
+    assert rows(fold)["Baseline"][1] == "February 2021 to July 2021", "the start comes back"
+    page.keyboard.press("End")
+    start.focus()
+    page.keyboard.press("End")
+    assert rows(fold)["Baseline"][1] == "February 2021 to July 2021", "a later start leaves room for less"
+    page.keyboard.press("Home")
+    assert rows(fold)["Baseline"][1] == "January 2010 to December 2014", "the length comes back"
     fold.get_by_role("button").click()
     assert rows(fold) == before
 

@@ -10,13 +10,14 @@ PANELS = (
     ("S13", "ratio", "PK-KP", "S13, after the truce: KP"),
     ("S13", "contrast", "PK-KP/PK-BA", "S13, after the truce: KP to Balochistan"),
 )
-THERE = """FROM estimates_baselines WHERE (statement, part, province) = (:statement, trim(:part, '-'), :place) AND start >= :since"""
+THERE = """FROM estimates_baselines WHERE (statement, part, province) = (:statement, trim(:part, '-'), :place) AND start >= :since
+    AND (:before = '' OR start < :before)"""
 WHERE = "avg(low > 1), avg(low <= 1 AND high >= 1), avg(high < 1)"
 
 FACTS = questions(f"""
--- baselines-tried statement part place since= | {{:,}}
+-- baselines-tried statement part place since= before= | {{:,}}
 SELECT count(*) {THERE}
--- baselines-where statement part place where since= | {{:.0%}}
+-- baselines-where statement part place where since= before= | {{:.0%}}
 SELECT CASE :where WHEN 'rise' THEN avg(low > 1) WHEN 'either' THEN avg(low <= 1 AND high >= 1) WHEN 'fall' THEN avg(high < 1) END {THERE}
 -- baselines-last | from {{}} months to {{}} years
 SELECT min(months), max(months) / 12 FROM estimates_baselines
@@ -24,10 +25,11 @@ SELECT min(months), max(months) / 12 FROM estimates_baselines
 
 
 def map_of_verdicts():
-    table, shares = {}, []
+    table, shares, later = {}, [], []
     for statement, part, place, title in PANELS:
-        chosen = {"statement": statement, "part": part, "place": place, "since": ""}
+        chosen = {"statement": statement, "part": part, "place": place, "since": "", "before": ""}
         shares.append([f"{share:.0%}" for share in only(f"SELECT {WHERE} {THERE}", **chosen)])
+        later.append(f"{only(f'SELECT avg(low > 1) {THERE}', **chosen | {'since': '2020-01'}):.0%}")  # the last break in deaths
         rows = lines(
             f"SELECT months, count(*), sum(low > 1), sum(low <= 1 AND high >= 1), sum(high < 1) {THERE} GROUP BY months",
             **chosen,
@@ -42,7 +44,9 @@ def map_of_verdicts():
     alt = [f"4; {months}; {start[:4]}"]
     for (statement, *_), found in zip(PANELS, shares, strict=True):
         alt += [statement[1:], *found]
-    return Chart(table, f"{kp_up}; 2021; {kp_down}; {ba_up}; {ba_down}", "; ".join(alt), index=("Comparison", "Months"))
+    return Chart(
+        table, f"{kp_up}; 2021; {kp_down}; {ba_up}; {ba_down}; {later[0]}; {later[1]}", "; ".join(alt), index=("Comparison", "Months")
+    )
 
 
 CHARTS = {"map_of_verdicts": map_of_verdicts}

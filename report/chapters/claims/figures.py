@@ -90,9 +90,13 @@ def map_of_verdicts(statements: Sequence[str] = STATEMENTS) -> Chart:
         return figure
 
     table = _table(frame)
-    shares = (
-        frame.groupby("panel")["position"].value_counts(normalize=True).unstack(fill_value=0).reindex(columns=list(POSITIONS), fill_value=0)
-    )
+    shares, last = _shares(frame), series.breaks("acled", "deaths")[-1]
+    clear = frame[frame["start"] >= last]
+    later, tried = _shares(clear), clear.groupby("panel").size()
+    without = [
+        f"{panel[3]}: {later.loc[at, 'above']:.0%} a rise, {later.loc[at, 'below']:.0%} a fall, of {tried[at]}"
+        for at, panel in panels.items()
+    ]
     told = [
         f"{panel[3]}: {shares.loc[at, 'above']:.0%} above one, {shares.loc[at, 'across']:.0%} across, {shares.loc[at, 'below']:.0%} below"
         for at, panel in panels.items()
@@ -100,11 +104,13 @@ def map_of_verdicts(statements: Sequence[str] = STATEMENTS) -> Chart:
     start, months = choices.registered(wanted[0])
     return Chart(
         name="verdict-map",
-        finding=_finding(panels, shares),
+        finding=_finding(panels, shares, later),
         caption=(
             "The main comparisons against a baseline that begins in the month below and is as long as its row says. Bar: the whole interval "
             "is above one, a rise. Line: it holds one. Empty frame: it is below one, a fall. Ring: the registered baseline. Dashed: "
-            "breaks in ACLED's record; a baseline from before one compares across it."
+            "breaks in ACLED's record; a baseline from before one compares across it. "
+            f"Of the baselines that begin in {long_date(last)}, the last break, or later: {'; '.join(without)}. "
+            "Neighbouring baselines overlap, so that a share of them is no probability."
         ),
         alt=(
             f"Maps of baselines by first month and length. The registered one of {wanted[0]} is {span_of(months)} from {long_date(start)}. "
@@ -118,13 +124,25 @@ def map_of_verdicts(statements: Sequence[str] = STATEMENTS) -> Chart:
     )
 
 
-def _finding(panels: dict[int, tuple], shares: pd.DataFrame) -> str:
-    """What the first panels show: those of S4, or the first there is."""
+def _shares(frame: pd.DataFrame) -> pd.DataFrame:
+    """The share of a panel's baselines at each position."""
+    found = frame.groupby("panel")["position"].value_counts(normalize=True).unstack(fill_value=0)
+    return found.reindex(columns=list(POSITIONS), fill_value=0)
+
+
+def _finding(panels: dict[int, tuple], shares: pd.DataFrame, later: pd.DataFrame) -> str:
+    """What the first panels show: those of S4, or the first there is; of all baselines, and of those after the last break."""
     first = shares.loc[min(panels)]
     told = f"{first['above']:.0%} of all baselines show a rise since August 2021 and {first['below']:.0%} a fall"
     if {0, 1} <= set(panels):
-        return f"In KP {told}; in Balochistan {shares.loc[1, 'above']:.0%} and {shares.loc[1, 'below']:.0%}"
-    return f"{panels[min(panels)][3]}: {first['above']:.0%} of all baselines show a rise and {first['below']:.0%} a fall"
+        return (
+            f"In KP {told}, in Balochistan {shares.loc[1, 'above']:.0%} and {shares.loc[1, 'below']:.0%}; "
+            f"of those after the last break in the record {later.loc[0, 'above']:.0%} and {later.loc[1, 'above']:.0%} show a rise"
+        )
+    return (
+        f"{panels[min(panels)][3]}: {first['above']:.0%} of all baselines show a rise and {first['below']:.0%} a fall, "
+        f"of those after the last break in the record {later.loc[min(panels), 'above']:.0%} and {later.loc[min(panels), 'below']:.0%}"
+    )
 
 
 def _table(frame: pd.DataFrame) -> pd.DataFrame:
