@@ -129,7 +129,7 @@ def share(source: str, measure: str, places: str, when: str) -> Quantity:
     return Quantity(measures.share(source, measure, measures.period(source, when), places_of(places)), percent)
 
 
-@fact
+@fact(unit="{measure} per 30 days")
 def per_30_days(source: str, measure: str, places: str, when: str) -> Quantity:
     """A count per 30 days over a period."""
     return Quantity(measures.rate_30(source, measure, measures.period(source, when), places_of(places)))

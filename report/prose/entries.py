@@ -15,6 +15,17 @@ from report.record import credits, measures, provinces
 EXAMPLE = re.compile(r": (?:about |at least |entries of )?(?:[+−]?\d|[A-Z][a-z]+ \d{4})[^:;]*\.$")
 PERIODS = {"when", "after", "before"}
 PLACES = {"places", "place"}
+UNITS = {
+    "deaths-low": "deaths, low estimate",
+    "deaths-high": "deaths, high estimate",
+    "deaths-civilians": "civilians killed",
+    "deaths-groups": "dead of armed groups",
+    "deaths-militants": "militants killed",
+    "deaths-security": "security personnel killed",
+    "deaths-state": "dead of the state",
+    "checks": "events to be checked",
+}
+"""Measures that do not say in what they are told when their hyphens are spaces."""
 
 
 def ask(kind: str, text: str) -> tuple[str | list, dict]:
@@ -48,12 +59,17 @@ def meaning(function) -> str:
 
 
 def unit(text: str, answer: names.Quantity | str) -> str:
-    """In what a fact is told: as its function declares, as it is printed, or the measure that it takes; empty for text."""
+    """In what a fact is told: as it is printed, as its function declares, or the measure that it takes; empty for text."""
     if not isinstance(answer, names.Quantity):
         return ""
     function, positional, named = names.called("fact", text)
     given = inspect.signature(function).bind(*positional, **named).arguments
-    return answer.unit or getattr(function, "unit", "") or str(given.get("measure", "")).replace("-", " ")
+    words = {name: _measured(text) for name, text in given.items() if isinstance(text, str)}
+    return answer.unit or getattr(function, "unit", "").format(**words) or words.get("measure", "")
+
+
+def _measured(measure: str) -> str:
+    return " and ".join(UNITS.get(part, part.replace("-", " ")) for part in measure.split("+"))
 
 
 def python(function, positional: list[str], named: dict[str, str]) -> list[str]:
@@ -75,8 +91,9 @@ def _arguments(function, positional: list[str], named: dict[str, str]) -> list[l
 def _words(name: str, given: str, among: dict[str, str]) -> str:
     """An argument as a reader would say it; empty where it says itself."""
     if name in PLACES:
-        known = provinces.names()
-        return "the whole country" if given == "country" else " and ".join(known[code] for code in given.split("+") if code in known)
+        # Of several places PK is what lies in none of them; as the one place of a count or an estimate it is all of them.
+        known = provinces.names() | {"country": "the whole country"} | ({"PK": "the whole country"} if name == "place" else {})
+        return " and ".join(known[code] for code in given.split("+") if code in known)
     if name == "source" and given in credits.SHORT:
         return credits.release_name(given)
     if name in PERIODS and among.get("source") in measures.SCOPE:

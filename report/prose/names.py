@@ -36,10 +36,10 @@ class Quantity(float):
     text: str
     unit: str
 
-    def __new__(cls, value: float, printed: Callable[[float], str] | str = number):
+    def __new__(cls, value: float, printed: Callable[[float], str] | str = number, unit: str = ""):
         self = super().__new__(cls, value)
         self.text = printed if isinstance(printed, str) else printed(value)
-        self.unit = "%" if self.text.endswith("%") else "times" if self.text.endswith(" times") else ""
+        self.unit = unit or ("%" if self.text.endswith("%") else "times" if self.text.endswith(" times") else "")
         return self
 
     def __str__(self):
@@ -49,7 +49,8 @@ class Quantity(float):
 def fact(function=None, *, unit: str = ""):
     """Registers a function whose value the prose may name. It returns a `Quantity`, or text.
 
-    unit: in what it is told, where neither what it prints (34%, 2.4 times) nor its argument `measure` says it.
+    unit: in what it is told, where neither what it prints (34%, 2.4 times) nor its argument `measure` says it; an argument
+    that says a part of it in braces, as {measure} per 30 days.
     """
     if function is None:
         return functools.partial(fact, unit=unit)

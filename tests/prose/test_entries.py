@@ -44,8 +44,7 @@ def test_a_number_has_a_unit_and_a_text_has_none(every):
     without = {
         text.split()[0] for (kind, text), entry in every.items() if kind == "fact" and entry["number"] is not None and not entry["unit"]
     }
-    # Several numbers in one, each of a kind of its own.
-    assert without <= {"ceasefire", "counted-so-far", "quoted-here", "setting", "case-without", "spread-end", "dead-for-each"}, without
+    assert not without
     assert not [
         text for (kind, text), entry in every.items() if kind == "fact" and entry["number"] is None and entry["unit"] not in ("", "times")
     ]
@@ -118,6 +117,32 @@ def test_arguments_are_put_in_words():
     assert said["places"] == "Khyber Pakhtunkhwa and Balochistan" and said["source"].startswith("ACLED")
     assert said["when"].startswith("August 2021 to ") and said["measure"] == ""
     assert entry["unit"] == "%" and 0 < entry["number"] < 1
+
+
+@pytest.mark.parametrize(
+    "text, unit",
+    [
+        ("per-30-days acled deaths PK-KP since-kabul", "deaths per 30 days"),
+        ("counted picss-combat-deaths deaths-civilians PK 2025", "civilians killed"),
+        ("counted picss-combat-deaths deaths-civilians+deaths-security PK 2025", "civilians killed and security personnel killed"),
+        ("preliminary ucdp-candidate deaths-low country", "deaths, low estimate"),
+        ("spread-end deaths PK 2025 low", "deaths"),
+        ("setting general.null_simulations", "null simulations"),
+        ("ceasefire 2022 weekly-before", "events a week"),
+        ("ceasefire 2022 fall", "%"),
+        ("agreement-all pairs", "pairs"),
+    ],
+)
+def test_a_unit_is_that_of_the_number(text, unit):
+    assert entries.ask("fact", text)[1]["unit"] == unit
+
+
+@pytest.mark.parametrize(
+    "text, where",
+    [("counted picss-combat-deaths deaths PK 2025", "the whole country"), ("total ucdp-ged deaths PK all", "Not placed")],
+)
+def test_the_code_of_the_country_is_all_of_it_or_what_is_not_placed(text, where):
+    assert where in [words for name, _, words in entries.ask("fact", text)[1]["with"] if name in entries.PLACES]
 
 
 def test_a_truth_says_both_sides():

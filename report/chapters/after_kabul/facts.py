@@ -259,7 +259,8 @@ def plain_word(word: str) -> str:
 @fact
 def setting(path: str, *, style: str = "number") -> Quantity:
     """A number of data/specification.yml, as general.power_target; style=percent for shares."""
-    return Quantity(_specified(path), choose({"number": number, "percent": percent}, style))
+    words = path.rpartition(".")[2].replace("_", " ")
+    return Quantity(_specified(path), choose({"number": number, "percent": percent}, style), unit="%" if style == "percent" else words)
 
 
 @fact(unit="amendments")

@@ -64,7 +64,7 @@ def _so_far(counts: str, kind: str, place: str, year: str):
     return found.iloc[0]
 
 
-@fact
+@fact(unit="{kind}")
 def counted_so_far(counts: str, kind: str, place: str, year: str) -> Quantity:
     """A count's number of a year as it stands beside others, of a part of the year if there is no more."""
     return Quantity(_so_far(counts, kind, place, year)["value"])
@@ -97,7 +97,7 @@ def spread(kind: str, place: str, year: str) -> Quantity:
     return Quantity(counting.spread(place, kind, _year(year))["ratio"], times)
 
 
-@fact
+@fact(unit="{kind}")
 def spread_end(kind: str, place: str, year: str, end: str) -> Quantity:
     """The lowest or highest count of a year (low, high)."""
     return Quantity(counting.spread(place, kind, _year(year))[end])
@@ -187,8 +187,9 @@ def agreement_all(what: str) -> Quantity:
     """Over all pairs: same, n (steps), share, pairs, full (pairs that agree in every step)."""
     frame = pd.concat([counting.agreement(kind) for kind in published.KINDS], ignore_index=True)
     same, n = frame["same"].sum(), frame["n"].sum()
-    counts = {"same": same, "n": n, "pairs": len(frame), "full": (frame["same"] == frame["n"]).sum()}
-    return choose({name: Quantity(count) for name, count in counts.items()} | {"share": Quantity(same / n, percent)}, what)
+    pairs = {"pairs": len(frame), "full": (frame["same"] == frame["n"]).sum()}
+    counts = {"same": Quantity(same), "n": Quantity(n), "share": Quantity(same / n, percent)}
+    return choose(counts | {name: Quantity(count, unit="pairs") for name, count in pairs.items()}, what)
 
 
 @fact(unit="share")

@@ -124,16 +124,21 @@ def ceasefire(which: str, what: str) -> Quantity | str:
     kind, _, part = what.rpartition("-")
     if part in PARTS:
         weekly = rate(row, part)
-        return choose({"": Quantity(row[part]), "days": Quantity(row[f"days_{part}"]), "weekly": Quantity(weekly, number(weekly, 1))}, kind)
-    quantities = {name: Quantity(row[name.replace("-", "_")], _two_digits) for name in ("rebound", "rebound-low", "rebound-high")}
+        counts = {
+            "": Quantity(row[part], unit="events"),
+            "days": Quantity(row[f"days_{part}"], unit="days"),
+            "weekly": Quantity(weekly, number(weekly, 1), "events a week"),
+        }
+        return choose(counts, kind)
+    quantities = {name: Quantity(row[name.replace("-", "_")], _two_digits, "ratio") for name in ("rebound", "rebound-low", "rebound-high")}
     words = {
-        "ratio": Quantity(row["estimate"], _two_digits),
+        "ratio": Quantity(row["estimate"], _two_digits, "ratio"),
         "fall": Quantity(1 - row["estimate"], percent),
         "interval": f"{row['low']:.2f} to {row['high']:.2f}",
-        "p": "none" if pd.isna(row["p"]) else Quantity(row["p"], number(row["p"], 3)),
+        "p": "none" if pd.isna(row["p"]) else Quantity(row["p"], number(row["p"], 3), "p-value"),
     }
     elsewhere = {name: row[name.replace("-", "_")] for name in ("elsewhere", "elsewhere-lower")}
-    elsewhere = {name: "none" if pd.isna(dates) else Quantity(dates) for name, dates in elsewhere.items()}
+    elsewhere = {name: "none" if pd.isna(dates) else Quantity(dates, unit="dates") for name, dates in elsewhere.items()}
     return choose(quantities | words | elsewhere, what)
 
 

@@ -108,7 +108,8 @@ def third_coding_count(what: str) -> Quantity:
     opposed (the other way), or points: items on which its agreement with the first coding is measured, or codable."""
     both = [p.code * p.code_c for p in positions.positions() if p.code and p.code_c]
     counts = {on: len(positions.codings(positions.positions(), on, "code_c")) for on in ("points", "codable")}
-    return Quantity(choose({"pointing": len(both), "opposed": sum(one < 0 for one in both), **counts}, what))
+    found = choose({"pointing": len(both), "opposed": sum(one < 0 for one in both), **counts}, what)
+    return Quantity(found, unit="items" if what in counts else "")
 
 
 @fact(unit="codes")
@@ -118,7 +119,8 @@ def positions_count(sides: str, issue: str, what: str, *, since: str = "", until
     rows = [p for p in positions.select(sides, issue, since, until) if p.code is not None]
     codes = [p.code or 0 for p in rows]
     signs = {"for": sum(code > 0 for code in codes), "against": sum(code < 0 for code in codes)}
-    return Quantity(choose({**signs, "coded": len(rows), "occasions": positions.occasions(rows)}, what))
+    found = choose({**signs, "coded": len(rows), "occasions": positions.occasions(rows)}, what)
+    return Quantity(found, unit="occasions" if what == "occasions" else "")
 
 
 @truth
@@ -166,7 +168,7 @@ def _quoted(sides: str) -> tuple[int, int]:
     return len(words), sum(words)
 
 
-@fact
+@fact(unit="{what}")
 @reads("two-governments")
 def quoted_here(what: str, sides: str) -> Quantity:
     """Quotations set in two-governments.md for these sides, or their words."""
@@ -308,7 +310,7 @@ def response(what: str, place: str, claimant: str, year: str, *, bound: str = ""
     if what == "killed-for-each":
         return ends(row["low"], row["high"], lambda value: number(value, 1), bound)
     shares = {"civilians": row["civilians"], "police": row["police"], "civilians-and-police": row["civilians"] + row["police"]}
-    return Quantity(row["operations"]) if what == "operations" else Quantity(choose(shares, what), percent)
+    return Quantity(row["operations"], unit=what) if what == "operations" else Quantity(choose(shares, what), percent)
 
 
 @fact
