@@ -89,7 +89,12 @@ def _conditions(where: dict) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _values(wanted) -> tuple[str, ...]:
     if isinstance(wanted, Span):
         return wanted
-    return tuple(map(str, wanted)) if isinstance(wanted, Collection) and not isinstance(wanted, str) else (str(wanted),)
+    return tuple(map(_text, wanted)) if isinstance(wanted, Collection) and not isinstance(wanted, str) else (_text(wanted),)
+
+
+def _text(value) -> str:
+    """A value as the file has it."""
+    return {"True": "true", "False": "false"}.get(str(value), str(value))
 
 
 def remembered(function: Callable) -> Callable:

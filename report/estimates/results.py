@@ -47,7 +47,8 @@ def estimate(statement: str, part: str, province: str, *selectors: str) -> pd.Se
     if len(found) != 1:
         raise ReportError(f"{len(found)} estimates are {name}. See data/estimates.csv.")
     row = found.iloc[0]
-    trace.note("estimates", found, statement=statement, part=part, province=province, variant=row["variant"])
+    told = {"primary": True} if row["primary"] else {name: row[name] for name in (*COLUMNS[1:], "variant")}
+    trace.note("estimates", found, statement=statement, part=part, province=province, source=row["source"], **told)
     if not row["estimable"]:
         raise ReportError(f"The estimate {name} can't be had: {row['reason']}.")
     return row

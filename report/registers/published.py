@@ -75,7 +75,7 @@ def published(counts: str, measure: str, period: str, area: str = "PK", part: st
             f"data/published_figures.csv has {len(standing)} standing values of {counts}, {measure}, {period}, {area} {part}".rstrip()
             + f" ({len(found)} in all). Name one that stands, or mend its status there."
         )
-    trace.note("published_figures", standing, counts=counts, measure=measure, period=period, area=area)
+    trace.note("published_figures", standing, counts=counts, measure=measure, period=period, area=area, area_part=part, status=STANDING)
     return standing.iloc[0]
 
 
@@ -89,7 +89,7 @@ def rows(counts: str, measure: str, period: str, area: str = "PK") -> pd.DataFra
         & (frame["area"] == area)
         & (frame["area_part"] == "")
     ]
-    trace.note("published_figures", found, counts=counts, measure=measure, period=period, area=area)
+    trace.note("published_figures", found, counts=counts, measure=measure, period=period, area=area, area_part="")
     return found
 
 

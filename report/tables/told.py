@@ -6,6 +6,7 @@ import functools
 import textwrap
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from report import trace
@@ -18,7 +19,12 @@ LISTED = 6
 
 def in_words(found: list[trace.Rows]) -> list[list]:
     """What was recorded (`report.trace`), without what says nothing more, as `row_words` puts it."""
-    return [row_words(one) for one in _merged(trace.essential(found))]
+    return [row_words(one) for one in chosen(found)]
+
+
+def chosen(found: list[trace.Rows]) -> list[trace.Rows]:
+    """What was recorded, without what says nothing more."""
+    return _merged(trace.essential(found))
 
 
 def _merged(found: Iterable[trace.Rows]) -> list[trace.Rows]:
@@ -43,11 +49,11 @@ def row_words(rows: trace.Rows) -> list:
     frame = read(rows.table)
     count, first = rows.number, rows.first
     if count is None:
-        chosen = pd.Series(True, frame.index)
+        fits = pd.Series(True, frame.index)
         for column, values in rows.where:
-            text = frame[column].astype(str)
-            chosen &= text.between(*values) if isinstance(values, trace.Span) else text.isin(values)
-        count, first = int(chosen.sum()), int(chosen.idxmax()) if chosen.any() else None
+            text = frame[column].astype(str).replace({"True": "true", "False": "false"})
+            fits &= text.between(*values) if isinstance(values, trace.Span) else text.isin(values)
+        count, first = int(fits.sum()), int(fits.idxmax()) if fits.any() else None
     fields = "" if first is None else ", ".join(filter(None, map(_field, frame.iloc[first])))
     return [rows.table, said, count, len(frame), None if first is None else first + 2, textwrap.shorten(fields, 110, placeholder=" …")]
 
@@ -55,6 +61,8 @@ def row_words(rows: trace.Rows) -> list:
 def _field(value) -> str:
     if pd.isna(value):
         return ""
+    if isinstance(value, bool | np.bool_):
+        return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else str(value).removesuffix(" 00:00:00")
 
 
@@ -62,4 +70,4 @@ def _choice(values: tuple[str, ...]) -> str:
     if isinstance(values, trace.Span):
         return values.first if values.first == values.last else f"{values.first} to {values.last}"
     more = len(values) - LISTED
-    return ", ".join(values[:LISTED]) + (f" and {number(more)} more" if more > 0 else "")
+    return ", ".join(value or "(none)" for value in values[:LISTED]) + (f" and {number(more)} more" if more > 0 else "")

@@ -2,9 +2,11 @@
 
 import contextlib
 import csv
+import functools
 import io
 import re
 
+import pandas as pd
 import pytest
 
 from report import paths, tables, trace
@@ -89,6 +91,31 @@ def read(text: str) -> list[trace.Rows]:
     with trace.recording() as found:
         names.quantity(text)
     return trace.essential(found)
+
+
+@functools.cache
+def as_text(table: str) -> pd.DataFrame:
+    return pd.read_csv(paths.DATA / f"{table}.csv", dtype=str, keep_default_na=False)
+
+
+def test_the_choice_that_an_entry_shows_gives_the_rows_that_it_counts():
+    """By what stands in the file alone: whoever filters it so finds as many rows, and the first where it is said to be."""
+    wrong, choices = [], 0
+    for kind, text in uses():
+        with trace.recording() as found:
+            (names.quantity if kind == "fact" else names.holds)(text)
+        for rows in told.chosen(found):
+            if "." in rows.table:  # no table
+                continue
+            frame = as_text(rows.table)
+            fits = pd.Series(True, frame.index)
+            for column, values in rows.where:
+                fits &= frame[column].between(*values) if isinstance(values, trace.Span) else frame[column].isin(values)
+            choices += 1
+            table, said, count, _, first, _ = told.row_words(rows)
+            if (count, first) != (fits.sum(), fits.idxmax() + 2 if fits.any() else None):
+                wrong.append((text, table, said, count, int(fits.sum()), first))
+    assert choices > 1000 and not wrong
 
 
 SUMS = {"total": lambda text: text.split()[2], "victims": lambda text: text.split()[2]}

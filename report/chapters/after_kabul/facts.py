@@ -168,9 +168,12 @@ def trough_before_kabul(place: str) -> tuple[bool, str]:
 def baseline_range(place: str, when: str, *, after: str = "date", months: str = "24", bound: str = "") -> Quantity | str:
     """The ratios against every baseline that begins in these years: 0.40 to 2.6 times."""
     cell = {"source": "acled", "outcome": "deaths", "violence": "all", "outliers": "with", "v_months": months, "v_after": after}
-    frame = rows("S4", "size", province=place, estimable=True, **cell)
     first, _, last = when.partition("..")
-    values = frame.loc[frame["v_baseline"].str[:4].between(first, last), "estimate"]
+
+    def begun(frame):
+        return frame["v_baseline"].str[:4].between(first, last)
+
+    values = rows("S4", "size", begun, province=place, estimable=True, **cell)["estimate"]
     if bound:
         return Quantity(choose({"low": values.min(), "high": values.max()}, bound), _multiple)
     return f"{between(values.min(), values.max(), ratio)} times"

@@ -21,12 +21,16 @@ def _split(statement: str, part: str) -> pd.DataFrame:
     return pd.concat([frame, split.add_prefix("v_")], axis=1)
 
 
-def rows(statement: str, part: str, **chosen) -> pd.DataFrame:
-    """Estimates of a part of a statement, with the parts of their variant as columns."""
+def rows(statement: str, part: str, keep=None, **chosen) -> pd.DataFrame:
+    """Estimates of a part of a statement, with the parts of their variant as columns; `keep` tells which rows of a frame are wanted."""
     frame = _split(statement, part).copy()
     for name, value in chosen.items():
         frame = frame[frame[name] == value]
-    trace.note("estimates", frame, statement=statement, part=part, **{name.removeprefix("v_"): value for name, value in chosen.items()})
+    if keep is not None:
+        frame = frame[keep(frame)]
+    told = {name: value for name, value in chosen.items() if not name.startswith("v_")}
+    varied = None if keep is None and len(told) == len(chosen) else frame["variant"].unique().tolist()
+    trace.note("estimates", frame, statement=statement, part=part, **told, variant=varied)
     return frame
 
 

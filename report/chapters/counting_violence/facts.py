@@ -303,7 +303,8 @@ def crosscheck(check: str, measure: str, place: str, when: str) -> Quantity:
     frame = frame[(frame["period"] == when) | (frame["period"].str.fullmatch(rf"{re.escape(when)}-\d\d"))]
     if frame.empty:
         raise ReportError(f"data/crosschecks.csv has no {check} of {place}, {when}.")
-    trace.note("crosschecks", frame, check=check, place=place.replace("_", " "), period=when)
+    period = trace.Span(frame["period"].min(), frame["period"].max())
+    trace.note("crosschecks", frame, check=check, place=place.replace("_", " "), period=period)
     return Quantity(frame[choose(measures.MEASURES, measure)].sum())
 
 
