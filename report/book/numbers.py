@@ -129,45 +129,71 @@ def _read(table: str, said: str, count: int | None, of: int | None, first: int |
     return f"{link}: {every} {number(of or 0)} rows{': ' * bool(said)}{html.escape(said)}{start}"
 
 
+GTD = "START"
+"""In the title of the source of the Global Terrorism Database: of few of the published figures."""
+
+
 @functools.cache
 def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sources of rows of a table and their licences: of one release alone where the choice names it."""
+    chosen = dict(part.split(" ", 1) for part in said.split("; ") if " " in part)
+    named = chosen.get("source", "").split(", ")
+    if set(named) <= set(credits.SHORT):
+        return tuple(map(credits.release_name, named)), tuple(_licence(credits.recorded(one)["license"]) for one in named)
     if "." in table:
         return (), ()
-    named = next((part.split(" ", 1)[1].split(", ") for part in said.split("; ") if part.startswith("source ")), [])
-    if named and set(named) <= set(credits.SHORT) and not table.startswith("estimates"):
-        return tuple(map(credits.release_name, named)), tuple(credits.recorded(one)["license"] for one in named)
     card = tables.card(table)
-    titles = tuple(", ".join(filter(None, (one["title"], one.get("version")))) for one in card.get("sources", ()))
+    shown = chosen.get("counts", chosen.get("figure", "start- and more"))
+    without = not any(sign in shown for sign in ("gtd", "start-", " more"))
+    titles = tuple(
+        ", ".join(filter(None, (one["title"], one.get("version"))))
+        for one in card.get("sources", ())
+        if not (without and GTD in one["title"])
+    )
     own = {field["name"] for field in card["schema"]["fields"]} & {"url", "source", "link"}
     return titles or ("this book, each row with its source" if own else "this book",), tuple(
-        one["title"] for one in card.get("licenses", ())
+        _licence(one["title"]) for one in card.get("licenses", ())
     )
 
 
+def _licence(title: str) -> str:
+    """A licence in the words of the tables, also where a release or a table names it otherwise."""
+    known = (tables.card(name)["licenses"][0]["title"] for name in ("incidents", "incidents_acled"))
+    named = title.replace("CC-BY-4.0", "Creative Commons Attribution 4.0").removesuffix(" International")
+    return next((one for one in known if named.split(":")[0].split(";")[0] == one.split(":")[0]), named)
+
+
 def sources(found: dict) -> tuple[list[str], list[str]]:
-    """The sources of what an entry reads, and their licences."""
+    """The sources of what an entry reads, and their licences; the book's own where no table is read."""
     both = [origin(table, said) for table, said, *_ in found["reads"]]
-    return tuple(list(dict.fromkeys(one for each in both for one in each[at])) for at in (0, 1))  # type: ignore[return-value]
+    named, licences = (list(dict.fromkeys(one for each in both for one in each[at])) for at in (0, 1))
+    return named or ["this book"], licences or [_licence("CC-BY-4.0")]
 
 
 def _sources(found: dict) -> str:
     named, licences = sources(found)
-    return f"Source: {'; '.join(named)}. Licence: {'; '.join(licences)}." if named else "Source: this book. Licence: CC BY 4.0."
+    return f"Source: {'; '.join(named)}. Licence: {'; '.join(licences)}."
 
 
 def _before(kind: str, text: str, now: str) -> str:
     """What the last edition said under the name."""
     old = edition.before(kind, text)
     if kind == "figure":
-        return ""  # what figures say is not kept
+        return "<p>What figures say is not kept by edition.</p>"
+    last = f"The last edition, {tables.edition()},"
     if text in edition.PASSING:
         said = "It differs in every edition."
     elif old is None:
-        said = f"Not in edition {tables.edition()}: the next is the first that prints it."
+        said = f"{last} did not {'print it' if kind == 'fact' else 'test it'}."
     else:
-        said = f"Edition {tables.edition()}: {'the same' if old == now else html.escape(old, quote=False)}."
+        said = f"{last} {'printed' if kind == 'fact' else 'found'} {'the same' if old == now else html.escape(old, quote=False)}."
     return f"<p>{said}</p>"
+
+
+def edition_of(name: str, now: str) -> str:
+    """The edition that prints a fact so: the last, or what comes after it."""
+    last = tables.edition()
+    return last if name in edition.PASSING or edition.before("fact", name) == now else f"after {last}"
 
 
 # --- All of them ----------------------------------------------------------------------------------
@@ -267,13 +293,16 @@ def write(app, error) -> None:
 
 def _told(what: str, found: dict) -> dict:
     """A number as a machine reads it."""
+    name = what.partition(" ")[2]
+    named, licences = sources(found)
     return {
-        "name": what.partition(" ")[2],
+        "name": name,
         "value": found["text"] if found["number"] is None else found["number"],
         "printed": found["text"],
         "unit": found["unit"],
-        "source": sources(found)[0],
-        "edition": tables.edition(),
+        "source": named,
+        "licence": licences,
+        "edition": edition_of(name, found["text"]),
         "entry": f"{PAGE}.html#{anchor(what)}",
     }
 

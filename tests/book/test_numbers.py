@@ -102,7 +102,8 @@ def test_machines_find_every_number_with_unit_source_and_edition():
     assert {one.text for one in prose.named("fact")} <= set(told)
     for name, one in told.items():
         found = names.quantity(name)
-        assert one["printed"] == str(found) and one["edition"] == tables.edition(), name
+        assert one["printed"] == str(found) and one["licence"], name
+        assert one["edition"] in (tables.edition(), f"after {tables.edition()}"), name
         assert one["value"] == (float(found) if isinstance(found, float) and "more than" not in str(found) else str(found)), name
         assert soup("numbers").find(id=one["entry"].partition("#")[2]), name
     assert told["total acled deaths country last12"]["unit"] == "deaths"
@@ -121,15 +122,47 @@ FOUND = {
 def test_an_entry_says_all_that_a_reader_asks():
     text = BeautifulSoup(numbers.entry("fact total acled deaths PK-KP 1066", FOUND), "lxml").get_text(" ")
     for part in ("1,708 deaths", "A sum.", "places: Khyber Pakhtunkhwa", "incidents_acled.csv", "3 of 3,091 rows", "in row 7: acled", "Source: ACLED ",
-                 "Licence: ACLED's terms", "Not in edition", 'print(b("<x>"))'):  # fmt: skip
+                 "Licence: ACLED's terms", "did not print it", 'print(b("<x>"))'):  # fmt: skip
         assert part in " ".join(text.split()), part
 
 
 def test_an_entry_tells_what_the_last_edition_said(monkeypatch):
-    for old, said in (("1,700", ": 1,700."), ("1,708", ": the same.")):
+    for old, said, now in (("1,700", "printed 1,700.", "after "), ("1,708", "printed the same.", "")):
         monkeypatch.setattr(numbers.edition, "before", lambda kind, name, old=old: old)
-        assert f"Edition {tables.edition()}{said}" in numbers.entry("fact total", FOUND)
+        assert f"The last edition, {tables.edition()}, {said}" in numbers.entry("fact total", FOUND)
+        assert numbers.edition_of("total", "1,708") == f"{now}{tables.edition()}"
     assert "differs in every edition" in numbers.entry("fact edition", FOUND)
+
+
+@pytest.mark.parametrize(
+    "table, said, named, licence",
+    [
+        ("estimates", "statement S1; source acled; primary true", "ACLED aggregated data", "ACLED's terms of use: not open"),
+        ("estimates_ceasefire", "ceasefire 2022; source ucdp-ged", "UCDP GED 22.1", "Creative Commons Attribution 4.0"),
+        ("datapackage.json", "source acled", "ACLED aggregated data", "ACLED's terms of use: not open"),
+        ("datapackage.json", "", "", ""),
+        ("estimates", "source (none)", "Uppsala", "ACLED's terms of use: not open"),
+    ],
+)
+def test_a_source_and_its_licence_are_those_of_the_rows_alone(table, said, named, licence):
+    found, licences = numbers.origin(table, said)
+    assert "; ".join(found).startswith(named) and "; ".join(licences).startswith(licence)
+    assert bool(found) == bool(named) and (len(found) == 1 or not named or "(none)" in said)
+
+
+def test_the_database_of_start_is_a_source_of_its_own_rows_alone():
+    for said, told in (
+        ("counts pips-attacks; area PK", False),
+        ("counts gtd; area PK", True),
+        ("", True),
+        ("counts a, b and 12 more", True),
+    ):
+        assert any(numbers.GTD in title for title in numbers.origin("published_figures", said)[0]) == told, said
+
+
+def test_a_licence_has_one_wording():
+    assert len({numbers._licence(title) for title in ("CC-BY-4.0", "Creative Commons Attribution 4.0 International")}) == 1
+    assert numbers._licence("ACLED's terms of use; attribution required").startswith("ACLED's terms of use: not open")
 
 
 def test_a_tested_sentence_says_what_is_compared():

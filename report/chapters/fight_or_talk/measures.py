@@ -31,7 +31,7 @@ def primary(which: str) -> pd.Series:
     found = frame[(frame["ceasefire"] == which) & frame["primary"].astype(bool)]
     if len(found) != 1 or not bool(found["estimable"].iloc[0]):
         raise ReportError(f"The ceasefire of {which} has no primary estimate. Run: make estimate")
-    trace.note("estimates_ceasefire", found, ceasefire=which, primary=True)
+    trace.note("estimates_ceasefire", found, ceasefire=which, source=found["source"].iloc[0], primary=True)
     return found.iloc[0]
 
 
