@@ -29,7 +29,8 @@ def map_of_verdicts():
     for statement, part, place, title in PANELS:
         chosen = {"statement": statement, "part": part, "place": place, "since": "", "before": ""}
         shares.append([f"{share:.0%}" for share in only(f"SELECT {WHERE} {THERE}", **chosen)])
-        later.append(f"{only(f'SELECT avg(low > 1) {THERE}', **chosen | {'since': '2020-01'}):.0%}")  # the last break in deaths
+        rise, fall, tried = only(f"SELECT avg(low > 1), avg(high < 1), count(*) {THERE}", **chosen | {"since": "2020-01"})  # the last break
+        later.append([f"{rise:.0%}", f"{fall:.0%}", str(tried)])
         rows = lines(
             f"SELECT months, count(*), sum(low > 1), sum(low <= 1 AND high >= 1), sum(high < 1) {THERE} GROUP BY months",
             **chosen,
@@ -40,13 +41,13 @@ def map_of_verdicts():
     before = only("""SELECT before FROM estimates WHERE (statement, part, province) = ('S4', 'size', 'PK-KP') AND "primary" """)
     start, last = before.split("..")
     months = 12 * (int(last[:4]) - int(start[:4])) + int(last[5:]) - int(start[5:]) + 1
-    (kp_up, _, kp_down), (ba_up, _, ba_down) = shares[:2]
     alt = [f"4; {months}; {start[:4]}"]
     for (statement, *_), found in zip(PANELS, shares, strict=True):
         alt += [statement[1:], *found]
-    return Chart(
-        table, f"{kp_up}; 2021; {kp_down}; {ba_up}; {ba_down}; {later[0]}; {later[1]}", "; ".join(alt), index=("Comparison", "Months")
-    )
+    alt.append("2020")
+    for (statement, *_), found in zip(PANELS, later, strict=True):
+        alt += [statement[1:], *found]
+    return Chart(table, f"{later[0][0]}; {later[1][0]}", "; ".join(alt), index=("Comparison", "Months"))
 
 
 CHARTS = {"map_of_verdicts": map_of_verdicts}

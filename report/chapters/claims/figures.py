@@ -104,17 +104,14 @@ def map_of_verdicts(statements: Sequence[str] = STATEMENTS) -> Chart:
     start, months = choices.registered(wanted[0])
     return Chart(
         name="verdict-map",
-        finding=_finding(panels, shares, later),
+        finding=_finding(panels, later),
         caption=(
-            "The main comparisons against a baseline that begins in the month below and is as long as its row says. Bar: the whole interval "
-            "is above one, a rise. Line: it holds one. Empty frame: it is below one, a fall. Ring: the registered baseline. Dashed: "
-            "breaks in ACLED's record; a baseline from before one compares across it. "
-            f"Of the baselines that begin in {long_date(last)}, the last break, or later: {'; '.join(without)}. "
-            "Neighbouring baselines overlap, so that a share of them is no probability."
+            "A baseline begins in the month below and is as long as its row says. Bar: a rise, the whole interval above one. Line: the "
+            "interval spans one. Empty frame: a fall. Ring: the registered one. Dashed: breaks in ACLED's record."
         ),
         alt=(
             f"Maps of baselines by first month and length. The registered one of {wanted[0]} is {span_of(months)} from {long_date(start)}. "
-            f"{'; '.join(told)}."
+            f"{'; '.join(told)}. Of those that begin in {long_date(last)}, the last break, or later: {'; '.join(without)}."
         ),
         table=table,
         source=credit("acled"),
@@ -130,19 +127,13 @@ def _shares(frame: pd.DataFrame) -> pd.DataFrame:
     return found.reindex(columns=list(POSITIONS), fill_value=0)
 
 
-def _finding(panels: dict[int, tuple], shares: pd.DataFrame, later: pd.DataFrame) -> str:
-    """What the first panels show: those of S4, or the first there is; of all baselines, and of those after the last break."""
-    first = shares.loc[min(panels)]
-    told = f"{first['above']:.0%} of all baselines show a rise since August 2021 and {first['below']:.0%} a fall"
+def _finding(panels: dict[int, tuple], later: pd.DataFrame) -> str:
+    """What the first panels show, those of S4 or the first there is, of the baselines after the last break in the record."""
     if {0, 1} <= set(panels):
-        return (
-            f"In KP {told}, in Balochistan {shares.loc[1, 'above']:.0%} and {shares.loc[1, 'below']:.0%}; "
-            f"of those after the last break in the record {later.loc[0, 'above']:.0%} and {later.loc[1, 'above']:.0%} show a rise"
-        )
-    return (
-        f"{panels[min(panels)][3]}: {first['above']:.0%} of all baselines show a rise and {first['below']:.0%} a fall, "
-        f"of those after the last break in the record {later.loc[min(panels), 'above']:.0%} and {later.loc[min(panels), 'below']:.0%}"
-    )
+        told = f"{later.loc[0, 'above']:.0%} show a rise in KP, {later.loc[1, 'above']:.0%} in Balochistan"
+    else:
+        told = f"{later.loc[min(panels), 'above']:.0%} show a rise ({panels[min(panels)][3]})"
+    return f"Of the baselines after the last break in the record {told}"
 
 
 def _table(frame: pd.DataFrame) -> pd.DataFrame:
