@@ -89,7 +89,7 @@ const Baselines = (() => {
     if (data.whole) data.parts.forEach((part, at) => row(`Size: ${part.name}`, printed[at], found[at]));
     row(`Answer to ${data.statement}`, printed.at(-1), found.at(-1));
     note.hidden = !crossed[1];
-    note.textContent = `Careful: yours compares across breaks in ACLED’s record (${crossed[1]}), so that its ratio mixes a change of counting with one of violence.`;
+    note.textContent = `Careful: ACLED’s record breaks in ${crossed[1]}, so that the ratio of yours mixes a change of counting with one of violence.`;
     status.textContent = `Answer to ${data.statement}: registered “${printed.at(-1)}”, yours “${found.at(-1)}”.`;
   }
 

@@ -100,7 +100,7 @@ FORM = """<details id="another-baseline" class="on-screen" data-files="{up}_stat
 <p><label for="baseline-lasting">It lasts</label> <strong class="lasts"></strong> \
 <input type="range" id="baseline-lasting" name="lasting" min="0" value="0"></p>
 <p><button type="button">Back to the registered one</button></p></form>
-<p>Registered: the baseline of the book’s own rule, which as it stands was written when the main number was known.
+<p>Registered: the baseline of the book’s own rule, whose present form was written when the main number was known.
 Yours: the same rule with other ratios; what else the rule asks, such as the share of specifications for S13, stays as it is for the registered one.</p>
 <p class="note" hidden></p>
 <div class="scroll" tabindex="0" role="region" aria-label="Registered beside yours"><table>

@@ -75,7 +75,7 @@ def test_the_registered_baseline_stands_beside_the_readers(open_page, served):
         == "Answer to S4: registered “rise supported, not its date”, yours “supported for one of two provinces”."
     )
     assert after["Breaks crossed"] == ["none", "July 2018 and January 2020"]
-    assert fold.locator(".note").is_visible() and "(July 2018 and January 2020)" in fold.locator(".note").text_content()
+    assert fold.locator(".note").is_visible() and "breaks in July 2018 and January 2020," in fold.locator(".note").text_content()
     page.keyboard.press("Home")
     start.focus()
     page.keyboard.press("End")
