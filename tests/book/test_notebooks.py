@@ -33,10 +33,10 @@ def words(html: str) -> str:
 
 
 def of_the_page(name: str) -> str:
-    """The page's own words: without its cells, links to itself and filters."""
+    """The page's own words: without its cells, links to itself, filters and controls."""
     page = (paths.HTML / "chapters" / f"{name}.html").read_text(encoding="utf-8")
     found = BeautifulSoup(page, "lxml").select_one("article.bd-article")
-    for node in found.select("div.cell, a.headerlink, a.entry-link, form, aside.reuse, details.report-error"):
+    for node in found.select("div.cell, a.headerlink, a.entry-link, form, #another-baseline, aside.reuse, details.report-error"):
         node.decompose()
     return words(str(found))
 
