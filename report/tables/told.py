@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import textwrap
-from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -27,17 +26,39 @@ def chosen(found: list[trace.Rows]) -> list[trace.Rows]:
     return _merged(trace.essential(found))
 
 
-def _merged(found: Iterable[trace.Rows]) -> list[trace.Rows]:
-    """Single rows of a table by their key as one choice of several."""
-    kept: dict[object, trace.Rows] = {}
+def _merged(found: list[trace.Rows]) -> list[trace.Rows]:
+    """Choices of a table that differ in one column alone as one choice of several values, or of a longer span."""
+    kept: list[trace.Rows] = []
     for rows in found:
-        single = len(rows.where) == 1 and rows.number is None and not isinstance(rows.where[0][1], trace.Span)
-        key = (rows.table, rows.where[0][0]) if single else rows
-        if key in kept:
-            ((column, values),) = kept[key].where
-            rows = trace.Rows(rows.table, ((column, tuple(dict.fromkeys(values + rows.where[0][1]))),))
-        kept[key] = rows
-    return list(kept.values())
+        for at, other in enumerate(kept):
+            if both := _joined(other, rows):
+                kept[at] = both
+                break
+        else:
+            kept.append(rows)
+    return kept if len(kept) == len(found) else _merged(kept)  # what was joined may join another
+
+
+def _joined(one: trace.Rows, other: trace.Rows) -> trace.Rows | None:
+    """Both as one, where only one column tells them apart."""
+    if one.table != other.table or [column for column, _ in one.where] != [column for column, _ in other.where]:
+        return None
+    apart = [at for at, (first, second) in enumerate(zip(one.where, other.where)) if first != second]
+    if len(apart) != 1:
+        return None
+    column, values = one.where[apart[0]]
+    both = _both(values, other.where[apart[0]][1])
+    return both and trace.Rows(one.table, (*one.where[: apart[0]], (column, both), *one.where[apart[0] + 1 :]))
+
+
+def _both(values: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The values of both; of spans of years or of months, where nothing lies between them."""
+    spans = [isinstance(one, trace.Span) for one in (values, others)]
+    if not any(spans):
+        return tuple(dict.fromkeys(values + others))
+    first, last = sorted((values, others))
+    follows = all(spans) and {len(one) for one in (*first, *last)} in ({4}, {7}) and pd.Period(last[0]) <= pd.Period(first[1]) + 1
+    return trace.Span(first[0], max(first[1], last[1])) if follows else None
 
 
 @functools.lru_cache(maxsize=4096)

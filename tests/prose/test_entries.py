@@ -258,3 +258,35 @@ def test_a_table_is_told_as_a_whole_only_where_nobody_chose():
         ("claims", False, True),
         ("coverage", True, False),
     ]
+
+
+def rows_of(table: str, **where) -> trace.Rows:
+    with trace.recording() as found:
+        trace.note(table, **where)
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    "parts, whole",
+    [
+        # One column apart, and then another: of years that follow each other a span, of places a list.
+        (
+            [{"province": place, "year": trace.Span(year, year)} for place in ("PK-KP", "PK-BA") for year in ("2007", "2008")],
+            [{"province": ("PK-KP", "PK-BA"), "year": trace.Span("2007", "2008")}],
+        ),
+        ([{"month": trace.Span("2007-01", "2007-12")}, {"month": trace.Span("2008-01", "2008-03")}], [{"month": trace.Span("2007-01", "2008-03")}]),
+        ([{"event": "a"}, {"event": "b"}, {"event": "a"}], [{"event": ("a", "b")}]),
+        # Years between that are not read, two columns apart, other columns.
+        ([{"year": trace.Span("2007", "2007")}, {"year": trace.Span("2009", "2009")}], None),
+        ([{"province": "PK-KP", "year": "2007"}, {"province": "PK-BA", "year": "2008"}], None),
+        ([{"province": "PK-KP"}, {"year": "2008"}], None),
+    ],
+)
+def test_choices_that_differ_in_one_column_are_told_as_one(parts, whole):
+    found = [rows_of("victims", **one) for one in parts]
+    assert told.chosen(found) == (found if whole is None else [rows_of("victims", **one) for one in whole])
+
+
+def test_an_entry_reads_few_choices(every):
+    many = {text.split()[0] for (kind, text), entry in every.items() if kind == "fact" and len(entry["reads"]) > 12}
+    assert many <= {"answers"}, "the answers of all statements rest on many rows"

@@ -17,7 +17,7 @@ import pandas as pd
 from report import tables, trace
 from report.errors import ReportError
 from report.estimates import results
-from report.record import credits, measures, provinces
+from report.record import credits, measures, panel, provinces
 from report.registers.published import CUT, KINDS, NAMES, STANDING, figures, published, rows, rule_of_each, scope
 from report.words import number
 
@@ -39,8 +39,10 @@ def side_by_side(area: str, kind: str, years: range) -> pd.DataFrame:
     release, the disputed ones as a range, the sum of the two parts of KP, the longest part of
     the year that starts on 1 January.
     """
-    result = _every(area, kind)
+    with trace.unrecorded():
+        result = _every(area, kind)
     result = result[result["year"].isin(years)]
+    _note(area, kind, years, set(result["counts"]))
     order = ["attacks", "attacks, no militants", "attacks and operations"]
     middle = result.groupby("name")["value"].transform("median")
     return (
@@ -55,7 +57,6 @@ def side_by_side(area: str, kind: str, years: range) -> pd.DataFrame:
 def _every(area: str, kind: str) -> pd.DataFrame:
     """`side_by_side` for all years, unsorted."""
     frame = figures()
-    trace.narrow(area=area, measure=KINDS[kind])
     frame = frame[(frame["area"] == area) & frame["measure"].isin(KINDS[kind])]
     groups: dict[tuple, list[dict]] = {}
     for row in frame.to_dict("records"):
@@ -67,6 +68,22 @@ def _every(area: str, kind: str) -> pd.DataFrame:
         if taken is not None:
             found.append({"name": name, "counts": counts, "measure": measure, "scope": scope(counts), "year": year, **taken})
     return pd.DataFrame([*found, *_from_panel(area, kind)], columns=COLUMNS)
+
+
+def _note(area: str, kind: str, years: range, counts: set[str]) -> None:
+    """What `side_by_side` reads for some years."""
+    months = trace.Span(str(min(years)), f"{max(years)}-12")
+    place = None if area == "PK" else area
+    trace.note("published_figures", area=area, measure=KINDS[kind], period=trace.Span(months.first, f"{months.last}-31"))
+    trace.note("counting_rules", definition=sorted(counts))
+    if "acled" in counts:
+        trace.note(panel.SOURCES["acled"], source="acled", action=measures.ACTIONS["acled"], month=months, province=place)
+    if "ucdp-ged" in counts and kind == "deaths" and place is None:
+        trace.note("reconciliation", month=months)
+    elif "ucdp-ged" in counts:
+        trace.note(panel.SOURCES["ucdp-ged"], source="ucdp-ged", month=months, province=place)
+    if "ucdp-candidate" in counts:
+        trace.note("candidate_2025", month=months)
 
 
 def _of_year(rows: list[dict], year: int) -> dict | None:

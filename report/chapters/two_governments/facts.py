@@ -205,8 +205,8 @@ def spells_count() -> Quantity:
 @fact(unit="deaths per 30 days")
 def spell_rate(place: str, spell: str) -> Quantity:
     """Deaths per 30 days over a spell (ACLED)."""
-    alignment.spell("acled", spell)
-    return Quantity(alignment.rates("acled").set_index("name").loc[spell, place])
+    one = alignment.spell("acled", spell)
+    return Quantity(measures.rate_30("acled", "deaths", measures.Period(one.first, one.last), [place]))
 
 
 @fact
