@@ -79,7 +79,12 @@ def narrow(found=None, *, beside=False, **where) -> None:
     if known:
         last = known[-1] if beside else known.pop()
         note(last.table, found)
-        known[-1] = known[-1]._replace(where=last.where + _conditions(where), opened=last.opened)
+        new = _conditions(where)
+        # Of a column that was chosen from before the narrower choice says all.
+        kept = tuple(
+            (column, values) for column, values in last.where if not any(column == one and {*some} < {*values} for one, some in new)
+        )
+        known[-1] = known[-1]._replace(where=kept + new, opened=last.opened)
 
 
 def _conditions(where: dict) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -156,13 +156,24 @@ def peak(source: str, measure: str, places: str) -> Quantity:
 @fact(unit="deaths per 100,000 residents and year")
 def last_rate_per_100_000(source: str, place: str) -> Quantity:
     """Deaths per 100,000 residents in the last year that a source covers in full."""
-    rate = _last_rates(source)[place]
+    rate = _last_rates(source, place)[place]
     return Quantity(rate, number(rate, 1))
 
 
-def _last_rates(source: str):
-    frame = measures.per_100_000(source)
-    return frame[frame["year"] == last_full_year(source)].set_index("province")["rate"]
+def _last_rates(source: str, place: str | None = None):
+    with trace.unrecorded():
+        frame, year = measures.per_100_000(source), str(last_full_year(source))
+    note_rate(source, measures.Period(f"{year}-01", f"{year}-12"), place)
+    return frame[frame["year"] == int(year)].set_index("province")["rate"]
+
+
+def note_rate(source: str, span: measures.Period, place: str | None, former_fata: str | None = None) -> None:
+    """What a rate per head of a place over a period reads: deaths, days, residents."""
+    first = span.first[:4] if span.whole_years else span.first  # with what is dated to the year alone
+    cut = {"source": source, **measures.default_cut(source), "month": trace.Span(first, span.last)}
+    trace.note(panel.SOURCES[source], **cut, province=place, former_fata=former_fata)
+    trace.note("coverage", source=source, month=trace.Span(span.first, span.last))
+    trace.note("population", province=place, former_fata=former_fata)
 
 
 @fact

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from report import registers, trace
+from report import registers, tables, trace
 from report.errors import ReportError, choose, near
-from report.estimates import verdicts
+from report.estimates import results
 from report.prose.names import Quantity, fact, truth
 from report.registers import ISSUES, KINDS, SIDES
 from report.registers.archives import archived, named
@@ -14,6 +14,13 @@ from report.registers.searches import searches
 from report.words import long_date
 
 REGISTERS = {"chronology": registers.events, "quotations": registers.quotations}
+KEYS = {"chronology": "event", "quotations": "quotation", "searches": "search_id"}
+
+
+def _noted(table: str, rows: list) -> list:
+    """Rows of a register, which a number is counted from."""
+    trace.note(table, **{KEYS[table]: [getattr(row, KEYS[table]) for row in rows]})
+    return rows
 
 
 @fact
@@ -44,7 +51,7 @@ def event_words(event: str, *words: str) -> str:
 def answers(*kinds: str) -> Quantity:
     """How many of the report's statements have one of these answers, written with hyphens (or all); a
     measured part beside a documentary one is not counted. ReportError where none has it."""
-    given = [found.documentary or found.measured for found in map(verdicts.verdict_on, registers.claims())]
+    given = [one.verdict or results.verdict(*one.measured.split(maxsplit=1))["verdict"] for one in registers.claims()]
     named = [kind.replace("-", " ") for kind in kinds]
     if missing := set(named) - {"all", *given}:
         raise ReportError(f"No statement is answered {sorted(missing)}; there are {sorted(set(given))}. Rewrite the sentence.")
@@ -65,19 +72,21 @@ def register_events(what: str = "all") -> Quantity:
 @fact(unit="events")
 def register_events_since(year: str) -> Quantity:
     """How many events of the chronology begin in a year or later."""
-    return Quantity(sum(e.year >= year for e in registers.events()))
+    found = sum(e.year >= year for e in registers.events())
+    trace.note("chronology", date=trace.Span(year, "9999"))
+    return Quantity(found)
 
 
 @fact
 def register_first_year() -> str:
     """The year of the first event."""
-    return registers.events()[0].year
+    return _noted("chronology", registers.events()[:1])[0].year
 
 
 @fact
 def register_last_event() -> str:
     """Month and year of the last event."""
-    return long_date(registers.events()[-1].date[:7])
+    return long_date(_noted("chronology", registers.events()[-1:])[0].date[:7])
 
 
 @fact
@@ -90,12 +99,11 @@ def register_last_read(register: str) -> str:
     return long_date(max(choose(dates, register)())[:7])
 
 
-@fact(unit="entries")
+@fact(unit="pages")
 def register_read(register: str, how: str) -> Quantity:
     """Of how many pages of the chronology, or of quotations, the opening or an excerpt was read."""
-    read = [e.read for e in choose(REGISTERS, register)()]
-    found = sum(one.startswith(choose({"opening": "opening of", "excerpt": "excerpt of"}, how)) for one in read)
-    return Quantity(found)
+    start = choose({"opening": "opening of", "excerpt": "excerpt of"}, how)
+    return Quantity(len(_noted(register, [e for e in choose(REGISTERS, register)() if e.read.startswith(start)])))
 
 
 @fact
@@ -116,7 +124,7 @@ def searches_made(purpose: str) -> Quantity:
     found = [s for s in searches() if purpose in ("all", s.rule, *s.statements)]
     if not found:
         raise ReportError(f"data/searches.csv has no search for {purpose!r}. Name a statement, a rule, or all.")
-    return Quantity(len(found))
+    return Quantity(len(_noted("searches", found)))
 
 
 @fact(unit="statements")
@@ -134,6 +142,7 @@ def register_quoted(what: str = "all") -> Quantity:
 @fact(unit="sides")
 def register_sides() -> Quantity:
     """How many sides it has, the report itself left out."""
+    trace.note(tables.PACKAGE)
     return Quantity(len(SIDES) - 1)
 
 
@@ -152,13 +161,13 @@ def pages_archived() -> Quantity:
 @fact(unit="statements")
 def register_relays() -> Quantity:
     """How many statements are known by relay alone, those of the report left out."""
-    return Quantity(sum(q.relay == "relay" and q.group != "report" for q in registers.quotations()))
+    return Quantity(len(_noted("quotations", [q for q in registers.quotations() if q.relay == "relay" and q.group != "report"])))
 
 
 @fact(unit="statements")
 def register_unseen() -> Quantity:
     """How many statements have the lowest confidence: an aggregator, or words seen in an extract only."""
-    return Quantity(sum(q.confidence == "low" and q.group != "report" for q in registers.quotations()))
+    return Quantity(len(_noted("quotations", [q for q in registers.quotations() if q.confidence == "low" and q.group != "report"])))
 
 
 @fact

@@ -124,13 +124,18 @@ def months_of(statement: str, part: str = "") -> str:
 def entries_of(claim: Claim) -> str:
     """The time of the dated entries on which a documentary answer rests; of the last search, where nothing was found."""
     if claim.verdict == "not found":
-        return f"searched to {long_date(max(s.date for s in searches(claim.claim)))}"
-    known = {f"event:{e.event}": e.date for e in registers.events()} | {f"said:{q.quotation}": q.date for q in registers.quotations()}
+        made = searches(claim.claim)
+        trace.note("searches", search_id=[one.search_id for one in made])
+        return f"searched to {long_date(max(one.date for one in made))}"
+    with trace.unrecorded():
+        known = {f"event:{e.event}": e.date for e in registers.events()} | {f"said:{q.quotation}": q.date for q in registers.quotations()}
     dates = sorted(known[item][:7] for item in claim.evidence_ids if item in known)
     if not dates:
         raise ReportError(
             f"The answer on {claim.claim} rests on no dated entry. Name an event or a quotation in its evidence in data/claims.csv."
         )
+    for kind, _, key in (item.partition(":") for item in claim.evidence_ids if item in known):
+        trace.note("chronology", event=key) if kind == "event" else trace.note("quotations", quotation=key)
     return f"entries of {' to '.join(dict.fromkeys(map(long_date, (dates[0], dates[-1]))))}"
 
 

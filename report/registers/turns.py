@@ -88,16 +88,20 @@ def marks() -> tuple[Mark, ...]:
     """What the picture shows, by date. ReportError when an operation, deal, ceasefire or talks of
     the chronology has no row in `turns.csv`: whoever adds an event says where it belongs."""
     listed = tables.read("turns")
-    wanted = {e.event for e in registers.events() if e.kind in LANES}
+    with trace.unrecorded():
+        wanted = {e.event for e in registers.events() if e.kind in LANES}
     missing = sorted(wanted - set(listed["event"]))
     if missing:
         raise ReportError(f"data/turns.csv has no row for {', '.join(missing)}. Add one, then run: make seal")
     found = []
     for row in listed[listed["lane"].isin(LANES)].itertuples():
-        event = registers.event(row.event)
+        with trace.unrecorded():
+            event = registers.event(row.event)
         end = datetime.date.fromisoformat(registers.span(event.end)[1]) if event.end else None
         start = min(filter(None, (middle(event.date), end)))
         found.append(Mark(row.event, row.short, row.lane, start, end or start, row.listed))
+    trace.note("chronology.csv", event="those of turns.csv")
+    trace.note("turns", lane=list(LANES))
     return tuple(sorted(found, key=lambda m: (m.start, m.event)))
 
 
@@ -141,6 +145,7 @@ def talks() -> list[registers.Event]:
     whole = datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)
     frame = counted()
     named = {event for event in frame["event"] if months_of_talks(frame[frame["event"] == event], rule, *whole)}
+    trace.note("chronology", event=sorted(named))
     return [e for e in registers.events() if e.event in named]
 
 

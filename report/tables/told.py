@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import numbers
 import textwrap
 
 import numpy as np
@@ -14,6 +15,8 @@ from report.words import number
 
 LISTED = 6
 """Of more values than these a choice shows the first."""
+OPEN = "9999"
+"""The end of a span that has none."""
 
 
 def in_words(found: list[trace.Rows]) -> list[list]:
@@ -75,8 +78,13 @@ def row_words(rows: trace.Rows) -> list:
             text = frame[column].astype(str).replace({"True": "true", "False": "false"})
             fits &= text.between(*values) if isinstance(values, trace.Span) else text.isin(values)
         count, first = int(fits.sum()), int(fits.idxmax()) if fits.any() else None
-    fields = "" if first is None else ", ".join(filter(None, map(_field, frame.iloc[first])))
+    fields = "" if first is None else ", ".join(_named(name, value) for name, value in frame.iloc[first].items() if _field(value))
     return [rows.table, said, count, len(frame), None if first is None else first + 2, textwrap.shorten(fields, 110, placeholder=" …")]
+
+
+def _named(name: str, value) -> str:
+    """A field of a row; with its name, where it would not be understood without: a number, yes or no."""
+    return f"{name} {_field(value)}" if isinstance(value, bool | np.bool_ | numbers.Number) else _field(value)
 
 
 def _field(value) -> str:
@@ -89,6 +97,8 @@ def _field(value) -> str:
 
 def _choice(values: tuple[str, ...]) -> str:
     if isinstance(values, trace.Span):
-        return values.first if values.first == values.last else f"{values.first} to {values.last}"
+        if values.last == OPEN:
+            return f"from {values.first} on"
+        return values.first if values.first == values.last else " ".join(filter(None, (values.first, "to", values.last)))
     more = len(values) - LISTED
     return ", ".join(value or "(none)" for value in values[:LISTED]) + (f" and {number(more)} more" if more > 0 else "")

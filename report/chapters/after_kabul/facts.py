@@ -256,6 +256,7 @@ def rules_of(path: str) -> str:
 @fact
 def plain_word(word: str) -> str:
     """What the book prints for a word of the rules or the register, written with hyphens: sequence-seen."""
+    trace.note("specification.yml")
     return verdicts.plain(choose({code: code for code in verdicts.PLAIN}, word.replace("-", " ")))
 
 
@@ -276,6 +277,8 @@ def amendments(which: str) -> Quantity:
 @fact
 def people_share(places: str) -> Quantity:
     """Share of some provinces in the people that the last census counted."""
-    people = provinces.population([int(tables.read("population")["year"].max())])
+    year = int(tables.read("population")["year"].max())
+    people = provinces.population([year])
+    trace.note("population", year=year)
     people = people[people["former_fata"] == ""].set_index("province")["population"]
     return Quantity(people[codes_of(places)].sum() / people.sum(), percent)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from report import specification
+from report import specification, trace
 from report.errors import ReportError, choose
 from report.estimates import choices, results
 from report.prose.names import Quantity, fact
+from report.record import measures
 from report.words import percent, span_of
 
 
@@ -15,6 +16,8 @@ def _positions(statement: str, part: str, place: str, since: str, before: str) -
     }
     frame = choices.baselines(*choose(known, f"{statement} {part} {place}")).reset_index()
     frame = frame[(frame["start"] >= since) & ((frame["start"] < before) if before else True)]
+    begun = trace.Span(since or "0000", measures.shift(before, -1) if before else "9999") if since or before else None
+    trace.note("estimates_baselines", statement=statement, part=part.strip("-"), province=place, start=begun)
     if not len(frame):
         raise ReportError(
             f"No baseline of {statement} {part} {place} begins {since and f'in {since} or later'}{before and f' before {before}'}. See data/estimates_baselines.csv."

@@ -311,6 +311,7 @@ def crosscheck(check: str, measure: str, place: str, when: str) -> Quantity:
 def _twelve_months() -> str:
     """The period of the check of twelve months."""
     checks = tables.read("crosschecks")
+    trace.narrow(check="twelve-months")
     return checks.loc[checks["check"] == "twelve-months", "period"].iloc[0]
 
 
@@ -320,6 +321,8 @@ def preliminary_year(measure: str) -> Quantity:
     those without provinces and those with."""
     newer, (first, last) = tables.read("incidents"), _twelve_months().split("..")
     frame = pd.concat([tables.read("candidate_2025"), newer[newer["source"] == "ucdp-candidate"]])
+    trace.note("candidate_2025", month=trace.Span(first, last))
+    trace.note("incidents", source="ucdp-candidate", month=trace.Span(first, last))
     frame = frame[frame["month"].between(first, last)]
     return Quantity(frame[choose(measures.MEASURES, measure)].sum())
 

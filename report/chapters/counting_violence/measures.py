@@ -370,6 +370,8 @@ def series(kind: str) -> dict[str, pd.Series]:
             # A definition has one word, attacks or incidents; were there two, the first is taken.
             group = group[group["measure"] == group["measure"].iloc[0]]
             found[counts] = group.set_index(group["period"].astype(int))["value"].sort_index()
+    told = {"counts": list(found), "measure": sorted(set(KINDS[kind]) - {"cases"}), "period": sorted(set(frame["period"]))}
+    trace.note("published_figures", area="PK", area_part="", status=STANDING, **told)
     if kind == "deaths":
         acled = _by_year("acled", ())
         found["acled"] = acled[~acled["partial"] & (acled["days"] >= 360)].set_index("year")["deaths_best"]
@@ -431,10 +433,11 @@ def revisions() -> pd.DataFrame:
     frame = frame[frame["measure"].isin({"deaths", *KINDS["incidents"]})]
     first, later = (frame[frame["status"] == s].set_index(_SAME) for s in ("preliminary", "revised"))
     both = (
-        first[["value", "read_in"]]
-        .merge(later[["value", "read_in"]], left_index=True, right_index=True, suffixes=("_first", "_later"))
+        first[["value", "read_in", "figure"]]
+        .merge(later[["value", "read_in", "figure"]], left_index=True, right_index=True, suffixes=("_first", "_later"))
         .reset_index()
     )
+    trace.note("published_figures", figure=[*both.pop("figure_first"), *both.pop("figure_later")])
     both = both.rename(columns={"value_first": "first", "value_later": "later"})
     return both.assign(change=both["later"] / both["first"] - 1)
 
@@ -443,7 +446,7 @@ def contradictions() -> pd.DataFrame:
     """Values of one institute for one thing that can't both be right: `_SAME`, low, high, gap
     (high / low - 1), settled (whether one of them stands), value (the one that stands, or NA),
     read_in. Only where both values are rows of the table."""
-    found = []
+    found, figures_of = [], []
     frame = figures()
     disputed = frame.loc[frame["status"] == "contradicted", _SAME].drop_duplicates()
     for key, group in frame.merge(disputed, on=_SAME).groupby(_SAME, sort=False):
@@ -462,6 +465,8 @@ def contradictions() -> pd.DataFrame:
                 "read_in": "; ".join(dict.fromkeys(group["read_in"])),
             }
         )
+        figures_of += group["figure"].tolist()
+    trace.note("published_figures", figure=figures_of)
     return pd.DataFrame(found).astype({"value": "Int64"}).sort_values("gap").reset_index(drop=True)
 
 

@@ -20,7 +20,9 @@ from report.words import number, percent, times
 def turn_count(lane: str) -> Quantity:
     """How many operations, deals, ceasefires or talks the picture of the record shows; peace: all but operations."""
     lanes = choose({name: {name} for name in turns.LANES} | {"peace": turns.LANES.keys() - {"operation"}}, lane)
-    return Quantity(sum(mark.lane in lanes for mark in turns.marks()))
+    found = sum(mark.lane in lanes for mark in turns.marks())
+    trace.narrow(lane=[lane for lane in turns.LANES if lane in lanes])
+    return Quantity(found)
 
 
 def _years(*, fought: bool) -> set[int]:
@@ -169,22 +171,36 @@ def turns_near(what: str) -> Quantity:
 @fact(unit="statements")
 def returns_count(what: str) -> Quantity:
     """Statements on returns: all, figures (with a figure), done (it happened, or they came back), came (figures of these), denied (or a part in it)."""
-    said = turns.returns()
-    counts = {
-        "all": len(said),
-        "figures": sum(s.low is not None for s in said),
-        "done": sum(s.status in turns.CAME for s in said),
-        "came": sum(s.status in turns.CAME and s.low is not None for s in said),
-        "denied": sum(s.status in turns.DENIED for s in said),
+    with trace.unrecorded():
+        said = turns.returns()
+    kept = {
+        "all": said,
+        "figures": [s for s in said if s.low is not None],
+        "done": [s for s in said if s.status in turns.CAME],
+        "came": [s for s in said if s.status in turns.CAME and s.low is not None],
+        "denied": [s for s in said if s.status in turns.DENIED],
     }
-    return Quantity(choose(counts, what))
+    return Quantity(len(_noted(choose(kept, what))))
+
+
+def _noted(said: list[turns.Said]) -> list[turns.Said]:
+    """Statements on returns that are counted, in the table of them and in the registers."""
+    statements = [one.statement for one in said]
+    trace.note("returns", statement=statements)
+    with trace.unrecorded():
+        events = {row.event for row in registers.events()}
+    for one in statements:
+        trace.note("chronology", event=one) if one in events else trace.note("quotations", quotation=one)
+    return said
 
 
 @fact
 def returns_figure(statement: str) -> str:
     """The figure that a statement gives of those who came back, or were to: 5,000 to 6,000."""
-    numbers = {s.statement: [number(n) for n in (s.low, s.high) if n] for s in turns.returns() if s.low is not None}
-    return " to ".join(choose(numbers, statement))
+    with trace.unrecorded():
+        known = {s.statement: s for s in turns.returns() if s.low is not None}
+    (found,) = _noted([choose(known, statement)])
+    return " to ".join(number(n) for n in (found.low, found.high) if n)
 
 
 # --- The sequence ---------------------------------------------------------------------------

@@ -261,6 +261,7 @@ def windows_range(source: str, place: str, *, bound: str = "") -> Quantity | str
 
 def _control(outcome: str):
     frame = alignment.control()
+    trace.narrow(outcome=None if outcome == "all" else outcome)
     return frame if outcome == "all" else frame[frame["outcome"] == outcome]
 
 

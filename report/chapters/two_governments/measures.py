@@ -93,7 +93,8 @@ def _in_month(month: str) -> tuple[str, str, str]:
 
 def last_read() -> str:
     """The month of the last event of the chronology whose page was read: no farther do we know who governs."""
-    return max(e.date for e in registers.events() if e.confidence != "cited")[:7]
+    last = max((e for e in registers.events() if e.confidence != "cited"), key=lambda e: e.date)
+    return registers.event(last.event).date[:7]
 
 
 def spells(first: str, last: str) -> list[Spell]:
@@ -190,6 +191,7 @@ def control() -> pd.DataFrame:
     frame = results.table("estimates")
     frame = frame[(frame["statement"] == "S17_control") & (frame["part"] == "ratio") & frame["counted"] & frame["estimable"]]
     keys = ["outcome", "outliers", "before", "after", "primary"]
+    trace.note("estimates", frame, statement="S17_control", part="ratio", source="acled", counted=True, estimable=True)
     return frame.pivot(index=keys, columns="province", values="estimate").reset_index().drop_duplicates([*keys[:1], KP, BALOCHISTAN])
 
 
@@ -209,6 +211,7 @@ def attacks_by_spell() -> pd.DataFrame:
 def contrasts() -> pd.DataFrame:
     """KP's ratio to Balochistan's at March 2024 and in the same windows at every earlier date: month, ratio, kind."""
     frame = results.table("estimates_placebo")
+    trace.narrow(province=f"{KP}/{BALOCHISTAN}")
     return frame[frame["province"] == f"{KP}/{BALOCHISTAN}"].sort_values("month", ignore_index=True)
 
 

@@ -31,7 +31,7 @@ AREAS = {
 """Whose counts stand in an area; the institutes print sides for the whole country alone."""
 
 NUMBERS = ["operations", "disputed", "low", "high", "civilians", "police"]
-TEXT = ["made_until", "until", "forces_by", "contested", "read_in"]
+TEXT = ["made_until", "until", "forces_by", "contested", "read_in", "figures"]
 COLUMNS = ["area", "claimant", "year", *NUMBERS, *TEXT, "settled"]
 
 
@@ -94,7 +94,8 @@ def _claim(area: str, claimant: str, year: int, rows: pd.DataFrame, of_ministry:
     if not made and not dead:
         return None
     parts = {"contested": " and ".join(filter(None, (made.get("contested"), dead.get("contested"))))}
-    parts["read_in"] = "; ".join(dict.fromkeys([*made.get("read_in", []), *dead.get("read_in", [])]))
+    for name in ("read_in", "figures"):
+        parts[name] = "; ".join(dict.fromkeys([*made.get(name, []), *dead.get(name, [])]))
     return dict.fromkeys(COLUMNS) | {"area": area, "claimant": claimant, "year": year, "settled": True} | made | dead | parts
 
 
@@ -114,6 +115,7 @@ def _operations(made: pd.DataFrame) -> dict:
         "contested": "operations" if contested.any() else "",
         "settled": not last.empty,
         "read_in": made["read_in"].tolist(),
+        "figures": made["figure"].tolist(),
     }
 
 
@@ -127,7 +129,7 @@ def _deaths(part: pd.DataFrame, of_ministry: pd.DataFrame) -> dict:
         used = pd.concat([used, of_ministry[of_ministry["measure"] == "deaths-security"]])
     if not forces or not (militants or civilians):
         return {}
-    found = {"until": part["end"].iloc[0], "forces_by": by, "read_in": used["read_in"].tolist()}
+    found = {"until": part["end"].iloc[0], "forces_by": by, "read_in": used["read_in"].tolist(), "figures": used["figure"].tolist()}
     found["contested"] = "deaths" if (used["status"] == "contradicted").any() else ""
     if militants:
         found |= {"low": militants[0] / forces[-1], "high": militants[-1] / forces[0]}
@@ -141,7 +143,11 @@ def claim(area: str, claimant: str, year: int) -> pd.Series | None:
     """The row of a claimant, named with hyphens for its spaces."""
     frame = claims()
     found = frame[(frame["area"] == area) & (frame["claimant"] == claimant.replace("-", " ")) & (frame["year"] == year)]
-    return None if found.empty else found.iloc[0]
+    if found.empty:
+        return None
+    trace.note("published_figures", figure=found.iloc[0]["figures"].split("; "))
+    trace.note("counting_rules", definition=CLAIMANTS[found.iloc[0]["claimant"]])
+    return found.iloc[0]
 
 
 SIDES_FROM = 2007

@@ -7,7 +7,7 @@ code, or merged or settled for the two parts of Khyber Pakhtunkhwa; top=3 is how
 from __future__ import annotations
 
 from report import trace
-from report.chapters.any_facts import ends, places_of
+from report.chapters.any_facts import ends, note_rate, places_of
 from report.chapters.violence_by_province.measures import events_of, outliers, period_rates, preliminary_span
 from report.chapters.violence_by_province.measures import preliminary as rows_of_release
 from report.errors import ReportError, choose
@@ -179,7 +179,10 @@ PARTS = {"merged": boundaries.MERGED, "settled": boundaries.SETTLED}
 @fact(unit="deaths per 100,000 residents and year")
 def period_rate(source: str, place: str, when: str) -> Quantity:
     """Deaths per 100,000 residents and year over a period, as on the map."""
-    rate = period_rates(source, when).set_index("feature")["rate"][PARTS.get(place, place)]
+    with trace.unrecorded():
+        rate = period_rates(source, when).set_index("feature")["rate"][PARTS.get(place, place)]
+    province, part = {"merged": (provinces.KP, "true"), "settled": (provinces.KP, "false")}.get(place, (place, None))
+    note_rate(source, measures.period(source, when), province, part)
     return Quantity(rate, number(rate, 1))
 
 
