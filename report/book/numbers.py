@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 PAGE = "chapters/numbers"
 FOLDER, VALUES = "numbers", "values.json"
+RULES = "data-and-methods.html#method-specification"
 RESTS = "What this sentence rests on"
 
 
@@ -88,6 +89,8 @@ def entry(what: str, found: dict) -> str:
         unit = f" <small>{esc(found['unit'])}</small>" if found["unit"] not in ("", "%", "times") else ""
         head = f"<h3>{esc(found['text'])}{unit}</h3><p>{esc(found['says'])}</p>"
         head += _list([f"{name.replace('_', ' ')}: {esc(said or given)}" for name, given, said in found["with"]])
+        if any(name == "statement" for name, *_ in found["with"]):
+            head += f'<p><a href="{RULES}">How it is measured and judged</a></p>'
     elif kind == "figure":
         head = f"<h3>{esc(found['text'])}</h3><p>{esc(found['says'])}</p>"
     else:

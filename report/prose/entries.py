@@ -7,12 +7,12 @@ import json
 import math
 import re
 
-from report import tables, trace
+from report import registers, specification, tables, trace
 from report.errors import ReportError
 from report.prose import names
 from report.record import credits, measures, provinces
 
-EXAMPLE = re.compile(r": (?:about |at least |entries of )?(?:[+−]?\d|[A-Z][a-z]+ \d{4})[^:;]*\.$")
+EXAMPLE = re.compile(r"(?:: (?:about |at least |entries of )?(?:[+−]?\d|[A-Z][a-z]+ \d{4})[^:;]*|, as \d+ [A-Z][a-z]+ \d{4})\.$")
 PERIODS = {"when", "after", "before"}
 PLACES = {"places", "place"}
 UNITS = {
@@ -39,7 +39,7 @@ def ask(kind: str, text: str) -> tuple[str | list, dict]:
             "text": str(said),
             "number": float(said) if isinstance(said, float) and math.isfinite(said) else None,
             "unit": unit(text, said),
-            "says": meaning(function),
+            "says": _chosen(function, positional, named) or meaning(function),
             "with": _arguments(function, positional, named),
             "python": python(function, positional, named),
         }
@@ -56,6 +56,14 @@ def meaning(function) -> str:
     """What a fact or rule says of itself, less what it refuses, and its example, whose value is another."""
     said = " ".join((inspect.getdoc(function) or "").split())
     return EXAMPLE.sub(".", re.sub(r"[;.]? ?ReportError [^.;]*", "", said).rstrip(".") + ".")
+
+
+def _chosen(function, positional: list[str], named: dict[str, str]) -> str:
+    """What a fact means with the choice that was made, where it says so."""
+    bound = inspect.signature(function).bind(*positional, **named)
+    bound.apply_defaults()
+    given = [one for one in bound.arguments.values() if isinstance(one, str)]
+    return next((function.says[one] for one in given if one in getattr(function, "says", ())), "")
 
 
 def unit(text: str, answer: names.Quantity | str) -> str:
@@ -94,6 +102,10 @@ def _words(name: str, given: str, among: dict[str, str]) -> str:
         # Of several places PK is what lies in none of them; as the one place of a count or an estimate it is all of them.
         known = provinces.names() | {"country": "the whole country"} | ({"PK": "the whole country"} if name == "place" else {})
         return " and ".join(known[code] for code in given.split("+") if code in known)
+    if name == "statement" and given in specification.load():
+        said = [claim.statement for claim in registers.claims() if claim.claim == given]
+        measured = specification.load()[given].get("measures", "none")
+        return " ".join([given, *said, *([f"Measured: {measured}."] if measured != "none" else [])])
     if name == "source" and given in credits.SHORT:
         return credits.release_name(given)
     if name in PERIODS and among.get("source") in measures.SCOPE:

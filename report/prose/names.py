@@ -19,7 +19,7 @@ import inspect
 import itertools
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from report import specification, trace
@@ -46,15 +46,16 @@ class Quantity(float):
         return self.text
 
 
-def fact(function=None, *, unit: str = ""):
+def fact(function=None, *, unit: str = "", says: Mapping[str, str] | None = None):
     """Registers a function whose value the prose may name. It returns a `Quantity`, or text.
 
     unit: in what it is told, where neither what it prints (34%, 2.4 times) nor its argument `measure` says it; an argument
-    that says a part of it in braces, as {measure} per 30 days.
+    that says a part of it in braces, as {measure} per 30 days. says: what it means with a choice among its arguments, where
+    the docstring lists the choices.
     """
     if function is None:
-        return functools.partial(fact, unit=unit)
-    function.unit = unit
+        return functools.partial(fact, unit=unit, says=says)
+    function.unit, function.says = unit, says or {}
     return _registered(FACTS, function)
 
 

@@ -188,6 +188,27 @@ def test_the_code_of_the_country_is_all_of_it_or_what_is_not_placed(text, where)
     assert where in [words for name, _, words in entries.ask("fact", text)[1]["with"] if name in entries.PLACES]
 
 
+@pytest.mark.parametrize(
+    "text, said, other",
+    [
+        ("ceasefire 2022 weekly-before", "Events a week in the window before the ceasefire.", "rebound"),
+        ("false-positives S4 size PK-KP when=at-30", "hangs on the last by 0.3", "first computed"),
+        ("false-positives S4 size PK-KP", "first computed", "0.3"),
+        ("estimated S1 - PK bound=low", "The low bound", "main estimate"),
+        ("case-step committees", "peace committees", "civilians"),
+        ("preliminary ucdp-candidate deaths-high country", "high estimate", "Check"),
+    ],
+)
+def test_a_meaning_is_that_of_the_choice_alone(text, said, other):
+    found = entries.ask("fact", text)[1]["says"]
+    assert said in found and other not in found
+
+
+def test_a_statement_is_told_in_its_words_and_by_what_it_measures():
+    (words,) = [words for name, _, words in entries.ask("fact", "estimated S1 - PK")[1]["with"] if name == "statement"]
+    assert words.startswith("S1 Terrorism in Pakistan is rising. Measured: change of the national level")
+
+
 def test_a_truth_says_both_sides():
     (tested,) = entries.ask("truth", "total acled deaths PK-SD 2024 below total acled deaths PK-KP 2024")[1]["tested"]
     part, left, found, word, right, limit = tested
@@ -209,6 +230,7 @@ def test_a_rule_says_its_words_and_reason():
     "said, meaning",
     [
         ("A share: 34%.", "A share."),
+        ("The last day, as 31 December 2021.", "The last day."),
         ("A word. ReportError where it has none.", "A word."),
         ("The months: August 2021 to October 2025.", "The months."),
         ("Of UCDP: 1 the place; 2 the district.", "Of UCDP: 1 the place; 2 the district."),

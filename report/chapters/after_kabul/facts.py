@@ -31,10 +31,18 @@ def _multiple(value: float) -> str:
     return f"{ratio(value)} times"
 
 
+NULL = "How often the interval of the main estimate would leave out 1 in simulated series without a change"
+
 # --- Estimates -----------------------------------------------------------------------------------
 
 
-@fact
+@fact(
+    says={
+        "estimate": "The main estimate for a statement, or the one that differs from it as told: how many times as many.",
+        "low": "The low bound of the 95% interval of an estimate.",
+        "high": "The high bound of the 95% interval of an estimate.",
+    }
+)
 def estimated(statement: str, part: str, place: str, *, bound: str = "estimate", **cell: str) -> Quantity:
     """An estimate, or the low or high bound of its 95% interval: 1.8 times, 0.62 times."""
     return Quantity(choose(_cell(statement, part, place, cell)[["estimate", "low", "high"]].to_dict(), bound), _multiple)
@@ -67,7 +75,14 @@ def estimate_rate(statement: str, part: str, place: str, side: str) -> Quantity:
     return Quantity(measures.rate_30("acled", "deaths", window, [place]))
 
 
-@fact
+@fact(
+    says={
+        "computed": f"{NULL}, as it was first computed.",
+        "printed": f"{NULL}, as it is printed, widened.",
+        "at-30": f"{NULL} but where a month hangs on the last by 0.3.",
+        "at-50": f"{NULL} but where a month hangs on the last by 0.5.",
+    }
+)
 def false_positives(statement: str, part: str, place: str, *, when: str = "computed") -> Quantity:
     """How often the primary interval excludes 1 in simulated series without a change: as first computed, or as printed
     (widened), or so where a month hangs on the last by 0.3 or 0.5 (when=computed, printed, at-30, at-50)."""

@@ -120,7 +120,22 @@ def spread_between(kind: str, place: str, year: str, low: str, high: str) -> tup
 # --- The case of one year -------------------------------------------------------------------
 
 
-@fact(unit="deaths")
+@fact(
+    unit="deaths",
+    says={
+        "first": "The dead in attacks by PIPS, with which the steps begin.",
+        "both": "The dead in attacks and operations by PIPS.",
+        "last": "The combat-related dead by PICSS, with which the steps end.",
+        "gap": "From the dead in attacks by PIPS to the combat-related dead by PICSS.",
+        "definition": "Of the distance between PIPS and PICSS what comes of what each counts: militants killed by the forces.",
+        "institute": "Of the distance between PIPS and PICSS what is left where both count the same.",
+        **{
+            side: f"What PICSS has more of {words} than PIPS, where both count the same."
+            for side, words in (("militants", "militants"), ("security", "security personnel"), ("civilians", "civilians"))
+        },
+        "committees": "Members of peace committees in the count of PICSS: what its printed groups leave.",
+    },
+)
 def case_step(name: str) -> Quantity:
     """A number of the case: first, definition, both, last, gap, institute, militants, security, civilians, committees."""
     frame = counting.steps(CASE)

@@ -117,7 +117,22 @@ def _two_digits(value: float) -> str:
     return number(value, 2)
 
 
-@fact
+@fact(
+    says={
+        "ratio": "Events a day during the ceasefire to those in the windows before and after it.",
+        "fall": "How much lower the rate of events was during the ceasefire than in the windows before and after it.",
+        "interval": "The 95% interval of the ratio of events during the ceasefire to those before and after it.",
+        "p": "How often a placement of the ceasefire elsewhere gives as low a ratio; none if too few placements share no day.",
+        "rebound": "Events a day after the ceasefire to those before it.",
+        "rebound-low": "The low bound of the ratio of events after the ceasefire to those before it.",
+        "rebound-high": "The high bound of the ratio of events after the ceasefire to those before it.",
+        "elsewhere": "At how many other dates the rule of the ceasefire was tried.",
+        "elsewhere-lower": "At how many other dates the rule of the ceasefire says lower.",
+        **{part: f"Events in the window {part} the ceasefire." for part in PARTS},
+        **{f"days-{part}": f"Days of the window {part} the ceasefire." for part in PARTS},
+        **{f"weekly-{part}": f"Events a week in the window {part} the ceasefire." for part in PARTS},
+    }
+)
 def ceasefire(which: str, what: str) -> Quantity | str:
     """Of the primary comparison of 2014, 2021 or 2022: before, during, after (events), days-before …, weekly-before …
     (events a week), ratio, fall (the same in percent), interval, p (none if too few placements share no day), rebound (after to before), rebound-low,

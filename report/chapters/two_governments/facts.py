@@ -112,7 +112,7 @@ def third_coding_count(what: str) -> Quantity:
     return Quantity(found, unit="items" if what in counts else "")
 
 
-@fact(unit="codes")
+@fact(unit="coded statements")
 def positions_count(sides: str, issue: str, what: str, *, since: str = "", until: str = "9999") -> Quantity:
     """How many agreed codes these sides have on an issue, from a date to a date: coded (all of them), for,
     against; or on how many occasions."""
@@ -303,7 +303,15 @@ def contrast_detectable() -> Quantity:
 # --- The response -----------------------------------------------------------------------------
 
 
-@fact
+@fact(
+    says={
+        "operations": "Operations that a claimant printed for a year.",
+        "killed-for-each": "Militants killed for each of the forces’ dead, by what a claimant printed for a year.",
+        "civilians": "Share of civilians in the dead who are no militants, by what a claimant printed for a year.",
+        "police": "Share of police in the dead who are no militants, by what a claimant printed for a year.",
+        "civilians-and-police": "Share of civilians and police in the dead who are no militants, by what a claimant printed for a year.",
+    }
+)
 def response(what: str, place: str, claimant: str, year: str, *, bound: str = "") -> Quantity | str:
     """What a claimant printed of the response in a year: operations, killed-for-each (militants for each of the forces' dead),
     civilians or police (shares of the dead who are no militants), or civilians-and-police."""

@@ -37,10 +37,20 @@ def widest_gap(*, since: str = "2007") -> Quantity:
     return Quantity((unplaced / every).loc[int(since) :].idxmax(), str)
 
 
+RELEASED = "of the whole of a preliminary release, what is dated to the year alone included"
+
 # --- The preliminary record -----------------------------------------------------------------
 
 
-@fact
+@fact(
+    says={
+        "events": f"Events {RELEASED}.",
+        "deaths": f"Deaths, best estimate, {RELEASED}.",
+        "deaths-low": f"Deaths, low estimate, {RELEASED}.",
+        "deaths-high": f"Deaths, high estimate, {RELEASED}.",
+        "checks": f"Events whose status begins with Check {RELEASED}.",
+    }
+)
 def preliminary(source: str, measure: str, places: str, *, scope: str = "all") -> Quantity:
     """Events, deaths (low, best, high) of the whole of a preliminary release, what is dated to the year alone included; of
     ucdp-candidate-first also checks, its events whose status begins with Check."""
