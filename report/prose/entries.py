@@ -103,9 +103,9 @@ def _words(name: str, given: str, among: dict[str, str]) -> str:
         known = provinces.names() | {"country": "the whole country"} | ({"PK": "the whole country"} if name == "place" else {})
         return " and ".join(known[code] for code in given.split("+") if code in known)
     if name == "statement" and given in specification.load():
-        said = [claim.statement for claim in registers.claims() if claim.claim == given]
+        title = [claim.statement for claim in registers.claims() if claim.claim == given]
         measured = specification.load()[given].get("measures", "none")
-        return " ".join([given, *said, *([f"Measured: {measured}."] if measured != "none" else [])])
+        return " ".join([given, *title, *([f"Measured: {measured}."] if measured != "none" else [])])
     if name == "source" and given in credits.SHORT:
         return credits.release_name(given)
     if name in PERIODS and among.get("source") in measures.SCOPE:

@@ -51,7 +51,9 @@ def _joined(one: trace.Rows, other: trace.Rows) -> trace.Rows | None:
         return None
     column, values = one.where[apart[0]]
     both = _both(values, other.where[apart[0]][1])
-    return both and trace.Rows(one.table, (*one.where[: apart[0]], (column, both), *one.where[apart[0] + 1 :]))
+    if both is None:
+        return None
+    return trace.Rows(one.table, (*one.where[: apart[0]], (column, both), *one.where[apart[0] + 1 :]))
 
 
 def _both(values: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...] | None:
