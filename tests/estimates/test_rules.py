@@ -44,7 +44,7 @@ def primary(cells, part, province):
 
 def lognormal(rng, counts, gap, job):
     """Windows like those of `counts`, at their common level and the noise of the job, with log-normal intensities."""
-    dispersion, autocorrelation = jobs._noise(job)
+    dispersion, autocorrelation = jobs.noise_of(job)
     before, after = map(len, counts)
     intensity = intensities(rng, (before + gap + after,), 1 / dispersion, autocorrelation)
     drawn = rng.poisson(np.mean(np.concatenate(counts)) * intensity).astype(float)
@@ -60,7 +60,7 @@ def test_the_rate_of_s1_is_found_in_series_of_another_kind(calibration, verdicts
     rng, passed = np.random.default_rng(5), []
     for seed in range(N):
         before, after = lognormal(rng, (windows[0], windows[2]), gap, job)
-        fit = rate_ratio(before, windows[1], after, windows[3], gap=gap, noise=jobs._noise(job), draws=199, seed=seed)
+        fit = rate_ratio(before, windows[1], after, windows[3], gap=gap, noise=jobs.noise_of(job), draws=199, seed=seed)
         passed.append(above_one(fit, calibration.loc[("S1", "", "PK"), "widened"]))
     assert 0 < np.mean(passed) <= MOST
     assert np.mean(passed) == pytest.approx(verdicts.loc[("S1", "", "PK"), "passes"], abs=0.03)
@@ -73,7 +73,7 @@ def test_the_rate_of_s13_is_found_in_series_of_another_kind(calibration, verdict
         arms = []
         for at, noise in ((0, job), (4, control)):
             arms += zip(lognormal(rng, (windows[at], windows[at + 2]), gap, noise), (windows[at + 1], windows[at + 3]))
-        fit = ratio_of_ratios(*arms, gap=gap, noise=jobs._noise(job), control_noise=jobs._noise(control), draws=199, seed=seed)
+        fit = ratio_of_ratios(*arms, gap=gap, noise=jobs.noise_of(job), control_noise=jobs.noise_of(control), draws=199, seed=seed)
         passed.append(above_one(fit, calibration.loc[("S13", "contrast", "PK-KP/PK-BA"), "widened"]))
     assert 0 < np.mean(passed) <= MOST
     assert np.mean(passed) == pytest.approx(verdicts.loc[("S13", "sequence", "PK-KP"), "passes"], abs=0.03)
@@ -94,7 +94,7 @@ def test_other_dates_keep_away_from_ceasefires(monkeypatch):
     record, last = tables.read("ceasefire_days"), datetime.date(2021, 12, 31)
     monkeypatch.setitem(rules["elsewhere"], "days_apart", 273)
     monkeypatch.setitem(rules, "per_ceasefire", [{"lower": ["high > 0"]}, {"not lower": []}])
-    found = passing.ceasefires_elsewhere(record, last, 1)
+    found = passing.ceasefires_elsewhere(record, last)
     days = np.arange(np.datetime64("2008-01-01"), np.datetime64("2021-12-31"), 273)
     held = [(np.datetime64(truce["start"]), np.datetime64(truce["end"])) for truce in (rules["ceasefires"][0], rules["ceasefires"][1])]
     for which, length in (("2014", 47), ("2021", 31)):

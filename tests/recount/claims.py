@@ -42,8 +42,12 @@ def map_of_verdicts():
     start, last = before.split("..")
     months = 12 * (int(last[:4]) - int(start[:4])) + int(last[5:]) - int(start[5:]) + 1
     alt = [f"4; {months}; {start[:4]}"]
-    for (statement, *_), found in zip(PANELS, shares, strict=True):
-        alt += [statement[1:], *found]
+    for (statement, part, place, _), found in zip(PANELS, shares, strict=True):
+        own = only(
+            'SELECT estimate, low, high FROM estimates WHERE (statement, part, province) = (:statement, :part, :place) AND "primary"',
+            statement=statement, part=part, place=place,
+        )  # fmt: skip
+        alt += [statement[1:], *found, *(f"{number:.2g}" for number in own)]
     alt.append("2020")
     for (statement, *_), found in zip(PANELS, later, strict=True):
         alt += [statement[1:], *found]

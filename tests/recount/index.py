@@ -22,7 +22,7 @@ def deaths_in_kp_and_balochistan():
     )
     return Chart(
         wide(TABLE),
-        f"2024; ratio acled deaths PK-BA last12 {BEFORE}; ratio acled deaths PK-KP last12 {BEFORE}",
+        f"2024; ratio acled deaths PK-KP last12 {BEFORE}; ratio acled deaths PK-BA last12 {BEFORE}",
         f"{begin}; {end}; per-30-days acled deaths PK-KP {BEFORE}; 30; 2023; 2024; per-30-days acled deaths PK-KP last12; 2024; 2025; {kp}; "
         f"per-30-days acled deaths PK-BA {BEFORE}; per-30-days acled deaths PK-BA last12; {balochistan}; 2014; 2018; 2021; 2022; 2024; 2025; 2025",
         digits=1,

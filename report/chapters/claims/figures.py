@@ -54,12 +54,17 @@ def _panel(ax, frame: pd.DataFrame, title: str, hue: str, own: tuple[str, int]) 
         ax.plot([_year(own[0]) + 1 / 24], [rows[own[1]]], "o", **look)
     told = frame.groupby("months")["position"].value_counts().unstack(fill_value=0)
     said = [
-        (_year("2010-01"), row, f"Baselines of {span_of(months)}", ", ".join(f"{told.loc[months].get(w, 0)} {w} one" for w in POSITIONS))
+        (
+            _year("2010-01"),
+            row,
+            f"{told.loc[months].sum()} baselines of {span_of(months)}",
+            ", ".join(f"{told.loc[months].get(w, 0)} {w} one" for w in POSITIONS),
+        )
         for months, row in rows.items()
     ]
-    at = frame[(frame["start"] == own[0]) & (frame["months"] == own[1])].iloc[0]
-    words = f"{at['estimate']:.2g}× ({at['low']:.2g} to {at['high']:.2g})"
-    say(ax, [*said, (_year(own[0]) + 1 / 24, rows[own[1]], f"Registered: {span_of(own[1])} from {long_date(own[0])}", words)])
+    say(
+        ax, [*said, (_year(own[0]) + 1 / 24, rows[own[1]], f"Registered: {span_of(own[1])} from {long_date(own[0])}", _against(frame, own))]
+    )
     ax.set_title(title, color=colour(hue))
     ax.set_ylim(-0.7, max(rows.values()) + 0.7)
     ax.set_yticks(list(rows.values()), [span_of(months) if months % 12 == 0 or months in (6, own[1]) else "" for months in rows])
@@ -98,7 +103,8 @@ def map_of_verdicts(statements: Sequence[str] = STATEMENTS) -> Chart:
         for at, panel in panels.items()
     ]
     told = [
-        f"{panel[3]}: {shares.loc[at, 'above']:.0%} above one, {shares.loc[at, 'across']:.0%} across, {shares.loc[at, 'below']:.0%} below"
+        f"{panel[3]}: {shares.loc[at, 'above']:.0%} above one, {shares.loc[at, 'across']:.0%} across, {shares.loc[at, 'below']:.0%} below, "
+        f"{_against(frame[frame['panel'] == at], choices.registered(panel[0]))} with the registered one"
         for at, panel in panels.items()
     ]
     start, months = choices.registered(wanted[0])
@@ -119,6 +125,12 @@ def map_of_verdicts(statements: Sequence[str] = STATEMENTS) -> Chart:
         method="method-specification",
         draw=draw,
     )
+
+
+def _against(frame: pd.DataFrame, own: tuple[str, int]) -> str:
+    """The estimate against one baseline, by its start and length, with its interval."""
+    at = frame[(frame["start"] == own[0]) & (frame["months"] == own[1])].iloc[0]
+    return f"{at['estimate']:.2g}× ({at['low']:.2g} to {at['high']:.2g})"
 
 
 def _shares(frame: pd.DataFrame) -> pd.DataFrame:
