@@ -17,8 +17,8 @@ def printed(monkeypatch):
         for institute, period, measure, value, status in rows:
             own = response.CLAIMANTS[institute]
             counts = ISPR.get(measure, "ispr-incidents") if institute == "ISPR" else own[0]
-            found.append(("PK-KP", "", institute, period, measure, value, counts, status, institute))
-        columns = ["area", "area_part", "institute", "period", "measure", "value", "counts", "status", "read_in"]
+            found.append(("PK-KP", "", institute, period, measure, value, counts, status, institute, f"{measure}-{value}"))
+        columns = ["area", "area_part", "institute", "period", "measure", "value", "counts", "status", "read_in", "figure"]
         monkeypatch.setattr(response.published, "figures", lambda: pd.DataFrame(found, columns=columns))
         (row,) = response.claims.__wrapped__().query("claimant == @rows[0][0]").to_dict("records")
         return row
@@ -63,7 +63,7 @@ def test_the_armys_dead_alone_are_not_the_forces(printed):
 def test_the_forces_dead_are_the_ministrys_where_a_claimant_prints_none_and_the_row_says_so(printed):
     row = printed(("ISPR", "2023", "deaths-militants", 447, ""), ("Interior Ministry", "2023", "deaths-security", 402, ""))
     assert (row["low"], row["forces_by"]) == (447 / 402, "Interior Ministry")
-    assert row["read_in"] == "ISPR; Interior Ministry"
+    assert row["read_in"] == "ISPR; Interior Ministry" and "deaths-security-" in row["figures"]
 
 
 def test_the_unknown_dead_make_a_range():
