@@ -255,7 +255,7 @@ def link(app, doctree, docname: str) -> None:
             logger.warning("%r has no entry, so that no reader can follow it.", what, location=node, type="number")
         address = f"{app.builder.get_relative_uri(docname, PAGE)}#{anchor(what)}"
         if "truth" in node["classes"]:
-            node += why("", address=address, says=textwrap.shorten(node.astext(), 48, placeholder="…"))
+            node += why("", address=address, says=textwrap.shorten(node.astext(), 28, placeholder="…"))
         elif not _within_a_link(node):
             node.replace_self(nodes.reference("", "", *node.children, refuri=address, internal=True, classes=["number"]))
     if docname == PAGE:

@@ -53,18 +53,12 @@ def _panel(ax, frame: pd.DataFrame, title: str, hue: str, own: tuple[str, int]) 
         look = {"markersize": 12, "markerfacecolor": "none", "markeredgecolor": colour(ink), "markeredgewidth": width}
         ax.plot([_year(own[0]) + 1 / 24], [rows[own[1]]], "o", **look)
     told = frame.groupby("months")["position"].value_counts().unstack(fill_value=0)
-    said = [
-        (
-            _year("2010-01"),
-            row,
-            f"{told.loc[months].sum()} baselines of {span_of(months)}",
-            ", ".join(f"{told.loc[months].get(w, 0)} {w} one" for w in POSITIONS),
-        )
-        for months, row in rows.items()
-    ]
-    say(
-        ax, [*said, (_year(own[0]) + 1 / 24, rows[own[1]], f"Registered: {span_of(own[1])} from {long_date(own[0])}", _against(frame, own))]
-    )
+    said = []
+    for months, row in rows.items():
+        lie = ", ".join(f"{told.loc[months].get(where, 0)} {where} one" for where in POSITIONS)
+        said.append((_year("2010-01"), row, f"Baselines of {span_of(months)}", f"{told.loc[months].sum()}: {lie}"))
+    registered = f"Registered: {span_of(own[1])} from {long_date(own[0])}"
+    say(ax, [*said, (_year(own[0]) + 1 / 24, rows[own[1]], registered, _against(frame, own))])
     ax.set_title(title, color=colour(hue))
     ax.set_ylim(-0.7, max(rows.values()) + 0.7)
     ax.set_yticks(list(rows.values()), [span_of(months) if months % 12 == 0 or months in (6, own[1]) else "" for months in rows])
