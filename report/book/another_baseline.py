@@ -105,7 +105,7 @@ Yours: the same rule with other ratios; what else the rule asks, such as the sha
 <p class="note" hidden></p>
 <div class="scroll" tabindex="0" role="region" aria-label="Registered beside yours"><table>
 <caption>The registered baseline beside yours</caption>
-<thead><tr><td></td><th scope="col">Registered</th><th scope="col">Yours</th></tr></thead><tbody></tbody></table></div>
+<thead><tr><th scope="col">Comparison</th><th scope="col">Registered</th><th scope="col">Yours</th></tr></thead><tbody></tbody></table></div>
 <p role="status" aria-live="polite"></p></details>"""
 
 

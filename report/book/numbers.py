@@ -21,6 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 from report import tables
 from report.book.register_pages import raw
 from report.book.site import curly
+from report.book.urdu import ARABIC
 from report.editions import edition
 from report.record import credits
 from report.words import number
@@ -95,11 +96,12 @@ def entry(what: str, found: dict) -> str:
         head = f"<h3>{esc(found['text'])}</h3><p>{esc(found['says'])}</p>"
     else:
         head = f"<h3>{esc(_capital(found['text']))}</h3>" + _list([_tested(*one) for one in found["tested"]])
-    return (
+    told = (
         f"{head}<p>It reads:</p>{_list([_read(*rows) for rows in found['reads']] or ['no table'])}"
         f"<p>{esc(_sources(found))}</p>{_before(kind, text, found['text'])}"
         f"<pre>{esc(chr(10).join(found['python']))}</pre>"
     )
+    return ARABIC.sub(r'<span lang="ur" dir="rtl">\g<0></span>', told)
 
 
 def _list(items: list[str]) -> str:

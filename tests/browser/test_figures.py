@@ -281,7 +281,7 @@ def test_each_figure_has_caption_source_table_csv_and_method(page):
         assert figure.locator(".chart-source").inner_text().startswith("Source: ")
         name = figure.get_attribute("id")
         links = figure.locator("a[download]").evaluate_all("all => all.map(a => a.pathname.split('/').slice(-2).join('/'))")
-        assert links == [f"downloads/{name}.csv", f"downloads/{name}.svg"]
+        assert links == [f"downloads/{name}.{kind}" for kind in ("csv", "xlsx", "svg", "metadata.json")]
         method = figure.locator("details.figure-method")
         assert method.locator("summary").inner_text() == "How it is computed"
         assert method.locator("a.internal").count() == method.locator("code").count() == 1

@@ -206,7 +206,7 @@ def test_letters_can_be_read(book):
             sizes[round(size, 1)] += len(text)
     assert sizes.most_common(1)[0][0] >= 7.5
     assert sum(count for size, count in sizes.items() if size < 7.5) < 0.02 * sum(sizes.values()), sorted(sizes.items())
-    captions = [size for page in letters(book) for size, text in page if re.match(r"Figure\d+", text) or text.startswith("Source")]
+    captions = [size for page in letters(book) for size, text in page if re.match(r"Figure\d+|Source:", text)]
     assert len(captions) > len(prose.charts()) and min(captions) > 7.9, sorted(captions)[:5]
 
 
