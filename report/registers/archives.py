@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 
-from report import tables
+from report import tables, trace
 from report.registers.loading import records
 
 TABLE = "archives"
@@ -35,7 +35,7 @@ def archived(url: str) -> Archive | None:
     return found if found and found.archive_url else None
 
 
-@functools.cache
+@trace.remembered
 def named() -> dict[str, list[dict]]:
     """The pages that the registers name, each once, with the rows that rest on it: entry, date (where it has one) and quoted words."""
     found: dict[str, list[dict]] = {}
