@@ -21,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 from report import tables
 from report.book.register_pages import raw
 from report.book.site import curly
-from report.book.urdu import ARABIC
+from report.book.urdu import ARABIC, marked
 from report.editions import edition
 from report.record import credits
 from report.words import number
@@ -228,7 +228,7 @@ def entries(env) -> dict[str, dict[str, dict]]:
 def listing(env) -> str:
     """All entries as HTML, a section for each chapter."""
     found = entries(env)
-    titles = {page: html.escape(env.titles[page].astext()) for page in found}
+    titles = {page: marked(env.titles[page].astext()) for page in found}
     ways = _list([f'<a href="#of-{Path(page).name}">{title}</a>' for page, title in titles.items()])
     return f'<nav aria-label="Numbers by chapter">{ways}</nav>' + "".join(
         f'<section id="of-{Path(page).name}" class="numbers"><h2>{titles[page]}</h2>'
