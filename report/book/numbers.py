@@ -50,7 +50,7 @@ def mark(what: str, *children: nodes.Node, kind: str) -> nodes.inline:
 
 def anchor(what: str) -> str:
     """The address of an entry on its page: the same as long as the prose names it so."""
-    return "n" + hashlib.sha256(what.encode()).hexdigest()[:8]
+    return "n" + hashlib.sha256(what.encode()).hexdigest()[:6]
 
 
 NUMBER = re.compile(r"(?<![\w.,])[+−]?\d[\d,]*(?:\.\d+)?(?:%| times)?(?![\w%]|-[a-z])")
