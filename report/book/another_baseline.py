@@ -49,14 +49,14 @@ def data(statement: str) -> dict:
                 "name": NAMES[part.province],
                 "own": {name: [places.index(part.places[at]), what] for name, (at, what) in part.own.items()},
                 "given": part.given,
-                "lines": _lines(statement, part.rules),
+                "lines": _lines(part.rules),
             }
             for part in parts
         ],
     }
     if statement == "S4":
         found["whole"] = {
-            "lines": _lines(statement, specification.load()["S4"]["verdict"]),
+            "lines": _lines(specification.load()["S4"]["verdict"]),
             "given": choices.whole([]),
             "count": "size.supported",
         }
@@ -71,18 +71,13 @@ def _intervals(statement: str, part: str, province: str) -> dict[int, list[list[
     }
 
 
-def printed(statement: str, verdict: str) -> str:
-    """A verdict as it is printed here; S4 is supported for provinces, where another statement is for ceasefires."""
-    return f"{verdict} provinces" if (statement, verdict) == ("S4", "supported for one of two") else verdicts.plain(verdict)
-
-
-def _lines(statement: str, rules) -> list[list]:
+def _lines(rules) -> list[list]:
     """Lines of a rule: a verdict as it is printed and its conditions, each as [quantity, sign, limit]."""
     found = []
     for line in rules:
         ((verdict, conditions),) = line.items()
         split = [specification.comparison(condition) for condition in conditions]
-        found.append([printed(statement, verdict), [[name, sign, float(limit)] for name, sign, limit in filter(None, split)]])
+        found.append([verdicts.plain(verdict), [[name, sign, float(limit)] for name, sign, limit in filter(None, split)]])
     return found
 
 

@@ -19,7 +19,7 @@ from report.tables.descriptor import PACKAGE
 EDITIONS = "e"
 """The folder of the site in which each stamped edition stays as it was."""
 
-PDF = "downloads/a-divided-front.pdf"
+PDF = f"downloads/{publication.NAME}.pdf"
 START = '<p class="as-of">'
 """How the line begins, in the template's footer."""
 

@@ -47,7 +47,7 @@ from report.book.register_pages import raw
 from report.editions import edition
 from report.errors import ReportError
 from report.figures import chart
-from report.paths import CHAPTERS, DATA, ROOT
+from report.paths import CHAPTERS, DATA
 from report.prose import lint, syntax
 from report.tables import archive as package
 
@@ -57,7 +57,7 @@ PARTS = (
 )  # fmt: skip
 """The other extensions, each set up by itself. They are imported here, so that a change of one of them is seen (outdated.frame)."""
 
-RECIPES = ROOT / "recipes"
+RECIPES = CHAPTERS / "recipes"
 """A figure's numbers from the tables of data/, in a few lines of pandas, by the figure's name."""
 RECIPE_NOTE = "From the tables to the numbers drawn; run it at the root of a clone, and <code>table</code> is the figure’s CSV."
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from report.book import publication
+from report.book import papers, publication
 from report.errors import InputError
 
 PAGE = "chapters/changes"
@@ -53,7 +53,7 @@ def feed(found: list[dict[str, str]]) -> bytes:
     add(root, "title", f"{book['title']}: what changed")
     add(root, "updated", f"{max(one['day'] for one in found)}T00:00:00Z")
     add(add(root, "author"), "name", book["author"])
-    add(root, "rights", "CC BY 4.0")
+    add(root, "rights", papers.licence(acled=False)["title"])
     add(root, "link", rel="alternate", type="text/html", href=f"{address}{PAGE}.html")
     if address:
         add(root, "link", rel="self", type="application/atom+xml", href=f"{address}{NAME}")

@@ -88,7 +88,7 @@ def article(app, pagename: str, title: str, description: str) -> dict:
         "url": f"{address}{pagename}.html" if address else None,
         "image": f"{address}cards/{pagename.rpartition('/')[2]}.png" if address else None,
     }
-    return _said(made)
+    return papers.filled(made)
 
 
 def dataset(of: papers.Papers) -> dict:
@@ -122,7 +122,7 @@ def _based_on(release: dict) -> dict:
         "license": papers.licence(acled=release["source"] == "acled")["path"],
         "citation": release["citation"],
     }
-    return _said(made)
+    return papers.filled(made)
 
 
 FORMATS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "zip": "application/zip"}
@@ -146,11 +146,7 @@ def _dataset(name: str, title: str, description: str, license: dict, path: str, 
             for file in files
         ],
     }
-    return _said(made)
-
-
-def _said(made: dict) -> dict:
-    return {key: held for key, held in made.items() if held is not None}
+    return papers.filled(made)
 
 
 def setup(app):

@@ -188,7 +188,7 @@ def setup(app):
     app.connect("builder-inited", begin)
     app.connect("env-get-outdated", outdated)
     app.connect("env-purge-doc", purge)
-    app.connect("env-updated", updated, priority=900)
+    app.connect("env-get-updated", updated, priority=900)  # when sections and figures have their numbers
     app.connect("doctree-read", note)
     app.connect("env-merge-info", merge)
     app.connect("build-finished", keep)

@@ -92,6 +92,11 @@ def licence(acled: bool) -> dict:
     return (tables.card(ACLED) if acled else tables.package())["licenses"][0]
 
 
+def rights() -> str:
+    """The licences of the whole book in a line."""
+    return f"{licence(acled=False)['title']}; what rests on ACLED: {licence(acled=True)['title']}"
+
+
 def _read(source_line: str) -> list[dict]:
     """The publishers' releases that a figure's line of sources names."""
     known = dict.fromkeys(one["source"] for one in tables.package()["releases"])
@@ -122,7 +127,7 @@ def csvw(papers: Papers) -> str:
         "schema:measurementTechnique": papers.method,
         "tableSchema": {"columns": [_column(one) for one in papers.columns]},
     }
-    return json.dumps({key: held for key, held in made.items() if held}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(filled(made), ensure_ascii=False, indent=1) + "\n"
 
 
 def _source(release: dict) -> dict:
@@ -135,16 +140,17 @@ def _source(release: dict) -> dict:
         "dc:temporal": f"{release['first']}/{release['last']}" if "first" in release else None,
         "schema:url": release.get("path"),
     }
-    return {key: held for key, held in made.items() if held}
+    return filled(made)
 
 
 def _column(column: dict) -> dict:
     made = {key: column[key] for key in ("name", "titles", "datatype")}
-    if column.get("description"):
-        made["dc:description"] = column["description"]
-    if column.get("unit"):
-        made["schema:unitText"] = column["unit"]
-    return made
+    return filled(made | {"dc:description": column.get("description"), "schema:unitText": column.get("unit")})
+
+
+def filled(made: dict) -> dict:
+    """Metadata without what is not known."""
+    return {key: held for key, held in made.items() if held}
 
 
 def issued() -> str:
@@ -260,7 +266,7 @@ def png(title: str, path: str) -> dict[str, str | None]:
     return {
         "Title": title,
         "Author": publication.settings()["author"],
-        "Copyright": f"{licence(acled=False)['title']}; what rests on ACLED: {licence(acled=True)['title']}",
+        "Copyright": rights(),
         "Source": citing.apa(title, path),
         "Software": None,
     }

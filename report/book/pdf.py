@@ -31,7 +31,7 @@ from report.figures.chart import palette_css
 from report.paths import BUILD, HTML, ROOT
 from report.record import credits
 
-PDF = BUILD / "pdf" / "a-divided-front.pdf"
+PDF = BUILD / "pdf" / f"{publication.NAME}.pdf"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ROWS_PRINTED, COLUMNS_PRINTED = 16, 12
 """Tables of more rows or columns stay in their CSV files: more than that is for a machine. All that is printed gets smaller when a

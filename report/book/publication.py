@@ -14,6 +14,8 @@ from report.errors import InputError
 from report.paths import ROOT
 
 CONFIG = ROOT / "_config.yml"
+NAME = "a-divided-front"
+"""The book in the names of its files."""
 
 
 @functools.cache

@@ -22,8 +22,7 @@ from report.editions.clone import git, is_stamped
 from report.errors import ReportError
 from report.tables import archive
 
-NAME = "a-divided-front"
-ARCHIVE = re.compile(rf"{NAME}-(\d{{4}}\.\d\d(?:\.\d+)?)-site\.zip")
+ARCHIVE = re.compile(rf"{publication.NAME}-(\d{{4}}\.\d\d(?:\.\d+)?)-site\.zip")
 WITH_ADDRESS = {".html", ".md", ".txt", ".xml", ".json"}
 """Files of the site that may name their own address."""
 
@@ -93,10 +92,10 @@ def files() -> Path:
     as_of.mark()
     shutil.rmtree(folder(), ignore_errors=True)
     folder().mkdir(parents=True)
-    pack(paths.HTML, folder() / f"{NAME}-{edition}-site.zip", edition)
-    shutil.copyfile(paths.HTML / as_of.PDF, folder() / f"{NAME}-{edition}.pdf")
+    pack(paths.HTML, folder() / f"{publication.NAME}-{edition}-site.zip", edition)
+    shutil.copyfile(paths.HTML / as_of.PDF, folder() / f"{publication.NAME}-{edition}.pdf")
     shutil.copyfile(paths.HTML / "downloads" / f"{archive.NAME}.zip", folder() / f"{archive.NAME}-{edition}.zip")
-    parts(folder() / f"{NAME}-{edition}-sbom.cdx.json")
+    parts(folder() / f"{publication.NAME}-{edition}-sbom.cdx.json")
     sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(folder().iterdir()))
     (folder() / "SHA256SUMS").write_text(sums, encoding="utf-8", newline="\n")
     (folder() / "notes.md").write_text(notes(edition, sums), encoding="utf-8", newline="\n")
@@ -140,7 +139,7 @@ def notes(edition: str, sums: str) -> str:
     """The text of the release: what changed, how to cite, how to check the files."""
     page = (paths.HTML / "chapters" / "changes.html").read_text(encoding="utf-8")
     entry = text_of(page, f"edition-{edition.replace('.', '-')}")
-    check = f"gh attestation verify {NAME}-{edition}-site.zip --repo OWNER/NAME"
+    check = f"gh attestation verify {publication.NAME}-{edition}-site.zip --repo OWNER/NAME"
     if publication.repository():
         check = check.replace("OWNER/NAME", "/".join(publication.repository().split("/")[-2:]))
     return (
@@ -157,7 +156,7 @@ def shelve(file: Path) -> Path:
     and for an edition that is there already with other content: an edition never changes."""
     named = ARCHIVE.fullmatch(file.name)
     if not named:
-        raise ReportError(f"{file.name} is no site of an edition. Its name is {NAME}-EDITION-site.zip, as in the release.")
+        raise ReportError(f"{file.name} is no site of an edition. Its name is {publication.NAME}-EDITION-site.zip, as in the release.")
     place = paths.HTML / as_of.EDITIONS / named[1]
     try:
         with zipfile.ZipFile(file) as held:

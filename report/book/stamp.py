@@ -19,7 +19,6 @@ def build_digest() -> str:
         "chapters/**/*",
         "_static/**/*",
         "_templates/**/*",
-        "recipes/*",
         "requirements.txt",
         "pyproject.toml",
         "_config.yml",

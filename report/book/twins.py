@@ -9,11 +9,12 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from report import tables
-from report.book import publication
+from report.book import papers, publication
 from report.book.kept import kept
 from report.book.notebooks import FURNITURE, markdown
 from report.book.site import parts
 from report.paths import BUILD
+from report.tables import archive
 
 TWINS = BUILD / ".twins"
 """The text of each page, kept until it is written again."""
@@ -37,7 +38,7 @@ def twin(page: str, body: str) -> str:
     text = markdown(found).strip()
     where = f"{publication.address()}{page}.html" if publication.address() else f"{page}.html"
     head = [f"title: {_quoted(found.h1.get_text(' ', strip=True))}", f"book: {_quoted(publication.settings()['title'])}"]
-    head += [f'edition: "{tables.edition()}"', f"page: {where}", 'license: "CC BY 4.0; what rests on ACLED: ACLED\'s terms"']
+    head += [f'edition: "{tables.edition()}"', f"page: {where}", f'license: "{papers.rights()}"']
     return "---\n" + "\n".join(head) + f"\n---\n\n{text}\n"
 
 
@@ -83,13 +84,13 @@ def index(app) -> str:
         f"> {_noted(app.config.root_doc)[1]}",
         "",
         f"Edition {tables.edition()}. Every number was computed when the book was built; cite the edition, and the publishers of the data. "
-        "Text and tables: CC BY 4.0; what rests on ACLED: ACLED’s terms. Each page below is its text as Markdown, beside the page itself.",
+        f"Text and tables: {papers.rights()}. Each page below is its text as Markdown, beside the page itself.",
     ]
     for caption, pages in [("", [app.config.root_doc]), *parts(app.env)]:
         lines += ["", f"## {caption or 'First'}", ""]
         for page in pages:
             lines.append(f"- [{app.env.titles[page].astext()}]({base}{page}.html.md): {_noted(page)[1]}")
-    lines += ["", "## Data", "", f"- [All tables, one zip]({base}downloads/divided-front-data.zip): CSV with schema, sources and licences"]
+    lines += ["", "## Data", "", f"- [All tables, one zip]({base}downloads/{archive.NAME}.zip): CSV with schema, sources and licences"]
     lines.append(f"- [Schema]({base}data/datapackage.json): a Frictionless Data Package")
     return "\n".join(lines) + "\n"
 

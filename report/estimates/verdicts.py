@@ -40,7 +40,7 @@ QUANTITIES = {
 
 PLAIN = {
     "supported in size alone": "rise supported, not its date",
-    "supported for one of two": "supported for one of two ceasefires",
+    "supported for one of two": "supported in one case of two",
     "sequence seen": "a rise afterwards, not its cause",
     "documented": "on record",
     "documented with exceptions": "on record, with exceptions",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from report import paths
@@ -49,22 +50,17 @@ def is_published(version: str) -> bool:
     """Whether UCDP has a release of this version; ReportError if it does not say."""
     import requests
 
-    url, reason = address(version), ""
-    for attempt in range(ATTEMPTS):
-        if attempt:
-            time.sleep(WAIT * 2 ** (attempt - 1))
-        try:
-            with requests.get(url, stream=True, timeout=TIMEOUT) as answer:
-                if answer.status_code == 200:  # a page of words is none of its files
-                    return not answer.headers.get("Content-Type", "").startswith("text/html")
-                if answer.status_code in (403, 404, 410):
-                    return False
-                reason = f"{answer.status_code} {answer.reason}"
-        except requests.RequestException as error:
-            reason = _reason(error)
-        except OSError as error:
-            raise _bad_settings(error) from error
-    raise ReportError(f"{url} does not say in {ATTEMPTS} attempts whether it is there ({reason}). Run the command again later.")
+    url = address(version)
+
+    def ask() -> bool:
+        with requests.get(url, stream=True, timeout=TIMEOUT) as answer:
+            if answer.status_code in (403, 404, 410):
+                return False
+            if answer.status_code != 200:
+                raise requests.HTTPError(response=answer)
+            return not answer.headers.get("Content-Type", "").startswith("text/html")  # a page of words is none of its files
+
+    return _tried(ask, f"{url} does not say in {ATTEMPTS} attempts whether it is there", "Run the command again later.")
 
 
 def later(yearly: str, consolidated: list[str], year: int) -> list[str]:
@@ -96,17 +92,24 @@ def fetch(version: str, folder: Path | None = None) -> Path:
         return target
     say(f"Downloading {url}")
     with requests.Session() as session:
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                time.sleep(WAIT * 2 ** (attempt - 1))
-            try:
-                _transfer(session, url, target)
-                return target
-            except requests.RequestException as error:
-                reason = _reason(error)
-            except OSError as error:
-                raise _bad_settings(error) from error
-    raise ReportError(f"{url} could not be downloaded in {ATTEMPTS} attempts ({reason}). {REMEDY}")
+        _tried(lambda: _transfer(session, url, target), f"{url} could not be downloaded in {ATTEMPTS} attempts", REMEDY)
+    return target
+
+
+def _tried(once: Callable, failed: str, remedy: str):
+    """What an attempt gives, made again with growing waits where another may mend it; else ReportError."""
+    import requests
+
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            time.sleep(WAIT * 2 ** (attempt - 1))
+        try:
+            return once()
+        except requests.RequestException as error:
+            reason = _reason(error)
+        except OSError as error:
+            raise _bad_settings(error) from error
+    raise ReportError(f"{failed} ({reason}). {remedy}")
 
 
 def _transfer(session, url: str, target: Path) -> None:

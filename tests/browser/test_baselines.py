@@ -3,7 +3,7 @@
 import pytest
 from conftest import until
 
-from report.book.another_baseline import STATEMENTS, printed
+from report.book.another_baseline import STATEMENTS
 from report.estimates import choices, results, verdicts
 
 ADDRESS = "chapters/claims.html"
@@ -43,7 +43,7 @@ def test_the_script_decides_as_python_does_of_every_baseline(open_page, site, st
     found = page.evaluate(ALL_CELLS, statement)
     known = set(choices.baselines(statement, *choices.parts(statement)[0].places[0]).index)
     assert len(found) == len(known) > 1000 and {(start, months) for start, months, _ in found} == known
-    wrong = [one for one in found if one[2] != [printed(statement, verdict) for verdict, _ in choices.decided(statement, *one[:2])]]
+    wrong = [one for one in found if one[2] != [verdicts.plain(verdict) for verdict, _ in choices.decided(statement, *one[:2])]]
     assert not wrong, wrong[:5]
     assert len({tuple(verdicts) for *_, verdicts in found}) > 2, "the map tells nothing apart"
 
@@ -72,7 +72,7 @@ def test_the_registered_baseline_stands_beside_the_readers(open_page, served):
     assert after["Size: KP"] == ["supported", "not supported"]
     assert (
         fold.get_by_role("status").text_content()
-        == "Answer to S4: registered “rise supported, not its date”, yours “supported for one of two provinces”."
+        == "Answer to S4: registered “rise supported, not its date”, yours “supported in one case of two”."
     )
     assert after["Breaks crossed"] == ["none", "July 2018 and January 2020"]
     assert fold.locator(".note").is_visible() and "breaks in July 2018 and January 2020," in fold.locator(".note").text_content()

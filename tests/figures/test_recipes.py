@@ -8,9 +8,9 @@ import pytest
 from drawn import FUNCTIONS, made
 
 from report.figures import outlines
-from report.paths import ROOT
+from report.paths import CHAPTERS, ROOT
 
-RECIPES = {path.stem: path for path in sorted((ROOT / "recipes").glob("*.py"))}
+RECIPES = {path.stem: path for path in sorted((CHAPTERS / "recipes").glob("*.py"))}
 CHARTS = {made(function).name: function for function in set(FUNCTIONS) & set(prose.charts())}
 
 

@@ -366,6 +366,6 @@ def later(month: str, by: int) -> str:
 
 
 # What pages print for a word of the rules or of the register.
-PRINTED = """CASE {word} WHEN 'supported in size alone' THEN 'rise supported, not its date' WHEN 'supported for one of two' THEN 'supported for one of two ceasefires'
+PRINTED = """CASE {word} WHEN 'supported in size alone' THEN 'rise supported, not its date' WHEN 'supported for one of two' THEN 'supported in one case of two'
     WHEN 'sequence seen' THEN 'a rise afterwards, not its cause' WHEN 'documented' THEN 'on record' WHEN 'documented with exceptions' THEN 'on record, with exceptions'
     WHEN 'contested' THEN 'disputed' WHEN 'interpretation' THEN 'opinion' WHEN 'not found' THEN 'not found on record' ELSE {word} END"""
