@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import pprint
 import re
 import shutil
 from pathlib import Path
@@ -152,17 +153,16 @@ def merge(app, env, docnames, other) -> None:
 
 def shown(env) -> str:
     """A digest of what a page may show of others: titles, sections, numbers of figures, labels, terms, citations, entries."""
-    trees = [{name: tree.pformat() for name, tree in sorted(found.items())} for found in (env.titles, env.longtitles, env.tocs)]
+    trees = [{name: tree.pformat() for name, tree in found.items()} for found in (env.titles, env.longtitles, env.tocs)]
     numbers = [env.toc_secnumbers, env.toc_fignumbers]
     # A line that came or went moves what is below it, and changes nothing for others.
-    addresses = {
-        name: [(slug, *found[1:]) for slug, found in data.get("myst_slugs", {}).items()] for name, data in sorted(env.metadata.items())
-    }
+    addresses = {name: [(slug, *found[1:]) for slug, found in data.get("myst_slugs", {}).items()] for name, data in env.metadata.items()}
     cited = sorted(
         (ref.docname, ref.citation_ref_id, [target.key for target in ref.targets]) for ref in env.domaindata["cite"]["citation_refs"]
     )
-    known = {name: data for name, data in sorted(env.domaindata.items()) if name != "cite"}
-    return hashlib.sha256(repr([trees, numbers, addresses, cited, known]).encode()).hexdigest()
+    known = {name: data for name, data in env.domaindata.items() if name != "cite"}
+    # In an order of its own: a page that is read again comes last in what Sphinx knows of all.
+    return hashlib.sha256(pprint.pformat([trees, numbers, addresses, cited, known], width=1000).encode()).hexdigest()
 
 
 def updated(app, env) -> list[str]:
