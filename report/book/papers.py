@@ -20,7 +20,6 @@ from pathlib import Path
 from report import tables
 from report.book import citing, columns, publication
 from report.book.kept import kept
-from report.chapters.any_facts import edition_day
 from report.paths import BUILD
 from report.record import credits
 from report.tables.archive import write_entry
@@ -155,7 +154,7 @@ def filled(made: dict) -> dict:
 
 def issued() -> str:
     """The day of the edition."""
-    return edition_day()
+    return tables.edition_day()
 
 
 # --- In words ---------------------------------------------------------------------------------

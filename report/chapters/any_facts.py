@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from report import specification, tables, trace
+from report import tables, trace
 from report.errors import ReportError, choose, near
 from report.prose.names import Quantity, fact, truth
 from report.record import credits, measures, panel, provinces
-from report.registers import searches
 from report.words import long_date, number, percent, times
 
 # --- Arguments ------------------------------------------------------------------------------
@@ -90,16 +89,11 @@ def edition() -> str:
     return tables.edition()
 
 
-def edition_day() -> str:
-    """The day of the edition: that of its stamp, or that of the last search or rule in it if that is later."""
-    return max(tables.package()["created"][:10], str(specification.load()["dated"]), *(one.date for one in searches.searches()))
-
-
 @fact
 def edition_date() -> str:
     """The day of the edition, which is never older than what it contains."""
     trace.note(tables.PACKAGE)
-    return long_date(edition_day())
+    return long_date(tables.edition_day())
 
 
 @fact(unit="events")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from report import paths, trace
+from report import paths, specification, trace
 from report.errors import ReportError
-from report.tables.descriptor import PACKAGE, REMEDY, card, package_text, parsed, resource_of
+from report.tables.descriptor import PACKAGE, REMEDY, card, package, package_text, parsed, resource_of
 from report.tables.seals import broken_seal, digest, plain
 
 
@@ -99,3 +99,8 @@ def _column(values: pd.Series, field: dict) -> pd.Series:
     if kind == "date":
         return pd.to_datetime(values.replace("", None), format="%Y-%m-%d").astype("datetime64[s]")
     return values
+
+
+def edition_day() -> str:
+    """The day of the edition: that of its stamp, or that of the last search or rule in it if that is later."""
+    return max(package()["created"][:10], str(specification.load()["dated"]), f"{read('searches')['date'].max():%Y-%m-%d}")

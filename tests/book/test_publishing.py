@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from report import tables
-from report.chapters import any_facts
 from report.paths import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -137,7 +136,7 @@ def test_citation_and_deposit_say_the_same_as_the_project():
     citation, deposit = yaml.safe_load(text("CITATION.cff")), json.loads(text(".zenodo.json"))
     assert citation["version"] == deposit["version"] == EDITION
     # Without a day, a program that reads the file cites the book without a year.
-    assert str(citation["date-released"]) == any_facts.edition_day() >= tables.package()["created"][:10]
+    assert str(citation["date-released"]) == tables.edition_day() >= tables.package()["created"][:10]
     assert citation["title"] == deposit["title"]
     assert citation["license"] == ["MIT", "CC-BY-4.0"] and PROJECT["project"]["license"].startswith("MIT AND CC-BY-4.0 AND")
     assert deposit["license"] == "other-at"  # several: its notes say which
