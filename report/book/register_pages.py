@@ -37,7 +37,7 @@ FILTERS_CSS = "register-filters.css"
 ACTOR_FACET = {
     "federal": ("Federal government, parliament, courts", ("federal-government", "parliament", "courts")),
     "military": ("Military", ("military",)),
-    "kp": ("KP government, KP Assembly", ("kp-government", "provincial-assembly")),
+    "kp": ("KP government, provincial assemblies", ("kp-government", "provincial-assembly")),
     "balochistan": ("Balochistan government", ("balochistan-government",)),
     "parties": ("Parties", ("pti", "baloch-parties", "multi-party")),
     "ttp": ("TTP", ("ttp",)),
@@ -45,7 +45,7 @@ ACTOR_FACET = {
     "people": ("Tribes, civil society", ("tribes", "civil-society")),
     "afghan-taliban": ("Afghan Taliban", ("afghan-taliban",)),
     "abroad": ("United States, India, United Nations", ("united-states", "india", "united-nations")),
-    "unknown": ("Unclaimed or disputed", ("unknown",)),
+    "unknown": ("Nobody in the page read, or disputed", ("unknown",)),
 }
 PLACE_FACET = {
     "country": ("Pakistan as a whole", ("PK",)),

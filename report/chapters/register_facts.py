@@ -93,10 +93,10 @@ def register_last_event() -> str:
 def register_last_read(register: str) -> str:
     """Month and year of the last entry of the chronology whose page was read, or of the last statement of quotations."""
     dates = {
-        "chronology": lambda: [e.date for e in registers.events() if e.confidence != "cited"],
-        "quotations": lambda: [q.date for q in registers.quotations()],
+        "chronology": registers.last_read,
+        "quotations": lambda: max(q.date for q in registers.quotations())[:7],
     }
-    return long_date(max(choose(dates, register)())[:7])
+    return long_date(choose(dates, register)())
 
 
 @fact(unit="pages")

@@ -126,7 +126,7 @@ def entries_of(claim: Claim) -> str:
     if claim.verdict == "not found":
         made = searches(claim.claim)
         trace.note("searches", search_id=[one.search_id for one in made])
-        return f"searched to {long_date(max(one.date for one in made))}"
+        return f"searches to {long_date(max(one.date for one in made))}, of pages to {long_date(registers.last_read())}"
     with trace.unrecorded():
         known = {f"event:{e.event}": e.date for e in registers.events()} | {f"said:{q.quotation}": q.date for q in registers.quotations()}
     dates = sorted(known[item][:7] for item in claim.evidence_ids if item in known)

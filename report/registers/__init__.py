@@ -15,11 +15,12 @@ from report.registers.loading import (
     gaps,
     governments,
     in_office,
+    last_read,
     quotation,
     quotations,
 )
 from report.registers.records import ACTORS, DISPUTE_ISSUES, DISPUTE_SIDES, ISSUES, KINDS, SIDES, Claim, Event, Government, Quotation, span
 
 __all__ = [
-    "ACTORS", "Claim", "Count", "DISPUTE_ISSUES", "DISPUTE_SIDES", "Event", "Government", "ID_IN_TEXT", "ISSUES", "KINDS", "Quotation", "SIDES", "balance", "claim", "claims", "event", "events", "gaps", "governments", "in_office", "problems", "quotation", "quotations", "span"
+    "ACTORS", "Claim", "Count", "DISPUTE_ISSUES", "DISPUTE_SIDES", "Event", "Government", "ID_IN_TEXT", "ISSUES", "KINDS", "Quotation", "SIDES", "balance", "claim", "claims", "event", "events", "gaps", "governments", "in_office", "last_read", "problems", "quotation", "quotations", "span"
 ]  # fmt: skip

@@ -64,6 +64,12 @@ def events() -> list[Event]:
     return sorted(_load("chronology").values(), key=lambda e: (e.date, e.event))
 
 
+def last_read() -> str:
+    """The month of the last event whose page was read: what came later the registers do not know."""
+    last = max((e for e in events() if e.confidence != "cited"), key=lambda e: e.date)
+    return event(last.event).date[:7]
+
+
 def event(key: str) -> Event:
     """The event with this id; ReportError when there is none."""
     return _one("chronology", key)

@@ -68,7 +68,7 @@ ACTORS = {
     "parliament": "parliament",
     "military": "military",
     "kp-government": "KP government",
-    "provincial-assembly": "KP Assembly",
+    "provincial-assembly": "provincial assembly",
     "pti": "PTI",
     "multi-party": "several parties",
     "ttp": "TTP",
@@ -84,7 +84,7 @@ ACTORS = {
     "india": "India",
     "united-nations": "United Nations",
     "courts": "courts",
-    "unknown": "unclaimed or disputed",
+    "unknown": "not named in the page read, or disputed",
 }
 
 

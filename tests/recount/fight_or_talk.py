@@ -136,7 +136,8 @@ SELECT printf('%,d', low) || iif(high IS NULL, '', ' to ' || printf('%,d', high)
 SELECT {PRINTED.format(word="verdict")} FROM claims WHERE claim = :claim
 
 -- claim-when claim | entries
-SELECT CASE verdict WHEN 'not found' THEN (SELECT max(date) FROM searches WHERE instr(';' || statement || ';', ';' || claim || ';')) ELSE
+SELECT CASE verdict WHEN 'not found' THEN (SELECT max(date) || ' of ' || (SELECT max(substr(date, 1, 7)) FROM chronology WHERE confidence <> 'cited')
+    FROM searches WHERE instr(';' || statement || ';', ';' || claim || ';')) ELSE
     (SELECT min(substr(date, 1, 7)) || ',' || max(substr(date, 1, 7)) FROM (SELECT 'event:' || event AS item, date FROM chronology
         UNION ALL SELECT 'said:' || quotation, date FROM quotations) WHERE instr(';' || evidence || ';', ';' || item || ';')) END
 FROM claims WHERE claim = :claim

@@ -353,7 +353,9 @@ FORMATS = {
     "number-or-name": lambda answer: answer if isinstance(answer, str) else f"{answer:,}",
     "ratio": ratio,
     "entries": lambda text: (
-        f"entries of {' to '.join(dict.fromkeys(map(long_day, text.split(','))))}" if "," in text else f"searched to {long_day(text)}"
+        f"entries of {' to '.join(dict.fromkeys(map(long_day, text.split(','))))}"
+        if "," in text
+        else "searches to {}, of pages to {}".format(*map(long_day, text.split(" of ")))
     ),
     "change": lambda number: f"{number:+.0%}".replace("-", "−"),
     "values": lambda text: " or ".join(f"{int(number):,}" for number in text.split(",")),

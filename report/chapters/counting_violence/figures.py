@@ -249,7 +249,7 @@ def one_year_step_by_step(year: int = 2025) -> Chart:
     read += list(counting.rows("ispr-incidents", "deaths", str(year))["read_in"])
     return Chart(
         name=f"dead-of-{year}-step-by-step",
-        finding=f"In {year} definition explains {definition / (last - first):.0%} of the gap between two counts",
+        finding=f"In {year} definition explains at least {definition / (last - first):.0%} of the gap between two counts",
         caption=(
             "From PIPS's count of attacks to PICSS's of attacks and operations. Bars that start further right are additions. "
             f'CRSS counts {number(outlaws)} of its dead as "outlaws", criminals among them. ° On one minor site only. '

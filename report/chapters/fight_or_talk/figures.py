@@ -161,7 +161,7 @@ def numbers_of_returns() -> Chart:
 
 @chart
 def ceasefires_by_day() -> Chart:
-    """Armed clashes with the TTP in KP, day by day, around the ceasefires of 2014 and 2021."""
+    """Deadly events between the state and the TTP in KP, day by day, around the ceasefires of 2014 and 2021."""
     record = tables.read("ceasefire_days")
     record = record[record["violence"] == "state-based"].groupby("date")["events"].sum()
     rows = {which: primary(which) for which in ("2014", "2021")}
@@ -190,7 +190,7 @@ def ceasefires_by_day() -> Chart:
     estimates = [r["estimate"] for r in rows.values()]
     return Chart(
         name="ceasefires-by-day",
-        finding=f"Clashes with the TTP {'fell' if fewer else 'did not fall'} during the ceasefires of {' and '.join(rows)}",
+        finding=f"Fighting with the TTP was {'rarer' if fewer else 'no rarer'} during the ceasefires of {' and '.join(rows)}",
         caption=(
             "A bar is a day with fighting between the state and the TTP in KP that UCDP records with at least one death in the high estimate. Shaded: the "
             "ceasefire. Before and after: as many days, to the next operation or the record's end."
@@ -229,7 +229,7 @@ def truce_of_2022() -> Chart:
     fewer = "fewer" if means["during"] < means["before"] else "no fewer"
     return Chart(
         name="truce-of-2022",
-        finding=f"In the truce of 2022 clashes were {fewer} than before",
+        finding=f"In the truce of 2022 battles and bombings were {fewer} than before",
         caption=(
             f"Battles, explosions and strikes in KP, by all sides. Shaded: a ceasefire with the TTP. Black lines: the mean of {number(row['days_before'])} days before, "
             f"{number(row['days_during'])} days during and {number(row['days_after'])} days after, in whole weeks."

@@ -50,7 +50,7 @@ def deaths_in_kp_and_balochistan(places: Sequence[str] = (KP, BALOCHISTAN)) -> C
     peaks = {code: months[code].idxmax() for code in codes}
     return Chart(
         name="deaths-kp-balochistan",
-        finding=f"Since rivals took office in March 2024 deaths {'rose' if min(growth.values()) > 1 else 'came'} {_risen(growth)}",
+        finding=f"Compared with the year to February 2024 deaths {'rose' if min(growth.values()) > 1 else 'came'} {_risen(growth)}",
         caption=(
             f"Deaths per 30 days in political violence, on all sides, by month (steps) and as a mean of twelve months (line). "
             f"The title compares {after} with {before}."

@@ -191,7 +191,7 @@ def quoted_alike(first: str, second: str, factor: str) -> tuple[bool, str]:
 def months_by_party(state: str) -> Quantity:
     """Months since January 2008 by how the two governments stood by party: same, partners, opposed,
     caretaker or all."""
-    spells = alignment.spells(GOVERNMENTS_FROM, alignment.last_read())
+    spells = alignment.spells(GOVERNMENTS_FROM, registers.last_read())
     months = {name: sum(one.months for one in spells if one.state == name) for name in alignment.STATES}
     return Quantity(choose({**months, "all": sum(months.values())}, state))
 

@@ -26,7 +26,7 @@ METHOD, ALIGNED = "method-positions", "method-alignment"
 @chart
 def who_governed_when() -> Chart:
     """Heads of government at both levels by leading party, caretakers apart, and how the two related."""
-    last = alignment.last_read()
+    last = registers.last_read()
     heads = [g for g in registers.governments() if not g.end or g.end >= FIRST]
     spells = alignment.spells(FIRST, last)
     months = {state: sum(s.months for s in spells if s.state == state) for state in alignment.STATES}
@@ -44,7 +44,7 @@ def who_governed_when() -> Chart:
     ]
     return Chart(
         name="governments-in-office",
-        finding=f"Rivals governed in Islamabad and Peshawar in {months['opposed']} of the last {every} months",
+        finding=f"Rivals governed in Islamabad and Peshawar in {months['opposed']} of the {every} months to {long_date(last)}",
         caption=(
             "Who led the government in Islamabad and in Peshawar, and how the two related: one party, coalition partners or rivals. Pale and dashed: caretakers."
         ),
@@ -228,9 +228,9 @@ def attacks_in_kp_and_balochistan() -> Chart:
         table[f"{name}, deaths"], table[f"{name}, times"] = frame[code].round(1), frame[f"{code} times"].round(1)
     return Chart(
         name="attacks-in-kp-and-balochistan",
-        finding="Attacks rose further in Balochistan, which we take to be without the quarrel"
+        finding="Bombings and attacks on civilians rose further in Balochistan, whose government sides with Islamabad"
         if further
-        else "Attacks rose at least as much in KP as in Balochistan",
+        else "Bombings and attacks on civilians rose at least as much in KP as in Balochistan",
         caption=(
             f"Deaths in attacks per month under each pair of governments, as a multiple of those of {_span(first['first'], first['last'])}, when one party led both. "
             "Attacks: suicide bombs, mines, grenades, violence against civilians; not clashes, raids on posts among them, nor air strikes."

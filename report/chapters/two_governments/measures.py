@@ -91,12 +91,6 @@ def _in_month(month: str) -> tuple[str, str, str]:
     return max(counts, key=counts.__getitem__)
 
 
-def last_read() -> str:
-    """The month of the last event of the chronology whose page was read: no farther do we know who governs."""
-    last = max((e for e in registers.events() if e.confidence != "cited"), key=lambda e: e.date)
-    return registers.event(last.event).date[:7]
-
-
 def spells(first: str, last: str) -> list[Spell]:
     """The spells from month to month, in order."""
     runs = itertools.groupby(by_month(first, last).items(), key=lambda item: item[1])

@@ -280,7 +280,7 @@ def districts_then_and_now() -> Chart:
     now, then = frames[0]["district"], frames[-1]["district"]
     return Chart(
         name="districts-then-and-now",
-        finding=f"In early {titles[0].split(',')[0][-4:]} most people died in {now[0]} and {now[1]}; in {titles[-1]}, in {then[0]} and {then[1]}",
+        finding=f"In early {titles[0].split(',')[0][-4:]} {now[0]} and {now[1]} were the deadliest districts; in {titles[-1]}, {then[0]} and {then[1]}",
         caption=(
             "Deaths in militancy by district (UCDP); the area of a circle is their number per 30 days, on one scale for all maps. "
             f"Each map names its {TOLD} deadliest districts. {titles[0].removesuffix(', draft')} is preliminary. "
