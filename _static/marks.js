@@ -88,7 +88,7 @@ for (const drawing of document.querySelectorAll(".drawing")) {
   }
 
   Object.assign(slider, { type: "range", min: 1, value: 1 });
-  slider.setAttribute("aria-label", "Values in the figure, one by one");
+  slider.setAttribute("aria-label", `Values of ${drawing.closest("figure").querySelector(".caption-number").textContent.trim()}, one by one`);
   slider.addEventListener("keydown", step);
   slider.addEventListener("input", () => show(current().marks[slider.value - 1]));
   slider.addEventListener("focus", () => { const now = current(); if (now) show(now.marks[slider.value - 1] || now.marks[0]); });

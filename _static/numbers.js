@@ -54,6 +54,15 @@
     if (document.activeElement === document.body) from.focus({ preventScroll: true });
   });
 
+  // Tab past either end leads back to the number, and on from there.
+  box.addEventListener("keydown", event => {
+    const stops = [...box.querySelectorAll("a, button, summary")], at = document.activeElement;
+    if (event.key !== "Tab" || at !== (event.shiftKey ? stops[0] : stops.at(-1)) && !(event.shiftKey && at === box)) return;
+    event.preventDefault();
+    box.hidePopover();
+    from.focus({ preventScroll: true });
+  });
+
   box.addEventListener("focusout", event => {
     if (event.relatedTarget && !box.contains(event.relatedTarget)) box.hidePopover();
   });

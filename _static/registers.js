@@ -19,5 +19,15 @@ function follow() {
 const given = new URLSearchParams(location.search);
 for (const input of inputs) if (given.get(facet(input)) === choice(input)) input.checked = true;
 follow();
-form.addEventListener("change", follow);
-form.addEventListener("reset", () => setTimeout(follow));
+
+// What a choice leaves, for a screen reader.
+const said = form.appendChild(document.createElement("p"));
+said.className = "visually-hidden";
+said.setAttribute("role", "status");
+function tell() {
+  follow();
+  const chosen = inputs.filter(input => input.checked);
+  said.textContent = `${entries.filter(entry => chosen.every(input => fits(entry, input))).length} of ${entries.length} shown`;
+}
+form.addEventListener("change", tell);
+form.addEventListener("reset", () => setTimeout(tell));
