@@ -69,6 +69,19 @@ def edition(tmp_path):
 def ged(tmp_path):
     """Writes a file in the form of UCDP's: one row per dict of what differs from a plain event."""
 
+    actors, spellings, outline = tables.read("actors"), tables.read("province_spellings"), tables.read("outline")
+    dyads = actors.set_index("dyad_id")["dyad"].to_dict()
+    middle = outline.groupby("feature")[["latitude", "longitude"]].agg(lambda ends: (ends.min() + ends.max()) / 2).round(1).astype(str)
+    points = {row.spelling: middle.loc[row.province].to_dict() for row in spellings.itertuples() if row.province in middle.index}
+
+    def plain(event) -> dict:
+        """An event with what it doesn't say made to agree with what it says."""
+        whole = corpus.EVENT | points.get(event.get("adm_1", ""), {}) | event
+        dyad = (
+            {"dyad_name": dyads[int(whole["dyad_new_id"])]} if whole["dyad_new_id"].isdigit() and int(whole["dyad_new_id"]) in dyads else {}
+        )
+        return whole | {"year": whole["date_start"][:4]} | dyad | event
+
     def write(*events, name="ged.csv", columns=corpus.GED, tags=None, **options):
         path = tmp_path / name
         with path.open("w", newline="", encoding="utf-8") as file:
@@ -79,7 +92,7 @@ def ged(tmp_path):
             for number, event in enumerate(events, 1):
                 alone = event.get("best", "").isdigit() and not event.keys() & set(ucdp.PARTS)
                 parts = {"deaths_a": event["best"], "deaths_b": "0", "deaths_civilians": "0"} if alone else {}
-                writer.writerow({**corpus.EVENT, "id": str(number), **parts, **event})
+                writer.writerow({**plain(event), "id": str(number), **parts, **event})
         return path
 
     return write

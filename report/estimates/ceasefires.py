@@ -8,15 +8,18 @@ so their cells are computed when the publisher's file is read, and only the resu
 from __future__ import annotations
 
 import datetime
+import functools
 import math
+from concurrent.futures import Executor
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from report import specification
 from report.errors import ReportError
-from report.estimates.inference.flanks import Ceasefire
 from report.estimates.inference.flanks import ceasefire as compare_ceasefire
+from report.estimates.spread import Kept, computed
 from report.record import provinces
 
 DAY = datetime.timedelta(days=1)
@@ -80,9 +83,9 @@ def check_dates(chronology: pd.DataFrame) -> None:
             )
 
 
-def cells_by_day(record: pd.DataFrame, last: datetime.date) -> pd.DataFrame:
-    """All cells of the ceasefires that UCDP covers, from `days`; last: the last day of its release."""
-    return _all("ucdp-ged", counts_by_day(record, last), last, 1)
+def cells_by_day(record: pd.DataFrame, last: datetime.date, executor: Executor | None = None, kept: Kept | None = None) -> pd.DataFrame:
+    """All cells of the ceasefires that UCDP covers, from `days`; last: the last day of its release. executor, kept: see `computed`."""
+    return _all("ucdp-ged", counts_by_day(record, last), last, 1, executor, kept)
 
 
 def counts_by_day(record: pd.DataFrame, last: datetime.date):
@@ -104,6 +107,7 @@ def _series(frame, column, first, last, step):
     source = "acled" if step == 7 else "ucdp-ged"
     index = pd.date_range(first, last, freq=f"{step}D")
 
+    @functools.cache
     def series(outcome, violence):
         kept = frame
         for name, values in kinds[violence][source].items():
@@ -114,42 +118,53 @@ def _series(frame, column, first, last, step):
     return series
 
 
-def _all(source, series, last, step) -> pd.DataFrame:
+def _all(source, series, last, step, executor=None, kept=None) -> pd.DataFrame:
     rules = specification.load()["S11"]
     primary = rules["primary"]
-    rows = []
+    asked = []
     for cell in specification.cells(rules["grid"]):
         truce = next(truce for truce in listed() if truce["id"] == cell["ceasefire"])
+        main = all(cell[name] == primary[name] for name in ("outcome", "violence", "flank_days", "compared_with"))
+        asked.append((truce, cell, truce["start"], main))
+    for truce in listed():
+        for start in truce.get("start_alternatives", ()):
+            cell = {"ceasefire": truce["id"], **{k: primary[k] for k in ("outcome", "violence", "flank_days", "compared_with")}}
+            asked.append((truce, cell, start, False))
+    rows, covered, items = [], [], []
+    for truce, cell, start, main in asked:
         if truce["source"] != source:
             continue
-        main = all(cell[name] == primary[name] for name in ("outcome", "violence", "flank_days", "compared_with"))
-        rows.append(_cell(series, source, truce, cell, truce["start"], main, last, step))
-    for truce in listed():
-        if truce["source"] == source:
-            for start in truce.get("start_alternatives", ()):
-                cell = {"ceasefire": truce["id"], **{k: primary[k] for k in ("outcome", "violence", "flank_days", "compared_with")}}
-                rows.append(_cell(series, source, truce, cell, start, False, last, step))
+        rows.append(
+            {
+                **cell, "flank_days": str(cell["flank_days"]), "source": source, "start": pd.Timestamp(start),
+                "end": pd.Timestamp(truce["end"]), "primary": main, "estimable": False, "reason": "not covered by the source",
+            }
+        )  # fmt: skip
+        values = series(cell["outcome"], cell["violence"])
+        first = values.index[0].date()
+        if first <= start and truce["end"] <= last:
+            covered.append(rows[-1])
+            given = (*windows(truce, cell, start), *settings(truce, start, (first, last)).items())
+            items.append((tuple(values.tolist()), str(first), step, given))
+    for row, found in zip(covered, computed(compared, items, executor, kept), strict=True):
+        row |= found
     return pd.DataFrame(rows, columns=CELL)
 
 
-def _cell(series, source, truce, cell, start, main, last, step) -> dict:
-    """One cell; `flank_days` is days, or the ceasefire's own length."""
-    row = {
-        **cell, "flank_days": str(cell["flank_days"]), "source": source, "start": pd.Timestamp(start), "end": pd.Timestamp(truce["end"]),
-        "primary": main, "estimable": False,
-    }  # fmt: skip
-    values = series(cell["outcome"], cell["violence"])
-    covered = values.index[0].date(), last
-    if start < covered[0] or truce["end"] > covered[1]:
-        return {**row, "reason": "not covered by the source"}
+def compared(counts: tuple, first: str, step: int, placement: tuple) -> dict:
+    """What the row of a cell says of a ceasefire beside its flanks, which end with the coverage or the next named operation.
+
+    counts: by day or week (`step` in days) from the first on; placement: its `windows`, and its `settings` as pairs.
+    """
+    values = pd.Series(counts, pd.date_range(first, periods=len(counts), freq=f"{step}D"))
     try:
-        found = compared(values, truce, cell, start, covered, step)
+        found = compare_ceasefire(values, *placement[:4], unit_days=step, **dict(placement[4:]))
     except ValueError as error:
-        return {**row, "reason": str(error)}
-    row |= dict(zip(("before", "during", "after"), found.events, strict=True))
+        return {"reason": str(error)}
+    row: dict[str, Any] = dict(zip(("before", "during", "after"), found.events, strict=True))
     row |= dict(zip(("days_before", "days_during", "days_after"), found.days, strict=True))
     if sum(found.events) == 0:
-        return {**row, "reason": "no event in the windows"}
+        return row | {"reason": "no event in the windows"}
     row |= {
         "estimable": True, "reason": "", "estimate": _finite(found.estimate), "low": _finite(found.low), "high": _finite(found.high),
         "p": None if found.p_value is None else _finite(found.p_value),
@@ -159,11 +174,6 @@ def _cell(series, source, truce, cell, start, main, last, step) -> dict:
         ends = ("estimate", "rebound"), ("low", "rebound_low"), ("high", "rebound_high")
         row |= {name: _finite(getattr(found.rebound, end)) for end, name in ends}
     return row
-
-
-def compared(values, truce, cell, start, covered, step) -> Ceasefire:
-    """A ceasefire beside its flanks, which end with the coverage or the next named operation."""
-    return compare_ceasefire(values, *windows(truce, cell, start), unit_days=step, **settings(truce, start, covered))
 
 
 def windows(truce, cell, start) -> tuple[datetime.date, datetime.date, int, int]:

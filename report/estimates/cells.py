@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
 import pandas as pd
 
 from report import specification
@@ -68,17 +69,18 @@ def two_windows(cell, province, before, after):
         return None, "no such window"
     if before[1] >= after[0]:
         return None, "the windows overlap"
-    frame = series.counts_by_month(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"])
-    parts = [series.between(frame, *window) for window in (before, after)]
+    parts, deaths = (
+        [series.window(cell["source"], province, outcome, cell["violence"], cell["outliers"], *window) for window in (before, after)]
+        for outcome in (cell["outcome"], "deaths")
+    )
     if any(part is None for part in parts):
         return None, "not covered by the source"
-    deaths = series.counts_by_month(cell["source"], province, "deaths", cell["violence"], cell["outliers"])
     least = specification.load()["estimable"]["deaths_min"]
-    if any(series.between(deaths, *window)["count"].sum() < least for window in (before, after)):
+    if any(np.nansum(counts) < least for counts, _ in deaths):
         return None, f"under {least} deaths in a window"
-    if any(part["count"].sum() == 0 for part in parts):
+    if any(np.nansum(counts) == 0 for counts, _ in parts):
         return None, "no event in a window"
-    return [tuple(part[column]) for part in parts for column in ("count", "days")], ""
+    return [months for part in parts for months in part], ""
 
 
 def time_series_job(part: pd.DataFrame, month, trend, slope):
@@ -89,7 +91,7 @@ def time_series_job(part: pd.DataFrame, month, trend, slope):
         return None
     if (part["count"].dropna() == 0).mean() > rules["zero_share_max"]:
         return None
-    return ("its", tuple(part["count"]), tuple(part["days"]), tuple(part.index), month, trend, slope)
+    return ("its", tuple(part["count"].tolist()), tuple(part["days"].tolist()), tuple(part.index), month, trend, slope)
 
 
 MODELS = {

@@ -111,7 +111,7 @@ def _audited(checks: list[Check], results: dict) -> pd.DataFrame:
 
 def _ceasefires(executor, kept) -> pd.DataFrame:
     record, last = tables.read("ceasefire_days"), pd.Period(measures.full_months("ucdp-ged")[1]).end_time.date()
-    found = pd.concat([ceasefires.cells_by_day(record, last), tables.read("ceasefire_weeks")], ignore_index=True)
+    found = pd.concat([ceasefires.cells_by_day(record, last, executor, kept), tables.read("ceasefire_weeks")], ignore_index=True)
     for which, counts in passing.ceasefires_elsewhere(record, last, executor, kept).items():
         found.loc[found["primary"] & (found["ceasefire"] == which), ["elsewhere", "elsewhere_lower"]] = counts
     return found

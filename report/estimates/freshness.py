@@ -56,6 +56,7 @@ def renew(folder=None) -> None:
     ceasefires.check_dates(tables.read("chronology"))
     now = current_key(folder)  # of what is read now: a change during the run leaves the tables stale
     kept = Kept(paths.BUILD / "estimates")
+    closure.keep()  # every worker asks for the code of modules too
     with engine.opened() as executor:
         made = compute(executor, kept)
     kept.tidy()

@@ -26,7 +26,7 @@ from report.registers import turns
 BOTH = "/".join(FRONT)
 LINES, DRAWS = 400, 199
 """Series along a straight line in which the joint test is made, and draws in each test."""
-AT_ONCE = 25
+AT_ONCE = 10
 """Series on a line, or other dates of a ceasefire, that are computed and kept together."""
 
 
@@ -119,7 +119,7 @@ def ceasefires_elsewhere(
                 there = {"id": truce["id"], "start": day, "end": day + length - ceasefires.DAY}
                 which.append(truce["id"])
                 moved.append((*ceasefires.windows(there, cell, day), *ceasefires.settings(there, day, covered).items()))
-    series = tuple(counts), str(covered[0])
+    series = tuple(counts.tolist()), str(covered[0])
     groups = [(*series, tuple(moved[at : at + AT_ONCE])) for at in range(0, len(moved), AT_ONCE)]
     values = [each for group in computed(compared_by_day, groups, executor, kept) for each in group]
     found: dict[str, tuple[int, int]] = {}

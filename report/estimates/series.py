@@ -65,10 +65,17 @@ def outlier_months(*places: str) -> list[str]:
 
 def between(frame: pd.DataFrame, first: str, last: str) -> pd.DataFrame | None:
     """The months first to last of a series; None unless all are covered."""
-    months = pd.period_range(first, last, freq="M").astype(str)
-    if len(months) == 0 or not set(months) <= set(frame.index):
-        return None
-    return frame.loc[months]
+    part = frame.loc[first:last]  # months stand in order, each once
+    return part if len(part) and len(part) == distance(first, last) + 1 else None
+
+
+@functools.cache
+def window(
+    source: str, province: str, outcome: str, violence: str, outliers: str, first: str, last: str
+) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
+    """Counts and days of the months first to last of a series (as `counts_by_month`); None unless all are covered."""
+    part = between(counts_by_month(source, province, outcome, violence, outliers), first, last)
+    return None if part is None else (tuple(part["count"].tolist()), tuple(part["days"].tolist()))
 
 
 def breaks(source: str, outcome: str) -> list[str]:
@@ -82,5 +89,5 @@ def crossed(source, outcome, first, last) -> bool:
 
 
 def distance(a: str, b: str) -> int:
-    """Months from a to b."""
-    return (pd.Period(b, "M") - pd.Period(a, "M")).n
+    """Months from a to b, each YYYY-MM."""
+    return 12 * (int(b[:4]) - int(a[:4])) + int(b[5:]) - int(a[5:])

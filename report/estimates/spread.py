@@ -95,7 +95,7 @@ def computed(
             found[name] = result
             if kept:
                 kept.put(name, result)
-        if (tenth := (len(found) - before) * 10 // len(todo)) > shown:
+        if executor and (tenth := (len(found) - before) * 10 // len(todo)) > shown:
             shown = tenth
             say(f"  {len(found):,} of {len(tasks):,}")
     return [found[name] for name in names]

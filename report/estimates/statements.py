@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import math
 
 import numpy as np
@@ -137,7 +138,7 @@ def _rate_per_head(row, cell, province, others, start, last) -> Cell:
     if rest["count"].sum() == 0 or own["count"].sum() == 0:
         return Cell(row | {"reason": "no event in a window"})
     wanted = noise_job(cell["source"], province, cell["outcome"], cell["violence"], cell["outliers"]) if row["primary"] else None
-    return Cell(row, ("ratio", tuple(rest["count"]), tuple(rest["days"]), tuple(own["count"]), tuple(own["days"]), 0, wanted))
+    return Cell(row, ("ratio", *(tuple(part[column].tolist()) for part in (rest, own) for column in ("count", "days")), 0, wanted))
 
 
 def _sums_of_the_country(cell, start, last):
@@ -167,10 +168,13 @@ def _per_head(cell, places, start, last) -> pd.DataFrame:
     first, *others = (series.counts_by_month(cell["source"], p, cell["outcome"], cell["violence"], "with").loc[months] for p in places)
     count = sum((frame["count"] for frame in others), first["count"])
     years = first.index.str[:4].astype(int)
-    people = provinces.population(sorted(set(years)))
+    people = _population(tuple(sorted(set(years))))
     people = people[people["province"].isin(places) & (people["former_fata"] == "")].groupby("year")["population"].sum()
     days = first["days"] * people.reindex(years).to_numpy() / 100_000
     return pd.DataFrame({"count": count.mask(count.index.isin(left_out)), "days": days})
+
+
+_population = functools.cache(provinces.population)
 
 
 def talks_in_term() -> list[dict]:

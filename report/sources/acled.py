@@ -37,6 +37,16 @@ ACTIONS = {
     "Abduction/forced disappearance": "abduction",
 }
 """What an organised event was, by ACLED's sub-event. ACLED does not say who began a clash."""
+SUB_EVENTS = {
+    "Battles": ["Armed clash", "Government regains territory", "Non-state actor overtakes territory"],
+    "Explosions/Remote violence": [
+        *["Air/drone strike", "Chemical weapon", "Grenade", "Remote explosive/landmine/IED", "Shelling/artillery/missile attack"],
+        "Suicide bomb",
+    ],
+    "Violence against civilians": ["Abduction/forced disappearance", "Attack", "Sexual violence"],
+}
+"""What ACLED's codebook puts under each kind of organised violence."""
+KIND_OF = {sub_event: kind for kind, sub_events in SUB_EVENTS.items() for sub_event in sub_events}
 OTHER = {"Protests", "Riots", "Strategic developments"}
 COLUMNS = ["week", "country", "admin1", "event_type", "sub_event_type", "events", "fatalities"]
 FIRST_DAY = pd.Timestamp("2010-01-01")  # ACLED's record of Pakistan begins here, within a week
@@ -95,6 +105,8 @@ def read_weeks(path, spellings: pd.DataFrame) -> Release:
             "Map it in ACTIONS of report/sources/acled.py.",
             int(unmapped.index[0]),
         )
+    kinds = here["sub_event_type"].map(KIND_OF)
+    _refuse(path, kinds.notna() & (kinds != here["event_type"]), "sub_event_type is one of another event_type")
     placed = _place(path, here, spellings).loc[violent.index]
     result = pd.DataFrame(
         {

@@ -22,8 +22,9 @@ SETTLED = frozenset(
     }
 )
 """Districts, and older or other names of them, that were never part of FATA."""
-KIND = re.compile(r"(?:\s+(?:tribal|district|distrcit|agency))+$", re.IGNORECASE)
-FRONTIER_REGION = re.compile(r"f\.?\s?r\.?\s|frontier region|tribal area adj", re.IGNORECASE)
+FRONTIER_REGION = re.compile(r"\bf\.?\s?r\b|frontier region|tribal (?:area adj|sub.?division)", re.IGNORECASE)
+NO_NAMES = {"tribal", "district", "distrcit", "agency", "former", "erstwhile", "fata"}
+"""Words in a name that say what a district is or was."""
 
 
 def place(path, adm_2: pd.Series, apart: pd.Series) -> pd.DataFrame:
@@ -50,12 +51,11 @@ def place(path, adm_2: pd.Series, apart: pd.Series) -> pd.DataFrame:
 
 def _place(name: str) -> tuple[str, str | None]:
     """The name and former_fata of a district; None for one that is not known."""
-    bare = KIND.sub("", " ".join(name.split()))
-    if not bare:
-        return name, ""
-    if FRONTIER_REGION.match(bare):
+    if FRONTIER_REGION.search(name):
         return name, "true"
-    key = _key(bare)
+    key = _key(name)
+    if not key:
+        return name, "true" if re.search(r"\bfata\b", name, re.IGNORECASE) else ""
     if key in _MERGED:
         return _MERGED[key], "true"
     return name, "false" if key in _SETTLED else None
@@ -63,7 +63,7 @@ def _place(name: str) -> tuple[str, str | None]:
 
 def _key(name: str) -> tuple[str, ...]:
     """The words of a name in whatever order: Dir Lower is Lower Dir, N. Waziristan is North Waziristan."""
-    words = re.findall(r"[^\W\d_]+", name.casefold())
+    words = [word for word in re.findall(r"[^\W\d_]+", name.casefold()) if word not in NO_NAMES]
     if "waziristan" in words:
         words = [{"n": "north", "s": "south"}.get(word, word) for word in words]
     return tuple(sorted(words))

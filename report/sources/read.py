@@ -54,6 +54,10 @@ DOWNLOAD_AGAIN = "Download the file again from the publisher and give it unchang
 csv.field_size_limit(16 * 2**20)
 
 
+class NoSuchTable(InputError):
+    """A workbook of several sheets, of which none has the columns asked for."""
+
+
 def chunks(path, columns, numbers=(), dates=()) -> Iterator[pd.DataFrame]:
     """The wanted columns of a file, in pieces of at most `CHUNK` rows.
 
@@ -66,7 +70,7 @@ def chunks(path, columns, numbers=(), dates=()) -> Iterator[pd.DataFrame]:
     Raises InputError for whatever can't be trusted, with the row where there is one.
     """
     path = Path(path)
-    with _records(path, dates) as (records, reopen):
+    with _records(path, columns, dates) as (records, reopen):
         _, header = next(records, (1, []))
         places = _places(path, header, columns)
         first = next(records, None)
@@ -172,9 +176,12 @@ def table(path, columns, numbers=(), dates=()) -> pd.DataFrame:
 
 def has(path, columns) -> bool:
     """Whether a file has all these columns, to recognise its form by."""
-    with _records(Path(path)) as (records, _):
-        names = {_plain(name) for name in next(records, (1, []))[1]}
-        return {_plain(name) for name in columns} <= names
+    try:
+        with _records(Path(path), columns) as (records, _):
+            names = {_plain(name) for name in next(records, (1, []))[1]}
+            return {_plain(name) for name in columns} <= names
+    except NoSuchTable:
+        return False
 
 
 def _plain(name) -> str:
@@ -224,16 +231,17 @@ def _is_hxl(row) -> bool:
 
 
 @contextlib.contextmanager
-def _records(path, dates=()):
+def _records(path, columns, dates=()):
     """Yields an iterator of (row number, list of strings), of which the first is the header, and
-    a function that opens the bytes of the csv anew (None for a workbook)."""
+    a function that opens the bytes of the csv anew (None for a workbook). columns: what tells a workbook's table
+    from its other sheets."""
     try:
         with contextlib.ExitStack() as stack:
             start = _start(path)
             if start.startswith(b"PK"):
                 archive = stack.enter_context(_open_zip(path))
                 if "xl/workbook.xml" in archive.namelist():
-                    yield _sheet(path, archive, stack, dates), None
+                    yield _sheet(path, archive, stack, columns, dates), None
                 else:
                     member = _only_csv(path, archive)
                     reopen = functools.partial(archive.open, member)
@@ -353,11 +361,8 @@ def _only_csv(path, archive):
     return members[0]
 
 
-def _sheet(path, archive, stack, dates):
-    """The rows of a workbook's only sheet, as the csv form of the same table would have them."""
-    for name in archive.namelist():
-        if name.startswith("xl/worksheets/") and _has_merged_cells(archive, name):
-            raise InputError(path, "the sheet has merged cells", DOWNLOAD_AGAIN)
+def _sheet(path, archive, stack, columns, dates):
+    """The rows of a workbook's only table, as the csv form of it would have them. Sheets of notes may stand beside it."""
     if b"purl.oclc.org/ooxml" in archive.read("xl/workbook.xml"):
         raise InputError(
             path,
@@ -373,19 +378,31 @@ def _sheet(path, archive, stack, dates):
     except WORKBOOK_DAMAGES as error:
         raise InputError(path, "the workbook is damaged", DOWNLOAD_AGAIN) from error
     stack.callback(book.close)
-    if len(book.sheetnames) != 1:
-        raise InputError(
-            path,
-            f"the workbook must have one sheet and has {_list(book.sheetnames)}",
-            "Save the sheet that is meant as a workbook of its own.",
-        )
-    sheet = book.worksheets[0] if book.worksheets else None
-    if sheet is None:
+    sheets = book.worksheets
+    if not sheets:
         raise InputError(path, "the workbook has no sheet of cells", DOWNLOAD_AGAIN)
+    if len(sheets) > 1:
+        sheets = [sheet for sheet in sheets if _has_names(path, sheet, columns)]
+    if len(sheets) != 1:
+        which, refusal = ("more than one sheet has", InputError) if sheets else ("none of these sheets has", NoSuchTable)
+        named = _list(sheet.title for sheet in sheets or book.worksheets)
+        raise refusal(path, f"{which} the columns of the table: {named}", "Save the sheet that is meant as a workbook of its own.")
+    (sheet,) = sheets
+    if _has_merged_cells(archive, sheet._worksheet_path):
+        raise InputError(path, "the sheet has merged cells", DOWNLOAD_AGAIN)
     sheet.reset_dimensions()  # what a sheet declares of its size may be wrong
     cells = sheet.iter_rows()
     stack.callback(cells.close)
     return _sheet_rows(path, cells, dates)
+
+
+def _has_names(path, sheet, columns) -> bool:
+    """Whether the first row of a sheet names all these columns."""
+    sheet.reset_dimensions()
+    cells = sheet.iter_rows(max_row=1, values_only=True)
+    names = {_plain(str(name)) for row in _well_formed(path, cells) for name in row if name is not None}
+    cells.close()
+    return {_plain(name) for name in columns} <= names
 
 
 def _has_merged_cells(archive, name) -> bool:

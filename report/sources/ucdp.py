@@ -17,7 +17,7 @@ import pandas as pd
 from report.errors import InputError
 from report.progress import say
 from report.record import provinces
-from report.sources import columns, country, districts, read
+from report.sources import columns, consistency, country, districts, read
 from report.sources.columns import REMEDY
 
 VIOLENCE = {1: "state-based", 2: "non-state", 3: "one-sided"}
@@ -133,7 +133,8 @@ def read_reduced(path) -> Release:
 def _read(path, actors, spellings) -> Release:
     """Checks every row of the file, then keeps Pakistan's."""
     kept, ids, starts, ends = [], [], [], []
-    for piece in read.chunks(path, COLUMNS, NUMBERS, ["date_start", "date_end"]):
+    years = ["year"] if read.has(path, [*COLUMNS, "year"]) else []
+    for piece in read.chunks(path, COLUMNS + years, NUMBERS, ["date_start", "date_end"]):
         checked = _check(path, piece)
         ids.append(checked["id"])
         starts += [checked["date_start"].min(), checked["date_start"].max()]
@@ -146,6 +147,8 @@ def _read(path, actors, spellings) -> Release:
     for column in ("adm_1", "adm_2"):
         events[column] = columns.names(path, events, column)
     _refuse_nothing(path, len(events))
+    if years:
+        consistency.refuse_other_years(path, events)
     for column, (least, most) in country.BOX.items():
         outside = ~events[column].between(least, most)
         if outside.any():
@@ -212,6 +215,8 @@ def _check(path, piece: pd.DataFrame) -> pd.DataFrame:
         "date_end": columns.dates(path, piece, "date_end"),
     }
     checked |= {column: columns.integers(path, piece, column, 0) for column in DEATHS}
+    if "year" in piece:
+        checked["year"] = columns.integers(path, piece, "year", columns.FIRST_YEAR)
     checked["country"] = columns.names(path, piece, "country")
     backwards = checked["date_end"] < checked["date_start"]
     if backwards.any():
@@ -239,6 +244,7 @@ def _place(path, events, spellings) -> dict:
     keeps most of FATA's rows apart: a stray row more or less changes nothing.
     """
     placed = provinces.place(path, "ucdp", events["adm_1"], spellings)
+    consistency.refuse_other_provinces(path, events, placed["province"])
     in_kp = placed["province"] == provinces.KP
     apart = placed.loc[in_kp, "former_fata"] == "true"
     district = districts.place(path, events.loc[in_kp, "adm_2"], apart)
@@ -266,6 +272,7 @@ def _sides(path, events, actors) -> dict:
             f"Add to data/actors.csv, with the armed group and a scope: {rows}",
             int(unknown.index[0]),
         )
+    consistency.refuse_other_dyads(path, events, actors)
     return {side: events["dyad_new_id"].map(known[side]) for side in ("actor", "scope")}
 
 
@@ -305,6 +312,10 @@ def read_country_months(path) -> tuple[pd.Series, dict]:
     if odd.any():
         row = int(period.index[odd][0])
         raise InputError(path, f"period is {period.loc[row]!r}, not a month like 202112", REMEDY, row)
+    to_come = months > f"{datetime.date.today():%Y-%m}"
+    if to_come.any():
+        row = int(period.index[to_come][0])
+        raise InputError(path, f"period is {period.loc[row]!r}, which is yet to come", REMEDY, row)
     totals = pd.Series(deaths[here].to_numpy(), index=months[here])
     doubled = totals.index.duplicated()
     if doubled.any():

@@ -81,8 +81,19 @@ def _form(folder: Path, resource: dict) -> str:
     for mark, called in SEPARATORS.items():
         if next(csv.reader(io.StringIO(text), delimiter=mark), []) == names != [names[0]]:
             return f"data/{path.name}: its fields are separated by {called}. Save it separated by commas."
-    if next(csv.reader(io.StringIO(text)), []) != names == next(csv.reader(io.StringIO(text), quotechar="'"), []):
+    first = next(csv.reader(io.StringIO(text)), [])
+    # The validator passes over a line above the names, and over blanks beside them.
+    alone = len(first) < 2 <= len(names) or first[0].casefold() == "sep="
+    if alone or "\0" in text or (first != names and [name.strip() for name in first] == names):
+        return f"data/{path.name}: its first line is not the names of its columns ({','.join(names)}). Put them there, as CSV UTF-8."
+    if first != names == next(csv.reader(io.StringIO(text), quotechar="'"), []):
         return f"data/{path.name}: its fields are quoted by apostrophes. Save it with quotation marks."
+    row = 0
+    try:
+        for row, _ in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+            pass
+    except csv.Error as error:
+        return f"data/{path.name}, row {row + 1}: its quotation marks don't pair ({error}). Within a field each is written twice."
     return ""
 
 

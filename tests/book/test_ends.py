@@ -67,3 +67,11 @@ def test_an_edited_table_is_told_before_anything_is_executed(monkeypatch):
     monkeypatch.setattr(build, "_run", lambda code: pytest.fail("something was executed"))
     with pytest.raises(ReportError, match="incidents.csv doesn't match its seal.\n.*make seal"):
         build.build()
+
+
+def test_of_two_builds_at_once_the_second_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(build, "BUILD", tmp_path)
+    with build._alone(), pytest.raises(ReportError, match="Another build of this book is at work"), build._alone():
+        pass
+    with build._alone():  # and the next one builds
+        pass

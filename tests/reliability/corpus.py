@@ -95,6 +95,7 @@ def _events(number, **different) -> list[list[str]]:
         event = (
             EVENT | {"id": str(500 + at), "deaths_unknown": str(at), "best": str(at + 3), "high": str(at + 5), "low": str(at)} | different
         )
+        event["year"] = event["date_start"][:4]
         rows.append([event.get(name, "") for name in GED])
     return rows
 
@@ -216,6 +217,15 @@ def added_columns(shape: Shape) -> Shape:
     return replace(shape, header=["POPULATION", *shape.header, "Centroid latitude"], rows=[["9271", *row, "30.1"] for row in shape.rows])
 
 
+def _noted(book) -> None:
+    """A cover with merged cells in front, an empty sheet and a chart's behind."""
+    cover = book.create_sheet("README", 0)
+    cover.append(["Terms of use"])
+    cover.merge_cells("A1:C1")
+    book.create_sheet("Sheet2")
+    book.create_chartsheet("Chart").add_chart(openpyxl.chart.BarChart())
+
+
 GOOD: dict[str, Callable[[Shape], bytes]] = {
     "a byte-order mark": lambda shape: b"\xef\xbb\xbf" + as_csv(shape),
     "CRLF": lambda shape: as_csv(shape, lineterminator="\r\n"),
@@ -227,6 +237,7 @@ GOOD: dict[str, Callable[[Shape], bytes]] = {
     "zip, stored, in a folder": lambda shape: as_zip(as_csv(shape), "folder/Release.CSV", zipfile.ZIP_STORED),
     "zip with a byte-order mark and CRLF": lambda shape: as_zip(b"\xef\xbb\xbf" + as_csv(shape, lineterminator="\r\n")),
     "xlsx": as_xlsx,
+    "xlsx with sheets of notes": lambda shape: as_xlsx(shape, _noted),
     "names in capitals": lambda shape: as_csv(names(shape, str.upper)),
     "names in capitals, xlsx": lambda shape: as_xlsx(names(shape, str.upper)),
     "names with blanks": lambda shape: as_csv(names(shape, lambda name: f" {name.replace('_', ' ').capitalize()}\u00a0")),
@@ -516,9 +527,18 @@ def _(shape, rng):
     return Spoilt(as_xlsx(shape, lambda book: book.active.merge_cells(start_row=row, end_row=row + 1, start_column=1, end_column=1)))
 
 
-@bad("a second sheet in a workbook", "must have one sheet")
+@bad("a second table in a workbook", "more than one sheet has")
 def _(shape, rng):
-    return Spoilt(as_xlsx(shape, lambda book: book.create_sheet("notes")))
+    return Spoilt(as_xlsx(shape, lambda book: book.copy_worksheet(book.active)))
+
+
+@bad("a workbook of notes alone", "none of these sheets has")
+def _(shape, rng):
+    def change(book):
+        book.active.delete_rows(1)
+        book.create_sheet("notes")
+
+    return Spoilt(as_xlsx(shape, change))
 
 
 @bad("dates as text in a workbook", "where a date must be", "ged", "candidate", "reduced", "acled")
@@ -628,6 +648,10 @@ _cell_bad(
     "acled",
     where="dates",
 )
+_cell_bad("a month to come", "yet to come", f"{datetime.date.today().year + 1}01", "months", where="dates")
+_changed("a year that is not its day's", "year is 1999 and date_start", {"year": "1999"}, *FULL)
+_changed("a dyad's number with another's name", "dyad_new_id is 857 and dyad_name", {"dyad_name": "Government of Pakistan - BLA"}, *FULL)
+_changed("a point in another province", "and the point 35.2, 72.4 far from it", {"latitude": "35.2", "longitude": "72.4"}, *FULL)
 _changed("an end before its start", "before date_start", {"date_start": "=date_end", "date_end": "=date_start"}, *FULL)
 _changed("coordinates swapped", "swapped", {"latitude": "=longitude", "longitude": "=latitude"}, *FULL)
 _changed("low and high inverted", "not in ascending order", {"low": "=high", "high": "=low"}, *FULL, every=True)
@@ -638,7 +662,8 @@ _changed("a renamed province", "ucdp,Frontier,PK-", {"adm_1": "Frontier"}, *FULL
 _changed("a renamed province of ACLED", "acled,Frontier,PK-", {"admin1": "Frontier"}, "acled")
 _changed("an unknown kind of violence", "type_of_violence is '4", {"type_of_violence": "4"}, *FULL, "reduced")
 _changed("an unknown kind of event", "none of ACLED's six", {"event_type": "Battle"}, "acled")
-_changed("an unknown sub-event", "Map it in ACTIONS", {"sub_event_type": "Grenades"}, "acled")
+_changed("an unknown sub-event", "Map it in ACTIONS", {"event_type": "Battles", "sub_event_type": "Grenades"}, "acled")
+_changed("a sub-event of another kind", "one of another event_type", {"event_type": "Riots", "sub_event_type": "Armed clash"}, "acled")
 _changed("a week that begins on a Sunday", "not a Saturday", {"week": "2018-05-06"}, "acled")
 
 

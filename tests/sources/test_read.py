@@ -230,7 +230,8 @@ ROWS = [["week", "place", "n"], [1, "a", 5]]
 @pytest.mark.parametrize(
     ("rows", "change", "problem"),
     [
-        (ROWS, lambda book: book.create_sheet("notes"), "must have one sheet"),
+        (ROWS, lambda book: book.copy_worksheet(book.active), "more than one sheet has the columns of the table: Sheet, Sheet Copy"),
+        (ROWS[1:], lambda book: book.create_sheet("notes"), "none of these sheets has the columns of the table: Sheet, notes"),
         ([*ROWS, [2, "b", "=C2+1"]], lambda book: None, "row 3: a cell holds a formula"),
         (ROWS, lambda book: book.active.merge_cells("A3:B3"), "merged cells"),
         ([*ROWS, [2, "b", 6, "more"]], lambda book: None, "row 3: the row has 4 fields"),

@@ -322,6 +322,27 @@ def test_another_dialect_is_never_sealed(edition, form, said):
         tables.verify(edition)
 
 
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda text: b"sep=,\n" + text, "its first line is not the names"),
+        (lambda text: b"Provinces of Pakistan\n" + text, "its first line is not the names"),
+        (lambda text: b"\n" + text, "its first line is not the names"),
+        (lambda text: text.replace(b"province,", b" province ,", 1), "its first line is not the names"),
+        (lambda text: text.replace(b",", b":"), "its first line is not the names"),
+        (lambda text: text.decode().encode("utf-16-le"), "its first line is not the names|not UTF-8"),
+        (lambda text: text + b'PK-XX,"a \\"b\\" c",x\n', "row 10: its quotation marks don't pair"),
+    ],
+)
+def test_a_table_that_begins_otherwise_is_never_sealed(edition, spoil, said):
+    """As spreadsheets and statistics programs save one: the validator alone passes over such lines."""
+    before, path = (edition / tables.PACKAGE).read_bytes(), edition / "provinces.csv"
+    path.write_bytes(spoil(path.read_bytes()))
+    with pytest.raises(ReportError, match=f"provinces.csv.*({said})"):
+        tables.seal(edition)
+    assert (edition / tables.PACKAGE).read_bytes() == before
+
+
 @pytest.mark.parametrize("form", [{"lineterminator": "\r\n"}, {"lineterminator": "\n", "encoding": "utf-8-sig"}])
 def test_line_ends_of_windows_and_a_byte_order_mark_change_nothing(edition, form, capsys):
     before, expected = snapshot(edition), tables.read("provinces", edition)

@@ -121,18 +121,20 @@ def _moments(design, mu, dispersion, hermite, position, length) -> tuple[np.ndar
 
 def fit_model(counts, days, position, design, level) -> Model:
     """Fit the model to the months kept (all arrays over n); the mean by statsmodels' GLM."""
-    import statsmodels.api as sm
+    # Not statsmodels.api, which loads all of statsmodels.
+    from statsmodels.genmod import families
+    from statsmodels.genmod.generalized_linear_model import GLM
     from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
     length = int(position.max()) + 1
     offset = np.log(days)
     dispersion, autocorrelation = 0.2, 0.3
     for _ in range(4):
-        family = sm.families.NegativeBinomial(alpha=max(dispersion, 1e-7))
+        family = families.NegativeBinomial(alpha=max(dispersion, 1e-7))
         with warnings.catch_warnings():
             # Counts that the mean predicts exactly have no noise; their parameters are identified.
             warnings.simplefilter("ignore", PerfectSeparationWarning)
-            fitted = sm.GLM(counts, design, family=family, offset=offset).fit()
+            fitted = GLM(counts, design, family=family, offset=offset).fit()
         mu = np.asarray(fitted.mu)
         hermite = hermite_weights(dispersion)
         moments = _moments(design, mu, dispersion, hermite, position, length)
