@@ -255,6 +255,12 @@ def soup_of(markup: str) -> bs4.BeautifulSoup:
     return bs4.BeautifulSoup(markup, "html.parser")
 
 
+@functools.cache
+def entries_of(markup: str) -> dict[str, bs4.Tag]:
+    """What has an address on a page."""
+    return {node["id"]: node for node in reversed(soup_of(markup).select("[id]"))}
+
+
 def words_that_differ(page):
     """Ids of statements and events whose words on a page aren't those of the register's row."""
     soup = soup_of(page)
@@ -297,9 +303,9 @@ def test_a_paraphrase_is_never_a_quotation_element(book):
 
 
 def test_an_entry_says_how_it_is_known(book):
-    events = soup_of(book["chronology"])
+    events = entries_of(book["chronology"])
     for key, e in EVENTS.items():
-        entry = events.find(id=key)
+        entry = events[key]
         text = " ".join(entry.text.split())
         assert long_date(e.date) in text and e.outlet in text
         shown = entry.select_one(".confidence")
@@ -307,9 +313,9 @@ def test_an_entry_says_how_it_is_known(book):
         assert ("Not read:" in entry.select_one(".entry-meta").text) == (e.confidence == "cited")
         assert entry.find("time")["datetime"] == e.date
         assert any(a["href"] == e.url for a in entry.find_all("a"))
-    said = soup_of(book["quotations"])
+    said = entries_of(book["quotations"])
     for key, q in SAID.items():
-        caption = said.find(id=key).figcaption
+        caption = said[key].figcaption
         assert q.speaker in caption.text and q.office in caption.text and q.outlet in caption.text
         assert any(a["href"] == q.url for a in caption.find_all("a"))
         shown = caption.select_one(".confidence")
@@ -332,7 +338,7 @@ def test_every_search_stands_on_its_page_with_what_was_taken(book):
     page = soup_of(book["data-and-methods"])
     made = rows("searches")
     for row in made:
-        entry = page.find(id=row["search_id"])
+        entry = entries_of(book["data-and-methods"])[row["search_id"]]
         text = " ".join(entry.text.split())
         assert entry.summary.text == row["words"]
         assert " ".join(row["found"].rstrip(".").split()) in text and f"{row['results']} results" in text
