@@ -54,7 +54,7 @@ def serving(monkeypatch):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     server.answers, server.asked, server.over = {}, [], threading.Event()
     server.address = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(wayback, "AVAILABLE", f"{server.address}/available")

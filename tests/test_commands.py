@@ -18,6 +18,12 @@ def run(*arguments, **settings) -> subprocess.CompletedProcess:
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def plain():
+    """What the command says here."""
+    return run("facts", "pages-").stdout
+
+
 def test_who_reads_on_and_stops_gets_no_traceback():
     listing = subprocess.Popen(
         [sys.executable, "-m", "report", "facts"], cwd=paths.ROOT, env=os.environ | {"PYTHONPATH": str(paths.ROOT)},
@@ -40,8 +46,7 @@ def test_a_terminal_of_few_letters_is_told_what_it_can_show():
 
 @pytest.mark.parametrize("language", ["tr_TR.UTF-8", "C", "ur_PK.UTF-8"])
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
-def test_neither_language_nor_zone_changes_a_word(language, zone):
-    plain = run("facts", "pages-").stdout
+def test_neither_language_nor_zone_changes_a_word(plain, language, zone):
     assert plain and run("facts", "pages-", LC_ALL=language, LANG=language, TZ=zone).stdout == plain
 
 

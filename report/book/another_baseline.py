@@ -6,6 +6,7 @@ specification, read here; the script knows none.
 
 from __future__ import annotations
 
+import functools
 import html
 import json
 import math
@@ -15,6 +16,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from report import registers, specification
+from report.book.kept import kept_text
 from report.estimates import choices, results, series, verdicts
 from report.record.measures import Period
 
@@ -128,7 +130,8 @@ def write_data(app, error):
     """Writes the file of each statement."""
     if error is None and app.builder.name == "html":
         for statement in STATEMENTS:
-            (Path(app.outdir) / "_static" / file_name(statement)).write_text(script(statement), encoding="utf-8")
+            made = kept_text(file_name(statement), __name__, functools.partial(script, statement))
+            (Path(app.outdir) / "_static" / file_name(statement)).write_text(made, encoding="utf-8")
 
 
 def setup(app):

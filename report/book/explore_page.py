@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from report.book import explore
+from report.book.kept import kept_text
 from report.figures import chart
 from report.figures.parts import wide_table
 from report.record import measures, provinces
@@ -168,7 +169,9 @@ def add_files(app, pagename, templatename, context, doctree):
 
 def write_data(app, error):
     if error is None:
-        (Path(app.outdir) / "_static" / "explore-data.js").write_text(explore.script(), encoding="utf-8")
+        (Path(app.outdir) / "_static" / "explore-data.js").write_text(
+            kept_text("explore-data.js", explore.__name__, explore.script), encoding="utf-8"
+        )
 
 
 def setup(app):

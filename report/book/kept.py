@@ -43,3 +43,12 @@ def kept(folder: Path, name: str, key: str, make: Callable[[Path], None]) -> Pat
         make(half)
         half.replace(path)  # a build that is killed leaves no half of a file
     return path
+
+
+def kept_text(name: str, module: str, make: Callable[[], str]) -> str:
+    """A text that a module of the project makes from the tables alone: made anew when they, its code or the libraries changed."""
+
+    def write(path: Path) -> None:
+        path.write_bytes(make().encode())
+
+    return kept(paths.BUILD / ".made", name, execution_digest([module]), write).read_bytes().decode()

@@ -138,6 +138,10 @@ GTD = "START"
 """In the title of the source of the Global Terrorism Database: of few of the published figures."""
 
 
+_card, _edition = functools.cache(tables.card), functools.cache(tables.edition)
+"""Asked of the data package once: hundreds of entries ask the same."""
+
+
 @functools.cache
 def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sources of rows of a table and their licences: of one release alone where the choice names it."""
@@ -147,7 +151,7 @@ def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return tuple(map(credits.release_name, named)), tuple(_licence(credits.recorded(one)["license"]) for one in named)
     if "." in table:
         return (), ()
-    card = tables.card(table)
+    card = _card(table)
     shown = chosen.get("counts", chosen.get("figure", "start- and more"))
     without = not any(sign in shown for sign in ("gtd", "start-", " more"))
     titles = tuple(
@@ -161,9 +165,10 @@ def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
+@functools.cache
 def _licence(title: str) -> str:
     """A licence in the words of the tables, also where a release or a table names it otherwise."""
-    known = (tables.card(name)["licenses"][0]["title"] for name in ("incidents", "incidents_acled"))
+    known = (_card(name)["licenses"][0]["title"] for name in ("incidents", "incidents_acled"))
     named = title.replace("CC-BY-4.0", "Creative Commons Attribution 4.0").removesuffix(" International")
     return next((one for one in known if named.split(":")[0].split(";")[0] == one.split(":")[0]), named)
 
@@ -185,7 +190,7 @@ def _before(kind: str, text: str, now: str) -> str:
     old = edition.before(kind, text)
     if kind == "figure":
         return "<p>What figures say is not kept by edition.</p>"
-    last = f"The last edition, {tables.edition()},"
+    last = f"The last edition, {_edition()},"
     if text in edition.PASSING:
         said = "It differs in every edition."
     elif old is None:
@@ -197,7 +202,7 @@ def _before(kind: str, text: str, now: str) -> str:
 
 def edition_of(name: str, now: str) -> str:
     """The edition that prints a fact so: the last, or what comes after it."""
-    last = tables.edition()
+    last = _edition()
     return last if name in edition.PASSING or edition.before("fact", name) == now else f"after {last}"
 
 
@@ -275,7 +280,9 @@ def _within_a_link(node: nodes.Node) -> bool:
 
 def updated(app, env) -> list[str]:
     """The page of the entries, where one of them has changed."""
-    now = hashlib.sha256(json.dumps(entries(env), sort_keys=False).encode()).hexdigest()
+    # What was kept has its keys in another order than what was asked; the order of the entries counts.
+    listed = [(page, list(own.items())) for page, own in entries(env).items()]
+    now = hashlib.sha256(json.dumps(listed, sort_keys=True).encode()).hexdigest()
     last, env.__dict__["report_numbers"] = env.__dict__.get("report_numbers"), now
     return [PAGE] if now != last and PAGE in env.found_docs else []
 

@@ -22,6 +22,7 @@ from sphinx.util.nodes import make_refnode
 
 from report import registers
 from report.book import urdu
+from report.book.kept import kept_text
 from report.book.listings import Facet, Listing, escape
 from report.errors import ReportError
 from report.registers import ACTORS, ISSUES, KINDS, SIDES, Event, Quotation
@@ -459,7 +460,7 @@ def add_filters(app, pagename, templatename, context, doctree):
 
 def write_filters(app, error):
     if not error:
-        made = "".join(listing().css() for listing in (chronology, statements, found_by))
+        made = kept_text(FILTERS_CSS, __name__, lambda: "".join(listing().css() for listing in (chronology, statements, found_by)))
         (Path(app.outdir) / "_static" / FILTERS_CSS).write_text(
             "/* Made from the registers when the book is built. */\n" + made, encoding="utf-8"
         )

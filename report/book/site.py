@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from report import tables
 from report.book import another_baseline, answers, papers
+from report.book.kept import kept_text
 from report.book.urdu import marked
 from report.paths import BUILD, ROOT
 
@@ -232,11 +233,13 @@ def note_entries(app, pagename, templatename, context, doctree):
 
 def search_index(pages: list[str]) -> str:
     """A script that sets the entries of all pages and the lookup of counts, so that search works from a folder too."""
+    counts = kept_text("lookup.json", answers.__name__, lambda: _compact(answers.lookup()))
     found = [one for page in pages for one in json.loads((SEARCHED / f"{page}.json").read_text(encoding="utf-8"))]
-    return "".join(
-        f"const {name} = {json.dumps(held, ensure_ascii=False, separators=(',', ':'))};\n"
-        for name, held in (("SEARCH_INDEX", found), ("LOOKUP", answers.lookup()))
-    )
+    return f"const SEARCH_INDEX = {_compact(found)};\nconst LOOKUP = {counts};\n"
+
+
+def _compact(held) -> str:
+    return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
 
 
 def write(app, error):

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import functools
 import io
 import json
 import re
@@ -37,8 +38,13 @@ def text(name: str) -> str:
     return (HTML / name).read_text(encoding="utf-8")
 
 
+@functools.cache
+def parsed(file: str) -> BeautifulSoup:
+    return BeautifulSoup(text(file), "lxml")
+
+
 def page(name: str) -> BeautifulSoup:
-    return BeautifulSoup(text(f"chapters/{name}.html"), "lxml")
+    return parsed(f"chapters/{name}.html")
 
 
 # --- Beside each CSV --------------------------------------------------------------------------
@@ -285,7 +291,7 @@ def test_a_reference_manager_finds_what_it_needs(name):
 
 @pytest.mark.parametrize("name", [*(f"chapters/{one}" for one in PAGES), "contents", "search"])
 def test_every_page_says_its_licence(name):
-    footer = BeautifulSoup(text(f"{name}.html"), "lxml").footer
+    footer = parsed(f"{name}.html").footer
     assert [one["href"] for one in footer.select("p > a[href^=http]")][:2] == [OPEN, ACLED]
     assert "ACLED’s terms" in footer.get_text() and "MIT" in footer.get_text()
 
@@ -386,7 +392,7 @@ def test_a_feed_that_lacks_something_is_told(broken):
 
 @pytest.mark.parametrize("name", [*(f"chapters/{one}" for one in PAGES), "contents", "search"])
 def test_every_page_names_the_feed(name):
-    (link,) = BeautifulSoup(text(f"{name}.html"), "lxml").head.select('link[type="application/atom+xml"]')
+    (link,) = parsed(f"{name}.html").head.select('link[type="application/atom+xml"]')
     assert (HTML / name / ".." / link["href"]).resolve() == (HTML / "feed.xml").resolve()
 
 

@@ -81,6 +81,7 @@ def blocks(name: str) -> list[str]:
     return [text(node) for node in article(name).select("p, li") if not node.find(["p", "li"]) and text(node)]
 
 
+@functools.cache
 def charts() -> list[tuple[str, str, str, str]]:
     """Page, title, caption and alternative text of every figure."""
     found = []

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import functools
 import io
 import itertools
 import re
@@ -160,20 +161,32 @@ def test_facts_about_entries():
 # --- Filters --------------------------------------------------------------------------------
 
 
-def shown(listing, css, choice):
-    """What the style sheet leaves to be seen: entries, and groups by their place."""
-    hidden_classes, hidden_groups = [], []
+@functools.cache
+def rules_of(css):
+    """Its rules: what must be chosen, and the class of which entries stay or the classes of which a group must hold an entry."""
+    found = []
     for rule in css.splitlines():
         asked, target = re.fullmatch(r":root((?::has\(#[\w-]+:checked\))+) (.*)\{display:none\}", rule).groups()
-        if set(re.findall(r"#([\w-]+):checked", asked)) <= choice:
-            if entry := re.fullmatch(r"\.\w+ \.entry:not\(\.([\w-]+)\)", target):
-                hidden_classes.append(entry[1])
-            else:
-                hidden_groups.append(re.fullmatch(r"\.\w+:not\(:has\((.*)\)\)", target)[1].lstrip(".").split("."))
+        entry = re.fullmatch(r"\.\w+ \.entry:not\(\.([\w-]+)\)", target)
+        group = entry or re.fullmatch(r"\.\w+:not\(:has\((.*)\)\)", target)
+        found.append((set(re.findall(r"#([\w-]+):checked", asked)), entry and entry[1], set(group[1].lstrip(".").split("."))))
+    return found
+
+
+@functools.cache
+def classes_of(listing):
+    """The classes of each entry, by groups."""
+    return [[set(listing.classes(e).split()) for e in group] for group in listing.groups.values()]
+
+
+def shown(listing, css, choice):
+    """What the style sheet leaves to be seen: entries, and groups by their place."""
+    applied = [(entry, classes) for asked, entry, classes in rules_of(css) if asked <= choice]
+    hidden_classes = [entry for entry, _ in applied if entry]
+    hidden_groups = [classes for entry, classes in applied if not entry]
     entries, groups = [], []
-    for place, group in enumerate(listing.groups.values()):
-        held = [set(listing.classes(e).split()) for e in group]
-        if any(not any(set(classes) <= one for one in held) for classes in hidden_groups):
+    for place, (group, held) in enumerate(zip(listing.groups.values(), classes_of(listing), strict=True)):
+        if any(not any(classes <= one for one in held) for classes in hidden_groups):
             continue
         groups.append(place)
         entries += [e for e, one in zip(group, held, strict=True) if all(c in one for c in hidden_classes)]
@@ -238,9 +251,21 @@ def book(tmp_path_factory):
     return html
 
 
+@functools.cache
+def soup_of(markup: str) -> bs4.BeautifulSoup:
+    """A page, parsed once."""
+    return bs4.BeautifulSoup(markup, "html.parser")
+
+
+@functools.cache
+def entries_of(markup: str) -> dict[str, bs4.Tag]:
+    """What has an address on a page."""
+    return {node["id"]: node for node in reversed(soup_of(markup).select("[id]"))}
+
+
 def words_that_differ(page):
     """Ids of statements and events whose words on a page aren't those of the register's row."""
-    soup = bs4.BeautifulSoup(page, "html.parser")
+    soup = soup_of(page)
     wrong = []
     for figure in soup.select("figure.quotation, figure.paraphrase"):
         row = SAID[figure["id"]]
@@ -272,7 +297,7 @@ def test_one_letter_changed_is_seen(book):
 
 
 def test_a_paraphrase_is_never_a_quotation_element(book):
-    soup = bs4.BeautifulSoup(book["quotations"], "html.parser")
+    soup = soup_of(book["quotations"])
     for figure in soup.select("figure.paraphrase"):
         assert not figure.find(["blockquote", "q"])
         assert "In our words" in figure.text
@@ -280,9 +305,9 @@ def test_a_paraphrase_is_never_a_quotation_element(book):
 
 
 def test_an_entry_says_how_it_is_known(book):
-    events = bs4.BeautifulSoup(book["chronology"], "html.parser")
+    events = entries_of(book["chronology"])
     for key, e in EVENTS.items():
-        entry = events.find(id=key)
+        entry = events[key]
         text = " ".join(entry.text.split())
         assert long_date(e.date) in text and e.outlet in text
         shown = entry.select_one(".confidence")
@@ -290,9 +315,9 @@ def test_an_entry_says_how_it_is_known(book):
         assert ("Not read:" in entry.select_one(".entry-meta").text) == (e.confidence == "cited")
         assert entry.find("time")["datetime"] == e.date
         assert any(a["href"] == e.url for a in entry.find_all("a"))
-    said = bs4.BeautifulSoup(book["quotations"], "html.parser")
+    said = entries_of(book["quotations"])
     for key, q in SAID.items():
-        caption = said.find(id=key).figcaption
+        caption = said[key].figcaption
         assert q.speaker in caption.text and q.office in caption.text and q.outlet in caption.text
         assert any(a["href"] == q.url for a in caption.find_all("a"))
         shown = caption.select_one(".confidence")
@@ -312,10 +337,10 @@ def test_a_page_read_in_another_way_is_told():
 
 
 def test_every_search_stands_on_its_page_with_what_was_taken(book):
-    page = bs4.BeautifulSoup(book["data-and-methods"], "html.parser")
+    page = soup_of(book["data-and-methods"])
     made = rows("searches")
     for row in made:
-        entry = page.find(id=row["search_id"])
+        entry = entries_of(book["data-and-methods"])[row["search_id"]]
         text = " ".join(entry.text.split())
         assert entry.summary.text == row["words"]
         assert " ".join(row["found"].rstrip(".").split()) in text and f"{row['results']} results" in text
@@ -342,7 +367,7 @@ def test_what_a_search_took_is_in_a_register_if_it_is_an_id():
 
 
 def test_the_rules_stand_above_their_register_with_its_end(book):
-    page = bs4.BeautifulSoup(book["chronology"], "html.parser").select_one(".register-rules")
+    page = soup_of(book["chronology"]).select_one(".register-rules")
     own = [r for r in rows("inclusion") if r["register"] == "chronology"]
     assert [li.b.text for li in page.find_all("li")] == [f"{r['rule']}." for r in own]
     for li, row in zip(page.find_all("li"), own, strict=True):
@@ -352,7 +377,7 @@ def test_the_rules_stand_above_their_register_with_its_end(book):
 
 
 def test_links_lead_to_entries(book):
-    chapter = bs4.BeautifulSoup(book["chapter"], "html.parser")
+    chapter = soup_of(book["chapter"])
     links = {a["href"]: a.text for a in chapter.select("section a.reference")}
     assert links["chronology.html#fata-merger-2018"] == EVENTS["fata-merger-2018"].title
     assert links["chronology.html#ceasefire-2021-11"] == "a truce"
@@ -369,7 +394,7 @@ def test_links_lead_to_entries(book):
 
 def test_filters_are_labelled_radio_buttons_of_one_choice_each(book):
     for name in ("chronology", "quotations", "data-and-methods"):
-        soup = bs4.BeautifulSoup(book[name], "html.parser")
+        soup = soup_of(book[name])
         form = soup.select_one("form.register-filters")
         for fieldset in form.find_all("fieldset"):
             buttons = fieldset.find_all("input")
@@ -383,7 +408,7 @@ def test_filters_are_labelled_radio_buttons_of_one_choice_each(book):
 
 
 def test_balance_tables_show_every_count_that_is_not_nought(book):
-    first, second, third = bs4.BeautifulSoup(book["quotations"], "html.parser").select(".balance table")
+    first, second, third = soup_of(book["quotations"]).select(".balance table")
     row = next(r for r in first.find_all("tr") if r.th and r.th.text == registers.ISSUES["talks"])
     count = registers.balance("federal-cabinet", "talks")
     assert row.td.b.text == str(count.statements)

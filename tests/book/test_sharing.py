@@ -1,5 +1,6 @@
 """What makes a page travel: its address, how to cite it, what a shared link shows, its figures as files."""
 
+import functools
 import hashlib
 import json
 import re
@@ -117,9 +118,14 @@ def test_a_sentence_of_the_apa(at):
 # --- The pages ------------------------------------------------------------------------------
 
 
+@functools.cache
+def parsed(name: str) -> BeautifulSoup:
+    return BeautifulSoup((HTML / "chapters" / f"{name}.html").read_text(encoding="utf-8"), "lxml")
+
+
 @pytest.fixture(params=sorted(prose.chapters()))
 def page(request):
-    return BeautifulSoup((HTML / "chapters" / f"{request.param}.html").read_text(encoding="utf-8"), "lxml")
+    return parsed(request.param)
 
 
 def tags(page) -> dict[str, str]:

@@ -28,10 +28,18 @@ def project(tmp_path, monkeypatch):
     return tmp_path
 
 
+PUBLISHED: dict[str, bytes] = {}
+
+
 @pytest.fixture
 def as_published(project):
-    """The project just after its last edition: the values are those of its text."""
-    edition.make(again=True)
+    """The project just after its last edition: the values are those of its text. They are computed once, of the same tree."""
+    if PUBLISHED:
+        for name, content in PUBLISHED.items():
+            (project / name).write_bytes(content)
+    else:
+        edition.make(again=True)
+        PUBLISHED.update(state(project))
     return project
 
 

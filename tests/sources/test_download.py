@@ -52,7 +52,7 @@ def begun(asked: dict) -> int:
 def publisher(monkeypatch):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Publisher)
     server.script, server.asked, server.tags, server.body = [], [], ['"one"'], BODY
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(download, "ADDRESS", f"http://127.0.0.1:{server.server_port}")
