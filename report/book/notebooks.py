@@ -16,6 +16,7 @@ import shutil
 from pathlib import Path
 
 from report import tables
+from report.book import as_of
 from report.book import build as book
 from report.book.executions import Executions
 from report.book.kept import kept
