@@ -151,6 +151,8 @@ def _tested(part: str, left: str, found: str, word: str, right: str, limit: str)
     ahead = f"{html.escape(part)}: " if part else ""
     if not word:
         return f"{ahead}{left}. Found: {limit}."
+    if word == "is" and not right:
+        return f"{ahead}{left}: {found}, as the sentence says."
     is_so = f"{ahead}{left}: {found}, which is {word.removeprefix('is').strip()}".rstrip()
     return f"{is_so} {limit}." if not right else f"{is_so} {right[:1].lower() + right[1:]}: {limit}."
 
@@ -180,7 +182,7 @@ def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if "." in table:
         return (), ()
     card = tables.card(table)
-    shown = chosen.get("counts", chosen.get("figure", "start- and more"))
+    shown = next((chosen[name] for name in ("counts", "figure", "definition") if name in chosen), "start- and more")
     without = not any(sign in shown for sign in ("gtd", "start-", " more"))
     titles = tuple(
         ", ".join(filter(None, (one["title"], one.get("version"))))

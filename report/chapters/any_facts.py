@@ -78,7 +78,7 @@ def last_full_year(source: str) -> Quantity:
 
 @fact
 def period_name(source: str, when: str) -> str:
-    """A period as a reader would say it."""
+    """The months that are meant, as a reader would say them."""
     return str(measures.period(source, when))
 
 

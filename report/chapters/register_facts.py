@@ -120,7 +120,7 @@ def register_read_length(register: str) -> str:
 
 @fact(unit="searches")
 def searches_made(purpose: str) -> Quantity:
-    """How many searches are listed: all, for a statement (S12), or for a rule of a register (A1)."""
+    """How many searches are listed: all, for a statement, or for a rule of a register (written S12, A1)."""
     found = [s for s in searches() if purpose in ("all", s.rule, *s.statements)]
     if not found:
         raise ReportError(f"data/searches.csv has no search for {purpose!r}. Name a statement, a rule, or all.")

@@ -146,7 +146,7 @@ def codes_in_words(text: str) -> str:
 
 def _whole(name: str, given: str, among: dict[str, str]) -> str:
     """What is said of an argument as a whole; empty where its parts say it."""
-    if name in ("statement", "claim"):
+    if name in ("statement", "claim") or (name == "purpose" and given.startswith("S")):
         return _statement(given)
     if name in PLACES and "/" in given:
         return " against ".join(_place(name, code) for code in given.split("/"))

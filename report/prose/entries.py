@@ -28,7 +28,7 @@ def ask(kind: str, text: str) -> tuple[str | list, dict]:
             "number": float(said) if isinstance(said, float) and math.isfinite(said) else None,
             "unit": unit(text, said),
             "says": _chosen(function, positional, named) or meaning(function),
-            "with": _arguments(function, positional, named),
+            "with": _told(function, positional, named),
             "python": python(function, positional, named),
         }
         return str(said), entry
@@ -90,6 +90,12 @@ def _arguments(function, positional: list[str], named: dict[str, str]) -> list[l
     return [[arguments.label(name), arguments.words(name, given, flat)] for name, given in flat.items() if name not in arguments.PRINTED]
 
 
+def _told(function, *given) -> list[list[str]]:
+    """The arguments less the one whose choice the meaning tells."""
+    flat = {arguments.label(name): value for name, value in _flat(function, *given).items()}
+    return [one for one in _arguments(function, *given) if flat[one[0]] not in getattr(function, "says", ())]
+
+
 def _phrase(function, given, told: list[list[str]]) -> str:
     """A fact or rule in words with its arguments."""
     said = (_chosen(function, *given) or meaning(function)).removesuffix(".")
@@ -109,12 +115,12 @@ def _sides(condition: str) -> list[str]:
         return [_phrase(function, given, _arguments(function, *given)), "", "", "", arguments.codes_in_words(names.holds(condition)[1])]
     left, word, right = compared
     function, *given = names.called("fact", left)
-    told = _arguments(function, *given)
+    told = _told(function, *given)
     said = [_phrase(function, given, told), names.value(left), word]
     if not names.is_fact(right):
         return [*said, "", right.replace("-", " ")]
     other, *given = names.called("fact", right)
-    beside = _arguments(other, *given)
+    beside = _told(other, *given)
     if other is function:
         apart = [one for one in beside if one not in told]
         less = [one for one in told if one[0] not in {name for name, _ in beside}]

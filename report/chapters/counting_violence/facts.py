@@ -99,7 +99,7 @@ def spread(kind: str, place: str, year: str) -> Quantity:
 
 @fact(unit="{kind}")
 def spread_end(kind: str, place: str, year: str, end: str) -> Quantity:
-    """The lowest or highest count of a year (low, high)."""
+    """The lowest or the highest of the counts that cover the whole of a year."""
     return Quantity(counting.spread(place, kind, _year(year))[end])
 
 
@@ -155,7 +155,8 @@ def case_share() -> Quantity:
 
 @fact(unit="deaths")
 def case_without(which: str) -> Quantity:
-    """The dead of the case without militants: lowest, highest, ratio."""
+    """The dead of the year of the case without militants, by PIPS, ISPR, PICSS and CRSS: the lowest of the counts, the highest, or
+    their ratio."""
     counts = counting.without_militants(CASE)["value"]
     low, high = counts.min(), counts.max()
     return choose({"lowest": Quantity(low), "highest": Quantity(high), "ratio": Quantity(high / low, times)}, which)
@@ -225,7 +226,13 @@ def agreement_pair(first: str, second: str, kind: str) -> Quantity:
 # --- Status ---------------------------------------------------------------------------------
 
 
-@fact(unit="numbers")
+@fact(
+    unit="numbers",
+    says={
+        "number": "How many numbers that an institute revised were read in both versions.",
+        "most": "By how much a number that an institute revised differs at most from the first version.",
+    },
+)
 def revised(what: str, *, institute: str = "all") -> Quantity:
     """Of the numbers that an institute revised how many were read in both versions (number) and by how much the later differs at most
     (most), of all or one institute."""
@@ -281,7 +288,13 @@ def record_step(source: str, measure: str, places: str, month: str, *, violence:
 @fact
 def count_ratio(first: str, second: str, kind: str, year: str) -> Quantity:
     """One national count over another in a year: 3.8 times."""
-    return Quantity(counting.ratio(kind, first, second)[int(year)], times)
+    if {first, second} & {"acled", "ucdp-ged"}:
+        return Quantity(counting.ratio(kind, first, second)[int(year)], times)
+    with trace.unrecorded():  # the two rows that are used, not all counts of all years
+        found = counting.ratio(kind, first, second)[int(year)]
+    told = {"measure": published.KINDS[kind], "period": year, "area": "PK", "area_part": "", "status": published.STANDING}
+    trace.note("published_figures", counts=[first, second], **told)
+    return Quantity(found, times)
 
 
 @truth

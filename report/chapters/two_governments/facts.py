@@ -115,7 +115,7 @@ def third_coding_count(what: str) -> Quantity:
 
 @fact(unit="coded statements")
 def positions_count(sides: str, issue: str, what: str, *, since: str = "", until: str = "9999") -> Quantity:
-    """How many agreed codes these sides have on an issue, from a date to a date: coded (all of them), for,
+    """How many statements, decisions and acts of these sides on an issue both codings put alike: all that have a point (coded), for,
     against; or on how many occasions."""
     rows = [p for p in positions.select(sides, issue, since, until) if p.code is not None]
     codes = [p.code or 0 for p in rows]
@@ -136,8 +136,8 @@ def positions_all(sides: str, issue: str, direction: str, *, since: str = "", un
 
 @truth
 def positions_both_ways(sides: str, issue: str, *, since: str = "", until: str = "9999") -> tuple[bool, str]:
-    """These sides have agreed codes in both directions on an issue, each carried by what is neither relay
-    nor paraphrase."""
+    """These sides have coded statements or acts in both directions on an issue, in each at least one that is known neither by relay
+    nor by paraphrase alone."""
     rows = positions.select(sides, issue, since, until)
     ways = [[p for p in rows if p.code is not None and p.code * sign > 0] for sign in (1, -1)]
     return all(positions.carried(way) for way in ways), f"{len(ways[0])} for, {len(ways[1])} against"
@@ -153,7 +153,7 @@ def positions_joint(event: str, issue: str) -> tuple[bool, str]:
 
 @truth
 def positions_turned(sides: str, issue: str, first: str, then: str) -> tuple[bool, str]:
-    """The agreed codes of two register rows of these sides on an issue point in opposite ways."""
+    """Two coded statements, decisions or acts of these sides on an issue point in opposite ways."""
     a, b = (next((p.code for p in positions.select(sides, issue) if p.id == key), None) for key in (first, then))
     return a is not None and b is not None and a * b < 0, f"{first} {a}, {then} {b}"
 
@@ -172,7 +172,7 @@ def _quoted(sides: str) -> tuple[int, int]:
 @fact(unit="{what}")
 @reads("two-governments")
 def quoted_here(what: str, sides: str) -> Quantity:
-    """Quotations set in two-governments.md for these sides, or their words."""
+    """How many quotations the page on the two governments sets for these sides, or how many words."""
     count, words = _quoted(sides)
     return Quantity(choose({"quotations": count, "words": words}, what))
 
