@@ -86,7 +86,7 @@ class Answers:
 def _key(modules: tuple[str, ...], chapters: tuple[str, ...]) -> str:
     if not all(map(closure.module_path, modules)):
         return ""  # one is gone
-    return execution_digest(modules) + digest(*(f"chapters/{name}.md" for name in chapters))
+    return execution_digest((*modules, entries.__name__)) + digest(*(f"chapters/{name}.md" for name in chapters))
 
 
 # --- Sphinx -----------------------------------------------------------------------------------------

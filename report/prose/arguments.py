@@ -35,16 +35,18 @@ LABELS = {
     "before": "earlier",
     "bound": "end of the range",
     "counts": "count",
+    "dyad": "pair of sides",
     "end": "which end",
     "how": "what was read",
     "km": "kilometres from the border",
     "name": "step",
     "on": "judged",
     "outliers": "months that one event made",
-    "path": "part of the rules",
     "part": "part of the statement",
+    "path": "part of the rules",
     "places": "place",
     "precision": "precision, as UCDP codes it",
+    "scope": "kind of conflict",
     "since": "from",
     "until": "to",
     "what": "asked for",
@@ -139,9 +141,9 @@ def words(name: str, given: str, among: dict[str, str]) -> str:
 
 
 def codes_in_words(text: str) -> str:
-    """A text whose codes of provinces and events are names."""
+    """A text whose codes of provinces, events and statements are names, and whose options are their values."""
     with trace.unrecorded():
-        return CODE.sub(lambda match: _named(match[0]) or match[0], text)
+        return CODE.sub(lambda match: _named(match[0]) or match[0], re.sub(r"\b\w+=|_control\b", "", text))
 
 
 def _whole(name: str, given: str, among: dict[str, str]) -> str:

@@ -280,7 +280,8 @@ def definitions_with(field: str, value: str) -> Quantity:
 
 @fact
 def record_step(source: str, measure: str, places: str, month: str, *, violence: str = "all") -> Quantity:
-    """The twelve months from a month on divided by the twelve before: events, deaths or deaths-per-event."""
+    """The twelve months from a month on divided by the twelve before: events, deaths or deaths for each event (written deaths-per-
+    event)."""
     steps = counting.step_change(source, month, codes_of(places), None if violence == "all" else violence).loc["ratio"]
     return Quantity(choose(steps.rename(lambda name: name.replace("_", "-")).to_dict(), measure), times)
 

@@ -89,7 +89,8 @@ def scope_peak_year(scope: str) -> Quantity:
 
 @fact(unit="deaths")
 def killed_by_count(year: str, kind: str, who: str) -> Quantity:
-    """The dead of a kind (militants, security, civilians) in a year by another count than PICSS's: PIPS, CRSS, the-military."""
+    """The dead of a kind (militants, security, civilians) in a year by another count than PICSS's: PIPS, CRSS, the military (written
+    the-military)."""
     terms = choose(choose(OTHER_COUNTS, kind), who.replace("-", " "))
     return Quantity(sum(published.published(counts, measure, year)["value"] for counts, measure in terms))
 
@@ -188,11 +189,9 @@ def theatre_exceeds(first: str, second: str) -> tuple[bool, str]:
 
 @fact
 def theatre_inside(theatre: str) -> Quantity:
-    """Share of a theatre's events of 2015 to 2021 that lay in its name's province, in UCDP's yearly record.
-
-    government: Pakistan's state-based dyads but those with separatist groups and IS (UCDP's conflict
-    "Pakistan: Government"), in KP. balochistan: those with separatist groups, in Balochistan.
-    """
+    """Share of the events of 2015 to 2021 (UCDP's yearly record) that lay in the province a conflict is named after. The war over the
+    state (government): those of Pakistan against groups, but for separatists and IS, in KP; the war over Balochistan (balochistan):
+    those against separatists, in Balochistan."""
     own = tables.read("actors").query("dyad.str.startswith('Government of Pakistan - ')")["dyad_id"]
     frame = _rows(when="2015..2021", within="state-based")
     frame = frame[frame["dyad_id"].isin(own)]
