@@ -151,7 +151,7 @@ def test_the_sum_over_the_rows_of_an_entry_is_the_number(text):
         assert fields.startswith(found[0]["source"])
 
 
-CODES = re.compile(r"\b(?!action-in-aid|combat-related|large-scale|one-month|p-value)[a-z]+(?:-[a-z0-9]+)+\b|\bPK\b|\.\.|[_+=`]")
+CODES = re.compile(r"(?<![\w-])(?!action-in-aid|combat-related|large-scale|one-month|p-value)[a-z]+(?:-[a-z0-9]+)+\b|\bPK\b|\.\.|[_+=`]")
 WEAK = re.compile(
     r"\b(?:windows?|intervals?|primary|bounds?|scopes?|panel|unplaced|placeable|null|cells?|aligned|divided months|placements?)\b"
 )
