@@ -154,7 +154,11 @@ def _tested(part: str, left: str, found: str, word: str, right: str, limit: str)
     if word == "is" and not right:
         return f"{ahead}{left}: {found}, as the sentence says."
     is_so = f"{ahead}{left}: {found}, which is {word.removeprefix('is').strip()}".rstrip()
-    return f"{is_so} {limit}." if not right else f"{is_so} {right[:1].lower() + right[1:]}: {limit}."
+    return (
+        f"{is_so} {limit}."
+        if not right
+        else f"{is_so} {right[:1].lower() + right[1:] if right[1:2] in ' abcdefghijklmnopqrstuvwxyz' else right}: {limit}."
+    )
 
 
 def _read(table: str, said: str, count: int | None, of: int | None, first: int | None, fields: str) -> str:
