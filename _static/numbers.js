@@ -42,8 +42,9 @@
     box.querySelector("h3").id = "number-title";
     box.querySelector(".ways a").href = link.href;
     box.showPopover();
-    box.scrollTop = 0;
     place(link);
+    const lines = link.closest(".chart-links") && box.querySelector("details[open]");
+    box.scrollTop = lines ? lines.offsetTop - 16 : 0;
     box.focus({ preventScroll: true });
     link.setAttribute("aria-expanded", "true");
   }

@@ -8,12 +8,13 @@ or a zip, it says the edition alone.
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from report import paths, tables
 from report.book import publication
-from report.editions.clone import git
+from report.editions.clone import git, is_stamped
 from report.tables.descriptor import PACKAGE
 
 EDITIONS = "e"
@@ -26,12 +27,19 @@ START = '<p class="as-of">'
 
 @dataclass(frozen=True)
 class State:
-    """`changes` is None where they can't be counted, `commit` empty where there is no git; `loose`: files are not committed."""
+    """`changes` is None where they can't be counted, `commit` empty where there is no git; `loose`: files are not committed;
+    `tagged`: the edition has its tag."""
 
     edition: str
     changes: int | None = None
     commit: str = ""
     loose: bool = False
+    tagged: bool = False
+
+    @property
+    def is_stamp(self) -> bool:
+        """Whether the pages are the edition itself, so that its tag gives the same again."""
+        return self.tagged and self.changes == 0 and not self.loose
 
     def words(self) -> str:
         """The edition, and how many changes since its stamp: 2026.12, or 2026.12 + 3 changes."""
@@ -46,7 +54,7 @@ def state() -> State:
     if not commit or Path(top).resolve() != paths.ROOT.resolve():
         return State(edition)
     changes = git("rev-list", "--count", f"{stamped(edition)}..HEAD") if shallow == "false" else None
-    return State(edition, int(changes) if changes is not None else None, commit, bool(git("status", "--porcelain")))
+    return State(edition, int(changes) if changes is not None else None, commit, bool(git("status", "--porcelain")), is_stamped(edition))
 
 
 def stamped(edition: str) -> str:
@@ -65,6 +73,7 @@ def mark(site: Path | None = None, now: State | None = None) -> None:
         text = page.read_text(encoding="utf-8")
         before, mark_of, after = text.partition(START)
         made = before + mark_of + line(site, page, now) + after[after.index("</p>") :] if mark_of else text
+        made = WAY.sub(lambda way: _way(*way.groups(), now), made)
         if made != text:
             page.write_text(made, encoding="utf-8")
 
@@ -79,6 +88,21 @@ def line(site: Path, page: Path, now: State) -> str:
     if (site / PDF).is_file():
         parts.append(f'<a download href="{up}{PDF}">The book as PDF</a>.')
     return " ".join(parts)
+
+
+def way(ahead: str, rest: str, words: str) -> str:
+    """A link to the repository's files elsewhere, as a clone of them: `ahead` of the name of a state, and the `rest` after it."""
+    return _way(ahead, rest, words, State(""))
+
+
+WAY = re.compile(r'<a href="([^"?]+/)[^"/?]+((?:\?[^"]*)?)">([^<]+)</a><span class="as-cited">.*?</span>')
+
+
+def _way(ahead: str, rest: str, words: str, now: State) -> str:
+    """The link to the edition's tag where the pages are the edition; else to the branch, and beside it to the edition as cited."""
+    to = f'<a href="{ahead}{now.edition if now.is_stamp else "HEAD"}{rest}">{words}</a>'
+    cited = f' (<a href="{ahead}{now.edition}{rest}">as cited, edition {now.edition}</a>)' if now.tagged and not now.is_stamp else ""
+    return f'{to}<span class="as-cited">{cited}</span>'
 
 
 def _commit(now: State) -> str:

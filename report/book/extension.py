@@ -57,10 +57,6 @@ PARTS = (
 )  # fmt: skip
 """The other extensions, each set up by itself. They are imported here, so that a change of one of them is seen (outdated.frame)."""
 
-RECIPES = CHAPTERS / "recipes"
-"""A figure's numbers from the tables of data/, in a few lines of pandas, by the figure's name."""
-RECIPE_NOTE = "From the tables to the numbers drawn; run it at the root of a clone, and <code>table</code> is the figure’s CSV."
-
 logger = logging.getLogger(__name__)
 
 
@@ -199,7 +195,7 @@ def figure(content: dict, document, env) -> nodes.figure:
     env.__dict__.setdefault("report_figures", {}).setdefault(env.docname, {})[name] = {part: content[part] for part in FIGURE_PARTS}
     node = nodes.figure(classes=["chart"], ids=[name], names=[name])
     node += raw('<div class="drawing">' + chart.themed("".join(content["svg"])) + "</div>")
-    env.__dict__.setdefault("report_numbered", {}).setdefault(env.docname, {})[f"figure {name}"] = numbers.of_figure(content)
+    env.__dict__.setdefault("report_numbered", {}).setdefault(env.docname, {})[f"figure {name}"] = numbers.of_figure(content, env.docname)
     node += nodes.caption("", "", *numbers.answering(content["finding"], f"figure {name}"))
     legend = nodes.legend()
     legend += nodes.paragraph("", "", *numbers.answering(content["caption"], f"figure {name}"), classes=["chart-caption"])
@@ -227,11 +223,9 @@ def _links(content: dict, env) -> nodes.container:
         label = f' aria-label="{kind.upper()}: {finding}"'
         links += raw(f'<a download{label} href="{up}downloads/{name}.{kind}">{kind.upper()}</a>')
     fold("figure-cite on-screen", "Cite this figure", raw(citing.figure(content, f"{env.docname}.html#{name}")))
-    recipe = RECIPES / f"{name}.py"
-    if recipe.exists():
-        env.note_dependency(str(recipe))
-        lines = html.escape(recipe.read_text(encoding="utf-8"))
-        fold("figure-recipe on-screen", "What goes in", raw(f'<p>{RECIPE_NOTE}</p><pre tabindex="0"><code>{lines}</code></pre>'))
+    if numbers.recipe_of(name):
+        env.note_dependency(str(numbers.recipe_of(name)))
+        links += raw(f'<a class="number" href="{numbers.address(name, env.docname)}" aria-label="What goes in: {finding}">What goes in</a>')
     method = addnodes.pending_xref(
         "",
         nodes.inline("", "The method in words"),

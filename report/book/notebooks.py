@@ -16,6 +16,7 @@ import shutil
 from pathlib import Path
 
 from report import tables
+from report.book import as_of
 from report.book import build as book
 from report.book.executions import Executions
 from report.book.kept import kept
@@ -239,7 +240,8 @@ def offer(app, pagename, templatename, context, doctree) -> None:
     links = [f'<a download href="../{FOLDER}/{name}.ipynb">Executed notebook</a>'] if name in with_code() else []
     if links and repository():
         path = repository().removeprefix("https://github.com/")
-        links.append(f'<a href="https://mybinder.org/v2/gh/{path}/HEAD?urlpath=lab/tree/chapters/{name}.md">Open in Binder</a>')
+        links.append(as_of.way(f"https://mybinder.org/v2/gh/{path}/", f"?urlpath=lab/tree/chapters/{name}.md", "Open in Binder"))
+        links.append(as_of.way(f"{repository()}/tree/", "", "The files to clone"))
     links.append(f'<a download href="../downloads/{package.NAME}.zip">All tables, one zip</a>')
     entries = "".join(f'<li><a download href="../downloads/{table}">{table}</a></li>' for table in tables)
     of_figures = f"<details><summary>Tables of this page’s figures</summary><ul>{entries}</ul></details>" if tables else ""

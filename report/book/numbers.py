@@ -10,6 +10,7 @@ import functools
 import hashlib
 import html
 import json
+import posixpath
 import re
 import textwrap
 from pathlib import Path
@@ -18,11 +19,12 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from report import tables
+from report import paths, tables
 from report.book.register_pages import raw
 from report.book.site import curly
 from report.book.urdu import ARABIC, marked
 from report.editions import edition
+from report.prose import arguments
 from report.record import credits
 from report.words import number
 
@@ -53,6 +55,11 @@ def anchor(what: str) -> str:
     return "n" + hashlib.sha256(what.encode()).hexdigest()[:6]
 
 
+def address(figure: str, page: str) -> str:
+    """From a page to the entry of a figure."""
+    return f"{posixpath.relpath(PAGE, posixpath.dirname(page))}.html#{anchor(f'figure {figure}')}"
+
+
 NUMBER = re.compile(r"(?<![\w.,])[+−]?\d[\d,]*(?:\.\d+)?(?:%| times)?(?![\w%]|-[a-z])")
 DATED = re.compile(r"(?:19|20)\d\d|\d+(?= (?:January|February|March|April|May|June|July|August|September|October|November|December))")
 
@@ -68,13 +75,27 @@ def answering(text: str, what: str) -> list[nodes.Node]:
     return [*found, nodes.Text(text[end:])]
 
 
-def of_figure(content: dict) -> dict:
+RECIPES = paths.CHAPTERS / "recipes"
+"""A figure's numbers from the tables of data/, in a few lines of pandas, by the figure's name."""
+
+
+def recipe_of(figure: str) -> Path | None:
+    """The file of what goes into a figure; None for one without."""
+    path = RECIPES / f"{figure}.py"
+    return path if path.exists() else None
+
+
+def of_figure(content: dict, page: str) -> dict:
     """The entry of the numbers that a figure tells, from the chart that it was drawn from."""
     module, _, name = content["code"].rpartition(".")
+    recipe = recipe_of(content["name"])
     return {
         "text": content["finding"],
         "says": content["caption"],
         "reads": content["reads"],
+        "call": content["call"],
+        "page": Path(page).name,
+        "recipe": recipe.read_text(encoding="utf-8") if recipe else "",
         "python": [f"from {module} import {name}", f"print({content['call']}.csv())"],
     }
 
@@ -89,19 +110,31 @@ def entry(what: str, found: dict) -> str:
     if kind == "fact":
         unit = f" <small>{esc(found['unit'])}</small>" if found["unit"] not in ("", "%", "times") else ""
         head = f"<h3>{esc(found['text'])}{unit}</h3><p>{esc(found['says'])}</p>"
-        head += _list([f"{name.replace('_', ' ')}: {esc(said or given)}" for name, given, said in found["with"]])
-        if any(name == "statement" for name, *_ in found["with"]):
+        head += _list([f"{name}: {esc(said)}" for name, said in found["with"]])
+        if any(name == "statement" for name, _ in found["with"]):
             head += f'<p><a href="{RULES}">How it is measured and judged</a></p>'
     elif kind == "figure":
         head = f"<h3>{esc(found['text'])}</h3><p>{esc(found['says'])}</p>"
+        head += f'<p>The cell of the <a href="../notebooks/{found["page"]}.ipynb">notebook</a>: <code>{esc(found["call"])}</code></p>'
     else:
-        head = f"<h3>{esc(_capital(found['text']))}</h3>" + _list([_tested(*one) for one in found["tested"]])
+        head = f"<h3>{esc(_capital(arguments.codes_in_words(found['text'])))}</h3>" + _list([_tested(*one) for one in found["tested"]])
     told = (
         f"{head}<p>It reads:</p>{_list([_read(*rows) for rows in found['reads']] or ['no table'])}"
         f"<p>{esc(_sources(found))}</p>{_before(kind, text, found['text'])}"
-        f"<pre>{esc(chr(10).join(found['python']))}</pre>"
+        f"{_fold('Two lines of Python that give it again', found['python'])}"
     )
+    if found.get("recipe"):
+        told += _fold(WHAT_GOES_IN, [found["recipe"]], " open")
     return ARABIC.sub(r'<span lang="ur" dir="rtl">\g<0></span>', told)
+
+
+WHAT_GOES_IN = "What goes in: from the tables to the numbers drawn, run at the root of a clone"
+
+
+def _fold(title: str, lines: list[str], state: str = "") -> str:
+    """Lines of Python under their title."""
+    code = html.escape("\n".join(lines).rstrip(), quote=False)
+    return f'<details{state}><summary>{title}</summary><pre tabindex="0">{code}</pre></details>'
 
 
 def _list(items: list[str]) -> str:
@@ -117,9 +150,14 @@ def _tested(part: str, left: str, found: str, word: str, right: str, limit: str)
     left, found, right, limit = (html.escape(one, quote=False) for one in (left, found, right, limit))
     ahead = f"{html.escape(part)}: " if part else ""
     if not word:
-        return f"{ahead}{left} Found: {limit}."
-    return f"{ahead}<code>{left}</code>, {found}, is {word.removeprefix('is').strip()} " + (
-        f"<code>{right}</code>, {limit}" if right else limit
+        return f"{ahead}{left}. Found: {limit}."
+    if word == "is" and not right:
+        return f"{ahead}{left}: {found}, as the sentence says."
+    is_so = f"{ahead}{left}: {found}, which is {word.removeprefix('is').strip()}".rstrip()
+    return (
+        f"{is_so} {limit}."
+        if not right
+        else f"{is_so} {right[:1].lower() + right[1:] if right[1:2] in ' abcdefghijklmnopqrstuvwxyz' else right}: {limit}."
     )
 
 
@@ -152,7 +190,7 @@ def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if "." in table:
         return (), ()
     card = _card(table)
-    shown = chosen.get("counts", chosen.get("figure", "start- and more"))
+    shown = next((chosen[name] for name in ("counts", "figure", "definition") if name in chosen), "start- and more")
     without = not any(sign in shown for sign in ("gtd", "start-", " more"))
     titles = tuple(
         ", ".join(filter(None, (one["title"], one.get("version"))))

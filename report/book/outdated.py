@@ -84,9 +84,11 @@ class Answers:
 
 @functools.cache
 def _key(modules: tuple[str, ...], chapters: tuple[str, ...]) -> str:
-    if not all(map(closure.module_path, modules)):
+    files = [closure.module_path(module) for module in modules]
+    if not all(files):
         return ""  # one is gone
-    return execution_digest(modules) + digest(*(f"chapters/{name}.md" for name in chapters))
+    said = hashlib.sha256(b"".join(file.read_bytes() for file in files if file)).hexdigest()  # docstrings are meanings
+    return execution_digest((*modules, entries.__name__)) + said + digest(*(f"chapters/{name}.md" for name in chapters))
 
 
 # --- Sphinx -----------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def cutoff(source: str) -> str:
 
 @fact
 def release(source: str) -> str:
-    """Publisher and release of a source, as recorded in the data package."""
+    """Publisher and release of a source, as recorded with the tables."""
     return credits.release_name(source)
 
 
@@ -78,7 +78,7 @@ def last_full_year(source: str) -> Quantity:
 
 @fact
 def period_name(source: str, when: str) -> str:
-    """A period as a reader would say it."""
+    """The months that are meant, as a reader would say them."""
     return str(measures.period(source, when))
 
 
@@ -113,25 +113,25 @@ def events_across_months(source: str) -> Quantity:
 
 @fact
 def total(source: str, measure: str, places: str, when: str) -> Quantity:
-    """A sum over a period: events or deaths (low, best or high)."""
+    """All events or deaths (low, best or high estimate) of these months added up."""
     return Quantity(measures.total(source, measure, measures.period(source, when), places_of(places)))
 
 
 @fact
 def share(source: str, measure: str, places: str, when: str) -> Quantity:
-    """Share of some provinces in the country's total; unplaced events count in the total."""
+    """Share of some provinces in the country's total; events of no known province count in the total."""
     return Quantity(measures.share(source, measure, measures.period(source, when), places_of(places)), percent)
 
 
 @fact(unit="{measure} per 30 days")
 def per_30_days(source: str, measure: str, places: str, when: str) -> Quantity:
-    """A count per 30 days over a period."""
+    """A count per 30 days of the record over some months: a month of mean length."""
     return Quantity(measures.rate_30(source, measure, measures.period(source, when), places_of(places)))
 
 
 @fact
 def ratio(source: str, measure: str, places: str, after: str, before: str) -> Quantity:
-    """A rate per 30 days in one period over that in another: 2.4 times."""
+    """A count per 30 days in the later months divided by that in the earlier ones: 2.4 times."""
     return Quantity(per_30_days(source, measure, places, after) / per_30_days(source, measure, places, before), times)
 
 
@@ -172,7 +172,7 @@ def note_rate(source: str, span: measures.Period, place: str | None, former_fata
 
 @fact
 def merged_share(when: str) -> Quantity:
-    """Share of the merged districts in KP's deaths (UCDP, scope militancy)."""
+    """Share of the merged districts (the former tribal areas) in KP's deaths in militancy (UCDP)."""
     parts = panel.kp_parts("ucdp-ged", period="year", scope=measures.SCOPE["ucdp-ged"])
     parts = parts[parts["year"].isin(measures.period("ucdp-ged", when).years)]
     span = measures.period("ucdp-ged", when)
@@ -183,7 +183,7 @@ def merged_share(when: str) -> Quantity:
 
 @fact(unit="months")
 def months_reconciled(what: str) -> Quantity:
-    """Months in which the panel equals UCDP's own country-month totals: equal, all or unequal."""
+    """Months in which the sums of this book's table of events equal UCDP's own totals of the country: equal, all or unequal."""
     frame = tables.read("reconciliation").dropna(subset=["difference"])
     equal = int((frame["difference"] == 0).sum())
     return Quantity(choose({"equal": equal, "all": len(frame), "unequal": len(frame) - equal}, what))

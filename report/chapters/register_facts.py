@@ -49,8 +49,8 @@ def event_words(event: str, *words: str) -> str:
 
 @fact(unit="statements")
 def answers(*kinds: str) -> Quantity:
-    """How many of the report's statements have one of these answers, written with hyphens (or all); a
-    measured part beside a documentary one is not counted. ReportError where none has it."""
+    """How many of the report's statements have one of these answers (written with hyphens, or all); a measured part beside a
+    documentary one is not counted. ReportError where none has it."""
     given = [one.verdict or results.verdict(*one.measured.split(maxsplit=1))["verdict"] for one in registers.claims()]
     named = [kind.replace("-", " ") for kind in kinds]
     if missing := set(named) - {"all", *given}:
@@ -60,7 +60,7 @@ def answers(*kinds: str) -> Quantity:
 
 @fact(unit="events")
 def register_events(what: str = "all") -> Quantity:
-    """How many events the chronology has: of one kind, of one place (PK-BA), or all."""
+    """How many events the chronology has: of one kind, of one place, or all."""
     places = {e.place for e in registers.events()}
     if what not in {"all", *KINDS, *places}:
         raise ReportError(f"{what!r} is no kind of event and no place; there are {', '.join(KINDS)}. {near(what, KINDS)}".rstrip())
@@ -79,19 +79,19 @@ def register_events_since(year: str) -> Quantity:
 
 @fact
 def register_first_year() -> str:
-    """The year of the first event."""
+    """The year of the first event of the chronology."""
     return _noted("chronology", registers.events()[:1])[0].year
 
 
 @fact
 def register_last_event() -> str:
-    """Month and year of the last event."""
+    """Month and year of the last event of the chronology."""
     return long_date(_noted("chronology", registers.events()[-1:])[0].date[:7])
 
 
 @fact
 def register_last_read(register: str) -> str:
-    """Month and year of the last entry of the chronology whose page was read, or of the last statement of quotations."""
+    """Month and year of the last event of the chronology whose page was read, or of the last statement in the register of quotations."""
     dates = {
         "chronology": registers.last_read,
         "quotations": lambda: max(q.date for q in registers.quotations())[:7],
@@ -120,7 +120,7 @@ def register_read_length(register: str) -> str:
 
 @fact(unit="searches")
 def searches_made(purpose: str) -> Quantity:
-    """How many searches are listed: all, for a statement (S12), or for a rule of a register (A1)."""
+    """How many searches are listed: all, for a statement, or for a rule of a register (written S12, A1)."""
     found = [s for s in searches() if purpose in ("all", s.rule, *s.statements)]
     if not found:
         raise ReportError(f"data/searches.csv has no search for {purpose!r}. Name a statement, a rule, or all.")
@@ -141,7 +141,7 @@ def register_quoted(what: str = "all") -> Quantity:
 
 @fact(unit="sides")
 def register_sides() -> Quantity:
-    """How many sides it has, the report itself left out."""
+    """How many sides the register of quotations has, the report itself left out."""
     trace.note(tables.PACKAGE)
     return Quantity(len(SIDES) - 1)
 
@@ -160,7 +160,7 @@ def pages_archived() -> Quantity:
 
 @fact(unit="statements")
 def register_relays() -> Quantity:
-    """How many statements are known by relay alone, those of the report left out."""
+    """How many statements of the register are known only as another outlet relays them, those of the report left out."""
     return Quantity(len(_noted("quotations", [q for q in registers.quotations() if q.relay == "relay" and q.group != "report"])))
 
 

@@ -38,6 +38,13 @@ def chosen(places: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
+def within(given: int, least: int, most: int, what: str) -> int:
+    """A number that a figure is asked for; ReportError where it is not one from `least` to `most`."""
+    if given not in range(least, most + 1):
+        raise ReportError(f"{what} is {given!r}. Take a whole number from {least} to {most}.")
+    return given
+
+
 def tidy_years(ax, years, few=False):
     """Few ticks, at round years."""
     first, last = int(years.min()), int(years.max())

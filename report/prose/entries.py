@@ -7,25 +7,13 @@ import json
 import math
 import re
 
-from report import registers, specification, tables, trace
+from report import tables, trace
 from report.errors import ReportError
-from report.prose import names
-from report.record import credits, measures, provinces
+from report.prose import arguments, names
 
 EXAMPLE = re.compile(r"(?:: (?:about |at least |entries of )?(?:[+−]?\d|[A-Z][a-z]+ \d{4})[^:;]*|, as \d+ [A-Z][a-z]+ \d{4})\.$")
-PERIODS = {"when", "after", "before"}
-PLACES = {"places", "place"}
-UNITS = {
-    "deaths-low": "deaths, low estimate",
-    "deaths-high": "deaths, high estimate",
-    "deaths-civilians": "civilians killed",
-    "deaths-groups": "dead of armed groups",
-    "deaths-militants": "militants killed",
-    "deaths-security": "security personnel killed",
-    "deaths-state": "dead of the state",
-    "checks": "events to be checked",
-}
-"""Measures that do not say in what they are told when their hyphens are spaces."""
+FOR_WHO_WRITES = re.compile(r" \((?:joined by|written|\w+=)[^)]*\)|`")
+"""What a docstring tells who writes the prose, and no reader asks: how arguments are written."""
 
 
 def ask(kind: str, text: str) -> tuple[str | list, dict]:
@@ -40,11 +28,11 @@ def ask(kind: str, text: str) -> tuple[str | list, dict]:
             "number": float(said) if isinstance(said, float) and math.isfinite(said) else None,
             "unit": unit(text, said),
             "says": _chosen(function, positional, named) or meaning(function),
-            "with": _arguments(function, positional, named),
+            "with": _told(function, positional, named),
             "python": python(function, positional, named),
         }
         return str(said), entry
-    tested = [[part, *_sides(condition)] for part, condition in names.conditions(text)]
+    tested = [[arguments.codes_in_words(part), *_sides(condition)] for part, condition in names.conditions(text)]
     entry |= {"text": said[1], "tested": tested, "python": ["from report.prose.names import holds", f'print(holds("{text}")[1])']}
     return list(said), entry
 
@@ -54,7 +42,7 @@ def ask(kind: str, text: str) -> tuple[str | list, dict]:
 
 def meaning(function) -> str:
     """What a fact or rule says of itself, less what it refuses, and its example, whose value is another."""
-    said = " ".join((inspect.getdoc(function) or "").split())
+    said = FOR_WHO_WRITES.sub("", " ".join((inspect.getdoc(function) or "").split()))
     return EXAMPLE.sub(".", re.sub(r"[;.]? ?ReportError [^.;]*", "", said).rstrip(".") + ".")
 
 
@@ -77,7 +65,7 @@ def unit(text: str, answer: names.Quantity | str) -> str:
 
 
 def _measured(measure: str) -> str:
-    return " and ".join(UNITS.get(part, part.replace("-", " ")) for part in measure.split("+"))
+    return " and ".join(arguments.MEASURES.get(part, part.replace("-", " ")) for part in measure.split("+"))
 
 
 def python(function, positional: list[str], named: dict[str, str]) -> list[str]:
@@ -88,40 +76,54 @@ def python(function, positional: list[str], named: dict[str, str]) -> list[str]:
     return [f"from {function.__module__} import {function.__name__}", f"print({function.__name__}({given}))"]
 
 
-def _arguments(function, positional: list[str], named: dict[str, str]) -> list[list[str]]:
-    bound = inspect.signature(function).bind(*positional, **named).arguments
+def _flat(function, positional: list[str], named: dict[str, str]) -> dict[str, str]:
+    """The arguments of a call by name."""
     flat: dict[str, str] = {}
-    for name, given in bound.items():
-        flat |= given if isinstance(given, dict) else {name: " ".join(given) if isinstance(given, tuple) else given}
-    return [[name, given, _words(name, given, flat)] for name, given in flat.items()]
+    for name, given in inspect.signature(function).bind(*positional, **named).arguments.items():
+        flat |= given if isinstance(given, dict) else {name: "+".join(given) if isinstance(given, tuple) else given}
+    return flat
 
 
-def _words(name: str, given: str, among: dict[str, str]) -> str:
-    """An argument as a reader would say it; empty where it says itself."""
-    if name in PLACES:
-        # Of several places PK is what lies in none of them; as the one place of a count or an estimate it is all of them.
-        known = provinces.names() | {"country": "the whole country"} | ({"PK": "the whole country"} if name == "place" else {})
-        return " and ".join(known[code] for code in given.split("+") if code in known)
-    if name == "statement" and given in specification.load():
-        title = [claim.statement for claim in registers.claims() if claim.claim == given]
-        measured = specification.load()[given].get("measures", "none")
-        return " ".join([given, *title, *([f"Measured: {measured}."] if measured != "none" else [])])
-    if name == "source" and given in credits.SHORT:
-        return credits.release_name(given)
-    if name in PERIODS and among.get("source") in measures.SCOPE:
-        try:
-            said = str(measures.period(among["source"], given))
-        except ReportError:
-            return ""
-        return "" if said == given else said
-    return ""
+def _arguments(function, positional: list[str], named: dict[str, str]) -> list[list[str]]:
+    """Each argument: what it is called, and what it says, in words."""
+    flat = _flat(function, positional, named)
+    return [[arguments.label(name), arguments.words(name, given, flat)] for name, given in flat.items() if name not in arguments.PRINTED]
+
+
+def _told(function, *given) -> list[list[str]]:
+    """The arguments less the one whose choice the meaning tells."""
+    flat = {arguments.label(name): value for name, value in _flat(function, *given).items()}
+    return [one for one in _arguments(function, *given) if flat[one[0]] not in getattr(function, "says", ())]
+
+
+def _phrase(function, given, told: list[list[str]]) -> str:
+    """A fact or rule in words with its arguments."""
+    said = (_chosen(function, *given) or meaning(function)).removesuffix(".")
+    return f"{said} ({_listed(told)})" if told else said
+
+
+def _listed(told: list[list[str]]) -> str:
+    """Arguments in a row; of a statement what it says, not what is measured."""
+    return "; ".join(words.partition(" Measured: ")[0].removesuffix(".") for _, words in told)
 
 
 def _sides(condition: str) -> list[str]:
-    """Of a condition what is compared, how, and with what, each fact with its value; of a rule what it says of itself and its reason."""
+    """Of a condition in words what is compared, its value, how, and with what; of a rule what it says of itself and its reason."""
     compared = names.compared(condition)
     if compared is None:
-        function, *_ = names.called("truth", condition)
-        return [meaning(function), "", "", "", names.holds(condition)[1]]
+        function, *given = names.called("truth", condition)
+        return [_phrase(function, given, _arguments(function, *given)), "", "", "", arguments.codes_in_words(names.holds(condition)[1])]
     left, word, right = compared
-    return [left, names.value(left), word, *((right, names.value(right)) if names.is_fact(right) else ("", right.replace("-", " ")))]
+    function, *given = names.called("fact", left)
+    told = _told(function, *given)
+    said = [_phrase(function, given, told), names.value(left), word]
+    if not names.is_fact(right):
+        return [*said, "", right.replace("-", " ")]
+    other, *given = names.called("fact", right)
+    beside = _told(other, *given)
+    if other is function:
+        apart = [one for one in beside if one not in told]
+        less = [one for one in told if one[0] not in {name for name, _ in beside}]
+        same = f"the same for {_listed(apart)}" if apart else "the same"
+        return [*said, same + (f" without {_listed(less)}" if less else ""), names.value(right)]
+    return [*said, _phrase(other, given, beside), names.value(right)]

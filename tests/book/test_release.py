@@ -262,6 +262,44 @@ def test_a_shallow_clone_does_not_count(project, monkeypatch):
     assert now.changes is None and now.commit and now.words() == EDITION
 
 
+BINDER = "https://mybinder.org/v2/gh/a/b/", "?urlpath=lab/tree/chapters/c.md", "Open in Binder"
+
+
+@pytest.mark.parametrize(
+    ("now", "first", "cited"),
+    [
+        (as_of.State("2026.12", 0, "c0", tagged=True), "2026.12", ""),
+        (as_of.State("2026.12", 3, "c0", tagged=True), "HEAD", "2026.12"),
+        (as_of.State("2026.12", 0, "c0", loose=True, tagged=True), "HEAD", "2026.12"),
+        (as_of.State("2026.12", 3, "c0"), "HEAD", ""),
+        (as_of.State("2026.12"), "HEAD", ""),
+    ],
+)
+def test_links_to_clones_take_the_tag_of_an_edition_and_the_branch_between_two(tmp_path, now, first, cited):
+    """Also where the pages were marked before, at another state."""
+    ahead, rest, words = BINDER
+    page = tmp_path / "a.html"
+    page.write_text(f"<p>{as_of.way(*BINDER)} · {as_of.way('https://example.org/a/b/tree/', '', 'Files')}</p>", encoding="utf-8")
+    for state in (as_of.State("2026.11", 0, "c1", tagged=True), now):
+        as_of.mark(tmp_path, state)
+    links = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml").find_all("a")
+    names = [first, cited] if cited else [first]
+    assert [link["href"] for link in links] == [
+        *(f"{ahead}{name}{rest}" for name in names),
+        *(f"https://example.org/a/b/tree/{name}" for name in names),
+    ]
+    assert links[0].get_text() == words and all("as cited" in link.get_text() for link in links if cited and link["href"].count(cited))
+
+
+def test_a_stamp_is_known_by_its_tag(project):
+    assert not as_of.state().is_stamp
+    git(project, "tag", EDITION)
+    assert as_of.state().is_stamp
+    commit(project, "Later")
+    now = as_of.state()
+    assert now.tagged and now.changes and not now.is_stamp
+
+
 @pytest.mark.parametrize(
     ("changes", "words"), [(None, "2026.12"), (0, "2026.12"), (1, "2026.12 + 1 change"), (1200, "2026.12 + 1,200 changes")]
 )

@@ -14,19 +14,22 @@ RECIPES = {path.stem: path for path in sorted((CHAPTERS / "recipes").glob("*.py"
 CHARTS = {made(function).name: function for function in set(FUNCTIONS) & set(prose.charts())}
 
 
-def test_every_recipe_is_of_a_figure():
-    assert len(RECIPES) > 15 and set(RECIPES) <= set(CHARTS)
+def test_every_figure_has_a_recipe_and_every_recipe_a_figure():
+    assert set(RECIPES) == set(CHARTS)
 
 
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_recipe_gives_the_numbers_of_the_figures_file(name, monkeypatch):
+    """Row by row: all its numbers and what names them; words alone, as in which outlet a number was read, may be left to the table."""
     monkeypatch.chdir(ROOT)
     text = RECIPES[name].read_text(encoding="utf-8")
-    assert "report" not in text and len(text.splitlines()) <= 40
+    assert "report" not in text and "downloads" not in text and len(text.splitlines()) <= 60
     said: dict = {}
     exec(compile(text, str(RECIPES[name]), "exec"), said)
     found, expected = (pd.read_csv(io.StringIO(csv)) for csv in (said["table"].to_csv(index=False), made(CHARTS[name]).csv()))
-    pd.testing.assert_frame_equal(found, expected, check_dtype=False, atol=1e-9)
+    left = expected.columns.difference(found.columns)
+    assert not [column for column in left if pd.api.types.is_numeric_dtype(expected[column])]
+    pd.testing.assert_frame_equal(found, expected[expected.columns.drop(left)], check_dtype=False, atol=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def _multiple(value: float) -> str:
     return f"{ratio(value)} times"
 
 
-NULL = "How often the interval of the main estimate would leave out 1 in simulated series without a change"
+NULL = "How often the range of the main estimate leaves out 1, a false alarm, in simulated records in which nothing changed"
 
 # --- Estimates -----------------------------------------------------------------------------------
 
@@ -39,38 +39,40 @@ NULL = "How often the interval of the main estimate would leave out 1 in simulat
 @fact(
     says={
         "estimate": "The main estimate for a statement, or the one that differs from it as told: how many times as many.",
-        "low": "The low bound of the 95% interval of an estimate.",
-        "high": "The high bound of the 95% interval of an estimate.",
+        "low": "The lower end of the range in which the estimate lies with 95% confidence.",
+        "high": "The upper end of the range in which the estimate lies with 95% confidence.",
     }
 )
 def estimated(statement: str, part: str, place: str, *, bound: str = "estimate", **cell: str) -> Quantity:
-    """An estimate, or the low or high bound of its 95% interval: 1.8 times, 0.62 times."""
+    """The estimate for a statement, or the lower or upper end (bound=low, high) of the range that the data allow with 95% confidence:
+    1.8 times, 0.62 times."""
     return Quantity(choose(_cell(statement, part, place, cell)[["estimate", "low", "high"]].to_dict(), bound), _multiple)
 
 
 @fact
 def interval(statement: str, part: str, place: str, *, digits: str = "", **cell: str) -> str:
-    """The 95% interval of an estimate: 1.1 to 2.3."""
+    """The range in which the true value lies with 95% confidence, from its lower to its upper end, for the main estimate of a
+    statement or one that differs from it as told: 1.1 to 2.3."""
     row = _cell(statement, part, place, cell)
     return between(row["low"], row["high"], functools.partial(number, digits=int(digits)) if digits else ratio)
 
 
 @truth
 def spans_one(statement: str, part: str, place: str, **cell: str) -> tuple[bool, str]:
-    """The 95% interval holds 1: the sign is not settled."""
+    """The range in which the estimate lies with 95% confidence holds 1: a rise and a fall both fit."""
     row = _cell(statement, part, place, cell)
     return bool(row["low"] <= 1 <= row["high"]), f"{row['estimate']} ({row['low']} to {row['high']})"
 
 
 @fact
 def estimate_window(statement: str, part: str, place: str, side: str) -> str:
-    """The months of the primary comparison: before or after."""
+    """The months that the main comparison of a statement sets against each other: the earlier ones (before) or the later ones (after)."""
     return str(measures.Period(*_cell(statement, part, place, {})[side].split("..")))
 
 
 @fact(unit="deaths per 30 days")
 def estimate_rate(statement: str, part: str, place: str, side: str) -> Quantity:
-    """Deaths per 30 days (ACLED) in the months before or after of a primary comparison."""
+    """Deaths per 30 days (ACLED) in the earlier (before) or the later months (after) of the main comparison of a statement."""
     window = measures.Period(*_cell(statement, part, place, {})[side].split(".."))
     return Quantity(measures.rate_30("acled", "deaths", window, [place]))
 
@@ -84,8 +86,8 @@ def estimate_rate(statement: str, part: str, place: str, side: str) -> Quantity:
     }
 )
 def false_positives(statement: str, part: str, place: str, *, when: str = "computed") -> Quantity:
-    """How often the primary interval excludes 1 in simulated series without a change: as first computed, or as printed
-    (widened), or so where a month hangs on the last by 0.3 or 0.5 (when=computed, printed, at-30, at-50)."""
+    """How often the range of the main comparison leaves out 1 in simulated records in which nothing changed: as first computed, or as
+    printed (widened), or so where a month hangs on the last by 0.3 or 0.5 (when=computed, printed, at-30, at-50)."""
     frame = results.table("estimates_calibration")
     found = frame[(frame["statement"] == statement) & (frame["part"] == part.strip("-")) & (frame["province"] == place)]
     if len(found) != 1:
@@ -98,7 +100,8 @@ def false_positives(statement: str, part: str, place: str, *, when: str = "compu
 
 @fact
 def smallest_detectable(statement: str, part: str, place: str) -> Quantity:
-    """The smallest change that the primary would show with the power asked for: 2.1 times."""
+    """The smallest change that the main comparison would tell from none as often as the specification asks (four times in five): 2.1
+    times."""
     frame = results.table("estimates_power")
     found = frame[(frame["statement"] == statement) & (frame["part"] == part) & (frame["province"] == place)]
     found = found[found["violence"] == "all"]
@@ -125,32 +128,34 @@ def _cells(statement, part, place, cell):
 
 @fact(unit="specifications")
 def comparisons(statement: str, part: str, place: str) -> Quantity:
-    """How many specifications count for a statement."""
+    """How many ways of making the comparison (other months, outcomes, kinds of violence) count for the verdict on a statement."""
     return Quantity(len(_cells(statement, part, place, {})))
 
 
 @fact
 def comparisons_above(statement: str, part: str, place: str, **cell: str) -> Quantity:
-    """Share of the estimable specifications whose estimate is above 1."""
+    """Share of the ways of making the comparison that can be estimated in which the estimate is above 1."""
     frame = _cells(statement, part, place, cell)
     return Quantity((frame.loc[frame["estimable"], "estimate"] > 1).mean(), percent)
 
 
 @fact(unit="specifications")
 def cells_in_all() -> Quantity:
-    """Every cell of the specification."""
+    """How many estimates there are in all: each way of making each comparison."""
     return Quantity(len(results.table("estimates")))
 
 
 @fact
 def estimated_share(*, bound: str) -> Quantity:
-    """The low or high bound of the share of KP and Balochistan in all deaths (S6)."""
+    """Share of KP and Balochistan in all deaths (S6), the lower or upper end: with all deaths of no known province outside the two, or
+    inside."""
     return Quantity(choose(_cell("S6", "share", "PK-KP+PK-BA", {})[["low", "high"]].to_dict(), bound), percent)
 
 
 @fact
 def share_lowest() -> Quantity:
-    """The lowest bound of the share of KP and Balochistan (S6) in any estimable specification, all unplaced outside."""
+    """The lowest share of KP and Balochistan in all deaths (S6) in any way of making the comparison that can be estimated, with all
+    deaths of no known province outside the two."""
     return Quantity(rows("S6", "share", estimable=True)["low"].min(), percent)
 
 
@@ -159,14 +164,14 @@ def share_lowest() -> Quantity:
 
 @fact(unit="p-value")
 def chance(statement: str, part: str, place: str, **cell: str) -> Quantity:
-    """A p-value: of the joint test (S4 joint), or of the place among earlier dates (S17_control placebo)."""
+    """How often chance alone would give so large a difference (the p-value)."""
     value = _cell(statement, part, place, cell)["p"]
     return Quantity(value, number(value, 2))
 
 
 @fact
 def quietest_year(place: str, what: str) -> Quantity | str:
-    """The quietest twelve months before Kabul fell (ACLED deaths): their last month (month), or deaths per 30 days (rate)."""
+    """The twelve months before Kabul fell with fewest deaths (ACLED): their last month (month), or deaths per 30 days (rate)."""
     month, rate = trough(place)
     return choose({"month": long_date(month), "rate": Quantity(rate)}, what)
 
@@ -181,7 +186,8 @@ def trough_before_kabul(place: str) -> tuple[bool, str]:
 
 @fact
 def baseline_range(place: str, when: str, *, after: str = "date", months: str = "24", bound: str = "") -> Quantity | str:
-    """The ratios against every baseline that begins in these years: 0.40 to 2.6 times."""
+    """The later months' deaths per 30 days against those of every span of earlier months (a baseline) that begins in these years: the
+    smallest and the largest ratio: 0.40 to 2.6 times."""
     cell = {"source": "acled", "outcome": "deaths", "violence": "all", "outliers": "with", "v_months": months, "v_after": after}
     first, _, last = when.partition("..")
 
@@ -199,13 +205,13 @@ def baseline_range(place: str, when: str, *, after: str = "date", months: str = 
 
 @fact
 def verdict(statement: str, part: str = "-", place: str = "") -> str:
-    """A computed verdict in the words of its rule, for what sentences rest on."""
+    """The verdict on a statement that a program computes from the estimates, in the words of its rule."""
     return results.verdict(statement, part.strip("-"), place or None)["verdict"]
 
 
 @fact
 def answer(statement: str, part: str = "-", place: str = "") -> str:
-    """A computed verdict as the book prints it."""
+    """The verdict on a statement that a program computes from the estimates, as the book prints it."""
     return verdicts.plain(verdict(statement, part, place))
 
 
@@ -217,13 +223,14 @@ def verdict_when(statement: str, part: str = "-") -> str:
 
 @fact
 def passes(statement: str, part: str = "-", place: str = "") -> Quantity:
-    """How often, at most, the rule of a verdict gives its word where nothing happened."""
+    """In how many simulated records in which nothing changed, at most, the rule of a verdict gives its word all the same: a false
+    alarm."""
     return Quantity(results.verdict(statement, part.strip("-"), place or None)["passes"], percent)
 
 
 @fact
 def earlier_verdict(statement: str, part: str = "-", place: str = "") -> str:
-    """The verdict by the first version of the rules, as the book prints it."""
+    """The verdict that the first version of the rules gives, as the book prints it."""
     return verdicts.plain(results.verdict(statement, part.strip("-"), place or None, table="verdicts_1")["verdict"])
 
 
@@ -257,34 +264,34 @@ def _specified(path: str):
 
 @fact
 def specified(path: str) -> str:
-    """A part of data/specification.yml in words, as S1.primary or S4.timing.beside."""
+    """What the specification of the methods fixes, in words (written S1.primary or S4.timing.beside)."""
     return _words(_specified(path))
 
 
 @fact
 def rules_of(path: str) -> str:
-    """The lines of a verdict's rule in words, as S1.verdict."""
+    """The rule by which the verdict on a statement follows from the estimates, line by line (written S1.verdict)."""
     lines = [next(iter(line.items())) for line in _specified(path)]
     return "; ".join(f"{verdict} if {' and '.join(conditions)}" if conditions else f"otherwise {verdict}" for verdict, conditions in lines)
 
 
 @fact
 def plain_word(word: str) -> str:
-    """What the book prints for a word of the rules or the register, written with hyphens: sequence-seen."""
+    """How the book prints a word of the rules or the register (written with hyphens, sequence-seen)."""
     trace.note("specification.yml")
     return verdicts.plain(choose({code: code for code in verdicts.PLAIN}, word.replace("-", " ")))
 
 
 @fact
 def setting(path: str, *, style: str = "number") -> Quantity:
-    """A number of data/specification.yml, as general.power_target; style=percent for shares."""
+    """A number that the specification of the methods fixes (written general.power_target; style=percent for shares)."""
     words = path.rpartition(".")[2].replace("_", " ")
     return Quantity(_specified(path), choose({"number": number, "percent": percent}, style), unit="%" if style == "percent" else words)
 
 
 @fact(unit="amendments")
 def amendments(which: str) -> Quantity:
-    """How many amendments the specification has (all), or how many of them changed a rule (changed)."""
+    """How many changes of the specification are on its list (all), or how many of them changed a rule (changed)."""
     found = _specified("amendments")
     return Quantity(len(found) if which == "all" else sum(one["changes"] for one in found))
 

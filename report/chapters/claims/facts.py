@@ -27,13 +27,14 @@ def _positions(statement: str, part: str, place: str, since: str, before: str) -
 
 @fact(unit="baselines")
 def baselines_tried(statement: str, part: str, place: str, *, since: str = "", before: str = "") -> Quantity:
-    """Against how many baselines a main comparison was made (that begin in a month or later, or before one)."""
+    """Against how many spans of earlier months (baselines) a main comparison was made (that begin in a month or later, or before one)."""
     return Quantity(len(_positions(statement, part, place, since, before)))
 
 
 @fact
 def baselines_where(statement: str, part: str, place: str, where: str, *, since: str = "", before: str = "") -> Quantity:
-    """Share of these baselines that show a rise (the whole interval above one) or a fall (below one), or either (it holds one)."""
+    """Share of the spans of earlier months (baselines) against which the whole range shows a rise (above one), a fall (below one), or
+    either (it holds one)."""
     found = _positions(statement, part, place, since, before)
     words = {"rise": "above", "either": "across", "fall": "below"}
     shares = {word: found.count(position) / len(found) for word, position in words.items()}
@@ -42,6 +43,6 @@ def baselines_where(statement: str, part: str, place: str, where: str, *, since:
 
 @fact
 def baselines_last() -> str:
-    """The shortest and the longest of these baselines: from 6 months to 5 years."""
+    """The shortest and the longest span of earlier months (baseline) that was tried: from 6 months to 5 years."""
     months = results.table("estimates_baselines")["months"]
     return f"from {span_of(months.min())} to {span_of(months.max())}"

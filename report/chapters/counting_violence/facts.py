@@ -33,8 +33,8 @@ def _year(text: str) -> int:
 
 @fact
 def counted(counts: str, measure: str, place: str, when: str) -> Quantity:
-    """The standing number of a definition, as printed by the institute; measures joined by + and months as
-    2023-01..2023-04 are added up."""
+    """The number that stands, as the institute printed it, of what one definition counts; of several measures or months their sum
+    (joined by +, months as 2023-01..2023-04)."""
     first, _, last = when.partition("..")
     periods = [str(month) for month in pd.period_range(first, last, freq="M")] if last else [first]
     return Quantity(sum(published.published(counts, m, period, place)["value"] for m in measure.split("+") for period in periods))
@@ -93,19 +93,19 @@ def count_year() -> Quantity:
 
 @fact
 def spread(kind: str, place: str, year: str) -> Quantity:
-    """Largest over smallest count: 3.3 times."""
+    """The largest count of a year divided by the smallest: 3.3 times."""
     return Quantity(counting.spread(place, kind, _year(year))["ratio"], times)
 
 
 @fact(unit="{kind}")
 def spread_end(kind: str, place: str, year: str, end: str) -> Quantity:
-    """The lowest or highest count of a year (low, high)."""
+    """The lowest or the highest of the counts that cover the whole of a year."""
     return Quantity(counting.spread(place, kind, _year(year))[end])
 
 
 @fact(unit="counts")
 def spread_size(kind: str, place: str, year: str) -> Quantity:
-    """How many counts of a whole year a spread rests on."""
+    """How many counts cover the whole of a year, so that the largest and the smallest of them are compared."""
     return Quantity(counting.spread(place, kind, _year(year))["n"])
 
 
@@ -148,13 +148,15 @@ def case_step(name: str) -> Quantity:
 
 @fact
 def case_share() -> Quantity:
-    """Share of the gap between the first and last count that is definition."""
+    """Share of the distance between PIPS's and PICSS's counts that comes of what each counts, and not of different numbers of the
+    same."""
     return Quantity(case_step("definition") / case_step("gap"), percent)
 
 
 @fact(unit="deaths")
 def case_without(which: str) -> Quantity:
-    """The dead of the case without militants: lowest, highest, ratio."""
+    """The dead of the year of the case without militants, by PIPS, ISPR, PICSS and CRSS: the lowest of the counts, the highest, or
+    their ratio."""
     counts = counting.without_militants(CASE)["value"]
     low, high = counts.min(), counts.max()
     return choose({"lowest": Quantity(low), "highest": Quantity(high), "ratio": Quantity(high / low, times)}, which)
@@ -199,7 +201,8 @@ def only_ucdp_turned(year: str, others: str) -> tuple[bool, str]:
 
 @fact(unit="steps")
 def agreement_all(what: str) -> Quantity:
-    """Over all pairs: same, n (steps), share, pairs, full (pairs that agree in every step)."""
+    """Over all pairs of counts: steps from one year to the next (n), in how many both rise or both fall (same, or their share), how
+    many pairs there are, and pairs that agree in every step (full)."""
     frame = pd.concat([counting.agreement(kind) for kind in published.KINDS], ignore_index=True)
     same, n = frame["same"].sum(), frame["n"].sum()
     pairs = {"pairs": len(frame), "full": (frame["same"] == frame["n"]).sum()}
@@ -223,9 +226,16 @@ def agreement_pair(first: str, second: str, kind: str) -> Quantity:
 # --- Status ---------------------------------------------------------------------------------
 
 
-@fact(unit="numbers")
+@fact(
+    unit="numbers",
+    says={
+        "number": "How many numbers that an institute revised were read in both versions.",
+        "most": "By how much a number that an institute revised differs at most from the first version.",
+    },
+)
 def revised(what: str, *, institute: str = "all") -> Quantity:
-    """Revised numbers: how many (number) and by how much at most (most), of all or one institute."""
+    """Of the numbers that an institute revised how many were read in both versions (number) and by how much the later differs at most
+    (most), of all or one institute."""
     frame = counting.revisions()
     if institute != "all":
         frame = frame[frame["institute"] == institute]
@@ -242,13 +252,13 @@ def contradictions(what: str) -> Quantity:
 
 @fact(unit="rows")
 def counting_rows(table: str) -> Quantity:
-    """Rows of published_figures or counting_rules."""
+    """How many rows a table of the institutes' counts has."""
     return Quantity(len(tables.read(table)))
 
 
 @fact(unit="rows")
 def published_with(field: str, value: str) -> Quantity:
-    """Rows of `published_figures` with a value in a field (status or confidence, say)."""
+    """How many of the institutes' printed numbers have this status or confidence."""
     found = tables.read("published_figures")[field] == value
     trace.narrow(**{field: value})
     return Quantity(found.sum())
@@ -259,7 +269,7 @@ def published_with(field: str, value: str) -> Quantity:
 
 @fact(unit="definitions")
 def definitions_with(field: str, value: str) -> Quantity:
-    """How many definitions have a value in a field of `counting_rules`."""
+    """How many definitions of what is counted answer a question so."""
     found = published.rules()[field] == value
     trace.narrow(**{field: value})
     return Quantity(found.sum())
@@ -270,7 +280,8 @@ def definitions_with(field: str, value: str) -> Quantity:
 
 @fact
 def record_step(source: str, measure: str, places: str, month: str, *, violence: str = "all") -> Quantity:
-    """Twelve months from a month on over the twelve before: events, deaths or deaths-per-event."""
+    """The twelve months from a month on divided by the twelve before: events, deaths or deaths for each event (written deaths-per-
+    event)."""
     steps = counting.step_change(source, month, codes_of(places), None if violence == "all" else violence).loc["ratio"]
     return Quantity(choose(steps.rename(lambda name: name.replace("_", "-")).to_dict(), measure), times)
 
@@ -278,7 +289,13 @@ def record_step(source: str, measure: str, places: str, month: str, *, violence:
 @fact
 def count_ratio(first: str, second: str, kind: str, year: str) -> Quantity:
     """One national count over another in a year: 3.8 times."""
-    return Quantity(counting.ratio(kind, first, second)[int(year)], times)
+    if {first, second} & {"acled", "ucdp-ged"}:
+        return Quantity(counting.ratio(kind, first, second)[int(year)], times)
+    with trace.unrecorded():  # the two rows that are used, not all counts of all years
+        found = counting.ratio(kind, first, second)[int(year)]
+    told = {"measure": published.KINDS[kind], "period": year, "area": "PK", "area_part": "", "status": published.STANDING}
+    trace.note("published_figures", counts=[first, second], **told)
+    return Quantity(found, times)
 
 
 @truth
@@ -298,7 +315,7 @@ def ratio_range(first: str, second: str, kind: str) -> str:
 
 @fact(unit="deaths")
 def ucdp_undated(year: str) -> Quantity:
-    """UCDP deaths of a year that are dated to no month (scope militancy)."""
+    """Deaths in militancy (UCDP) of a year that are dated to no month."""
     years = measures.by_year("ucdp-ged", by=())
     trace.narrow(month=trace.Span(year, f"{year}-12"))
     months = measures.by_month("ucdp-ged", by=())
@@ -312,7 +329,7 @@ def ucdp_undated(year: str) -> Quantity:
 
 @fact
 def crosscheck(check: str, measure: str, place: str, when: str) -> Quantity:
-    """UCDP's number of `data/crosschecks.csv` for a place and period; a year sums its months."""
+    """UCDP's own number for a place and period, as `data/crosschecks.csv` has it; a year sums its months."""
     frame = tables.read("crosschecks")
     frame = frame[(frame["check"] == check) & (frame["place"] == place.replace("_", " "))]
     frame = frame[(frame["period"] == when) | (frame["period"].str.fullmatch(rf"{re.escape(when)}-\d\d"))]
@@ -332,8 +349,8 @@ def _twelve_months() -> str:
 
 @fact
 def preliminary_year(measure: str) -> Quantity:
-    """Preliminary events of the months of the check of twelve, or their deaths (best estimate), as the book holds them:
-    those without provinces and those with."""
+    """Events of the twelve months in UCDP's preliminary record that are set beside its own sums, or their deaths (best estimate), as
+    the book holds them."""
     newer, (first, last) = tables.read("incidents"), _twelve_months().split("..")
     frame = pd.concat([tables.read("candidate_2025"), newer[newer["source"] == "ucdp-candidate"]])
     trace.note("candidate_2025", month=trace.Span(first, last))
@@ -344,6 +361,6 @@ def preliminary_year(measure: str) -> Quantity:
 
 @fact
 def preliminary_year_gap(measure: str) -> Quantity:
-    """How far the preliminary record of the check of twelve months is from a sum of the publisher's own files: 0.3%."""
+    """How far the preliminary record of twelve months, as the book holds it, is from the sum of the publisher's own files: 0.3%."""
     gap = abs(preliminary_year(measure) / crosscheck("twelve-months", measure, "country", _twelve_months()) - 1)
     return Quantity(gap, f"{gap:.1%}")

@@ -12,6 +12,7 @@ from report.chapters.counting_violence import measures as counting
 from report.chapters.counting_violence.measures import FIELDS
 from report.chapters.counting_violence.ranges import SCOPES
 from report.figures.chart import Chart, chart, colour
+from report.figures.parts import within
 from report.figures.sheet import Sheet
 from report.record.credits import credit, recorded
 from report.registers import published
@@ -59,9 +60,9 @@ def _relays(where: list[str]) -> str:
     return "own page" + (f", and {relayed}" if any(where) else "")
 
 
-def _years() -> range:
+def _years(count: int = 5) -> range:
     last = counting.latest_year("PK")
-    return range(last - 4, last + 1)
+    return range(last + 1 - within(count, 2, 10, "The number of years"), last + 1)
 
 
 def _ranges(areas: dict[str, str], kind: str, years: range):
@@ -86,8 +87,8 @@ def _institutes(frame: pd.DataFrame) -> str:
     return f"{listed(sorted(made))}, each number with the outlet in which it was read in the table."
 
 
-def _national_chart(kind: str, finding: str) -> Chart:
-    years = _years()
+def _national_chart(kind: str, count: int, finding: str) -> Chart:
+    years = _years(count)
     frame, last = counting.side_by_side("PK", kind, years), years[-1]
     ends = counting.spread("PK", kind, last)
     ratios = ", ".join(f"{year} {counting.spread('PK', kind, year)['ratio']:.1f}" for year in years)
@@ -111,37 +112,37 @@ def _national_chart(kind: str, finding: str) -> Chart:
 
 
 @chart
-def national_deaths() -> Chart:
-    """Deaths in Pakistan by all counts, the last five years."""
-    return _national_chart("deaths", "Who counts decides: {low} or {high} people killed in {last}")
+def national_deaths(years: int = 5) -> Chart:
+    """Deaths in Pakistan by all counts, the last years."""
+    return _national_chart("deaths", years, "Who counts decides: {low} or {high} people killed in {last}")
 
 
 @chart
-def national_incidents() -> Chart:
-    """Attacks, incidents or events in Pakistan by all counts, the last five years."""
-    return _national_chart("incidents", "Counts of attacks and incidents in {last} go from {low} to {high}")
+def national_incidents(years: int = 5) -> Chart:
+    """Attacks, incidents or events in Pakistan by all counts, the last years."""
+    return _national_chart("incidents", years, "Counts of attacks and incidents in {last} go from {low} to {high}")
 
 
 @chart
-def kp_and_balochistan() -> Chart:
-    """Deaths in KP and in Balochistan by all counts, the last five years."""
-    years, areas = _years(), {"PK-KP": "Khyber Pakhtunkhwa", "PK-BA": "Balochistan"}
-    frames = {area: counting.side_by_side(area, "deaths", years) for area in areas}
-    kp, ba = (counting.spread(area, "deaths", years[-1]) for area in areas)
+def kp_and_balochistan(years: int = 5) -> Chart:
+    """Deaths in KP and in Balochistan by all counts, the last years."""
+    span, areas = _years(years), {"PK-KP": "Khyber Pakhtunkhwa", "PK-BA": "Balochistan"}
+    frames = {area: counting.side_by_side(area, "deaths", span) for area in areas}
+    kp, ba = (counting.spread(area, "deaths", span[-1]) for area in areas)
     table = pd.concat([ranges.twin(frame).assign(Area=areas[area]) for area, frame in frames.items()], ignore_index=True)
     return Chart(
         name="counts-kp-balochistan",
-        finding=f"The counts of {years[-1]} differ {kp['ratio']:.1f}\u00a0times in KP and {ba['ratio']:.1f}\u00a0times in Balochistan",
+        finding=f"The counts of {span[-1]} differ {kp['ratio']:.1f}\u00a0times in KP and {ba['ratio']:.1f}\u00a0times in Balochistan",
         caption=MARKS,
         alt=(
-            f"A dot for each count and year in two panels. KP, {years[-1]}: from {number(kp['low'])} ({kp['lowest']}) to {number(kp['high'])} "
+            f"A dot for each count and year since {span[0]} in two panels. KP, {span[-1]}: from {number(kp['low'])} ({kp['lowest']}) to {number(kp['high'])} "
             f"({kp['highest']}). Balochistan: from {number(ba['low'])} to {number(ba['high'])}."
         ),
         table=table[["Area", "Count", "Measure", "Period", "Value", "Status", "Read in", "Confidence"]],
         source=f"{_institutes(pd.concat(frames.values()))} {credit('acled')} {credit('ucdp-ged')}",
         unit="people killed a year, by count",
         method=METHOD,
-        draw=_ranges(areas, "deaths", years),
+        draw=_ranges(areas, "deaths", span),
     )
 
 
@@ -418,9 +419,11 @@ def _agreement(sheet: Sheet, y: float, pair, line: Line, narrow: bool) -> None:
 
 
 @chart
-def agreement_in_direction() -> Chart:
+def agreement_in_direction(minimum: int = 5) -> Chart:
     """Do two counts rise and fall in the same years? One row per pair, one mark per step."""
-    pairs = pd.concat([counting.agreement(kind) for kind in counting.KINDS], ignore_index=True)
+    pairs = pd.concat(
+        [counting.agreement(kind, within(minimum, 3, 9, "The number of steps")) for kind in counting.KINDS], ignore_index=True
+    )
     total, same = int(pairs["n"].sum()), int(pairs["same"].sum())
     full = int((pairs["same"] == pairs["n"]).sum())
     stepped = {year for steps in pairs["steps"] for year in steps}
@@ -467,7 +470,8 @@ def agreement_in_direction() -> Chart:
         caption=(
             "How counts move together; it does not say which institute is right. Each row is a pair of counts of different institutes, the whole of Pakistan. A dot: from the year before to this one both rise "
             "or both fall. A cross: one rises, one falls. Nothing: one of them has no value for one of the two years. The numbers: steps in the same "
-            "direction, and the rank correlation of the common years, only from six common years. Pairs with under five steps are left out. "
+            "direction, and the rank correlation of the common years, only from six common years. Pairs with under "
+            f"{minimum} steps are left out. "
             "Pairs share series, so the steps are not independent. GTD enters from 2012 on, after its change of collection. "
             "ACLED's steps to 2018, 2019 and 2020 cross changes in its record."
         ),

@@ -119,18 +119,18 @@ def _two_digits(value: float) -> str:
 
 @fact(
     says={
-        "ratio": "Events a day during the ceasefire to those in the windows before and after it.",
-        "fall": "How much lower the rate of events was during the ceasefire than in the windows before and after it.",
-        "interval": "The 95% interval of the ratio of events during the ceasefire to those before and after it.",
-        "p": "How often a placement of the ceasefire elsewhere gives as low a ratio; none if too few placements share no day.",
-        "rebound": "Events a day after the ceasefire to those before it.",
-        "rebound-low": "The low bound of the ratio of events after the ceasefire to those before it.",
-        "rebound-high": "The high bound of the ratio of events after the ceasefire to those before it.",
+        "ratio": "Events a day during the ceasefire divided by those in the days before and after it.",
+        "fall": "How much lower the rate of events was during the ceasefire than in the days before and after it.",
+        "interval": "The range in which the rate of events during the ceasefire, divided by that before and after it, lies with 95% confidence.",
+        "p": "How often the same comparison at another date gives as low a ratio.",
+        "rebound": "Events a day after the ceasefire divided by those before it.",
+        "rebound-low": "The lower end of the range of events a day after the ceasefire divided by those before it.",
+        "rebound-high": "The upper end of the range of events a day after the ceasefire divided by those before it.",
         "elsewhere": "At how many other dates the rule of the ceasefire was tried.",
         "elsewhere-lower": "At how many other dates the rule of the ceasefire says lower.",
-        **{part: f"Events in the window {part} the ceasefire." for part in PARTS},
+        **{part: f"Events {part} the ceasefire, in the days that are compared." for part in PARTS},
         **{f"days-{part}": f"Days of the window {part} the ceasefire." for part in PARTS},
-        **{f"weekly-{part}": f"Events a week in the window {part} the ceasefire." for part in PARTS},
+        **{f"weekly-{part}": f"Events a week {part} the ceasefire, in the days that are compared." for part in PARTS},
     }
 )
 def ceasefire(which: str, what: str) -> Quantity | str:
@@ -161,7 +161,8 @@ def ceasefire(which: str, what: str) -> Quantity | str:
 
 @fact(unit="ratio")
 def ceasefire_specifications(which: str, what: str) -> Quantity:
-    """The least or most of a ceasefire's ratios, in any specification that can be estimated."""
+    """The rate of fighting during a ceasefire divided by that around it: the least or most of any way of making the comparison that
+    can be estimated."""
     frame = results.table("estimates_ceasefire")
     found = frame[(frame["ceasefire"] == which) & frame["estimable"].astype(bool)]["estimate"].dropna()
     trace.note("estimates_ceasefire", found.to_frame(), ceasefire=which, estimable=True)
@@ -223,7 +224,8 @@ def returns_figure(statement: str) -> str:
 
 @fact(unit="specifications")
 def sequence_specifications(what: str) -> Quantity:
-    """KP's ratio in every specification of S13 that can be estimated: all, rose (above 1), least, most."""
+    """KP's deaths per 30 days after the truce divided by those before the talks (S13), in every way of making the comparison that can
+    be estimated: how many (all), how many above 1 (rose), least, most."""
     found = rows("S13", "ratio", province="PK-KP", estimable=True)["estimate"]
     counts = {"all": Quantity(len(found)), "rose": Quantity((found > 1).sum())}
     return choose(counts | {"least": Quantity(found.min(), times), "most": Quantity(found.max(), times)}, what)

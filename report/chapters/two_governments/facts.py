@@ -66,20 +66,21 @@ def _kappa(on: str, items: str):
 
 @fact(unit="kappa")
 def positions_kappa(on: str, *, items: str = "all") -> Quantity:
-    """Kappa of the two codings, on points or codable, over all items or the quotations alone."""
+    """Agreement of the two codings beyond chance (kappa; full agreement has 1), on points or codable, over all items or the quotations
+    alone."""
     return Quantity(_kappa(on, items).kappa, lambda value: number(value, 2))
 
 
 @fact
 def positions_kappa_interval(on: str, *, items: str = "all") -> str:
-    """The large-sample interval of 95 per cent of the kappa of the two codings: 0.75 to 0.94."""
+    """The range in which the agreement of the two codings beyond chance (kappa) lies with 95% confidence: 0.75 to 0.94."""
     found = _kappa(on, items)
     return between(found.kappa_low, found.kappa_upp, lambda value: number(value, 2))
 
 
 @fact(unit="items")
 def positions_judged(on: str, *, items: str = "all") -> Quantity:
-    """How many items the measure of agreement rests on."""
+    """On how many items the agreement of the two codings is measured."""
     return Quantity(len(positions.codings(_items(items), on)))
 
 
@@ -91,13 +92,13 @@ def positions_differing() -> Quantity:
 
 @fact(unit="kappa")
 def third_coding_kappa(on: str) -> Quantity:
-    """Kappa of the first coding and the one by other hands, on points or codable."""
+    """Agreement of the first coding with the one by other hands beyond chance (kappa; full agreement has 1), on points or codable."""
     return Quantity(positions.agreement(positions.positions(), on, "code_c").kappa, lambda value: number(value, 2))
 
 
 @fact
 def third_coding_interval(on: str) -> str:
-    """The large-sample interval of 95 per cent of the kappa of the first coding and the one by other hands."""
+    """The range in which the agreement of the first coding with the one by other hands beyond chance (kappa) lies with 95% confidence."""
     found = positions.agreement(positions.positions(), on, "code_c")
     return between(found.kappa_low, found.kappa_upp, lambda value: number(value, 2))
 
@@ -114,7 +115,7 @@ def third_coding_count(what: str) -> Quantity:
 
 @fact(unit="coded statements")
 def positions_count(sides: str, issue: str, what: str, *, since: str = "", until: str = "9999") -> Quantity:
-    """How many agreed codes these sides have on an issue, from a date to a date: coded (all of them), for,
+    """How many statements, decisions and acts of these sides on an issue both codings put alike: all that have a point (coded), for,
     against; or on how many occasions."""
     rows = [p for p in positions.select(sides, issue, since, until) if p.code is not None]
     codes = [p.code or 0 for p in rows]
@@ -135,8 +136,8 @@ def positions_all(sides: str, issue: str, direction: str, *, since: str = "", un
 
 @truth
 def positions_both_ways(sides: str, issue: str, *, since: str = "", until: str = "9999") -> tuple[bool, str]:
-    """These sides have agreed codes in both directions on an issue, each carried by what is neither relay
-    nor paraphrase."""
+    """These sides have coded statements or acts in both directions on an issue, in each at least one that is known neither by relay
+    nor by paraphrase alone."""
     rows = positions.select(sides, issue, since, until)
     ways = [[p for p in rows if p.code is not None and p.code * sign > 0] for sign in (1, -1)]
     return all(positions.carried(way) for way in ways), f"{len(ways[0])} for, {len(ways[1])} against"
@@ -152,7 +153,7 @@ def positions_joint(event: str, issue: str) -> tuple[bool, str]:
 
 @truth
 def positions_turned(sides: str, issue: str, first: str, then: str) -> tuple[bool, str]:
-    """The agreed codes of two register rows of these sides on an issue point in opposite ways."""
+    """Two coded statements, decisions or acts of these sides on an issue point in opposite ways."""
     a, b = (next((p.code for p in positions.select(sides, issue) if p.id == key), None) for key in (first, then))
     return a is not None and b is not None and a * b < 0, f"{first} {a}, {then} {b}"
 
@@ -171,7 +172,7 @@ def _quoted(sides: str) -> tuple[int, int]:
 @fact(unit="{what}")
 @reads("two-governments")
 def quoted_here(what: str, sides: str) -> Quantity:
-    """Quotations set in two-governments.md for these sides, or their words."""
+    """How many quotations the page on the two governments sets for these sides, or how many words."""
     count, words = _quoted(sides)
     return Quantity(choose({"quotations": count, "words": words}, what))
 
@@ -198,33 +199,34 @@ def months_by_party(state: str) -> Quantity:
 
 @fact(unit="spells")
 def spells_count() -> Quantity:
-    """How many spells without caretakers ACLED covers."""
+    """How many spells (months in a row with the same parties in both governments) ACLED covers, those of caretakers left out."""
     return Quantity(sum(one.state != "caretaker" for one in alignment.spells_of("acled")))
 
 
 @fact(unit="deaths per 30 days")
 def spell_rate(place: str, spell: str) -> Quantity:
-    """Deaths per 30 days over a spell (ACLED)."""
+    """Deaths per 30 days (ACLED) over a spell: months in a row with the same parties in both governments."""
     one = alignment.spell("acled", spell)
     return Quantity(measures.rate_30("acled", "deaths", measures.Period(one.first, one.last), [place]))
 
 
 @fact
 def spell_times(place: str, after: str, before: str) -> Quantity:
-    """The rate of one spell over that of another."""
+    """Deaths per 30 days (ACLED) of one spell divided by those of another; a spell: months in a row with the same parties in both
+    governments."""
     return Quantity(spell_rate(place, after) / spell_rate(place, before), times)
 
 
 @fact
 def spell_when(spell: str) -> str:
-    """First and last month of a spell."""
+    """First and last month of a spell: months in a row with the same parties in both governments."""
     one = alignment.spell("acled", spell)
     return f"{long_date(one.first)} to {long_date(one.last)}"
 
 
 @fact(unit="months")
 def spell_talks(spell: str) -> Quantity:
-    """Months of a spell with federal talks with the TTP."""
+    """Months with federal talks with the TTP in a spell: months in a row with the same parties in both governments."""
     one = alignment.spell("acled", spell)
     return Quantity(len(alignment.talks_months(one.first, one.last)))
 
@@ -247,14 +249,16 @@ def _windows(source: str):
 
 @fact
 def window(source: str, place: str, year: str) -> Quantity:
-    """Divided months' deaths per 30 days to those of aligned ones, from January of a year to the end of the record."""
+    """Deaths per 30 days in the months when rivals led the two governments divided by those when one party or partners did, from
+    January of a year to the end of the record."""
     frame = _windows(source).set_index("first")
     return Quantity(frame.loc[f"{year}-01", place], times)
 
 
 @fact
 def windows_range(source: str, place: str, *, bound: str = "") -> Quantity | str:
-    """The smallest and the largest ratio of divided months to aligned ones, over windows that begin each January: 0.7 to 4.2."""
+    """Deaths per 30 days in the months when rivals led the two governments divided by those when one party or partners did, from each
+    January to the end of the record: the smallest and the largest ratio: 0.7 to 4.2."""
     ratios = _windows(source)[place]
     return ends(ratios.min(), ratios.max(), lambda value: number(value, 1), bound)
 
@@ -272,13 +276,13 @@ def _further(frame, place: str):
 
 @fact(unit="comparisons")
 def control_comparisons(*, outcome: str = "all") -> Quantity:
-    """Comparisons of attacks that count, each once: all, by deaths or by events."""
+    """How many different comparisons of attacks in KP and Balochistan count: all, by deaths or by events."""
     return Quantity(len(_control(outcome)))
 
 
 @fact(unit="comparisons")
 def control_further(place: str, *, outcome: str = "all") -> Quantity:
-    """In how many comparisons of attacks this place rose at least as much as the other of KP and Balochistan."""
+    """In how many comparisons of attacks this province rose at least as much as the other of KP and Balochistan."""
     return Quantity(_further(_control(outcome), place).sum())
 
 
@@ -290,13 +294,13 @@ def control_primary(place: str) -> Quantity:
 
 @fact(unit="ratio")
 def contrast_band(*, bound: str = "") -> Quantity | str:
-    """Between what the middle 95% of the contrasts at earlier dates lie: 0.24 to 2.3."""
+    """KP's change divided by Balochistan's, at the earlier dates: the lower or upper end of the middle 95%: 0.24 to 2.3."""
     return ends(*alignment.contrast_band(), ratio, bound)
 
 
 @fact
 def contrast_detectable() -> Quantity:
-    """The contrast that would be told from none four times in five: 5.1 times."""
+    """How many times as much as Balochistan KP would have to change to be told from no difference four times in five: 5.1 times."""
     return Quantity(alignment.contrast_detectable(), times)
 
 
@@ -337,7 +341,8 @@ def _claim(place: str, claimant: str, year: str) -> pd.Series:
 
 @fact(unit="dead of groups for each of the state’s")
 def dead_for_each(place: str, when: str, *, bound: str = "") -> Quantity | str:
-    """UCDP's dead of armed groups for each of the state's in militancy: if all the unknown were the state's, to if all were the groups'."""
+    """Dead of armed groups for each dead of the state's in militancy (UCDP): the lower end if all whose side is unknown were the
+    state's, the upper if all were the groups'."""
     years = measures.period("ucdp-ged", when).years
     _, low, high = claimed.for_each_of_the_state(claimed.dead_by_side(place, years))
     return ends(low, high, lambda value: number(value, 1), bound)

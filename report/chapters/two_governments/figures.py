@@ -14,8 +14,9 @@ from report.chapters.two_governments.tracks import PANELS, named
 from report.estimates import results
 from report.figures.chart import Chart, chart
 from report.figures.marks import between
+from report.figures.parts import within
 from report.record import provinces
-from report.record.credits import credit
+from report.record.credits import covered, credit
 from report.registers import SIDES, positions
 from report.words import long_date, number, ratio
 
@@ -337,9 +338,9 @@ def _told(row, names: dict[str, str]) -> str:
 
 
 @chart
-def dead_by_side() -> Chart:
+def dead_by_side(first_year: int = 2007) -> Chart:
     """UCDP's dead of armed groups for each of the state's, KP and Balochistan by year, with the range that the unknown leave."""
-    frame = response.recorded()
+    frame = response.recorded(within(first_year, response.SIDES_FROM, covered("ucdp-ged")[1].year - 1, "The first year"))
     more = {code: frame[(frame["province"] == code) & (frame["low"] > 1)] for code in PROVINCES}
     years = frame["year"].nunique()
     peak = {code: frame.loc[frame[frame["province"] == code]["ratio"].idxmax()] for code in PROVINCES}

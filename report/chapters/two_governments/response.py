@@ -166,11 +166,11 @@ def for_each_of_the_state(dead: pd.Series) -> tuple[float, float, float]:
     return groups / state, groups / (state + unknown), (groups + unknown) / state
 
 
-def recorded() -> pd.DataFrame:
-    """By province and year: province, year, state, groups, unknown, and groups' dead for each of the state's (ratio, low, high)."""
+def recorded(first: int = SIDES_FROM) -> pd.DataFrame:
+    """By province and year from one on: province, year, state, groups, unknown, and groups' dead for each of the state's (ratio, low, high)."""
     rows = []
     for province in FRONT:
-        for year in range(SIDES_FROM, covered("ucdp-ged")[1].year + 1):
+        for year in range(first, covered("ucdp-ged")[1].year + 1):
             dead = dead_by_side(province, range(year, year + 1))
             rows.append((province, year, *dead, *for_each_of_the_state(dead)))
     return pd.DataFrame(rows, columns=["province", "year", "state", "groups", "unknown", "ratio", "low", "high"])

@@ -21,7 +21,8 @@ from report.words import listed, number, percent
 
 @fact
 def share_range(source: str, measure: str, places: str, when: str, *, bound: str = "") -> Quantity | str:
-    """Lowest and highest share of some provinces, if the unplaced are theirs: 74% to 95%."""
+    """Lowest and highest share of some provinces in the deaths: if none of those of no known province is theirs, or if all are: 74% to
+    95%."""
     period = measures.period(source, when)
     part, every, unplaced = (measures.total(source, measure, period, codes) for codes in (places_of(places), None, [provinces.UNPLACED]))
     low, high = event_tables.bounds(part, every, unplaced)
@@ -92,15 +93,15 @@ def _militancy(table: str, source: str, places: str, when: str):
 
 @fact
 def located(source: str, places: str, when: str, *, precision: str) -> Quantity:
-    """Share of events that UCDP locates with a where_prec up to a number: 1 the place, 2 within about
-    25 km, 3 the district; unplaced events count for the country."""
+    """Share of events that UCDP locates at least as precisely as told: 1 the place, 2 within about 25 km, 3 the district; events known
+    to the country alone count too."""
     frame = _militancy("precision", source, places, when)
     return Quantity(frame.loc[frame["where_prec"] <= int(precision), "events"].sum() / frame["events"].sum(), percent)
 
 
 @fact(unit="deaths")
 def located_nowhere(year: str) -> Quantity:
-    """Deaths of a year that UCDP locates only to the country (where_prec 6), militancy."""
+    """Deaths in militancy of a year that UCDP locates only to the country."""
     frame = _militancy("precision", "ucdp-ged", "country", year)
     return Quantity(frame.loc[frame["where_prec"] == 6, "deaths_best"].sum())
 
@@ -160,7 +161,7 @@ def leading_districts_merged(*, top: str) -> tuple[bool, str]:
 
 @fact
 def outlier_share(source: str, place: str, month: str) -> Quantity:
-    """Share of a month in the deaths of its year."""
+    """Share of a month in all deaths of its year."""
     year = measures.total(source, "deaths", measures.period(source, month[:4]), [place])
     return Quantity(outliers(source, place).loc[month, "deaths"] / year, percent)
 
@@ -226,18 +227,19 @@ def area_share(place: str) -> Quantity:
 
 @fact
 def border_area_share(place: str, *, km: str) -> Quantity:
-    """Share of the place's area within so many kilometres of the Afghan border."""
+    """Share of the place's area that lies within so many kilometres of the Afghan border."""
     return Quantity(_border(place, "all", km)["area_share"], percent)
 
 
 @fact
 def border_death_share(place: str, when: str, *, km: str) -> Quantity:
-    """Share of placeable deaths within so many kilometres (UCDP, militancy; before or after August 2021, all)."""
+    """Share of the deaths in militancy that UCDP locates to their district or better which lie within so many kilometres of the Afghan
+    border (before or after August 2021, all)."""
     row = _border(place, when, km)
     return Quantity(row["deaths_best"] / row["placeable_deaths"], percent)
 
 
 @fact(unit="events")
 def border_placeable(places: str, when: str) -> Quantity:
-    """Placeable events of some places, joined by + (UCDP, militancy)."""
+    """Events of militancy that UCDP locates to their district or better, in some places (joined by +)."""
     return Quantity(sum(_border(place, when, "100")["placeable_events"] for place in places.split("+")))

@@ -68,27 +68,29 @@ def _parts(source, measure, places, when, within, chosen, beside=False):
 
 @fact
 def victims(source: str, measure: str, places: str, when: str, *, within: str = "", **chosen: str) -> Quantity:
-    """Deaths or events in UCDP's table of who died: of an actor, a dyad, a scope, a kind of violence."""
+    """Deaths or events in UCDP's table of who died: of an actor, a pair of sides, a kind of conflict, a kind of violence."""
     _, frame, column = _parts(source, measure, places, when, within, chosen)
     return Quantity(frame[column].sum())
 
 
 @fact
 def victims_share(source: str, measure: str, places: str, when: str, *, within: str = "", **chosen: str) -> Quantity:
-    """Share of what is chosen (an actor, a dyad, a scope, a kind of violence) in all deaths, or events, of the places: of an actor's dyads within militancy, of a scope within all."""
+    """Share of what is chosen (an actor, a pair of sides, a kind of conflict, a kind of violence) in all deaths, or events, of the
+    places: of an actor's within militancy, of a kind of conflict within all."""
     every, frame, column = _parts(source, measure, places, when, within, chosen, beside=True)
     return Quantity(frame[column].sum() / every["deaths_best" if measure.startswith("deaths") else "events"].sum(), percent)
 
 
 @fact(unit="year")
 def scope_peak_year(scope: str) -> Quantity:
-    """The year with most deaths of a scope."""
+    """The year with most deaths in conflicts of a kind."""
     return Quantity(_rows(within=scope).groupby("year")["deaths_best"].sum().idxmax(), str)
 
 
 @fact(unit="deaths")
 def killed_by_count(year: str, kind: str, who: str) -> Quantity:
-    """The dead of a kind (militants, security, civilians) in a year by another count than PICSS's: PIPS, CRSS, the-military."""
+    """The dead of a kind (militants, security, civilians) in a year by another count than PICSS's: PIPS, CRSS, the military (written
+    the-military)."""
     terms = choose(choose(OTHER_COUNTS, kind), who.replace("-", " "))
     return Quantity(sum(published.published(counts, measure, year)["value"] for counts, measure in terms))
 
@@ -106,27 +108,27 @@ def actors_in_order(places: str, when: str, actors: str, *, within: str = "milit
 
 @fact(unit="actors")
 def actors_counted(places: str, when: str) -> Quantity:
-    """How many actors have deaths in the places, militancy."""
+    """How many armed groups have deaths in militancy in the places (UCDP)."""
     frame = _rows(places, when)
     return Quantity(frame.loc[frame["deaths_best"] > 0, "actor"].nunique())
 
 
 @fact(unit="year")
 def actor_first_year(actor: str) -> Quantity:
-    """The first year in which an actor stands in the record, militancy."""
+    """The first year in which UCDP's record has an actor in militancy."""
     return Quantity(_chosen(_rows(), {"actor": actor})["year"].min(), str)
 
 
 @fact
 def dyad_inside(places: str, dyad: str) -> Quantity:
-    """Share of a dyad's deaths that lie in some provinces."""
+    """Share of the deaths between two sides (a dyad of UCDP's) that lie in some provinces."""
     inside, every = (victims("ucdp-ged", "deaths", at, "all", within="all", dyad=dyad) for at in (places, "country"))
     return Quantity(inside / every, percent)
 
 
 @fact(unit="dyads")
 def dyads_counted() -> Quantity:
-    """How many dyads the yearly record holds."""
+    """How many pairs of sides that fight (dyads) UCDP's yearly record of Pakistan holds."""
     return Quantity(_rows(within="all")["dyad_id"].nunique())
 
 
@@ -173,7 +175,7 @@ def _theatre(theatre: str):
 
 @fact
 def theatre_total(measure: str, theatre: str) -> Quantity:
-    """Candidate events of 2025, or their deaths (best estimate), in a theatre or all."""
+    """Events of 2025 in UCDP's preliminary record, or their deaths (best estimate), in one conflict or all."""
     return Quantity(_theatre(theatre)[choose(MEASURES, measure)])
 
 
@@ -187,11 +189,9 @@ def theatre_exceeds(first: str, second: str) -> tuple[bool, str]:
 
 @fact
 def theatre_inside(theatre: str) -> Quantity:
-    """Share of a theatre's events of 2015 to 2021 that lay in its name's province, in UCDP's yearly record.
-
-    government: Pakistan's state-based dyads but those with separatist groups and IS (UCDP's conflict
-    "Pakistan: Government"), in KP. balochistan: those with separatist groups, in Balochistan.
-    """
+    """Share of the events of 2015 to 2021 (UCDP's yearly record) that lay in the province a conflict is named after. The war over the
+    state (government): those of Pakistan against groups, but for separatists and IS, in KP; the war over Balochistan (balochistan):
+    those against separatists, in Balochistan."""
     own = tables.read("actors").query("dyad.str.startswith('Government of Pakistan - ')")["dyad_id"]
     frame = _rows(when="2015..2021", within="state-based")
     frame = frame[frame["dyad_id"].isin(own)]

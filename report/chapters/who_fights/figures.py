@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -19,7 +21,7 @@ from report.chapters.who_fights.measures import (
 from report.figures.axes import steps
 from report.figures.chart import Chart, chart, colour
 from report.figures.marks import between, say, say_values
-from report.figures.parts import short, tidy_years
+from report.figures.parts import chosen, short, tidy_years, within
 from report.record import event_tables as evidence
 from report.record.credits import covered, credit, recorded
 from report.record.panel import SCOPES
@@ -138,9 +140,10 @@ def deaths_by_scope() -> Chart:
 
 
 @chart
-def actors_over_time() -> Chart:
+def actors_over_time(first_year: int = 2002) -> Chart:
     """Deaths by actor and year in KP and Balochistan, a row for each actor."""
-    frames = {code: actors_by_year(code) for code in ("PK-KP", "PK-BA")}
+    since = within(first_year, ACTORS_FROM, covered("ucdp-ged")[1].year - 1, "The first year")
+    frames = {code: actors_by_year(code, since) for code in ("PK-KP", "PK-BA")}
     names = placed()
     share = {code: frame.iloc[0].sum() / frame.to_numpy().sum() for code, frame in frames.items()}
 
@@ -180,10 +183,10 @@ def actors_over_time() -> Chart:
         name="actors-over-time",
         finding=f"In KP most die where the TTP fights ({share['PK-KP']:.0%} of deaths); in Balochistan many groups fight",
         caption=(
-            f"Deaths in events in which a group takes part, since {ACTORS_FROM}, all scopes: those of either side and of civilians, not those killed by "
+            f"Deaths in events in which a group takes part, since {since}, all scopes: those of either side and of civilians, not those killed by "
             f"the group. Balochistan's scale is {finer} times finer; the number at a row's end is its largest year."
         ),
-        alt=f"Two panels of bars by year. Deaths since {ACTORS_FROM}: "
+        alt=f"Two panels of bars by year. Deaths since {since}: "
         + "; ".join(
             f"{names[code]}: " + ", ".join(f"{actor} {number(values.sum())}" for actor, values in frame.iterrows())
             for code, frame in frames.items()
@@ -212,11 +215,11 @@ def _at_the_end(ax, value: float, place: float, text: str, most: float) -> None:
 
 
 @chart
-def largest_dyads() -> Chart:
-    """The twelve pairs of opponents with most deaths."""
+def largest_dyads(count: int = 12) -> Chart:
+    """The pairs of opponents with most deaths, so many of them."""
     frame = dyads()
     total = frame["deaths_best"].sum()
-    top = frame.head(12)
+    top = frame.head(within(count, 1, len(frame), "The number of pairs"))
     share = top["deaths_best"].iloc[0] / total
 
     def draw(layout):
@@ -286,15 +289,16 @@ def _write_shares(ax, values: pd.Series, starts: pd.Series, ink: str) -> None:
 
 
 @chart
-def kinds_by_province() -> Chart:
+def kinds_by_province(places: Sequence[str] = ("PK-KP", "PK-BA", "PK-SD", "PK-PB", "PK-JK")) -> Chart:
     """Shares of the three kinds of violence in the deaths of each province."""
-    names = {code: name for code, name in placed().items() if code in ("PK-KP", "PK-BA", "PK-SD", "PK-PB", "PK-JK")}
+    names = {code: name for code, name in placed().items() if code in chosen(places)}
     frame = victims(province=list(names)).pivot_table(
         index="province", columns="violence", values="deaths_best", aggfunc="sum", fill_value=0
     )
     frame = frame.reindex(index=list(names), columns=list(KINDS), fill_value=0)
     shares = frame.div(frame.sum(axis=1), axis=0)
     top = shares["one-sided"].idxmax()
+    beside = f", {shares.loc['PK-KP', 'one-sided']:.0%} of those in KP" if {"PK-KP"} < set(names) and top != "PK-KP" else ""
 
     def draw(layout):
         figure, axes = layout.figure(330 if layout.narrow else 250)
@@ -327,7 +331,7 @@ def kinds_by_province() -> Chart:
     table = table.rename(index=names).rename_axis(index="Province", columns=None).reset_index()
     return Chart(
         name="kinds-by-province",
-        finding=f"{shares.loc[top, 'one-sided']:.0%} of the deaths in {names[top]} are from attacks on civilians, {shares.loc['PK-KP', 'one-sided']:.0%} of those in KP",
+        finding=f"{shares.loc[top, 'one-sided']:.0%} of the deaths in {names[top]} are from attacks on civilians{beside}",
         caption=(
             "Share of deaths by kind of violence, whole record, all scopes, from left: between a state and a group (state-based), between groups of which neither "
             "is a state (non-state), against civilians (one-sided). Civilians die in all three. Provinces with few deaths are left out."
@@ -434,11 +438,11 @@ def civilians_as_bounds() -> Chart:
 
 
 @chart
-def attacks_on_civilians() -> Chart:
-    """Deaths in attacks on civilians by who carried them out."""
+def attacks_on_civilians(count: int = 6) -> Chart:
+    """Deaths in attacks on civilians by who carried them out: so many by name."""
     frame = one_sided()
-    top = frame.head(6)
-    rest = frame.iloc[6:]
+    top = frame.head(within(count, 1, len(frame) - 1, "The number of groups"))
+    rest = frame.iloc[count:]
     rows = [*zip(top["actor"], top["deaths_best"], top["events"]), ("all others", rest["deaths_best"].sum(), rest["events"].sum())]
     table = pd.DataFrame(rows, columns=["Who", "Deaths, best estimate", "Events"])
 

@@ -42,15 +42,15 @@ NAMES = {
 ACTORS_FROM = 2002
 
 
-def actors_by_year(province: str) -> pd.DataFrame:
-    """The `SHOWN` actors with most deaths in a province from `ACTORS_FROM` on and the others together: rows are
+def actors_by_year(province: str, first: int = ACTORS_FROM) -> pd.DataFrame:
+    """The `SHOWN` actors with most deaths in a province from a year on and the others together: rows are
     actors in the order of deaths, columns years, values deaths of all scopes."""
     frame = victims(province=province)
     last = covered("ucdp-ged")[1].year
-    frame = frame[frame["year"] >= ACTORS_FROM]
+    frame = frame[frame["year"] >= first]
     frame = frame.assign(name=[actor_name(a, s) for a, s in zip(frame["actor"], frame["scope"])])
     wide = frame.pivot_table(index="name", columns="year", values="deaths_best", aggfunc="sum", fill_value=0)
-    wide = wide.reindex(columns=range(ACTORS_FROM, last + 1), fill_value=0)
+    wide = wide.reindex(columns=range(first, last + 1), fill_value=0)
     wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     rest = wide.iloc[SHOWN:].sum()
     return pd.concat([wide.iloc[:SHOWN], rest.to_frame("all others").T])

@@ -1,0 +1,24 @@
+import pandas as pd
+
+units = {("PK-KP", "true"): "Former tribal areas", ("PK-KP", "false"): "KP without them", ("PK-BA", ""): "Balochistan"}
+border = pd.read_csv("data/border.csv", dtype={"former_fata": str}, keep_default_na=False).query(
+    "source == 'ucdp-ged' and scope == 'militancy'"
+)
+border = border.set_index(["province", "former_fata", "period", "band_km"])
+parts = []
+for (province, fata), unit in units.items():
+    before, since = border.loc[province, fata, "before"], border.loc[province, fata, "after"]
+    parts.append(
+        pd.DataFrame(
+            {
+                "Unit": unit,
+                "Up to km": before.index,
+                "Area, %": (before["area_share"] * 100).round(1),
+                "Deaths before August 2021, %": (before["deaths_best"] / before["placeable_deaths"] * 100).round(1),
+                "Deaths since, %": (since["deaths_best"] / since["placeable_deaths"] * 100).round(1),
+                "Placeable events before": before["placeable_events"],
+                "Placeable events since": since["placeable_events"],
+            }
+        )
+    )
+table = pd.concat(parts)
