@@ -192,7 +192,7 @@ def looks(page) -> dict[str, str]:
     return page.evaluate(
         """mark => ({theme: document.documentElement.dataset.theme, mark: getComputedStyle(document.querySelector(mark)).fill,
             paper: getComputedStyle(document.body).backgroundColor, text: getComputedStyle(document.querySelector('.answer p')).color,
-            letters: getComputedStyle(document.querySelector('figure.chart svg.chart-wide text')).fill})""",
+            letters: getComputedStyle(document.querySelector("figure.chart svg.chart-wide text[style*='--c-muted']")).fill})""",
         MARK,
     )
 
