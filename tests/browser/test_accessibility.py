@@ -56,6 +56,15 @@ def test_letters_are_far_from_the_paper_in_the_dark(page):
         page.evaluate("document.documentElement.dataset.theme = 'light'")
 
 
+def test_links_in_the_text_are_underlined(page):
+    """Light or dark. Of many links axe says only that it can't tell; numbers and the marks of statements have looks of their own."""
+    plain = page.evaluate(
+        """[...document.querySelectorAll('article p a.reference:not(.number, .claim-mark a)')]
+            .filter(link => getComputedStyle(link).textDecorationLine !== 'underline').map(link => link.outerHTML.slice(0, 200))"""
+    )
+    assert plain == []
+
+
 def test_axe_finds_a_fault(open_page, served):
     """The check can fail: a page that is broken on purpose is found out."""
     page = open_page(served + "contents.html")

@@ -25,7 +25,12 @@ def rgb(colour: str) -> str:
 def test_a_page_is_quiet_and_asks_nobody_else(open_page, site, name):
     page = open_page(site + name)
     page.mouse.wheel(0, 100_000)
-    page.evaluate("document.querySelectorAll('article details > summary').forEach(one => one.click())")
+    summaries = page.locator("article details > summary")
+    # With the mouse, the first of each kind; hundreds of clicks would take minutes. From the end: what holds others is closed last.
+    kinds = summaries.evaluate_all("all => all.map(one => one.checkVisibility() ? 'a ' + one.parentElement.className : '')")
+    for kind in sorted(set(kinds) - {""}, key=kinds.index, reverse=True):
+        summaries.nth(kinds.index(kind)).click()
+    page.evaluate("document.querySelectorAll('article details:not([open]) > summary').forEach(one => one.click())")
     page.wait_for_load_state("networkidle")
     assert page.seen.console == []
     assert page.seen.errors == []
@@ -187,7 +192,7 @@ def looks(page) -> dict[str, str]:
     return page.evaluate(
         """mark => ({theme: document.documentElement.dataset.theme, mark: getComputedStyle(document.querySelector(mark)).fill,
             paper: getComputedStyle(document.body).backgroundColor, text: getComputedStyle(document.querySelector('.answer p')).color,
-            letters: getComputedStyle(document.querySelector('figure.chart svg.chart-wide text')).fill})""",
+            letters: getComputedStyle(document.querySelector("figure.chart svg.chart-wide text[style*='--c-muted']")).fill})""",
         MARK,
     )
 

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from conftest import DESK, PHONE
 
+from report.book import explore
 from report.chapters.index.figures import EVENTS
 from report.figures import chart
 from report.record import credits, measures, provinces
@@ -523,10 +524,10 @@ def test_back_goes_to_the_view_before(open_page, served):
 
 def test_a_view_to_begin_with_is_a_link(open_page, served):
     page = open_page(served + PAGE)
-    for link in page.locator("#explore-presets a").all():
+    for link, preset in zip(page.locator("#explore-presets a").all(), explore.presets(), strict=True):
         link.click()
         assert page.url.endswith(link.get_attribute("href"))
-        assert looks(open_page(page.url)) == looks(page)
+        assert looks(open_page(page.url)) == looks(page) == looks(open_page(f"{served}{PAGE}#{preset['view']}"))
         assert page.locator("#explore-strange").inner_text() == ""
 
 

@@ -65,6 +65,8 @@ def test_the_entries_load_when_the_first_is_asked_for_and_once(open_page, served
         opened(page, nth=nth)
         page.keyboard.press("Escape")
     assert asked() == [f"{served}numbers/after-kabul.js"]
+    # A browser that still has the file does not ask for it again, whatever the page does.
+    assert page.locator("script[src$='/numbers/after-kabul.js']").count() == 1
 
 
 def test_where_the_entries_do_not_load_the_number_leads_to_their_page(open_page, served):
