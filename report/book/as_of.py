@@ -73,7 +73,7 @@ def mark(site: Path | None = None, now: State | None = None) -> None:
         text = page.read_text(encoding="utf-8")
         before, mark_of, after = text.partition(START)
         made = before + mark_of + line(site, page, now) + after[after.index("</p>") :] if mark_of else text
-        made = WAY.sub(lambda way: _way(*way.groups(), now), made)
+        made = WAY.sub(lambda way: _way(way[1], way[2], way[3], now), made)
         if made != text:
             page.write_text(made, encoding="utf-8")
 

@@ -111,8 +111,14 @@ def _sides(condition: str) -> list[str]:
     """Of a condition in words what is compared, its value, how, and with what; of a rule what it says of itself and its reason."""
     compared = names.compared(condition)
     if compared is None:
-        function, *given = names.called("truth", condition)
-        return [_phrase(function, given, _arguments(function, *given)), "", "", "", arguments.codes_in_words(names.holds(condition)[1])]
+        function, positional, named = names.called("truth", condition)
+        return [
+            _phrase(function, (positional, named), _arguments(function, positional, named)),
+            "",
+            "",
+            "",
+            arguments.codes_in_words(names.holds(condition)[1]),
+        ]
     left, word, right = compared
     function, *given = names.called("fact", left)
     told = _told(function, *given)
