@@ -178,7 +178,7 @@ def idle(texts: list[str], allowed: dict[str, list[re.Pattern]]) -> list[str]:
 def headless(path: Path) -> str | None:
     """What is wrong with a chapter that has code cells and no notebook header."""
     text = path.read_text(encoding="utf-8")
-    if "{code-cell}" not in text or re.match(r"---\n(?:(?!---$).*\n)*?jupytext:", text):  # most chapters: no need to take them apart
+    if "{code-cell}" not in text or re.match(r"---\n(?:(?!---\n).*\n)*?jupytext:", text):  # most chapters: no need to take them apart
         return None
     page = syntax.read(text)
     if re.search(r"^jupytext:", page.front, re.M) or not any(one.name == "code-cell" for one in page.directives):
