@@ -12,7 +12,7 @@ from report.prose.syntax import Use
 def test_a_name_stands_with_its_arguments_its_meaning_and_its_uses():
     lines = listing.lines("per-30-days")
     at = lines.index("per-30-days source measure places when")
-    assert lines[at + 1] == "    A count per 30 days over a period."
+    assert lines[at + 1] == "    A count per 30 days of the record over some months: a month of mean length."
     uses = [line for line in lines[at:] if line.startswith("  per-30-days acled deaths PK-KP last12: ")]
     assert re.fullmatch(r"  [^:]+: [\d,]+  chapters/[\w-]+\.md:\d+(, chapters/[\w-]+\.md:\d+)*", uses[0])
 

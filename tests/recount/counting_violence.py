@@ -355,7 +355,8 @@ def kp_and_balochistan():
     )
     ends = "; ".join(f"spread-end deaths {area} latest {end}" for area in ("PK-KP", "PK-BA") for end in ("low", "high"))
     finding = "count-year; spread deaths PK-KP latest; spread deaths PK-BA latest"
-    return Chart(table, finding, f"count-year; {ends}", index=("Area", "Count", "Measure", "Period"))
+    first = int(value("count-year")) - 4
+    return Chart(table, finding, f"{first}; count-year; {ends}", index=("Area", "Count", "Measure", "Period"))
 
 
 def one_year_step_by_step():

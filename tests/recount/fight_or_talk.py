@@ -228,7 +228,7 @@ WHO = {
     "other-parties": "Other parties", "kabul": "Kabul", "merged-districts": "Merged districts", "united-nations": "United Nations", "report": "The report",
 }  # fmt: skip
 RETURNS = """SELECT returns.*, coalesce(quotations.date, chronology.date) AS date, coalesce(speaker, title) AS who,
-    "group", replace(replace(replace(replace(actor, 'unknown', 'unclaimed or disputed'), ';', ', '), '-', ' '), 'ttp', 'TTP') AS actors
+    "group", replace(replace(replace(replace(actor, 'unknown', 'not named in the page read, or disputed'), ';', ', '), '-', ' '), 'ttp', 'TTP') AS actors
 FROM returns LEFT JOIN quotations ON quotation = statement LEFT JOIN chronology ON chronology.event = statement ORDER BY date, statement"""
 
 

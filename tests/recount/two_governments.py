@@ -264,8 +264,9 @@ HEADS = """SELECT CASE level WHEN 'federal' THEN 'Islamabad' ELSE 'Peshawar' END
 
 def who_governed_when():
     last = only("SELECT max(month) FROM party_months")
-    finding = "months-by-party opposed; months-by-party"
-    alt = f"2008; {last[:4]}; {finding}; months-by-party same; months-by-party partners; months-by-party caretaker"
+    counted = "months-by-party opposed; months-by-party"
+    finding = f"{counted}; {last[:4]}"
+    alt = f"2008; {last[:4]}; {counted}; months-by-party same; months-by-party partners; months-by-party caretaker"
     return Chart(wide(HEADS, 2), finding, alt, index=("Level", "From"))
 
 

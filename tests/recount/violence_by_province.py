@@ -76,9 +76,6 @@ SELECT year FROM counts WHERE source = 'ucdp-ged' AND measure = 'deaths' AND yea
 GROUP BY year ORDER BY 1.0 * sum(number * (province = 'PK')) / sum(number) DESC LIMIT 1
 -- period-rate source unit when | {{:.1f}}
 SELECT rate FROM ({RATES}) WHERE unit = :unit
--- area-share place | {{:.0%}}
-SELECT 1.0 * sum(area_km2 * (province = :place)) / sum(area_km2) FROM border
-WHERE source = 'ucdp-ged' AND scope = 'all' AND period = 'all' AND band_km = 10 AND former_fata = ''
 -- border-area-share unit km | {{:.0%}}
 SELECT area_share {BORDER} AND unit = :unit AND period = 'all' AND band_km = :km
 -- border-death-share unit period km | {{:.0%}}

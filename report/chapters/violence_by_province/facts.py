@@ -218,14 +218,6 @@ def _border(place: str, when: str, km: str):
 
 
 @fact
-def area_share(place: str) -> Quantity:
-    """Share of a province in the land of all units of the map."""
-    frame = event_tables.rows("border", "ucdp-ged", former_fata="", scope="all", period="all")
-    land = frame.drop_duplicates("province").set_index("province")["area_km2"]
-    return Quantity(land[place] / land.sum(), percent)
-
-
-@fact
 def border_area_share(place: str, *, km: str) -> Quantity:
     """Share of the place's area that lies within so many kilometres of the Afghan border."""
     return Quantity(_border(place, "all", km)["area_share"], percent)
