@@ -1,4 +1,4 @@
-// Opens the entry of a number in place; without it, and where the entries do not load, the number's link leads to its page.
+// Opens a number's entry in place; see report/book/numbers.py.
 "use strict";
 {
   const data = document.currentScript.dataset.entries, links = "a.number, a.why";
@@ -28,7 +28,6 @@
     const at = [...link.getClientRects()].pop(), room = innerHeight - at.bottom, width = document.documentElement.clientWidth;
     box.style.maxHeight = "";
     const below = room > box.offsetHeight + 8 || room > at.top;
-    // Beside the number, never over it: what has no room scrolls.
     box.style.maxHeight = `${Math.max(120, Math.min(box.offsetHeight, (below ? room : at.top) - 12))}px`;
     box.style.left = `${scrollX + Math.max(8, Math.min(at.left, width - box.offsetWidth - 8))}px`;
     box.style.top = `${scrollY + (below ? at.bottom + 4 : Math.max(8, at.top - box.offsetHeight - 4))}px`;
@@ -55,10 +54,10 @@
     if (document.activeElement === document.body) from.focus({ preventScroll: true });
   });
 
-  // Tab past either end leads back to the number, and on from there.
+  // Tab past an end leads back.
   box.addEventListener("keydown", event => {
-    const stops = [...box.querySelectorAll("a, button, summary")], at = document.activeElement;
-    if (event.key !== "Tab" || at !== (event.shiftKey ? stops[0] : stops.at(-1)) && !(event.shiftKey && at === box)) return;
+    const stops = [box, ...box.querySelectorAll("a, button, summary")], at = stops.indexOf(document.activeElement);
+    if (event.key !== "Tab" || (event.shiftKey ? at > 1 : at < stops.length - 1)) return;
     event.preventDefault();
     box.hidePopover();
     from.focus({ preventScroll: true });

@@ -225,7 +225,7 @@ def _links(content: dict, env) -> nodes.container:
     fold("figure-cite on-screen", "Cite this figure", raw(citing.figure(content, f"{env.docname}.html#{name}")))
     if numbers.recipe_of(name):
         env.note_dependency(str(numbers.recipe_of(name)))
-        links += raw(f'<a class="number" href="{numbers.address(name, env.docname)}" aria-describedby="{name}-title">What goes in</a>')
+        links += raw(f'<a class="number" href="{numbers.address(name, env.docname)}" aria-label="What goes in: {finding}">What goes in</a>')
     method = addnodes.pending_xref(
         "",
         nodes.inline("", "The method in words"),
