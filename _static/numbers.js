@@ -54,12 +54,11 @@
     if (document.activeElement === document.body) from.focus({ preventScroll: true });
   });
 
-  // Tab past an end leads back.
+  // Tab past an end leads back, which closes it.
   box.addEventListener("keydown", event => {
-    const stops = [box, ...box.querySelectorAll("a, button, summary")], at = stops.indexOf(document.activeElement);
+    const stops = [box, ...box.querySelectorAll("a, button, summary, pre")], at = stops.indexOf(document.activeElement);
     if (event.key !== "Tab" || (event.shiftKey ? at > 1 : at < stops.length - 1)) return;
     event.preventDefault();
-    box.hidePopover();
     from.focus({ preventScroll: true });
   });
 

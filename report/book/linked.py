@@ -98,7 +98,7 @@ def dataset(of: papers.Papers) -> dict:
 
 def package() -> dict:
     """All tables, as one zip, with the releases of the publishers that they were made from."""
-    whole = tables.package()
+    whole = tables.described()
     made = _dataset(
         archive.NAME, whole["title"], whole["description"], whole["licenses"][0], f"{DATA_PAGE}.html", [f"downloads/{archive.NAME}.zip"]
     )

@@ -153,12 +153,8 @@ def _tested(part: str, left: str, found: str, word: str, right: str, limit: str)
         return f"{ahead}{left}. Found: {limit}."
     if word == "is" and not right:
         return f"{ahead}{left}: {found}, as the sentence says."
-    is_so = f"{ahead}{left}: {found}, which is {word.removeprefix('is').strip()}".rstrip()
-    return (
-        f"{is_so} {limit}."
-        if not right
-        else f"{is_so} {right[:1].lower() + right[1:] if right[1:2] in ' abcdefghijklmnopqrstuvwxyz' else right}: {limit}."
-    )
+    other = re.sub(r"^[A-Z](?=[a-z ])", lambda first: first[0].lower(), right) + ": " if right else ""
+    return " ".join(filter(None, [f"{ahead}{left}: {found}, which is", word.removeprefix("is").strip(), f"{other}{limit}."]))
 
 
 def _read(table: str, said: str, count: int | None, of: int | None, first: int | None, fields: str) -> str:
@@ -176,10 +172,6 @@ GTD = "START"
 """In the title of the source of the Global Terrorism Database: of few of the published figures."""
 
 
-_card, _edition = functools.cache(tables.card), functools.cache(tables.edition)
-"""Asked of the data package once: hundreds of entries ask the same."""
-
-
 @functools.cache
 def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sources of rows of a table and their licences: of one release alone where the choice names it."""
@@ -189,7 +181,7 @@ def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return tuple(map(credits.release_name, named)), tuple(_licence(credits.recorded(one)["license"]) for one in named)
     if "." in table:
         return (), ()
-    card = _card(table)
+    card = tables.card(table)
     shown = next((chosen[name] for name in ("counts", "figure", "definition") if name in chosen), "start- and more")
     without = not any(sign in shown for sign in ("gtd", "start-", " more"))
     titles = tuple(
@@ -206,7 +198,7 @@ def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 @functools.cache
 def _licence(title: str) -> str:
     """A licence in the words of the tables, also where a release or a table names it otherwise."""
-    known = (_card(name)["licenses"][0]["title"] for name in ("incidents", "incidents_acled"))
+    known = (tables.card(name)["licenses"][0]["title"] for name in ("incidents", "incidents_acled"))
     named = title.replace("CC-BY-4.0", "Creative Commons Attribution 4.0").removesuffix(" International")
     return next((one for one in known if named.split(":")[0].split(";")[0] == one.split(":")[0]), named)
 
@@ -228,7 +220,7 @@ def _before(kind: str, text: str, now: str) -> str:
     old = edition.before(kind, text)
     if kind == "figure":
         return "<p>What figures say is not kept by edition.</p>"
-    last = f"The last edition, {_edition()},"
+    last = f"The last edition, {tables.edition()},"
     if text in edition.PASSING:
         said = "It differs in every edition."
     elif old is None:
@@ -240,7 +232,7 @@ def _before(kind: str, text: str, now: str) -> str:
 
 def edition_of(name: str, now: str) -> str:
     """The edition that prints a fact so: the last, or what comes after it."""
-    last = _edition()
+    last = tables.edition()
     return last if name in edition.PASSING or edition.before("fact", name) == now else f"after {last}"
 
 

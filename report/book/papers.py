@@ -7,7 +7,6 @@ sheet; in a drawing and a picture what their formats have for it.
 from __future__ import annotations
 
 import csv
-import functools
 import html
 import io
 import json
@@ -89,12 +88,7 @@ def of_table(resource: dict) -> Papers:
 
 def licence(acled: bool) -> dict:
     """Name, title and path of the licence of what rests on ACLED, and of all else."""
-    return _licence(acled, tables.stamp())
-
-
-@functools.lru_cache(maxsize=4)
-def _licence(acled: bool, stamp: int) -> dict:
-    return (tables.card(ACLED) if acled else tables.package())["licenses"][0]
+    return (tables.card(ACLED) if acled else tables.described())["licenses"][0]
 
 
 def rights() -> str:
@@ -104,12 +98,8 @@ def rights() -> str:
 
 def _read(source_line: str) -> list[dict]:
     """The publishers' releases that a figure's line of sources names."""
-    return [record for record in map(credits.recorded, _publishers(tables.stamp())) if record["release"] in source_line]
-
-
-@functools.lru_cache(maxsize=2)
-def _publishers(stamp: int) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one["source"] for one in tables.package()["releases"]))
+    known = dict.fromkeys(one["source"] for one in tables.described()["releases"])
+    return [record for record in map(credits.recorded, known) if record["release"] in source_line]
 
 
 # --- CSV on the Web ---------------------------------------------------------------------------
@@ -164,11 +154,6 @@ def filled(made: dict) -> dict:
 
 def issued() -> str:
     """The day of the edition."""
-    return _issued(tables.stamp())
-
-
-@functools.lru_cache(maxsize=2)
-def _issued(stamp: int) -> str:
     return tables.edition_day()
 
 
@@ -297,7 +282,7 @@ def write(env, out: Path) -> None:
             page, anchor, title = labels.get(content["method"], ("", "", ""))  # a build that goes wrong tells what is missing
             method = f"{title}: {publication.address()}{page}.html#{anchor}."
             _write_beside(out / "downloads" / name, of_figure(content, f"{docname}.html#{name}", method), content["csv"])
-    for resource in tables.package()["resources"]:
+    for resource in tables.described()["resources"]:
         if "schema" in resource:
             target = out / "data" / f"{resource['name']}.metadata.json"
             target.write_text(csvw(of_table(resource)), encoding="utf-8")
@@ -306,15 +291,10 @@ def write(env, out: Path) -> None:
 def _write_beside(stem: Path, papers: Papers, table: str) -> None:
     metadata = csvw(papers)
     stem.with_suffix(".metadata.json").write_text(metadata, encoding="utf-8")
-    key = "\n".join([_own_text(), metadata, table])
+    key = "\n".join([Path(__file__).read_text(encoding="utf-8"), metadata, table])
 
     def make(path: Path) -> None:
         path.write_bytes(workbook(papers, table))
 
     book = kept(BUILD / ".workbooks", f"{stem.name}.xlsx", key, make)
     shutil.copyfile(book, stem.with_suffix(".xlsx"))
-
-
-@functools.cache
-def _own_text() -> str:
-    return Path(__file__).read_text(encoding="utf-8")

@@ -38,7 +38,8 @@ FILTERS_CSS = "register-filters.css"
 ACTOR_FACET = {
     "federal": ("Federal government, parliament, courts", ("federal-government", "parliament", "courts")),
     "military": ("Military", ("military",)),
-    "kp": ("KP government, provincial assemblies", ("kp-government", "provincial-assembly")),
+    "kp": ("KP government", ("kp-government",)),
+    "assemblies": ("Provincial assemblies", ("provincial-assembly",)),
     "balochistan": ("Balochistan government", ("balochistan-government",)),
     "parties": ("Parties", ("pti", "baloch-parties", "multi-party")),
     "ttp": ("TTP", ("ttp",)),

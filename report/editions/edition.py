@@ -76,7 +76,7 @@ def values(lenient: bool = False) -> pd.DataFrame:
             return f"can't be computed: {error}"
 
     rows = []
-    for source in dict.fromkeys(one["source"] for one in tables.package()["releases"]):
+    for source in dict.fromkeys(one["source"] for one in tables.described()["releases"]):
         rows.append(("release", source, credits.recorded(source)["release"], ""))
     counts = changes.records({name: tables.read(name) for name in changes.COUNTED})
     for (source, year, province), row in zip(counts.index, counts.itertuples()):

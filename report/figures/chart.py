@@ -254,9 +254,8 @@ def chart(function: Callable[..., Chart]) -> Callable[..., Chart]:
 
         with trace.recording() as found:
             made = function(*args, **kwargs)
-        given = ", ".join([*map(repr, args), *(f"{name}={value!r}" for name, value in kwargs.items())]).replace(
-            "'", '"'
-        )  # as cells write it
+        given = ", ".join([*map(repr, args), *(f"{name}={value!r}" for name, value in kwargs.items())])
+        given = given.replace("'", '"')  # as cells write it
         code = f"{function.__module__}.{function.__name__}"
         return replace(made, code=code, call=f"{function.__name__}({given})", reads=tuple(in_words(found)))
 

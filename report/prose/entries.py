@@ -112,24 +112,19 @@ def _sides(condition: str) -> list[str]:
     compared = names.compared(condition)
     if compared is None:
         function, positional, named = names.called("truth", condition)
-        return [
-            _phrase(function, (positional, named), _arguments(function, positional, named)),
-            "",
-            "",
-            "",
-            arguments.codes_in_words(names.holds(condition)[1]),
-        ]
+        said = _phrase(function, (positional, named), _arguments(function, positional, named))
+        return [said, "", "", "", arguments.codes_in_words(names.holds(condition)[1])]
     left, word, right = compared
     function, *given = names.called("fact", left)
     told = _told(function, *given)
-    said = [_phrase(function, given, told), names.value(left), word]
+    ahead = [_phrase(function, given, told), names.value(left), word]
     if not names.is_fact(right):
-        return [*said, "", right.replace("-", " ")]
+        return [*ahead, "", right.replace("-", " ")]
     other, *given = names.called("fact", right)
     beside = _told(other, *given)
     if other is function:
         apart = [one for one in beside if one not in told]
         less = [one for one in told if one[0] not in {name for name, _ in beside}]
         same = f"the same for {_listed(apart)}" if apart else "the same"
-        return [*said, same + (f" without {_listed(less)}" if less else ""), names.value(right)]
-    return [*said, _phrase(other, given, beside), names.value(right)]
+        return [*ahead, same + (f" without {_listed(less)}" if less else ""), names.value(right)]
+    return [*ahead, _phrase(other, given, beside), names.value(right)]

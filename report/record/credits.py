@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 
 from report import tables, trace
 from report.words import long_date
@@ -15,12 +14,7 @@ def recorded(source: str) -> dict:
     """What the data package records of a source's releases, joined: publisher, release, license,
     first, last, and `check`, the number of events whose status begins with Check."""
     trace.note(tables.PACKAGE, source=source)
-    return dict(_recorded(source, tables.stamp()))
-
-
-@functools.lru_cache(maxsize=32)
-def _recorded(source: str, stamp: int) -> dict:
-    releases = [one for one in tables.package()["releases"] if one["source"] == source]
+    releases = [one for one in tables.described()["releases"] if one["source"] == source]
     return {
         **releases[-1],
         "release": "; ".join(one["release"] for one in releases),

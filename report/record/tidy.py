@@ -74,7 +74,7 @@ def write(folder: Path) -> list[Path]:
     ImportError without pyarrow.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    edition = tables.package()
+    edition = tables.described()
     made = []
     for name in PANELS:
         whole = frame(name)

@@ -67,7 +67,7 @@ def events() -> list[Event]:
 def last_read() -> str:
     """The month of the last event whose page was read: what came later the registers do not know."""
     last = max((e for e in events() if e.confidence != "cited"), key=lambda e: e.date)
-    return event(last.event).date[:7]
+    return event(last.event).date[:7]  # asked by name: an entry tells the row that was read
 
 
 def event(key: str) -> Event:

@@ -15,7 +15,7 @@ BESIDE = ("CITATION.cff", "LICENSE-CONTENT.md", "THIRD-PARTY.md")
 
 def files() -> list[Path]:
     """What the package holds, in its order."""
-    listed = [DATA / resource["path"] for resource in tables.package()["resources"]]
+    listed = [DATA / resource["path"] for resource in tables.described()["resources"]]
     return [DATA / "README.md", DATA / tables.PACKAGE, *listed, *sorted(DATA.glob("*.yml")), *(ROOT / name for name in BESIDE)]
 
 
@@ -24,7 +24,7 @@ def write(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as package:
         for file in files():
             write_entry(package, f"{NAME}/{file.name}", file.read_bytes())
-        described = tables.package()
+        described = tables.described()
         package.comment = f"{described['title']}. Edition {described['version']}. Licences: see README.md and datapackage.json.".encode()
 
 

@@ -19,19 +19,24 @@ REMEDY = (
 
 
 def package(folder=None) -> dict:
-    """The data package as a dict (a copy)."""
+    """The data package as a dict, a copy that may be changed."""
     return json.loads(package_text(folder))
+
+
+def described(folder=None) -> dict:
+    """The data package as a dict that is parsed once, to be read alone."""
+    return parsed(package_text(folder))
 
 
 def edition() -> str:
     """The edition of the book: year and month, and a number for a further one of that month."""
-    return parsed(package_text(None))["version"]
+    return described()["version"]
 
 
 def card(name: str, folder=None) -> dict:
     """The description of one table: its resource of the package, with path, title, description,
     schema, licenses, sources, rows and bytes. Raises ReportError if there is none."""
-    return copy.deepcopy(resource_of(parsed(package_text(folder)), name))
+    return copy.deepcopy(resource_of(described(folder), name))
 
 
 def stamp(folder=None) -> int:

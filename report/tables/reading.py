@@ -10,7 +10,7 @@ import pandas as pd
 
 from report import paths, specification, trace
 from report.errors import ReportError
-from report.tables.descriptor import PACKAGE, REMEDY, card, package, package_text, parsed, resource_of
+from report.tables.descriptor import PACKAGE, REMEDY, card, described, package_text, parsed, resource_of
 from report.tables.seals import broken_seal, digest, plain
 
 
@@ -103,4 +103,4 @@ def _column(values: pd.Series, field: dict) -> pd.Series:
 
 def edition_day() -> str:
     """The day of the edition: that of its stamp, or that of the last search or rule in it if that is later."""
-    return max(package()["created"][:10], str(specification.load()["dated"]), f"{read('searches')['date'].max():%Y-%m-%d}")
+    return max(described()["created"][:10], str(specification.load()["dated"]), f"{read('searches')['date'].max():%Y-%m-%d}")

@@ -121,7 +121,8 @@ def test_a_figure_is_one_stop_and_arrows_lead_through_its_marks(open_page, site,
     page = open_page(site + CHAPTER, viewport)
     figure = page.locator(BARS)
     slider = figure.get_by_role("slider")
-    assert slider.count() == 1 and slider.get_attribute("aria-label")
+    number = figure.locator(".caption-number").inner_text().strip()
+    assert slider.count() == 1 and number in slider.get_attribute("aria-label")
     marks = written(CHAPTER, BARS[1:], "narrow" if viewport is PHONE else "wide")
     slider.focus()
 

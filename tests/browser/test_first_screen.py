@@ -23,7 +23,7 @@ def test_the_first_page_answers_before_any_scrolling(open_page, site, viewport):
     for part in (".question", ".answer", ".cutoff", "figure.chart .caption-text"):
         assert bottom(f"article {part}") <= height, part
     numbers = page.locator(".keynumbers strong")
-    assert page.locator(".keynumbers p").count() == page.locator(".keynumbers p:has(strong)").count() == 3
+    assert numbers.count() == page.locator(".keynumbers p:has(strong)").count() == 3
     assert all(re.search(r"\d", text) for text in numbers.all_inner_texts())
     assert bottom(".keynumbers") <= height
     cutoff = page.locator(".cutoff").inner_text()

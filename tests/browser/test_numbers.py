@@ -39,6 +39,17 @@ def test_an_entry_opens_by_keyboard_and_gives_the_focus_back(open_page, site, se
     assert page.url.endswith(KABUL) and page.seen.errors == [] and page.seen.console == []
 
 
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_tab_past_an_end_of_an_entry_leads_back_to_its_number(open_page, served, key):
+    page = open_page(served + KABUL)
+    link = opened(page)
+    for _ in range(page.locator("#number").locator("a, button, summary, pre").count() + 1):
+        page.keyboard.press(key)
+        if not page.evaluate(OPEN):
+            break
+    assert not page.evaluate(OPEN) and link.evaluate("one => one === document.activeElement")
+
+
 def test_an_entry_closes_by_its_button_and_by_a_click_beside_it(open_page, served):
     page = open_page(served + KABUL)
     for close in (lambda: page.get_by_role("button", name="Close").last.click(), lambda: page.mouse.click(5, 300)):

@@ -27,6 +27,8 @@ def test_a_choice_is_in_the_address_and_the_counts_follow_it(open_page, site):
         < everything["events-actor-ttp"]
     )
     assert chosen["events-kind-all"] == everything["events-actor-ttp"], "a count asks what the other choices leave"
+    told = page.get_by_role("status").filter(has_text="shown").inner_text()
+    assert told == f"{shown} of {everything['events-kind-all']} shown", "who hears the page is told what is left"
     again = open_page(page.url, DESK)
     assert again.locator("#events-kind-ceasefire").is_checked() and again.locator("#events-actor-ttp").is_checked()
     assert counts(again) == chosen and not again.seen.errors
