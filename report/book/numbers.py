@@ -45,6 +45,15 @@ def visit_why(writer, node) -> None:
     writer.body.append(f'<a class="why" href="{node["address"]}" aria-label="{RESTS}: {html.escape(node["says"])}"></a>')
 
 
+class answered(nodes.reference):  # noqa: N801, as docutils names its nodes
+    """The link of a number to its entry; as there are many on a page, its HTML has no more than it needs."""
+
+
+def visit_answered(writer, node) -> None:
+    """The link as HTML."""
+    writer.body.append(f'<a class="number" href="{node["refuri"]}">')
+
+
 def mark(what: str, *children: nodes.Node, kind: str) -> nodes.inline:
     """A number or a sentence that answers for itself; what: "fact total …" or "truth …"."""
     return nodes.inline("", "", *children, classes=[kind], answers=what)
@@ -294,7 +303,7 @@ def link(app, doctree, docname: str) -> None:
         if "truth" in node["classes"]:
             node += why("", address=address, says=textwrap.shorten(node.astext(), 28, placeholder="…"))
         elif not _within_a_link(node):
-            node.replace_self(nodes.reference("", "", *node.children, refuri=address, internal=True, classes=["number"]))
+            node.replace_self(answered("", "", *node.children, refuri=address))
     if docname == PAGE:
         for place in doctree.findall(lambda one: isinstance(one, nodes.container) and one["classes"] == ["numbers"]):
             place += raw(listing(env))
@@ -357,6 +366,7 @@ def add_script(app, pagename, templatename, context, doctree) -> None:
 
 def setup(app):
     app.add_node(why, html=(visit_why, lambda writer, node: None))
+    app.add_node(answered, html=(visit_answered, lambda writer, node: writer.body.append("</a>")))
     app.add_directive("numbers", NumbersDirective)
     app.connect("doctree-resolved", link)
     app.connect("env-updated", updated)

@@ -157,10 +157,14 @@ def test_a_kill_costs_under_a_twentieth_of_the_work(tmp_path, monkeypatch):
     kept, begun = tmp_path / "kept", tmp_path / "begun"
     kept.mkdir()
     killed = subprocess.Popen([sys.executable, "-c", KILLED, kept, begun], env=ENVIRONMENT, stderr=subprocess.DEVNULL)
-    wait_for(lambda: len(list(kept.iterdir())) > N / 2)
+
+    def finished():
+        return sum("." not in path.name for path in kept.iterdir())  # a file that is half written has a dot
+
+    wait_for(lambda: finished() > N / 2)
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
-    whole = sum("." not in path.name for path in kept.iterdir())
+    whole = finished()
     assert N / 2 < whole < N, "killed in the middle"
     calls = counted(monkeypatch)
     found = spread.computed(jobs.compute, items(N), kept=spread.Kept(kept))
