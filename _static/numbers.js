@@ -48,6 +48,13 @@
     link.setAttribute("aria-expanded", "true");
   }
 
+  // A fold that opens needs room, and is looked at.
+  box.addEventListener("toggle", ({ target }) => {
+    if (target === box || !target.contains(document.activeElement)) return;
+    place(from);
+    target.scrollIntoView({ block: "nearest" });
+  }, true);
+
   box.addEventListener("toggle", event => {
     if (event.newState !== "closed") return;
     from.setAttribute("aria-expanded", "false");

@@ -20,10 +20,15 @@ class Span(NamedTuple):
     last: str
 
 
+class Not(tuple):
+    """Values that are left out."""
+
+
 class Rows(NamedTuple):
-    """Rows of a table: those that have, in each of these columns, one of these values (or one within a `Span`).
+    """Rows of a table: those that have, in each of these columns, one of these values (or one within a `Span`, or none of `Not`).
 
     `number` and `first`, the place of the first in the file, where whoever chose them knew; None where they follow from the values.
+    `columns`: those that are used, where the others of the row would be taken for them.
     `opened`: the table was read, and what of it was used may be told by others.
     """
 
@@ -32,6 +37,7 @@ class Rows(NamedTuple):
     number: int | None = None
     first: int | None = None
     opened: bool = False
+    columns: tuple[str, ...] = ()
 
 
 _read: contextvars.ContextVar[list[Rows] | None] = contextvars.ContextVar("read", default=None)
@@ -73,6 +79,13 @@ def note(table: str, found=None, **where) -> None:
         known.append(Rows(table, _conditions(where), count, first))
 
 
+def taken(*columns: str) -> None:
+    """Of the rows that were noted last these columns are used."""
+    known = _read.get()
+    if known:
+        known[-1] = known[-1]._replace(columns=columns)
+
+
 def narrow(found=None, *, beside=False, **where) -> None:
     """Of the rows that were noted last only these are used; or beside all of them these once more."""
     known = _read.get()
@@ -92,7 +105,7 @@ def _conditions(where: dict) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _values(wanted) -> tuple[str, ...]:
-    if isinstance(wanted, Span):
+    if isinstance(wanted, Span | Not):
         return wanted
     return tuple(map(_text, wanted)) if isinstance(wanted, Collection) and not isinstance(wanted, str) else (_text(wanted),)
 

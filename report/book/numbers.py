@@ -25,7 +25,7 @@ from report.book.site import curly
 from report.book.urdu import ARABIC, marked
 from report.editions import edition
 from report.prose import arguments
-from report.record import credits
+from report.record import credits, panel
 from report.words import number
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def address(figure: str, page: str) -> str:
     return f"{posixpath.relpath(PAGE, posixpath.dirname(page))}.html#{anchor(f'figure {figure}')}"
 
 
-NUMBER = re.compile(r"(?<![\w.,])[+−]?\d[\d,]*(?:\.\d+)?(?:%| times)?(?![\w%]|-[a-z])")
+NUMBER = re.compile(r"(?<![\w.,])[+−]?\d+(?:,\d+)*(?:\.\d+)?(?:%| times)?(?![\w%]|-[a-z])")
 DATED = re.compile(r"(?:19|20)\d\d|\d+(?= (?:January|February|March|April|May|June|July|August|September|October|November|December))")
 
 
@@ -117,8 +117,9 @@ def entry(what: str, found: dict) -> str:
     kind, _, text = what.partition(" ")
     esc = functools.partial(html.escape, quote=False)
     if kind == "fact":
-        unit = f" <small>{esc(found['unit'])}</small>" if found["unit"] not in ("", "%", "times") else ""
-        head = f"<h3>{esc(found['text'])}{unit}</h3><p>{esc(found['says'])}</p>"
+        unit = f" <small>{esc(found['unit'])}</small>" if found["unit"] not in ("", "%", "times", "year") else ""
+        made = f"<p>Here: {esc(found['made'])}.</p>" if found["made"] else ""
+        head = f"<h3>{esc(found['text'])}{unit}</h3><p>{esc(found['says'])}</p>{made}"
         head += _list([f"{name}: {esc(said)}" for name, said in found["with"]])
         if any(name == "statement" for name, _ in found["with"]):
             head += f'<p><a href="{RULES}">How it is measured and judged</a></p>'
@@ -128,7 +129,7 @@ def entry(what: str, found: dict) -> str:
     else:
         head = f"<h3>{esc(_capital(arguments.codes_in_words(found['text'])))}</h3>" + _list([_tested(*one) for one in found["tested"]])
     told = (
-        f"{head}<p>It reads:</p>{_list([_read(*rows) for rows in found['reads']] or ['no table'])}"
+        f"{head}<p>It reads:</p>{_list([_read(*rows) for rows in found['reads']] or ['no table'])}{_computed(found['reads'])}"
         f"<p>{esc(_sources(found))}</p>{_before(kind, text, found['text'])}"
         f"{_fold('Two lines of Python that give it again', found['python'])}"
     )
@@ -173,10 +174,21 @@ def _read(table: str, said: str, count: int | None, of: int | None, first: int |
     if count is None:
         return f"{link}{': ' * bool(said)}{html.escape(said)}"
     every = "all" if count == of else f"{number(count)} of"
-    start = f". First, in row {number(first)}: {html.escape(fields)}" if first else ""
+    start = f". {'In' if count == 1 else 'First, in'} row {number(first)}: {html.escape(fields)}" if first else ""
     return f"{link}: {every} {number(of or 0)} rows{': ' * bool(said)}{html.escape(said)}{start}"
 
 
+def _computed(reads: list) -> str:
+    """For tables of estimates, whose rows are results: what those were computed from."""
+    said = "; ".join(words for table, words, *_ in reads if table.startswith("estimates"))
+    files = dict.fromkeys(panel.SOURCES[source] for source in re.findall(r"source ([\w-]+)", said) if source in panel.SOURCES)
+    if not files:
+        return ""
+    links = " and ".join(f'<a href="../data/{table}.csv">{table}.csv</a>' for table in files)
+    return f'<p>Rows of estimates are results: from {links}, by <a href="{RULES}">rules</a> that say which months and deaths.</p>'
+
+
+OWN, OWN_ROWS = "this book", "this book, each row with its source"
 GTD = "START"
 """In the title of the source of the Global Terrorism Database: of few of the published figures."""
 
@@ -199,9 +211,7 @@ def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if not (without and GTD in one["title"])
     )
     own = {field["name"] for field in card["schema"]["fields"]} & {"url", "source", "link"}
-    return titles or ("this book, each row with its source" if own else "this book",), tuple(
-        _licence(one["title"]) for one in card.get("licenses", ())
-    )
+    return titles or (OWN_ROWS if own else OWN,), tuple(_licence(one["title"]) for one in card.get("licenses", ()))
 
 
 @functools.cache
@@ -216,7 +226,9 @@ def sources(found: dict) -> tuple[list[str], list[str]]:
     """The sources of what an entry reads, and their licences; the book's own where no table is read."""
     both = [origin(table, said) for table, said, *_ in found["reads"]]
     named, licences = (list(dict.fromkeys(one for each in both for one in each[at])) for at in (0, 1))
-    return named or ["this book"], licences or [_licence("CC-BY-4.0")]
+    if OWN_ROWS in named:
+        named = [one for one in named if one != OWN]
+    return named or [OWN], licences or [_licence("CC-BY-4.0")]
 
 
 def _sources(found: dict) -> str:
@@ -229,7 +241,7 @@ def _before(kind: str, text: str, now: str) -> str:
     old = edition.before(kind, text)
     if kind == "figure":
         return "<p>What figures say is not kept by edition.</p>"
-    last = f"The last edition, {tables.edition()},"
+    last = f"Edition {tables.edition()}, the last that was stamped,"
     if text in edition.PASSING:
         said = "It differs in every edition."
     elif old is None:

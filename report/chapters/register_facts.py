@@ -161,13 +161,15 @@ def pages_archived() -> Quantity:
 @fact(unit="statements")
 def register_relays() -> Quantity:
     """How many statements of the register are known only as another outlet relays them, those of the report left out."""
-    return Quantity(len(_noted("quotations", [q for q in registers.quotations() if q.relay == "relay" and q.group != "report"])))
+    trace.note("quotations", relay="relay", group=trace.Not(("report",)))
+    return Quantity(sum(q.relay == "relay" and q.group != "report" for q in registers.quotations()))
 
 
 @fact(unit="statements")
 def register_unseen() -> Quantity:
     """How many statements have the lowest confidence: an aggregator, or words seen in an extract only."""
-    return Quantity(len(_noted("quotations", [q for q in registers.quotations() if q.confidence == "low" and q.group != "report"])))
+    trace.note("quotations", confidence="low", group=trace.Not(("report",)))
+    return Quantity(sum(q.confidence == "low" and q.group != "report" for q in registers.quotations()))
 
 
 @fact
@@ -185,11 +187,12 @@ def register_words_within(first: str, second: str, factor: str) -> tuple[bool, s
 
 def _count(what: str) -> registers.Count:
     if what == "all":
+        trace.note("quotations", group=trace.Not(("report",)), issue=trace.Not(("report",)))
         return registers.balance()
     side, slash, issue = what.partition("/")
     if not slash and side in ISSUES and side not in SIDES:
         side, issue = "", side
     if (side and side not in SIDES) or (issue and issue not in ISSUES):
         raise ReportError(f"{what!r} is no side, issue or side/issue. Sides: {', '.join(SIDES)}. Issues: {', '.join(ISSUES)}.")
-    trace.note("quotations", group=side or None, issue=issue or None)
+    trace.note("quotations", group=side or trace.Not(("report",)), issue=issue or trace.Not(("report",)))
     return registers.balance(side or None, issue or None)

@@ -71,6 +71,8 @@ PARTS = {
     "size": "the size of the change",
     "timing": "the date of the change",
 }
+PARTS_OF = {("S9", "timing"): "the months with talks"}
+"""Parts that are called otherwise under one statement."""
 VALUES = {
     "part": PARTS,
     "bound": {"low": "the lower end", "high": "the upper end"},
@@ -82,8 +84,8 @@ VALUES = {
         "all": "the whole record",
         "after": "since August 2021",
         "before": "before August 2021",
-        "at-30": "where a month hangs on the last by 0.3",
-        "at-50": "where a month hangs on the last by 0.5",
+        "at-30": "where the correlation from one month to the next is 0.3",
+        "at-50": "where the correlation from one month to the next is 0.5",
         "printed": "as first computed",
     },
     "within": {"all": "all conflicts", "one-sided": "attacks on civilians"},
@@ -150,6 +152,8 @@ def _whole(name: str, given: str, among: dict[str, str]) -> str:
     """What is said of an argument as a whole; empty where its parts say it."""
     if name in ("statement", "claim") or (name == "purpose" and given.startswith("S")):
         return _statement(given)
+    if name == "part" and (among.get("statement", ""), given) in PARTS_OF:
+        return PARTS_OF[among["statement"], given]
     if name in PLACES and "/" in given:
         return " against ".join(_place(name, code) for code in given.split("/"))
     if name in PERIODS and among.get("source") in measures.SCOPE:

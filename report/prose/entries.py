@@ -27,6 +27,7 @@ def ask(kind: str, text: str) -> tuple[str | list, dict]:
             "text": str(said),
             "number": float(said) if isinstance(said, float) and math.isfinite(said) else None,
             "unit": unit(text, said),
+            "made": said.made if isinstance(said, names.Quantity) else "",
             "says": _chosen(function, positional, named) or meaning(function),
             "with": _told(function, positional, named),
             "python": python(function, positional, named),

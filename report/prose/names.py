@@ -31,14 +31,16 @@ TRUTHS: dict[str, Callable[..., tuple[bool, str]]] = {}
 
 
 class Quantity(float):
-    """A number, and the text that the book prints for it."""
+    """A number, the text that the book prints for it, and of which numbers it was made, where its entry shows the sum."""
 
     text: str
     unit: str
+    made: str
 
-    def __new__(cls, value: float, printed: Callable[[float], str] | str = number, unit: str = ""):
+    def __new__(cls, value: float, printed: Callable[[float], str] | str = number, unit: str = "", made: str = ""):
         self = super().__new__(cls, value)
         self.text = printed if isinstance(printed, str) else printed(value)
+        self.made = made
         self.unit = unit or ("%" if self.text.endswith("%") else "times" if self.text.endswith(" times") else "")
         return self
 

@@ -44,7 +44,9 @@ def _merged(found: list[trace.Rows]) -> list[trace.Rows]:
 
 def _joined(one: trace.Rows, other: trace.Rows) -> trace.Rows | None:
     """Both as one, where only one column tells them apart."""
-    if one.table != other.table or [column for column, _ in one.where] != [column for column, _ in other.where]:
+    if (one.table, one.columns) != (other.table, other.columns) or [column for column, _ in one.where] != [
+        column for column, _ in other.where
+    ]:
         return None
     apart = [at for at, (first, second) in enumerate(zip(one.where, other.where)) if first != second]
     if len(apart) != 1:
@@ -53,11 +55,13 @@ def _joined(one: trace.Rows, other: trace.Rows) -> trace.Rows | None:
     both = _both(values, other.where[apart[0]][1])
     if both is None:
         return None
-    return trace.Rows(one.table, (*one.where[: apart[0]], (column, both), *one.where[apart[0] + 1 :]))
+    return one._replace(where=(*one.where[: apart[0]], (column, both), *one.where[apart[0] + 1 :]), number=None, first=None)
 
 
 def _both(values: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...] | None:
     """The values of both; of spans of years or of months, where nothing lies between them."""
+    if any(isinstance(one, trace.Not) for one in (values, others)):
+        return None
     spans = [isinstance(one, trace.Span) for one in (values, others)]
     if not any(spans):
         return tuple(dict.fromkeys(values + others))
@@ -78,9 +82,11 @@ def row_words(rows: trace.Rows) -> list:
         fits = pd.Series(True, frame.index)
         for column, values in rows.where:
             text = frame[column].astype(str).replace({"True": "true", "False": "false"})
-            fits &= text.between(*values) if isinstance(values, trace.Span) else text.isin(values)
+            fits &= text.between(*values) if isinstance(values, trace.Span) else text.isin(values) != isinstance(values, trace.Not)
         count, first = int(fits.sum()), int(fits.idxmax()) if fits.any() else None
-    fields = "" if first is None else ", ".join(_named(name, value) for name, value in frame.iloc[first].items() if _field(value))
+    row = {} if first is None else frame.iloc[first].to_dict()
+    used = {name: row[name] for name in rows.columns if row}
+    fields = ", ".join(f"{name} {_field(used[name])}" if used else _named(name, row[name]) for name in used or row if _field(row[name]))
     return [rows.table, said, count, len(frame), None if first is None else first + 2, textwrap.shorten(fields, 110, placeholder=" …")]
 
 
@@ -102,5 +108,7 @@ def _choice(values: tuple[str, ...]) -> str:
         if values.last == OPEN:
             return f"from {values.first} on"
         return values.first if values.first == values.last else " ".join(filter(None, (values.first, "to", values.last)))
+    if isinstance(values, trace.Not):
+        return f"not {' or '.join(values)}"
     more = len(values) - LISTED
     return ", ".join(value or "(none)" for value in values[:LISTED]) + (f" and {number(more)} more" if more > 0 else "")

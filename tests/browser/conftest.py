@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import http.server
+import re
 import shutil
 import threading
 import time
@@ -73,6 +74,22 @@ class Seen:
     failed: list[str] = field(default_factory=list)
 
 
+FACE = re.compile(r'@font-face { font-family: "(Source [^"]+)"; font-style: (\w+); font-weight: ([\d ]+);.*?src: url\(([^)]+)\)')
+LETTERS = """faces => Promise.all(faces.map(([family, style, weight, address]) => {
+    const face = new FontFace(family, `url(${address})`, { style, weight });
+    document.fonts.add(face);
+    return face.load().catch(() => 0);
+}))"""
+
+
+def set_in_its_own_letters(page: Page, site: str) -> None:
+    """Sets a page in the book's own letters, also where the machine is too slow for them: they are optional, so that a page never
+    jumps, and a first visit that gets them late keeps those of the system, of which a test can't know the width."""
+    faces = FACE.findall((paths.ROOT / "_static/book.css").read_text(encoding="utf-8"))
+    assert len(faces) >= 5
+    page.evaluate(LETTERS, [[*about, f"{site}_static/{file}"] for *about, file in faces])
+
+
 def until(page: Page, expression: str) -> None:
     """Waits until it is true. Playwright's own way evaluates text in the page, which the policy forbids."""
     deadline = time.monotonic() + 15
@@ -86,7 +103,7 @@ def opener(chromium):
     """A function that opens pages, each in a profile of its own; `page.seen` tells what they did."""
     contexts = []
 
-    def open_page(address: str, viewport=DESK, prepare=lambda page: None, **options) -> Page:
+    def open_page(address: str, viewport=DESK, prepare=lambda page: None, own_letters=True, **options) -> Page:
         context = chromium.new_context(viewport=viewport, **options)
         context.set_default_timeout(15_000)
         contexts.append(context)
@@ -99,6 +116,8 @@ def opener(chromium):
         page.on("requestfailed", lambda request: seen.failed.append(request.url))
         page.on("response", lambda answer: answer.status >= 400 and seen.failed.append(f"{answer.status} {answer.url}"))
         page.goto(address, wait_until="load")
+        if own_letters and "/chapters/" in address:
+            set_in_its_own_letters(page, address.partition("chapters/")[0])
         return page
 
     yield open_page

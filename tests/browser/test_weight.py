@@ -88,7 +88,7 @@ def test_nothing_moves_when_the_fonts_come_late(open_page, served, name, viewpor
         )
         page.route("**/*.woff2", lambda route: (page.wait_for_timeout(400), route.continue_()))
 
-    page = open_page(served + name, viewport, prepare=late)
+    page = open_page(served + name, viewport, prepare=late, own_letters=False)
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(300)
     assert page.evaluate("[...document.fonts].some(one => one.family.includes('Source') && one.status === 'loaded')")

@@ -4,6 +4,7 @@ import contextlib
 import csv
 import functools
 import io
+import math
 import re
 
 import pandas as pd
@@ -96,7 +97,9 @@ def plain(table: str) -> list[dict]:
 def chosen(rows: trace.Rows) -> list[dict]:
     def fits(row):
         return all(
-            values.first <= row[column] <= values.last if isinstance(values, trace.Span) else row[column] in values
+            values.first <= row[column] <= values.last
+            if isinstance(values, trace.Span)
+            else (row[column] in values) != isinstance(values, trace.Not)
             for column, values in rows.where
         )
 
@@ -126,7 +129,8 @@ def test_the_choice_that_an_entry_shows_gives_the_rows_that_it_counts():
             frame = as_text(rows.table)
             fits = pd.Series(True, frame.index)
             for column, values in rows.where:
-                fits &= frame[column].between(*values) if isinstance(values, trace.Span) else frame[column].isin(values)
+                within = frame[column].between(*values) if isinstance(values, trace.Span) else frame[column].isin(values)
+                fits &= within != isinstance(values, trace.Not)
             choices += 1
             table, said, count, _, first, _ = told.row_words(rows)
             if (count, first) != (fits.sum(), fits.idxmax() + 2 if fits.any() else None):
@@ -218,7 +222,7 @@ def test_the_code_of_the_country_is_all_of_it_or_what_is_not_placed(text, where)
     "text, said, other",
     [
         ("ceasefire 2022 weekly-before", "Events a week before the ceasefire, in the days that are compared.", "rebound"),
-        ("false-positives S4 size PK-KP when=at-30", "hangs on the last by 0.3", "first computed"),
+        ("false-positives S4 size PK-KP when=at-30", "the correlation from one month to the next is 0.3", "first computed"),
         ("false-positives S4 size PK-KP", "first computed", "0.3"),
         ("estimated S1 - PK bound=low", "The lower end", "main estimate"),
         ("case-step committees", "peace committees", "civilians"),
@@ -285,6 +289,36 @@ def test_a_meaning_is_without_refusals_and_examples(said, meaning):
 def test_an_argument_that_is_no_name_in_python_is_refused():
     with pytest.raises(ReportError, match="could not name"):
         entries.python(names.called("fact", "cutoff acled")[0], [], {"by-year": "1"})
+
+
+@pytest.mark.parametrize(
+    "text, made",
+    [
+        ("spread incidents PK 2025", r"[\d,]+ \(ISPR, incidents\) divided by [\d,]+ \(PIPS.*\), in 2025"),
+        ("spread-end deaths PK 2025 low", r"that of PIPS.*, in 2025"),
+        ("theatre-inside balochistan", r"[\d,]+ of [\d,]+ events"),
+        ("turns-near share", r"\d+ of \d+"),
+    ],
+)
+def test_a_ratio_shows_what_it_was_made_of(text, made):
+    found = entries.ask("fact", text)[1]
+    assert re.fullmatch(made, found["made"])
+    if not text.startswith("spread-end"):
+        first, second = (float(one) for one in re.findall(r"\d+", found["made"].replace(",", ""))[:2])
+        assert math.isclose(first / second, found["number"])
+
+
+def test_of_a_row_with_many_results_the_one_that_is_used_is_shown():
+    (rows,) = entries.ask("fact", "false-positives S4 size PK-KP when=printed")[1]["reads"]
+    parts = [float(part) for part in re.findall(r"excludes_\w+ ([\d.]+)", rows[-1])]
+    assert len(parts) == 2 and "false_positive_rate" not in rows[-1]
+    assert math.isclose(sum(parts), names.quantity("false-positives S4 size PK-KP when=printed"))
+
+
+def test_what_is_left_out_is_said():
+    (rows,) = entries.ask("fact", "register-statements")[1]["reads"]
+    assert rows[1] == "group not report; issue not report"
+    assert rows[2] == names.quantity("register-statements") < rows[3]
 
 
 # --- What is read ---------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ NULL = "How often the range of the main estimate leaves out 1, a false alarm, in
 
 @fact(
     says={
-        "estimate": "The main estimate for a statement, or the one that differs from it as told: how many times as many.",
+        "estimate": "The estimate for a statement with the choices below: how many times as many.",
         "low": "The lower end of the range in which the estimate lies with 95% confidence.",
         "high": "The upper end of the range in which the estimate lies with 95% confidence.",
     }
@@ -81,21 +81,22 @@ def estimate_rate(statement: str, part: str, place: str, side: str) -> Quantity:
     says={
         "computed": f"{NULL}, as it was first computed.",
         "printed": f"{NULL}, as it is printed, widened.",
-        "at-30": f"{NULL} but where a month hangs on the last by 0.3.",
-        "at-50": f"{NULL} but where a month hangs on the last by 0.5.",
+        "at-30": f"{NULL} but where the correlation from one month to the next is 0.3.",
+        "at-50": f"{NULL} but where the correlation from one month to the next is 0.5.",
     }
 )
 def false_positives(statement: str, part: str, place: str, *, when: str = "computed") -> Quantity:
     """How often the range of the main comparison leaves out 1 in simulated records in which nothing changed: as first computed, or as
-    printed (widened), or so where a month hangs on the last by 0.3 or 0.5 (when=computed, printed, at-30, at-50)."""
+    printed (widened), or so where the correlation from one month to the next is 0.3 or 0.5 (when=computed, printed, at-30, at-50)."""
     frame = results.table("estimates_calibration")
     found = frame[(frame["statement"] == statement) & (frame["part"] == part.strip("-")) & (frame["province"] == place)]
     if len(found) != 1:
         raise ReportError(f"{len(found)} calibrations are {statement} {part} {place}. See data/estimates_calibration.csv.")
+    columns = {"computed": ("false_positive_rate",), "printed": ("excludes_below", "excludes_above")}
+    used = choose(columns | {"at-30": ("excludes_at_30",), "at-50": ("excludes_at_50",)}, when)
     trace.note("estimates_calibration", found, statement=statement, part=part.strip("-"), province=place)
-    row = found.iloc[0]
-    rates = {"computed": row["false_positive_rate"], "printed": row["excludes_below"] + row["excludes_above"]}
-    return Quantity(choose(rates | {"at-30": row["excludes_at_30"], "at-50": row["excludes_at_50"]}, when), percent)
+    trace.taken(*used)
+    return Quantity(found.iloc[0][list(used)].sum(), percent)
 
 
 @fact
@@ -107,8 +108,10 @@ def smallest_detectable(statement: str, part: str, place: str) -> Quantity:
     found = found[found["violence"] == "all"]
     if not len(found):
         raise ReportError(f"There is no power of {statement} {part} {place}. See data/estimates_power.csv.")
+    ends = ("smallest", "largest")
     trace.note("estimates_power", found, statement=statement, part=part, province=place, violence="all")
-    value, largest = found[["smallest", "largest"]].iloc[0]
+    trace.taken(*ends)
+    value, largest = found[list(ends)].iloc[0]
     return Quantity(math.inf, f"more than {times(largest)}") if pd.isna(value) else Quantity(value, times)
 
 

@@ -25,7 +25,8 @@ CASE = 2025
 
 
 def _year(text: str) -> int:
-    return counting.latest_year("PK") if text == "latest" else int(text)
+    with trace.unrecorded():  # years are looked through, and one is counted
+        return counting.latest_year("PK") if text == "latest" else int(text)
 
 
 # --- Single numbers -------------------------------------------------------------------------
@@ -94,13 +95,16 @@ def count_year() -> Quantity:
 @fact
 def spread(kind: str, place: str, year: str) -> Quantity:
     """The largest count of a year divided by the smallest: 3.3 times."""
-    return Quantity(counting.spread(place, kind, _year(year))["ratio"], times)
+    found = counting.spread(place, kind, _year(year))
+    made = f"{found['high']:,} ({found['highest']}) divided by {found['low']:,} ({found['lowest']}), in {_year(year)}"
+    return Quantity(found["ratio"], times, made=made)
 
 
 @fact(unit="{kind}")
 def spread_end(kind: str, place: str, year: str, end: str) -> Quantity:
     """The lowest or the highest of the counts that cover the whole of a year."""
-    return Quantity(counting.spread(place, kind, _year(year))[end])
+    found = counting.spread(place, kind, _year(year))
+    return Quantity(found[end], made=f"that of {found[f'{end}est']}, in {_year(year)}")
 
 
 @fact(unit="counts")
@@ -130,8 +134,12 @@ def spread_between(kind: str, place: str, year: str, low: str, high: str) -> tup
         "definition": "Of the distance between PIPS and PICSS what comes of what each counts: militants killed by the forces.",
         "institute": "Of the distance between PIPS and PICSS what is left where both count the same.",
         **{
-            side: f"What PICSS has more of {words} than PIPS, where both count the same."
-            for side, words in (("militants", "militants"), ("security", "security personnel"), ("civilians", "civilians"))
+            side: f"{words} killed by PICSS’s count, less those by PIPS’s in {where}."
+            for side, words, where in (
+                ("militants", "Militants", "attacks and in operations"),
+                ("security", "Security personnel", "attacks"),
+                ("civilians", "Civilians", "attacks"),
+            )
         },
         "committees": "Members of peace committees in the count of PICSS: what its printed groups leave.",
     },

@@ -174,11 +174,13 @@ def ceasefire_specifications(which: str, what: str) -> Quantity:
 
 @fact(unit="turns of policy")
 def turns_near(what: str) -> Quantity:
-    """Deals and operations of the picture since 2007: all, crowded (another one begins within half a year), or their share."""
+    """Deals and operations of the picture that began since 2007, those of a year or month without a day in its middle: all, or crowded
+    (another began within half a year before or after), or their share."""
     starts = [m.start for m in turns.marks() if m.lane in ("operation", "deal") and m.start.year >= 2007]
     near = [sum(abs((start - other).days) < 183 for other in starts) > 1 for start in starts]
-    counts = {"all": Quantity(len(near)), "crowded": Quantity(sum(near)), "share": Quantity(sum(near) / len(near), percent)}
-    return choose(counts, what)
+    trace.narrow(lane=["operation", "deal"])
+    share = Quantity(sum(near) / len(near), percent, made=f"{sum(near)} of {len(near)}")
+    return choose({"all": Quantity(len(near)), "crowded": Quantity(sum(near)), "share": share}, what)
 
 
 # --- Returns --------------------------------------------------------------------------------

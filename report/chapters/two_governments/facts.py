@@ -115,8 +115,8 @@ def third_coding_count(what: str) -> Quantity:
 
 @fact(unit="coded statements")
 def positions_count(sides: str, issue: str, what: str, *, since: str = "", until: str = "9999") -> Quantity:
-    """How many statements, decisions and acts of these sides on an issue both codings put alike: all that have a point (coded), for,
-    against; or on how many occasions."""
+    """How many statements, decisions and acts of these sides on an issue both codings put alike (two statements of one day count
+    twice): all that have a point (coded), for, against; or on how many occasions."""
     rows = [p for p in positions.select(sides, issue, since, until) if p.code is not None]
     codes = [p.code or 0 for p in rows]
     signs = {"for": sum(code > 0 for code in codes), "against": sum(code < 0 for code in codes)}
@@ -328,7 +328,7 @@ def response(what: str, place: str, claimant: str, year: str, *, bound: str = ""
 
 @fact
 def response_until(place: str, claimant: str, year: str) -> str:
-    """The last day of the dead that a claimant printed of a year."""
+    """The day to which a claimant's count of the dead of a year runs."""
     return long_date(_claim(place, claimant, year)["until"])
 
 

@@ -187,16 +187,23 @@ def theatre_exceeds(first: str, second: str) -> tuple[bool, str]:
     return bool(holds), f"{a['events']} and {b['events']} events, {a['deaths_best']} and {b['deaths_best']} deaths"
 
 
-@fact
+@fact(
+    says={
+        "government": "Share in KP of the events between Pakistan and armed groups, but for separatists and IS, in 2015 to 2021 (UCDP’s "
+        "yearly record).",
+        "balochistan": "Share in Balochistan of the events between Pakistan and separatists in 2015 to 2021 (UCDP’s yearly record).",
+    }
+)
 def theatre_inside(theatre: str) -> Quantity:
-    """Share of the events of 2015 to 2021 (UCDP's yearly record) that lay in the province a conflict is named after. The war over the
-    state (government): those of Pakistan against groups, but for separatists and IS, in KP; the war over Balochistan (balochistan):
-    those against separatists, in Balochistan."""
-    own = tables.read("actors").query("dyad.str.startswith('Government of Pakistan - ')")["dyad_id"]
+    """Share of the events of 2015 to 2021 that lay in the province a conflict is named after (government: KP; balochistan)."""
+    with trace.unrecorded():
+        own = tables.read("actors").query("dyad.str.startswith('Government of Pakistan - ')")["dyad_id"]
     frame = _rows(when="2015..2021", within="state-based")
     frame = frame[frame["dyad_id"].isin(own)]
     baloch = frame["actor"].isin(SEPARATIST)
     frame, place = choose(
         {"government": (frame[~baloch & (frame["actor"] != "IS")], "PK-KP"), "balochistan": (frame[baloch], "PK-BA")}, theatre
     )
-    return Quantity(frame.loc[frame["province"] == place, "events"].sum() / frame["events"].sum(), percent)
+    trace.narrow(actor=sorted(set(frame["actor"])), dyad_id=sorted(set(frame["dyad_id"])))
+    inside, every = frame.loc[frame["province"] == place, "events"].sum(), frame["events"].sum()
+    return Quantity(inside / every, percent, made=f"{inside:,} of {every:,} events")
