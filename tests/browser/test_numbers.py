@@ -50,6 +50,18 @@ def test_tab_past_an_end_of_an_entry_leads_back_to_its_number(open_page, served,
     assert not page.evaluate(OPEN) and link.evaluate("one => one === document.activeElement")
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_fold_of_an_entry_that_opens_is_seen(open_page, served, viewport):
+    page = open_page(served + KABUL, viewport)
+    opened(page, nth=0)
+    fold = page.locator("#number details", has_text="Two lines of Python")
+    assert fold.count() == 1 and fold.get_attribute("open") is None
+    fold.locator("summary").press("Enter")
+    page.wait_for_timeout(300)
+    lines, box, ways = (page.locator(f"#number{part}").bounding_box() for part in (" details[open] pre", "", " .ways"))
+    assert box["y"] <= lines["y"] and lines["y"] + lines["height"] <= ways["y"] and box["y"] + box["height"] <= viewport["height"]
+
+
 def test_an_entry_closes_by_its_button_and_by_a_click_beside_it(open_page, served):
     page = open_page(served + KABUL)
     for close in (lambda: page.get_by_role("button", name="Close").last.click(), lambda: page.mouse.click(5, 300)):
