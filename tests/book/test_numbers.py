@@ -140,14 +140,14 @@ def test_machines_find_every_number_with_unit_source_and_edition():
 
 READS = ["incidents_acled", "source acled; province PK-KP", 3, 3091, 7, "acled, PK-KP, 2024-01"]
 FOUND = {
-    "text": "1,708", "number": 1708.0, "unit": "deaths", "says": "A sum.", "with": [["places", "Khyber Pakhtunkhwa"]],
+    "text": "1,708", "number": 1708.0, "unit": "deaths", "made": "1,700 + 8", "says": "A sum.", "with": [["places", "Khyber Pakhtunkhwa"]],
     "reads": [READS], "python": ["from a import b", 'print(b("<x>"))'],
 }  # fmt: skip
 
 
 def test_an_entry_says_all_that_a_reader_asks():
     text = BeautifulSoup(numbers.entry("fact total acled deaths PK-KP 1066", FOUND), "lxml").get_text(" ")
-    for part in ("1,708 deaths", "A sum.", "places: Khyber Pakhtunkhwa", "incidents_acled.csv", "3 of 3,091 rows", "in row 7: acled", "Source: ACLED ",
+    for part in ("1,708 deaths", "A sum.", "Here: 1,700 + 8.", "places: Khyber Pakhtunkhwa", "incidents_acled.csv", "3 of 3,091 rows", "in row 7: acled", "Source: ACLED ",
                  "Licence: ACLED's terms", "did not print it", 'print(b("<x>"))'):  # fmt: skip
         assert part in " ".join(text.split()), part
 
@@ -155,9 +155,24 @@ def test_an_entry_says_all_that_a_reader_asks():
 def test_an_entry_tells_what_the_last_edition_said(monkeypatch):
     for old, said, now in (("1,700", "printed 1,700.", "after "), ("1,708", "printed the same.", "")):
         monkeypatch.setattr(numbers.edition, "before", lambda kind, name, old=old: old)
-        assert f"The last edition, {tables.edition()}, {said}" in numbers.entry("fact total", FOUND)
+        assert f"Edition {tables.edition()}, the last that was stamped, {said}" in numbers.entry("fact total", FOUND)
         assert numbers.edition_of("total", "1,708") == f"{now}{tables.edition()}"
     assert "differs in every edition" in numbers.entry("fact edition", FOUND)
+
+
+def test_results_say_what_they_were_computed_from():
+    """A verdict on documents rests on no record of events."""
+    read = lambda table, said: numbers.entry("fact total", FOUND | {"reads": [[table, said, 1, 9, 2, "x"]]})  # noqa: E731
+    said = read("estimates", "statement S1; source acled; primary true")
+    assert 'Rows of estimates are results: from <a href="../data/incidents_acled.csv">' in said and "incidents.csv" not in said
+    assert "are results" not in read("verdicts", "statement S9") + read("incidents_acled", "source acled")
+
+
+def test_a_year_before_a_comma_is_no_number_of_its_own():
+    assert [node.astext() for node in numbers.answering("From 2007, in 1,234 of 5 places", "x") if isinstance(node, nodes.inline)] == [
+        "1,234",
+        "5",
+    ]
 
 
 @pytest.mark.parametrize(
