@@ -49,7 +49,6 @@ def estimate(statement: str, part: str, province: str, *selectors: str) -> pd.Se
     row = found.iloc[0]
     told = {"primary": True} if row["primary"] else {name: row[name] for name in (*COLUMNS[1:], "variant")}
     trace.note("estimates", found, statement=statement, part=part, province=province, source=row["source"], **told)
-    trace.taken("estimate", "low", "high")
     if not row["estimable"]:
         raise ReportError(f"The estimate {name} can't be had: {row['reason']}.")
     return row

@@ -315,6 +315,18 @@ def test_of_a_row_with_many_results_the_one_that_is_used_is_shown():
     assert math.isclose(sum(parts), names.quantity("false-positives S4 size PK-KP when=printed"))
 
 
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        ("estimated S4 size PK-KP", "estimate [\\d.]+, low [\\d.]+, high [\\d.]+"),
+        ("chance S4 joint PK-KP", "p [\\d.]+"),
+        ("estimate-window S4 size PK-KP before", "before [\\d-]+\\.\\.[\\d-]+"),
+    ],
+)
+def test_of_an_estimate_the_columns_that_are_used_are_shown(text, shown):
+    assert re.fullmatch(shown, entries.ask("fact", text)[1]["reads"][0][-1])
+
+
 def test_what_is_left_out_is_said():
     (rows,) = entries.ask("fact", "register-statements")[1]["reads"]
     assert rows[1] == "group not report; issue not report"

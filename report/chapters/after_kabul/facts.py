@@ -22,9 +22,11 @@ from report.record import measures, provinces
 from report.words import long_date, number, percent, ratio, times
 
 
-def _cell(statement, part, place, cell):
+def _cell(statement, part, place, cell, columns=("estimate", "low", "high")):
     """The primary row of the estimates, or the one that differs from it as told."""
-    return results.estimate(statement, "" if part == "-" else part, place, *(f"{name}={value}" for name, value in cell.items()))
+    row = results.estimate(statement, "" if part == "-" else part, place, *(f"{name}={value}" for name, value in cell.items()))
+    trace.taken(*columns)
+    return row
 
 
 def _multiple(value: float) -> str:
@@ -67,13 +69,13 @@ def spans_one(statement: str, part: str, place: str, **cell: str) -> tuple[bool,
 @fact
 def estimate_window(statement: str, part: str, place: str, side: str) -> str:
     """The months that the main comparison of a statement sets against each other: the earlier ones (before) or the later ones (after)."""
-    return str(measures.Period(*_cell(statement, part, place, {})[side].split("..")))
+    return str(measures.Period(*_cell(statement, part, place, {}, (side,))[side].split("..")))
 
 
 @fact(unit="deaths per 30 days")
 def estimate_rate(statement: str, part: str, place: str, side: str) -> Quantity:
     """Deaths per 30 days (ACLED) in the earlier (before) or the later months (after) of the main comparison of a statement."""
-    window = measures.Period(*_cell(statement, part, place, {})[side].split(".."))
+    window = measures.Period(*_cell(statement, part, place, {}, (side,))[side].split(".."))
     return Quantity(measures.rate_30("acled", "deaths", window, [place]))
 
 
@@ -168,7 +170,7 @@ def share_lowest() -> Quantity:
 @fact(unit="p-value")
 def chance(statement: str, part: str, place: str, **cell: str) -> Quantity:
     """How often chance alone would give so large a difference (the p-value)."""
-    value = _cell(statement, part, place, cell)["p"]
+    value = _cell(statement, part, place, cell, ("p",))["p"]
     return Quantity(value, number(value, 2))
 
 
