@@ -48,18 +48,16 @@
     link.setAttribute("aria-expanded", "true");
   }
 
-  // A fold that opens needs room, and is looked at.
-  box.addEventListener("toggle", ({ target }) => {
-    if (target === box || !target.contains(document.activeElement)) return;
-    place(from);
-    target.scrollIntoView({ block: "nearest" });
-  }, true);
-
-  box.addEventListener("toggle", event => {
-    if (event.newState !== "closed") return;
+  box.addEventListener("toggle", ({ target, newState }) => {
+    // A fold that opens needs room, and is looked at.
+    if (target !== box && target.contains(document.activeElement)) {
+      place(from);
+      target.scrollIntoView({ block: "nearest" });
+    }
+    if (target !== box || newState !== "closed") return;
     from.setAttribute("aria-expanded", "false");
     if (document.activeElement === document.body) from.focus({ preventScroll: true });
-  });
+  }, true);
 
   // Tab past an end leads back, which closes it.
   box.addEventListener("keydown", event => {

@@ -180,12 +180,18 @@ def _read(table: str, said: str, count: int | None, of: int | None, first: int |
 
 def _computed(reads: list) -> str:
     """For tables of estimates, whose rows are results: what those were computed from."""
-    said = "; ".join(words for table, words, *_ in reads if table.startswith("estimates"))
-    files = dict.fromkeys(panel.SOURCES[source] for source in re.findall(r"source ([\w-]+)", said) if source in panel.SOURCES)
+    named = [source for table, said, *_ in reads if table.startswith("estimates") for source in _values(said, "source")]
+    files = dict.fromkeys(panel.SOURCES[source] for source in named if source in panel.SOURCES)
     if not files:
         return ""
     links = " and ".join(f'<a href="../data/{table}.csv">{table}.csv</a>' for table in files)
     return f'<p>Rows of estimates are results: from {links}, by <a href="{RULES}">rules</a> that say which months and deaths.</p>'
+
+
+def _values(said: str, column: str) -> list[str]:
+    """The values of a column in a choice of rows, as `tables.in_words` puts it."""
+    chosen = dict(part.split(" ", 1) for part in said.split("; ") if " " in part)
+    return chosen[column].split(", ") if column in chosen else []
 
 
 OWN, OWN_ROWS = "this book", "this book, each row with its source"
@@ -196,15 +202,14 @@ GTD = "START"
 @functools.cache
 def origin(table: str, said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sources of rows of a table and their licences: of one release alone where the choice names it."""
-    chosen = dict(part.split(" ", 1) for part in said.split("; ") if " " in part)
-    named = chosen.get("source", "").split(", ")
-    if set(named) <= set(credits.SHORT):
+    named = _values(said, "source")
+    if named and set(named) <= set(credits.SHORT):
         return tuple(map(credits.release_name, named)), tuple(_licence(credits.recorded(one)["license"]) for one in named)
     if "." in table:
         return (), ()
     card = tables.card(table)
-    shown = next((chosen[name] for name in ("counts", "figure", "definition") if name in chosen), "start- and more")
-    without = not any(sign in shown for sign in ("gtd", "start-", " more"))
+    shown = next(filter(None, (_values(said, name) for name in ("counts", "figure", "definition"))), ["start- and more"])
+    without = not any(sign in one for one in shown for sign in ("gtd", "start-", " more"))
     titles = tuple(
         ", ".join(filter(None, (one["title"], one.get("version"))))
         for one in card.get("sources", ())

@@ -14,6 +14,8 @@ from report.registers.searches import searches
 from report.words import long_date
 
 REGISTERS = {"chronology": registers.events, "quotations": registers.quotations}
+OTHERS = trace.Not(("report",))
+"""The sides and issues of the registers but the report's own."""
 KEYS = {"chronology": "event", "quotations": "quotation", "searches": "search_id"}
 
 
@@ -161,15 +163,20 @@ def pages_archived() -> Quantity:
 @fact(unit="statements")
 def register_relays() -> Quantity:
     """How many statements of the register are known only as another outlet relays them, those of the report left out."""
-    trace.note("quotations", relay="relay", group=trace.Not(("report",)))
-    return Quantity(sum(q.relay == "relay" and q.group != "report" for q in registers.quotations()))
+    return Quantity(_statements(relay="relay"))
 
 
 @fact(unit="statements")
 def register_unseen() -> Quantity:
     """How many statements have the lowest confidence: an aggregator, or words seen in an extract only."""
-    trace.note("quotations", confidence="low", group=trace.Not(("report",)))
-    return Quantity(sum(q.confidence == "low" and q.group != "report" for q in registers.quotations()))
+    return Quantity(_statements(confidence="low"))
+
+
+def _statements(**field: str) -> int:
+    """How many statements have this in a field, those of the report left out."""
+    ((name, wanted),) = field.items()
+    trace.note("quotations", **field, group=OTHERS)
+    return sum(getattr(one, name) == wanted and one.group not in OTHERS for one in registers.quotations())
 
 
 @fact
@@ -186,13 +193,10 @@ def register_words_within(first: str, second: str, factor: str) -> tuple[bool, s
 
 
 def _count(what: str) -> registers.Count:
-    if what == "all":
-        trace.note("quotations", group=trace.Not(("report",)), issue=trace.Not(("report",)))
-        return registers.balance()
-    side, slash, issue = what.partition("/")
+    side, slash, issue = ("" if what == "all" else what).partition("/")
     if not slash and side in ISSUES and side not in SIDES:
         side, issue = "", side
     if (side and side not in SIDES) or (issue and issue not in ISSUES):
         raise ReportError(f"{what!r} is no side, issue or side/issue. Sides: {', '.join(SIDES)}. Issues: {', '.join(ISSUES)}.")
-    trace.note("quotations", group=side or trace.Not(("report",)), issue=issue or trace.Not(("report",)))
+    trace.note("quotations", group=side or OTHERS, issue=issue or OTHERS)
     return registers.balance(side or None, issue or None)

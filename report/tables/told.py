@@ -44,9 +44,7 @@ def _merged(found: list[trace.Rows]) -> list[trace.Rows]:
 
 def _joined(one: trace.Rows, other: trace.Rows) -> trace.Rows | None:
     """Both as one, where only one column tells them apart."""
-    if (one.table, one.columns) != (other.table, other.columns) or [column for column, _ in one.where] != [
-        column for column, _ in other.where
-    ]:
+    if _shape(one) != _shape(other):
         return None
     apart = [at for at, (first, second) in enumerate(zip(one.where, other.where)) if first != second]
     if len(apart) != 1:
@@ -56,6 +54,11 @@ def _joined(one: trace.Rows, other: trace.Rows) -> trace.Rows | None:
     if both is None:
         return None
     return one._replace(where=(*one.where[: apart[0]], (column, both), *one.where[apart[0] + 1 :]), number=None, first=None)
+
+
+def _shape(rows: trace.Rows) -> tuple:
+    """The table, the columns that are used, and those by which rows are chosen."""
+    return rows.table, rows.columns, [column for column, _ in rows.where]
 
 
 def _both(values: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -81,18 +84,24 @@ def row_words(rows: trace.Rows) -> list:
     if count is None:
         fits = pd.Series(True, frame.index)
         for column, values in rows.where:
-            text = frame[column].astype(str).replace({"True": "true", "False": "false"})
-            fits &= text.between(*values) if isinstance(values, trace.Span) else text.isin(values) != isinstance(values, trace.Not)
+            fits &= _fits(frame[column].astype(str).replace({"True": "true", "False": "false"}), values)
         count, first = int(fits.sum()), int(fits.idxmax()) if fits.any() else None
     row = {} if first is None else frame.iloc[first].to_dict()
-    used = {name: row[name] for name in rows.columns if row}
-    fields = ", ".join(f"{name} {_field(used[name])}" if used else _named(name, row[name]) for name in used or row if _field(row[name]))
+    shown = {name: row[name] for name in rows.columns or row if row and _field(row[name])}
+    fields = ", ".join(_named(name, value, always=bool(rows.columns)) for name, value in shown.items())
     return [rows.table, said, count, len(frame), None if first is None else first + 2, textwrap.shorten(fields, 110, placeholder=" …")]
 
 
-def _named(name: str, value) -> str:
-    """A field of a row; with its name, where it would not be understood without: a number, yes or no."""
-    return f"{name} {_field(value)}" if isinstance(value, bool | np.bool_ | numbers.Number) else _field(value)
+def _fits(text: pd.Series, values: tuple[str, ...]) -> pd.Series:
+    """Where a column has one of these values, lies within a `Span`, or has none of `Not`."""
+    if isinstance(values, trace.Span):
+        return text.between(*values)
+    return ~text.isin(values) if isinstance(values, trace.Not) else text.isin(values)
+
+
+def _named(name: str, value, always: bool = False) -> str:
+    """A field of a row; with its name, always or where it would not be understood without: a number, yes or no."""
+    return f"{name} {_field(value)}" if always or isinstance(value, bool | np.bool_ | numbers.Number) else _field(value)
 
 
 def _field(value) -> str:

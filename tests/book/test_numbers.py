@@ -165,6 +165,8 @@ def test_results_say_what_they_were_computed_from():
     read = lambda table, said: numbers.entry("fact total", FOUND | {"reads": [[table, said, 1, 9, 2, "x"]]})  # noqa: E731
     said = read("estimates", "statement S1; source acled; primary true")
     assert 'Rows of estimates are results: from <a href="../data/incidents_acled.csv">' in said and "incidents.csv" not in said
+    both = read("estimates_power", "statement S4; source acled, ucdp-ged")
+    assert "incidents_acled.csv</a> and <a" in both and "/incidents.csv" in both
     assert "are results" not in read("verdicts", "statement S9") + read("incidents_acled", "source acled")
 
 

@@ -75,19 +75,22 @@ class Seen:
 
 
 FACE = re.compile(r'@font-face { font-family: "(Source [^"]+)"; font-style: (\w+); font-weight: ([\d ]+);.*?src: url\(([^)]+)\)')
-LETTERS = """faces => Promise.all(faces.map(([family, style, weight, address]) => {
-    const face = new FontFace(family, `url(${address})`, { style, weight });
-    document.fonts.add(face);
-    return face.load().catch(() => 0);
-}))"""
+LETTERS = """faces => {
+    const sheet = document.querySelector('link[href*="book.css"]');
+    return sheet && Promise.all(faces.map(([family, style, weight, file]) => {
+        const face = new FontFace(family, `url(${new URL(file, sheet.href)})`, { style, weight });
+        document.fonts.add(face);
+        return face.load().catch(() => 0);
+    }));
+}"""
 
 
-def set_in_its_own_letters(page: Page, site: str) -> None:
+def set_in_its_own_letters(page: Page) -> None:
     """Sets a page in the book's own letters, also where the machine is too slow for them: they are optional, so that a page never
     jumps, and a first visit that gets them late keeps those of the system, of which a test can't know the width."""
     faces = FACE.findall((paths.ROOT / "_static/book.css").read_text(encoding="utf-8"))
     assert len(faces) >= 5
-    page.evaluate(LETTERS, [[*about, f"{site}_static/{file}"] for *about, file in faces])
+    page.evaluate(LETTERS, faces)
 
 
 def until(page: Page, expression: str) -> None:
@@ -116,8 +119,8 @@ def opener(chromium):
         page.on("requestfailed", lambda request: seen.failed.append(request.url))
         page.on("response", lambda answer: answer.status >= 400 and seen.failed.append(f"{answer.status} {answer.url}"))
         page.goto(address, wait_until="load")
-        if own_letters and "/chapters/" in address:
-            set_in_its_own_letters(page, address.partition("chapters/")[0])
+        if own_letters:
+            set_in_its_own_letters(page)
         return page
 
     yield open_page

@@ -88,7 +88,7 @@ def test_the_root_shows_nothing_of_its_own(open_page, served, scheme):
 
 
 def test_the_root_leads_on_and_leaves_no_trace(open_page, site):
-    page = open_page(site + "index.html")
+    page = open_page(site + "index.html", own_letters=False)
     page.wait_for_url(f"{site}{FIRST}")
     assert page.locator("article h1").is_visible()
     assert page.seen.console == page.seen.errors == []
@@ -96,7 +96,7 @@ def test_the_root_leads_on_and_leaves_no_trace(open_page, site):
 
 
 def test_the_root_leads_on_without_scripts(open_page, site):
-    page = open_page(site + "index.html", java_script_enabled=False)
+    page = open_page(site + "index.html", own_letters=False, java_script_enabled=False)
     page.wait_for_url(f"{site}{FIRST}")
 
 

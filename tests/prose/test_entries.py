@@ -94,16 +94,14 @@ def plain(table: str) -> list[dict]:
         return list(csv.DictReader(file))
 
 
-def chosen(rows: trace.Rows) -> list[dict]:
-    def fits(row):
-        return all(
-            values.first <= row[column] <= values.last
-            if isinstance(values, trace.Span)
-            else (row[column] in values) != isinstance(values, trace.Not)
-            for column, values in rows.where
-        )
+def fits(text: str, values: tuple[str, ...]) -> bool:
+    if isinstance(values, trace.Span):
+        return values.first <= text <= values.last
+    return (text in values) != isinstance(values, trace.Not)
 
-    return [row for row in plain(rows.table) if fits(row)]
+
+def chosen(rows: trace.Rows) -> list[dict]:
+    return [row for row in plain(rows.table) if all(fits(row[column], values) for column, values in rows.where)]
 
 
 def read(text: str) -> list[trace.Rows]:
@@ -127,14 +125,13 @@ def test_the_choice_that_an_entry_shows_gives_the_rows_that_it_counts():
             if "." in rows.table:  # no table
                 continue
             frame = as_text(rows.table)
-            fits = pd.Series(True, frame.index)
+            kept = pd.Series(True, frame.index)
             for column, values in rows.where:
-                within = frame[column].between(*values) if isinstance(values, trace.Span) else frame[column].isin(values)
-                fits &= within != isinstance(values, trace.Not)
+                kept &= frame[column].map({text: fits(text, values) for text in frame[column].unique()})
             choices += 1
             table, said, count, _, first, _ = told.row_words(rows)
-            if (count, first) != (fits.sum(), fits.idxmax() + 2 if fits.any() else None):
-                wrong.append((text, table, said, count, int(fits.sum()), first))
+            if (count, first) != (kept.sum(), kept.idxmax() + 2 if kept.any() else None):
+                wrong.append((text, table, said, count, int(kept.sum()), first))
     assert choices > 1000 and not wrong
 
 

@@ -94,11 +94,18 @@ def false_positives(statement: str, part: str, place: str, *, when: str = "compu
     found = frame[(frame["statement"] == statement) & (frame["part"] == part.strip("-")) & (frame["province"] == place)]
     if len(found) != 1:
         raise ReportError(f"{len(found)} calibrations are {statement} {part} {place}. See data/estimates_calibration.csv.")
-    columns = {"computed": ("false_positive_rate",), "printed": ("excludes_below", "excludes_above")}
-    used = choose(columns | {"at-30": ("excludes_at_30",), "at-50": ("excludes_at_50",)}, when)
+    columns = choose(
+        {
+            "computed": ["false_positive_rate"],
+            "printed": ["excludes_below", "excludes_above"],
+            "at-30": ["excludes_at_30"],
+            "at-50": ["excludes_at_50"],
+        },
+        when,
+    )
     trace.note("estimates_calibration", found, statement=statement, part=part.strip("-"), province=place)
-    trace.taken(*used)
-    return Quantity(found.iloc[0][list(used)].sum(), percent)
+    trace.taken(*columns)
+    return Quantity(found.iloc[0][columns].sum(), percent)
 
 
 @fact
@@ -110,10 +117,10 @@ def smallest_detectable(statement: str, part: str, place: str) -> Quantity:
     found = found[found["violence"] == "all"]
     if not len(found):
         raise ReportError(f"There is no power of {statement} {part} {place}. See data/estimates_power.csv.")
-    ends = ("smallest", "largest")
+    ends = ["smallest", "largest"]
     trace.note("estimates_power", found, statement=statement, part=part, province=place, violence="all")
     trace.taken(*ends)
-    value, largest = found[list(ends)].iloc[0]
+    value, largest = found[ends].iloc[0]
     return Quantity(math.inf, f"more than {times(largest)}") if pd.isna(value) else Quantity(value, times)
 
 

@@ -96,7 +96,7 @@ def count_year() -> Quantity:
 def spread(kind: str, place: str, year: str) -> Quantity:
     """The largest count of a year divided by the smallest: 3.3 times."""
     found = counting.spread(place, kind, _year(year))
-    made = f"{found['high']:,} ({found['highest']}) divided by {found['low']:,} ({found['lowest']}), in {_year(year)}"
+    made = "{high:,} ({highest}) divided by {low:,} ({lowest}), in {year}".format(**found)
     return Quantity(found["ratio"], times, made=made)
 
 
@@ -104,7 +104,8 @@ def spread(kind: str, place: str, year: str) -> Quantity:
 def spread_end(kind: str, place: str, year: str, end: str) -> Quantity:
     """The lowest or the highest of the counts that cover the whole of a year."""
     found = counting.spread(place, kind, _year(year))
-    return Quantity(found[end], made=f"that of {found[f'{end}est']}, in {_year(year)}")
+    name = choose({"low": found["lowest"], "high": found["highest"]}, end)
+    return Quantity(found[end], made=f"that of {name}, in {found['year']}")
 
 
 @fact(unit="counts")

@@ -193,7 +193,7 @@ def ucdp_totals() -> pd.Series:
 
 @trace.remembered
 def spread(area: str, kind: str, year: int) -> Mapping:
-    """Largest to smallest count of a year: low, high, ratio, n, and the names of both ends.
+    """Largest to smallest count of a year: year, low, high, ratio, n, and the names of both ends.
 
     Whole years and standing values alone; no cases. Raises ReportError with under two of them.
     """
@@ -203,6 +203,7 @@ def spread(area: str, kind: str, year: int) -> Mapping:
     low, high = frame.loc[frame["value"].idxmin()], frame.loc[frame["value"].idxmax()]
     return MappingProxyType(
         {
+            "year": year,
             "low": int(low["value"]),
             "high": int(high["value"]),
             "ratio": high["value"] / low["value"],
