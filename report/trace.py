@@ -20,12 +20,17 @@ class Span(NamedTuple):
     last: str
 
 
+class Spans(tuple):
+    """Spans, apart from each other, in their order."""
+
+
 class Not(tuple):
     """Values that are left out."""
 
 
 class Rows(NamedTuple):
-    """Rows of a table: those that have, in each of these columns, one of these values (or one within a `Span`, or none of `Not`).
+    """Rows of a table: those that have, in each of these columns, one of these values (or one within a `Span` or one of
+    `Spans`, or none of `Not`).
 
     `number` and `first`, the place of the first in the file, where whoever chose them knew; None where they follow from the values.
     `columns`: those that are used, where the others of the row would be taken for them.
@@ -105,7 +110,7 @@ def _conditions(where: dict) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _values(wanted) -> tuple[str, ...]:
-    if isinstance(wanted, Span | Not):
+    if isinstance(wanted, Span | Spans | Not):
         return wanted
     return tuple(map(_text, wanted)) if isinstance(wanted, Collection) and not isinstance(wanted, str) else (_text(wanted),)
 

@@ -9,3 +9,7 @@ year = acled["month"].str[:4].astype(int).rename("Year")
 deaths = acled.pivot_table(index=year, columns="province", values="deaths_best", aggfunc="sum").fillna(0)
 table = (deaths.div(days, axis=0) * 30).loc[days.index].round(1)
 table = table.reindex(columns=names.index, fill_value=0.0).rename(columns=names).rename_axis("Year").reset_index()
+
+# In the title: the share of Khyber Pakhtunkhwa and Balochistan in all deaths in political violence, over the whole record.
+killed = acled[acled["month"].isin(coverage.loc[coverage["days"] >= 28, "month"])].groupby("province")["deaths_best"].sum()
+title = [f"{killed[['PK-KP', 'PK-BA']].sum() / killed.sum():.0%}"]

@@ -11,3 +11,8 @@ table = pd.DataFrame(
     {f"{unit}, {actions[action]}": rate[unit, action] for unit in [*names.values(), "Other provinces"] for action in actions}
 )
 table = table.rename_axis("Month").reset_index()
+
+# In the title: the share of Khyber Pakhtunkhwa in deaths in strikes, then in attacks, whose province is known,
+# over the whole record.
+killed = deaths.sum().unstack("action")
+title = [f"{killed.loc['Khyber Pakhtunkhwa', action] / killed[action].sum():.0%}" for action in ("strike", "attack")]

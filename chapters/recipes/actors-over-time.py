@@ -16,3 +16,11 @@ for code, province in {"PK-KP": "Khyber Pakhtunkhwa", "PK-BA": "Balochistan"}.it
     deaths = deaths.reindex([*order[:5], "all others"], level="Actor").reset_index()
     parts.append(deaths[deaths["Deaths"] > 0].assign(Province=province))
 table = pd.concat(parts)[["Province", "Actor", "Year", "Deaths"]]
+
+# In the title: the share of deaths in Khyber Pakhtunkhwa since 2002 that fell in events with the TTP, whoever was killed (UCDP).
+kp = table[table["Province"] == "Khyber Pakhtunkhwa"]
+title = [f"{kp.loc[kp['Actor'] == names['TTP'], 'Deaths'].sum() / kp['Deaths'].sum():.0%}"]
+# In the caption: how much finer Balochistan's scale is: the largest year of a group in Khyber Pakhtunkhwa to the largest there,
+# rounded down.
+largest = table.groupby("Province")["Deaths"].max()
+caption = [f"{largest['Khyber Pakhtunkhwa'] // largest['Balochistan']} times"]

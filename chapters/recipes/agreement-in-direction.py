@@ -18,6 +18,7 @@ databases = {
     "acled": acled.groupby(acled["month"].str[:4].astype(int))["deaths_best"].sum(),
     "ucdp-ged": ucdp.groupby(ucdp["month"].str[:4].astype(int))["deaths_ucdp"].sum(),
 }
+fewest = 5
 rows = []
 for measure, taken in {"deaths": ["deaths"], "incidents": ["attacks", "incidents"]}.items():
     series = {}
@@ -27,7 +28,7 @@ for measure, taken in {"deaths": ["deaths"], "incidents": ["attacks", "incidents
     for pair in itertools.combinations([*series, *(databases if measure == "deaths" else ())], 2):
         both = pd.concat([(series | databases)[one] for one in pair], axis=1, join="inner").sort_index()
         moves = both.diff()[both.index.diff() == 1]
-        if institutes[pair[0]] == institutes[pair[1]] or len(moves) < 5:
+        if institutes[pair[0]] == institutes[pair[1]] or len(moves) < fewest:
             continue
         same = moves.prod(axis=1) > 0
         differ = ", ".join(map(str, moves.index[~same])) or "none"
@@ -36,3 +37,8 @@ for measure, taken in {"deaths": ["deaths"], "incidents": ["attacks", "incidents
     rows += sorted(found, key=lambda row: (-row[4] / row[3], -row[3]))
 columns = ["Pair", "Measure", "Common years", "Steps", "Same direction", "Differ in", "Rank correlation (Spearman)"]
 table = pd.DataFrame(rows, columns=columns)
+
+# In the title: the yearly steps in which both counts of a pair rise or both fall, then all yearly steps that both cover.
+title = [f"{table['Same direction'].sum()}", f"{table['Steps'].sum()}"]
+# In the caption: the fewest yearly steps with which a pair is shown.
+caption = [f"{fewest}"]

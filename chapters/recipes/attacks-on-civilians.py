@@ -16,3 +16,7 @@ table["actor"] = table["actor"].replace(
     }
 )
 table.columns = ["Who", "Deaths, best estimate", "Events"]
+
+# In the title: the share of deaths in violence against civilians of the whole record that UCDP ascribes to the Pakistani Taliban (TTP).
+deaths = table.set_index("Who")["Deaths, best estimate"]
+title = [f"{deaths['Pakistani Taliban (TTP)'] / deaths.sum():.0%}"]

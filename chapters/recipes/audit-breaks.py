@@ -13,11 +13,14 @@ table = pd.DataFrame(
         "Place": rows["province"].map(places),
     }
 )
-for kind, title in columns.items():
-    table[title] = rows[kind].round(2)
+for kind, label in columns.items():
+    table[label] = rows[kind].round(2)
     interval = rows[f"{kind}_low"].map("{:.2f}".format) + " to " + rows[f"{kind}_high"].map("{:.2f}".format)
-    table[f"{title}: interval"] = interval.where(rows[f"{kind}_low"].notna())
+    table[f"{label}: interval"] = interval.where(rows[f"{kind}_low"].notna())
 table["Other months with as large a change"] = (
     rows["reference_as_large"].map("{:.0%}".format).where(rows["reference_as_large"].notna(), "–")
 )
 table["Verdict"] = [verdicts[f"{row.source} {row.candidate}", row.province] for row in rows.itertuples()]
+
+# In the title: the checks, each of a suspected month in one place, that find a break in the record, then all checks.
+title = [f"{(table['Verdict'] == 'break in the record').sum()}", f"{len(table)}"]

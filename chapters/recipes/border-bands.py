@@ -22,3 +22,10 @@ for (province, fata), unit in units.items():
         )
     )
 table = pd.concat(parts)
+
+# In the title: the share of the former tribal areas' deaths before August 2021, then of their land, within 50 km of the Afghan border.
+km = 50
+near = border.loc["PK-KP", "true", "before"].loc[km]
+title = [f"{near['deaths_best'] / near['placeable_deaths']:.0%}", f"{near['area_share']:.0%}"]
+# In the caption: how many km from the border with Afghanistan count as near.
+caption = [f"{km}"]

@@ -11,3 +11,7 @@ table = sums.set_axis(["Deaths", "Known to be civilians", "Not known who"], axis
 table["Lowest share, %"] = (sums["deaths_civilians"] / sums["deaths_best"] * 100).round(1)
 table["Highest share, %"] = ((sums["deaths_civilians"] + sums["deaths_unknown"]) / sums["deaths_best"] * 100).round(1)
 table = table.rename_axis("Where or when").reset_index()
+
+# In the title: the lowest and the highest share of civilians in the deaths in militancy, the whole record (UCDP).
+lowest, highest = whole["deaths_civilians"], whole["deaths_civilians"] + whole["deaths_unknown"]
+title = [f"{(some / whole['deaths_best']).iloc[0]:.0%}" for some in (lowest, highest)]

@@ -42,3 +42,9 @@ place = rows["Takes in"].map(["attacks", "attacks, no militants", "attacks and o
 rows = rows.assign(place=place, middle=rows.groupby(["area", "counts"])["value"].transform("median"))
 rows = rows.sort_values(["place", "middle", "Count", "year"])
 table = rows.rename(columns={"measure": "Measure", "value": "Value"})[["Count", "Takes in", "Measure", "Value"]]
+
+# In the title: the lowest, then the highest count of attacks, incidents or events in Pakistan in the whole of 2025,
+# without first releases and disputed ones.
+whole = figures.query("period == '2025' and status in ['', 'revised'] and measure != 'cases'").groupby("counts")["value"].min()
+ends = [*whole, *rows.query("counts == 'ucdp-candidate' and year == 2025")["value"]]
+title = [f"{min(ends):,}", f"{max(ends):,}"]

@@ -47,3 +47,8 @@ rows["Area"] = pd.Categorical(
 )
 rows = rows.sort_values(["Area", "place", "middle", "Count", "year"])
 table = rows.rename(columns={"measure": "Measure", "value": "Value"})[["Area", "Count", "Measure", "Value"]]
+
+# In the title: the highest count of people killed in the whole of 2025 to the lowest, in Khyber Pakhtunkhwa, then in Balochistan.
+whole = figures.query("period == '2025' and status in ['', 'revised']")
+counts = whole.groupby(["area", "counts"])[["period", "area_part", "status", "value"]].apply(taken).dropna()
+title = [f"{counts[area].max() / counts[area].min():.1f}" for area in ("PK-KP", "PK-BA")]

@@ -24,3 +24,9 @@ steps = {
     "Without militants: CRSS, attacks and operations": crss["deaths"] - crss["deaths-militants"],
 }
 table = pd.DataFrame({"Step": steps.keys(), "Dead": steps.values()})
+
+# In the title: the militants killed by the forces, as PIPS counts them, as a share of the gap
+# between PIPS's dead in attacks and PICSS's combat-related dead.
+title = [f"{made['deaths-militants'] / (picss['deaths'] - pips['deaths']):.0%}"]
+# In the caption: the dead of 2025 whom CRSS counts as outlaws.
+caption = [f"{crss['deaths-militants']:,}"]

@@ -10,3 +10,9 @@ table = pd.DataFrame(
     }
 )
 table = table.reindex(years).fillna(0).astype(int).rename_axis("Year").reset_index()
+
+# In the title: the share of militancy in all deaths of UCDP's whole record.
+every = table["Militancy"] + table["All other conflicts"]
+title = [f"{table['Militancy'].sum() / every.sum():.0%}"]
+# In the caption: all deaths, of whatever conflict, from 2004 to 2006.
+caption = [f"{every[table['Year'].between(2004, 2006)].sum():,}"]

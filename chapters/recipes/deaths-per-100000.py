@@ -14,7 +14,7 @@ def people(known, years):
 counts = pd.read_csv("data/population.csv").fillna({"former_fata": ""}).set_index("year").groupby(["province", "former_fata"])["population"]
 coverage = pd.read_csv("data/coverage.csv")
 parts = []
-for title, source, file, kept in (
+for label, source, file, kept in (
     ("UCDP", "ucdp-ged", "incidents", "scope == 'militancy'"),
     ("ACLED", "acled", "incidents_acled", "action != 'abduction'"),
 ):
@@ -24,7 +24,7 @@ for title, source, file, kept in (
     rows = pd.read_csv(f"data/{file}.csv").query(f"source == '{source}' and {kept}")
     deaths = rows.pivot_table(index=rows["month"].str[:4].astype(int), columns="province", values="deaths_best", aggfunc="sum")
     deaths = deaths.reindex(days.index).fillna(0)
-    part = pd.DataFrame({"Source": title, "Year": days.index})
+    part = pd.DataFrame({"Source": label, "Year": days.index})
     for code, name in names.items():
         residents = sum(people(known, days.index) for (province, _), known in counts if province == code)
         part[name] = (deaths[code] / days * 365.25 / residents * 100_000).round(2).to_numpy()

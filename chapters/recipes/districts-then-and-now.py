@@ -9,12 +9,16 @@ names = pd.read_csv("data/provinces.csv").set_index("province")["name"]
 districts = pd.read_csv("data/districts.csv").query("scope == 'militancy' and deaths_best > 0").dropna(subset="district")
 coverage = pd.read_csv("data/coverage.csv")
 parts = []
-for title, (source, first, last) in spans.items():
+for label, (source, first, last) in spans.items():
     years = coverage["month"].str[:4].astype(int)
     days = coverage.loc[(coverage["source"] == source) & years.between(first, last), "days"].sum()
     own = districts[(districts["source"] == source) & districts["year"].between(first, last)]
     own = own.groupby(["district", "province"], as_index=False)["deaths_best"].sum()
     own = own.sort_values(["deaths_best", "district"], ascending=[False, True])
-    columns = {"Period": title, "District": own["district"], "Province": own["province"].map(names), "Deaths": own["deaths_best"]}
+    columns = {"Period": label, "District": own["district"], "Province": own["province"].map(names), "Deaths": own["deaths_best"]}
     parts.append(pd.DataFrame(columns | {"Deaths per 30 days": (own["deaths_best"] / days * 30).round(1)}))
 table = pd.concat(parts)
+
+# In the caption: how many districts, those with most deaths, a map names.
+named = table.groupby("Period").head(3)
+caption = [f"{named.groupby('Period').size().max()}"]

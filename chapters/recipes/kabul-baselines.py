@@ -16,3 +16,8 @@ table = pd.DataFrame(
         "Counts for the verdict": rows["counted"].map({True: "yes", False: "no, before 2016"}),
     }
 )
+
+# In the title: deaths in Khyber Pakhtunkhwa in the two years after Kabul fell to those in two years from an earlier January:
+# lowest ratio, then highest.
+kp = rows.query("province == 'PK-KP' and after_what == 'date'")["estimate"]
+title = [f"{kp.min():.2f}", f"{kp.max():.1f}"]

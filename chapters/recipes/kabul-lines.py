@@ -15,3 +15,7 @@ for code, name in names.items():
     table[name] = (deaths[code] / days * 30).round(1)
     table[f"{name}, line"] = (30 * shape * deaths[code].sum() / (days * shape).sum()).round(1)
 table = table.reset_index()
+
+# In the title: how many times as many deaths a year has as the one before, by the line since January 2020,
+# in Khyber Pakhtunkhwa, then in Balochistan.
+title = [f"{growth[code]:.1f} times" for code in names]

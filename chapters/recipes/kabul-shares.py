@@ -12,3 +12,7 @@ for code, name in {"PK-KP": "KP", "PK-BA": "Balochistan"}.items():
     table[f"{name}, times the rest"] = rate["estimate"].round(1)
     table[f"{name}: interval"] = rate["interval"]
 table = table.reset_index()
+
+# In the title: the share of Khyber Pakhtunkhwa and Balochistan in all deaths since August 2021,
+# those without a province counted outside.
+title = [f"{share.loc[share['primary'], 'low'].iloc[0]:.0%}"]

@@ -9,3 +9,6 @@ every = deaths.sum(axis=1)
 table = (deaths.div(every, axis=0) * 100).round(1)[list(kinds)].rename(columns=kinds)
 table["Deaths, best estimate"] = every.astype(int)
 table = table.rename(index=names).rename_axis("Province").reset_index()
+
+# In the title: the share of violence against civilians in the deaths in Punjab, then in those in Khyber Pakhtunkhwa, over the whole record (UCDP).
+title = [f"{deaths.loc[code, 'one-sided'] / every[code]:.0%}" for code in ("PK-PB", "PK-KP")]

@@ -3,7 +3,7 @@ import pandas as pd
 columns = {"false": "Settled districts", "true": "Merged districts"}
 coverage = pd.read_csv("data/coverage.csv")
 parts = []
-for title, source, file, kept, told in (
+for label, source, file, kept, told in (
     ("UCDP", "ucdp-ged", "incidents", "scope == 'militancy'", 2021),
     ("ACLED", "acled", "incidents_acled", "action != 'abduction'", 2017),
 ):
@@ -16,5 +16,9 @@ for title, source, file, kept, told in (
     part = by[list(columns)].rename(columns=columns)
     part[part.index > told] = None  # ACLED tells them apart until May 2018
     part["Whole province"] = rows.groupby(year)["deaths_best"].sum().reindex(years).fillna(0)
-    parts.append(part.rename_axis("Year").reset_index().assign(Source=title))
+    parts.append(part.rename_axis("Year").reset_index().assign(Source=label))
 table = pd.concat(parts)[["Source", "Year", *columns.values(), "Whole province"]]
+
+# In the title: the share of the merged districts in the deaths in Khyber Pakhtunkhwa, over the whole record (UCDP).
+ucdp = table[table["Source"] == "UCDP"]
+title = [f"{ucdp['Merged districts'].sum() / ucdp['Whole province'].sum():.0%}"]

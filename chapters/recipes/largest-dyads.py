@@ -22,3 +22,7 @@ table = pd.DataFrame(
         "Deaths, best estimate": top["deaths_best"],
     }
 )
+
+# In the title: the share of fighting between Pakistan and the TTP, the pair with most deaths, in all deaths
+# of UCDP's whole record.
+title = [f"{top['deaths_best'].iloc[0] / sums['deaths_best'].sum():.0%}"]

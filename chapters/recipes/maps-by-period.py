@@ -20,7 +20,7 @@ text = {"dtype": {"former_fata": str}, "keep_default_na": False}
 counts = pd.read_csv("data/population.csv", **text).set_index("year").groupby(unit)["population"]
 coverage = pd.read_csv("data/coverage.csv")
 table = pd.DataFrame({"Unit": names.values()}, index=pd.MultiIndex.from_tuples(names))
-for title, source, file, first, last, kept in (
+for label, source, file, first, last, kept in (
     ("ACLED since August 2021", "acled", "incidents_acled", "2021-08", "2025-10", "action != 'abduction'"),
     ("UCDP 2007 to 2014", "ucdp-ged", "incidents", "2007", "2014-12", "scope == 'militancy'"),
     ("UCDP 2015 to 2020", "ucdp-ged", "incidents", "2015", "2020-12", "scope == 'militancy'"),
@@ -35,4 +35,4 @@ for title, source, file, first, last, kept in (
     years = years.reindex(table.index)
     deaths = rows.groupby(unit)["deaths"].sum().reindex(table.index).fillna(0)
     drawn = [province != "PK-KP" or (source == "acled") == (fata == "") for province, fata in table.index]
-    table[title] = (deaths / years * 100_000).round(1).where(drawn)
+    table[label] = (deaths / years * 100_000).round(1).where(drawn)

@@ -14,3 +14,7 @@ rows = rows.sort_values(["date", "statement"])
 table = pd.DataFrame(
     {"No.": range(1, len(rows) + 1), "Lowest": rows["low"], "Highest": rows["high"], "What is said of it": rows["status"].map(status)}
 )
+
+# In the title: the figures that are of people said to have come back, then all figures in the register.
+figures = rows[rows["low"].notna()]
+title = [f"{figures['status'].isin(['done', 'returned']).sum()}", f"{len(figures)}"]

@@ -23,3 +23,7 @@ day = day.mask(end < day, end)
 turns = turns.assign(day=day).sort_values(["day", "event"])
 begins = (turns["short"] + " (" + turns["lane"] + ")").groupby(day.dt.strftime("%Y-%m")).agg("; ".join)
 table = table.join(begins.rename("Begins"), how="outer").rename_axis("Month").reset_index()
+
+# In the title: the years in which both an operation and a deal, ceasefire or talks began.
+operation = turns["lane"] == "operation"
+title = [f"{len({*turns[operation]['day'].dt.year} & {*turns[~operation]['day'].dt.year})}"]

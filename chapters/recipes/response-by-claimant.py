@@ -55,3 +55,6 @@ for (area, claimant), year in [((area, one), year) for area, some in claimants.i
     found += [row] * (len(row) > 3)
 columns = ["Operations", "Operations, another print", "Killed for each, low", "Killed for each, high", "Civilians, %", "Police, %"]
 table = pd.DataFrame(found).round(1)[["Area", "Year", "Claimant", *columns]]
+# In the title: militants killed for each of the forces killed in KP in 2025, as claimed: the army's lowest ratio, then KP Police's highest.
+kp = table[(table["Area"] == names["PK-KP"]) & (table["Year"] == 2025)].set_index("Claimant")
+title = [f"{kp.loc['ISPR', 'Killed for each, low']:.1f}", f"{kp.loc['KP Police', 'Killed for each, high']:.1f}"]

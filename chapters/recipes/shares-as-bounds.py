@@ -10,3 +10,6 @@ for code, name in {"PK-KP": "Khyber Pakhtunkhwa", "PK-BA": "Balochistan"}.items(
     table[f"{name}, high, %"] = ((deaths[code] + unplaced) / every * 100).round(1)
 table["Deaths without a province"] = unplaced.astype(int)
 table = table.reset_index()
+
+# In the title: the share of deaths without a province in all deaths in militancy of 2009, the year in which it is largest (UCDP).
+title = [f"{(unplaced / every).max():.0%}"]

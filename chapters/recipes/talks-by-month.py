@@ -23,3 +23,8 @@ yes = {True: "yes", False: "no"}
 table = pd.DataFrame({"Month": months, "In the PTI's federal term": (pd.Series(months) <= "2022-04").map(yes)})
 table["Talks on record"], table["A ceasefire of the TTP in force"] = said.map(yes), held.map(yes)
 table["Box (2 filled, 1 outlined)"] = held.astype(int).mask(said, 2)
+
+# In the title: the months of the PTI's federal term, August 2018 to April 2022, with talks, a deal or a ceasefire on record,
+# then all its months.
+term = table["In the PTI's federal term"] == "yes"
+title = [f"{marked(talks, last='2022-04-10')[term].sum()}", f"{term.sum()}"]

@@ -6,3 +6,6 @@ rest = rows.iloc[6:][["events", "deaths_best"]].sum().to_frame("all others").T.r
 table = pd.concat([rows.head(6), rest])[["theatre", "events", "deaths_best"]]
 table["theatre"] = table["theatre"].str.replace(" - Civilians", " against civilians").str.replace(" - ", " – ")
 table.columns = ["Theatre (UCDP's name)", "Events", "Deaths, best estimate"]
+
+# In the title: the share of UCDP's theatre with most events, Pakistan: Government, in all events of its draft of 2025, then in all deaths.
+title = [f"{table[column].iloc[0] / table[column].sum():.0%}" for column in ("Events", "Deaths, best estimate")]

@@ -12,3 +12,6 @@ codes = rows.drop_duplicates(["issue", "id", "code_a", "code_b"])[["code_a", "co
 sizes = codes.value_counts(dropna=False).sort_index().rename("Items").reset_index()
 sizes = sizes.astype("Int64")
 table = sizes.astype(object).where(sizes.notna(), "not codable")
+
+# In the title: the items to which the two codings give different points, or that one alone finds codable, then all items.
+title = [f"{table.loc[table['First coding'] != table['Second coding'], 'Items'].sum()}", f"{table['Items'].sum()}"]

@@ -12,3 +12,9 @@ for code, name in names.items():
         if not end or code != "PK":
             table[name + end] = sums[column].get(code, 0)
 table = table.reset_index()
+
+# In the title: the share of Khyber Pakhtunkhwa and Balochistan in all deaths in militancy, over the whole record.
+killed = sums["deaths_best"].sum()
+title = [f"{killed[['PK-KP', 'PK-BA']].sum() / killed.sum():.0%}"]
+# In the caption: the deaths of these years whose province is not known.
+caption = [f"{killed['PK']:,}"]

@@ -1,4 +1,5 @@
 import pandas as pd
+import yaml
 
 rows = pd.read_csv("data/estimates_baselines.csv", keep_default_na=False, na_values={"low": "", "high": ""})
 panels = {
@@ -15,5 +16,12 @@ sums = (
     .groupby(["statement", "part", "province", "months"])[["Baselines", "Above one", "Across one", "Below one"]]
     .sum()
 )
-table = pd.concat([sums.loc[panel].assign(Comparison=title) for panel, title in panels.items()])
+table = pd.concat([sums.loc[panel].assign(Comparison=label) for panel, label in panels.items()])
 table = table.rename_axis("Months").reset_index()[["Comparison", "Months", *sums.columns]]
+
+# In the title: the share of baselines after the last break in the record against which deaths since Kabul fell show a rise: in Khyber Pakhtunkhwa,
+# then in Balochistan.
+with open("data/specification.yml", encoding="utf-8") as file:
+    last = yaml.safe_load(file)["record_breaks"]["acled"]["deaths"][-1]
+later = rows[rows["start"] >= last].groupby(["statement", "part", "province"])["Above one"].mean()
+title = [f"{later['S4', 'size', code]:.0%}" for code in ("PK-KP", "PK-BA")]

@@ -13,7 +13,11 @@ questions = {
 }
 rules = pd.read_csv("data/counting_rules.csv").set_index("definition").loc[list(names)].replace("unknown", "not known")
 answers = rules[[field for fields in questions.values() for field in fields]]
-told = {title: rules[fields].agg(", ".join, axis=1) for title, fields in questions.items()}
+told = {label: rules[fields].agg(", ".join, axis=1) for label, fields in questions.items()}
 table = pd.DataFrame({"Count": names, **told})
 table.insert(4, "Not known", (answers == "not known").sum(axis=1))
 table["In the institute's words"] = rules["label"]
+
+# In the title: the counts of the dead that take in the forces' operations as well as attacks, then all counts shown.
+both = (rules["militant_attacks"] == "yes") & (rules["security_operations"] == "yes")
+title = [f"{both.sum()}", f"{len(rules)}"]

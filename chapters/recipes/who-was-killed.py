@@ -16,3 +16,7 @@ for who, (measure, others) in kinds.items():
     rows.append((who, own, min(every), max(every)))
 rest = printed["picss-combat-deaths", "deaths"] - sum(row[1] for row in rows)
 table = pd.DataFrame([*rows, ("Peace committees", rest, rest, rest)], columns=["Who", "PICSS", "Lowest count", "Highest count"])
+
+# In the title: the share of militants, then of civilians, in the combat-related dead of 2025, as PICSS counts them.
+dead = table.set_index("Who")["PICSS"]
+title = [f"{dead[who] / dead.sum():.0%}" for who in ("Militants", "Civilians")]

@@ -69,7 +69,8 @@ def address(figure: str, page: str) -> str:
     return f"{posixpath.relpath(PAGE, posixpath.dirname(page))}.html#{anchor(f'figure {figure}')}"
 
 
-NUMBER = re.compile(r"(?<![\w.,])[+−]?\d+(?:,\d+)*(?:\.\d+)?(?:%| times)?(?![\w%]|-[a-z])")
+NUMBER = re.compile(r"(?<![\w.,])(?<!per )[+−]?\d+(?:,\d+)*(?:\.\d+)?(?:%| times)?(?![\w%]|-[a-z]| intervals?)")
+"""A number that was computed: not that of a unit (per 30 days, per 100,000) or of a convention (95% intervals)."""
 DATED = re.compile(r"(?:19|20)\d\d|\d+(?= (?:January|February|March|April|May|June|July|August|September|October|November|December))")
 
 
@@ -86,6 +87,8 @@ def answering(text: str, what: str) -> list[nodes.Node]:
 
 RECIPES = paths.CHAPTERS / "recipes"
 """A figure's numbers from the tables of data/, in a few lines of pandas, by the figure's name."""
+TOLD = re.compile(r"^# In the (?:title|caption): .+(?:\n# .+)*", re.MULTILINE)
+"""What a recipe says of the numbers in the title or the caption, before it computes them."""
 
 
 def recipe_of(figure: str) -> Path | None:
@@ -97,14 +100,16 @@ def recipe_of(figure: str) -> Path | None:
 def of_figure(content: dict, page: str) -> dict:
     """The entry of the numbers that a figure tells, from the chart that it was drawn from."""
     module, _, name = content["code"].rpartition(".")
-    recipe = recipe_of(content["name"])
+    path = recipe_of(content["name"])
+    recipe = path.read_text(encoding="utf-8") if path else ""
     return {
         "text": content["finding"],
-        "says": content["caption"],
+        "says": [told.replace("# ", "").replace("\n", " ") for told in TOLD.findall(recipe)],
         "reads": content["reads"],
         "call": content["call"],
         "page": Path(page).name,
-        "recipe": recipe.read_text(encoding="utf-8") if recipe else "",
+        "place": f"{Path(page).name}.html#{content['name']}",
+        "recipe": recipe,
         "python": [f"from {module} import {name}", f"print({content['call']}.csv())"],
     }
 
@@ -115,21 +120,26 @@ def of_figure(content: dict, page: str) -> dict:
 def entry(what: str, found: dict) -> str:
     """An entry as HTML: value, meaning, arguments, rows, sources, last edition, Python."""
     kind, _, text = what.partition(" ")
+    computed = _computed(found["reads"])
     esc = functools.partial(html.escape, quote=False)
     if kind == "fact":
         unit = f" <small>{esc(found['unit'])}</small>" if found["unit"] not in ("", "%", "times", "year") else ""
         made = f"<p>Here: {esc(found['made'])}.</p>" if found["made"] else ""
         head = f"<h3>{esc(found['text'])}{unit}</h3><p>{esc(found['says'])}</p>{made}"
         head += _list([f"{name}: {esc(said)}" for name, said in found["with"]])
-        if any(name == "statement" for name, _ in found["with"]):
+        if any(name == "statement" for name, _ in found["with"]) and not computed:
             head += f'<p><a href="{RULES}">How it is measured and judged</a></p>'
     elif kind == "figure":
-        head = f"<h3>{esc(found['text'])}</h3><p>{esc(found['says'])}</p>"
-        head += f'<p>The cell of the <a href="../notebooks/{found["page"]}.ipynb">notebook</a>: <code>{esc(found["call"])}</code></p>'
+        head = f"<h3>{esc(found['text'])}</h3>" + "".join(f"<p>{esc(told)}</p>" for told in found["says"])
+        notebook = f'<a href="../notebooks/{found["page"]}.ipynb">notebook</a>'
+        head += f'<p><a href="{found["place"]}">The figure</a>; its cell in the {notebook}: <code>{esc(found["call"])}</code></p>'
     else:
-        head = f"<h3>{esc(_capital(arguments.codes_in_words(found['text'])))}</h3>" + _list([_tested(*one) for one in found["tested"]])
+        said = arguments.codes_in_words(EXACT.sub("", found["text"]))
+        if len(found["tested"]) > SHOWN:
+            said = f"{len(found['tested'])} comparisons hold, as the sentence says"
+        head = f"<h3>{esc(_capital(said))}</h3>" + _list([_tested(one, said) for one in found["tested"]])
     told = (
-        f"{head}<p>It reads:</p>{_list([_read(*rows) for rows in found['reads']] or ['no table'])}{_computed(found['reads'])}"
+        f"{head}<p>It reads:</p>{_list([_read(*rows) for rows in found['reads']] or ['no table'])}{computed}"
         f"<p>{esc(_sources(found))}</p>{_before(kind, text, found['text'])}"
         f"{_fold('Two lines of Python that give it again', found['python'])}"
     )
@@ -155,27 +165,42 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _tested(part: str, left: str, found: str, word: str, right: str, limit: str) -> str:
-    """What a condition compares, with the values of both sides; of a rule its words and reason."""
-    left, found, right, limit = (html.escape(one, quote=False) for one in (left, found, right, limit))
-    ahead = f"{html.escape(part)}: " if part else ""
+EXACT = re.compile(r" \([−-]?[\d.]+\)")
+"""A value with all its digits, after the printed one."""
+
+
+SHOWN = 4
+"""So many comparisons stand in the heading of an entry."""
+
+
+def _tested(condition: list[str], known: str) -> str:
+    """What a condition compares, with the values of both sides; of a rule its words and its reason, unless `known` from the heading."""
+    part, left, found, word, right, limit = (html.escape(one, quote=False) for one in condition)
+    ahead = f"{part}: {left}" if part else _capital(left)
     if not word:
-        return f"{ahead}{left}. Found: {limit}."
+        return f"{ahead}." + ("" if html.unescape(limit) == known else f" Found: {limit}.")
     if word == "is" and not right:
-        return f"{ahead}{left}: {found}, as the sentence says."
+        return f"{ahead}: {found}, as the sentence says."
     other = re.sub(r"^[A-Z](?=[a-z ])", lambda first: first[0].lower(), right) + ": " if right else ""
-    return " ".join(filter(None, [f"{ahead}{left}: {found}, which is", word.removeprefix("is").strip(), f"{other}{limit}."]))
+    return " ".join(filter(None, [f"{ahead}: {found}, which is", word.removeprefix("is").strip(), f"{other}{limit}."]))
 
 
-def _read(table: str, said: str, count: int | None, of: int | None, first: int | None, fields: str) -> str:
+def _read(table: str, said: str, count: int | None, of: int | None, first: int | None, fields: str, whole: str) -> str:
     """The rows that are read of a table, with a link to it."""
     file = table if "." in table else f"{table}.csv"
     link = f'<a href="../data/{file}">{file}</a>'
+    chosen = ": " * bool(said) + html.escape(said)
+    # A long list is no part of what is read first, and whoever filters by it needs all of it.
+    values = f"<details><summary>All values</summary>{html.escape(whole)}</details>" if whole else ""
     if count is None:
-        return f"{link}{': ' * bool(said)}{html.escape(said)}"
+        return f"{link}{chosen}{values}"
     every = "all" if count == of else f"{number(count)} of"
-    start = f". {'In' if count == 1 else 'First, in'} row {number(first)}: {html.escape(fields)}" if first else ""
-    return f"{link}: {every} {number(of or 0)} rows{': ' * bool(said)}{html.escape(said)}{start}"
+    told = f"{link}: {every} {number(of or 0)} rows{chosen}"
+    if not first:
+        return told + values
+    if count == 1:
+        return f"{told}. Row {number(first)}: {html.escape(fields)}{values}"
+    return f"{told}<details><summary>First: row {number(first)}</summary>{html.escape(fields)}</details>{values}"
 
 
 def _computed(reads: list) -> str:
@@ -185,7 +210,7 @@ def _computed(reads: list) -> str:
     if not files:
         return ""
     links = " and ".join(f'<a href="../data/{table}.csv">{table}.csv</a>' for table in files)
-    return f'<p>Rows of estimates are results: from {links}, by <a href="{RULES}">rules</a> that say which months and deaths.</p>'
+    return f'<p>These rows are results, from {links}, by <a href="{RULES}">rules</a> that say which months and deaths.</p>'
 
 
 def _values(said: str, column: str) -> list[str]:

@@ -17,6 +17,8 @@ PERIODS = {"when", "after", "before"}
 PLACES = {"places", "place"}
 PRINTED = {"digits", "style"}
 """Arguments that tell how a number is printed, not what it is."""
+WHOLE = ("part", "-")
+"""A statement as a whole, which goes without saying."""
 MEASURES = {
     "deaths-low": "deaths, low estimate",
     "deaths-high": "deaths, high estimate",
@@ -58,7 +60,6 @@ LABELS = {
 """What arguments are called in an entry, where their own names would not be understood."""
 
 PARTS = {
-    "-": "the statement as a whole",
     "bounds": "share of the deaths, with those of no known province",
     "contrast": "one province's change set against the other's",
     "growth": "growth a year along a straight line",
@@ -148,7 +149,8 @@ def codes_in_words(text: str) -> str:
 def _whole(name: str, given: str, among: dict[str, str]) -> str:
     """What is said of an argument as a whole; empty where its parts say it."""
     if name in ("statement", "claim") or (name == "purpose" and given.startswith("S")):
-        return _statement(given)
+        # Of a part its name says what is measured, and of documents nothing is.
+        return _statement(given) if name == "statement" and among.get("part", "-") == "-" else _statement(given).partition(" Measured: ")[0]
     if name == "part" and (among.get("statement", ""), given) in PARTS_OF:
         return PARTS_OF[among["statement"], given]
     if name in PLACES and "/" in given:
@@ -169,7 +171,8 @@ def _one(name: str, given: str) -> str:
     if name in PLACES and (place := _place(name, given)):
         return place
     if name == "source" and given in credits.SHORT:
-        return credits.release_name(given)
+        short = credits.SHORT[given]
+        return short if [*credits.SHORT.values()].count(short) == 1 else credits.release_name(given)
     if name == "measure":
         return MEASURES.get(given, given.replace("-", " "))
     if known := VALUES.get(name, {}).get(given) or KNOWN.get(given) or MEASURES.get(given) or _named(given):

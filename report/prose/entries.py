@@ -33,7 +33,9 @@ def ask(kind: str, text: str) -> tuple[str | list, dict]:
             "python": python(function, positional, named),
         }
         return str(said), entry
-    tested = [[arguments.codes_in_words(part), *_sides(condition)] for part, condition in names.conditions(text)]
+    known: dict[str, list[list[str]]] = {}
+    parts = [(arguments.codes_in_words(part), condition) for part, condition in names.conditions(text)]
+    tested = [[part, *_sides(condition, part, known)] for part, condition in parts]
     entry |= {"text": said[1], "tested": tested, "python": ["from report.prose.names import holds", f'print(holds("{text}")[1])']}
     return list(said), entry
 
@@ -88,7 +90,11 @@ def _flat(function, positional: list[str], named: dict[str, str]) -> dict[str, s
 def _arguments(function, positional: list[str], named: dict[str, str]) -> list[list[str]]:
     """Each argument: what it is called, and what it says, in words."""
     flat = _flat(function, positional, named)
-    return [[arguments.label(name), arguments.words(name, given, flat)] for name, given in flat.items() if name not in arguments.PRINTED]
+    return [
+        [arguments.label(name), arguments.words(name, given, flat)]
+        for name, given in flat.items()
+        if name not in arguments.PRINTED and (name, given) != arguments.WHOLE
+    ]
 
 
 def _told(function, *given) -> list[list[str]]:
@@ -97,10 +103,15 @@ def _told(function, *given) -> list[list[str]]:
     return [one for one in _arguments(function, *given) if flat[one[0]] not in getattr(function, "says", ())]
 
 
-def _phrase(function, given, told: list[list[str]]) -> str:
-    """A fact or rule in words with its arguments."""
+def _phrase(function, given, told: list[list[str]], known: dict[str, list[list[str]]], part: str = "") -> str:
+    """A fact or rule in words with its arguments; once it is `known` from the entry what differs alone, less what the part is called by."""
     said = (_chosen(function, *given) or meaning(function)).removesuffix(".")
-    return f"{said} ({_listed(told)})" if told else said
+    before, known[said] = known.get(said), told
+    if before is None:
+        return f"{said} ({_listed(told)})" if told else said
+    apart = _listed([one for one in told if one not in before and part not in (one[1], one[1].partition(" ")[0])])
+    less = _listed([one for one in before if one[0] not in {name for name, _ in told}])
+    return "the same" + f" for {apart}" * bool(apart) + f" without {less}" * bool(less)
 
 
 def _listed(told: list[list[str]]) -> str:
@@ -108,24 +119,17 @@ def _listed(told: list[list[str]]) -> str:
     return "; ".join(words.partition(" Measured: ")[0].removesuffix(".") for _, words in told)
 
 
-def _sides(condition: str) -> list[str]:
+def _sides(condition: str, part: str, known: dict[str, list[list[str]]]) -> list[str]:
     """Of a condition in words what is compared, its value, how, and with what; of a rule what it says of itself and its reason."""
     compared = names.compared(condition)
     if compared is None:
         function, positional, named = names.called("truth", condition)
-        said = _phrase(function, (positional, named), _arguments(function, positional, named))
+        said = _phrase(function, (positional, named), _arguments(function, positional, named), known, part)
         return [said, "", "", "", arguments.codes_in_words(names.holds(condition)[1])]
     left, word, right = compared
     function, *given = names.called("fact", left)
-    told = _told(function, *given)
-    ahead = [_phrase(function, given, told), names.value(left), word]
+    ahead = [_phrase(function, given, _told(function, *given), known, part), names.value(left), word]
     if not names.is_fact(right):
         return [*ahead, "", right.replace("-", " ")]
-    other, *given = names.called("fact", right)
-    beside = _told(other, *given)
-    if other is function:
-        apart = [one for one in beside if one not in told]
-        less = [one for one in told if one[0] not in {name for name, _ in beside}]
-        same = f"the same for {_listed(apart)}" if apart else "the same"
-        return [*ahead, same + (f" without {_listed(less)}" if less else ""), names.value(right)]
-    return [*ahead, _phrase(other, given, beside), names.value(right)]
+    function, *given = names.called("fact", right)
+    return [*ahead, _phrase(function, given, _told(function, *given), known), names.value(right)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import numbers
+import operator
 import textwrap
 
 import numpy as np
@@ -13,8 +14,8 @@ from report import trace
 from report.tables.reading import read
 from report.words import number
 
-LISTED = 6
-"""Of more values than these a choice shows the first."""
+LISTED = 4
+"""Of more values than these a choice shows the first, one less, and all of them behind a fold."""
 OPEN = "9999"
 """The end of a span that has none."""
 
@@ -61,24 +62,38 @@ def _shape(rows: trace.Rows) -> tuple:
     return rows.table, rows.columns, [column for column, _ in rows.where]
 
 
-def _both(values: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The values of both; of spans of years or of months, where nothing lies between them."""
+def _both(values: tuple, others: tuple) -> tuple | None:
+    """The values of both; of spans of years or of months one, where nothing lies between them."""
     if any(isinstance(one, trace.Not) for one in (values, others)):
         return None
-    spans = [isinstance(one, trace.Span) for one in (values, others)]
+    spans = [isinstance(one, trace.Span | trace.Spans) for one in (values, others)]
     if not any(spans):
         return tuple(dict.fromkeys(values + others))
-    first, last = sorted((values, others))
-    follows = all(spans) and {len(one) for one in (*first, *last)} in ({4}, {7}) and pd.Period(last[0]) <= pd.Period(first[1]) + 1
-    return trace.Span(first[0], max(first[1], last[1])) if follows else None
+    both = [*_spans(values), *_spans(others)] if all(spans) else []
+    if {len(end) for span in both for end in span} not in ({4}, {7}):
+        return None
+    kept: list[trace.Span] = []
+    for span in sorted(both):
+        if kept and pd.Period(span.first) <= pd.Period(kept[-1].last) + 1:
+            kept[-1] = trace.Span(kept[-1].first, max(kept[-1].last, span.last))
+        else:
+            kept.append(span)
+    return kept[0] if len(kept) == 1 else trace.Spans(kept)
+
+
+def _spans(values: tuple) -> tuple[trace.Span, ...]:
+    return values if isinstance(values, trace.Spans) else (trace.Span(*values),)
 
 
 @functools.lru_cache(maxsize=4096)
 def row_words(rows: trace.Rows) -> list:
-    """[table, the choice in words, how many rows, of how many, the first row as a spreadsheet numbers it, and its fields]."""
-    said = "; ".join(f"{column} {_choice(values)}" for column, values in dict.fromkeys(rows.where))
+    """[table, the choice in words, how many rows, of how many, the first row as a spreadsheet numbers it, its fields, and the choice
+    with all its values where the words leave some out]."""
+    where = dict.fromkeys(rows.where)
+    said = "; ".join(f"{column} {_choice(values)}" for column, values in where)
+    whole = "; ".join(f"{column} {_listed(values)}" for column, values in where if _is_long(values))
     if "." in rows.table:  # no table: settings, the codebook
-        return [rows.table, said, None, None, None, ""]
+        return [rows.table, said, None, None, None, "", whole]
     frame = read(rows.table)
     count, first = rows.number, rows.first
     if count is None:
@@ -89,11 +104,14 @@ def row_words(rows: trace.Rows) -> list:
     row = {} if first is None else frame.iloc[first].to_dict()
     shown = {name: row[name] for name in rows.columns or row if row and _field(row[name])}
     fields = ", ".join(_named(name, value, always=bool(rows.columns)) for name, value in shown.items())
-    return [rows.table, said, count, len(frame), None if first is None else first + 2, textwrap.shorten(fields, 110, placeholder=" …")]
+    place = None if first is None else first + 2
+    return [rows.table, said, count, len(frame), place, textwrap.shorten(fields, 110, placeholder=" …"), whole]
 
 
 def _fits(text: pd.Series, values: tuple[str, ...]) -> pd.Series:
-    """Where a column has one of these values, lies within a `Span`, or has none of `Not`."""
+    """Where a column has one of these values, lies within a `Span` or one of `Spans`, or has none of `Not`."""
+    if isinstance(values, trace.Spans):
+        return functools.reduce(operator.or_, (text.between(*span) for span in values))
     if isinstance(values, trace.Span):
         return text.between(*values)
     return ~text.isin(values) if isinstance(values, trace.Not) else text.isin(values)
@@ -112,12 +130,23 @@ def _field(value) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value).removesuffix(" 00:00:00")
 
 
-def _choice(values: tuple[str, ...]) -> str:
+def _choice(values: tuple) -> str:
+    if isinstance(values, trace.Spans):
+        return " and ".join(map(_choice, values))
     if isinstance(values, trace.Span):
         if values.last == OPEN:
             return f"from {values.first} on"
         return values.first if values.first == values.last else " ".join(filter(None, (values.first, "to", values.last)))
     if isinstance(values, trace.Not):
         return f"not {' or '.join(values)}"
-    more = len(values) - LISTED
-    return ", ".join(value or "(none)" for value in values[:LISTED]) + (f" and {number(more)} more" if more > 0 else "")
+    if _is_long(values):
+        return f"{_listed(values[: LISTED - 1])} and {number(len(values) - LISTED + 1)} more"
+    return _listed(values)
+
+
+def _is_long(values: tuple[str, ...]) -> bool:
+    return len(values) > LISTED and not isinstance(values, trace.Spans | trace.Not)
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return ", ".join(value or "(none)" for value in values)

@@ -138,7 +138,7 @@ def test_machines_find_every_number_with_unit_source_and_edition():
 
 # --- An entry -------------------------------------------------------------------------------------
 
-READS = ["incidents_acled", "source acled; province PK-KP", 3, 3091, 7, "acled, PK-KP, 2024-01"]
+READS = ["incidents_acled", "source acled; province PK-KP", 3, 3091, 7, "acled, PK-KP, 2024-01", ""]
 FOUND = {
     "text": "1,708", "number": 1708.0, "unit": "deaths", "made": "1,700 + 8", "says": "A sum.", "with": [["places", "Khyber Pakhtunkhwa"]],
     "reads": [READS], "python": ["from a import b", 'print(b("<x>"))'],
@@ -147,7 +147,7 @@ FOUND = {
 
 def test_an_entry_says_all_that_a_reader_asks():
     text = BeautifulSoup(numbers.entry("fact total acled deaths PK-KP 1066", FOUND), "lxml").get_text(" ")
-    for part in ("1,708 deaths", "A sum.", "Here: 1,700 + 8.", "places: Khyber Pakhtunkhwa", "incidents_acled.csv", "3 of 3,091 rows", "in row 7: acled", "Source: ACLED ",
+    for part in ("1,708 deaths", "A sum.", "Here: 1,700 + 8.", "places: Khyber Pakhtunkhwa", "incidents_acled.csv", "3 of 3,091 rows", "First: row 7 acled", "Source: ACLED ",
                  "Licence: ACLED's terms", "did not print it", 'print(b("<x>"))'):  # fmt: skip
         assert part in " ".join(text.split()), part
 
@@ -162,12 +162,30 @@ def test_an_entry_tells_what_the_last_edition_said(monkeypatch):
 
 def test_results_say_what_they_were_computed_from():
     """A verdict on documents rests on no record of events."""
-    read = lambda table, said: numbers.entry("fact total", FOUND | {"reads": [[table, said, 1, 9, 2, "x"]]})  # noqa: E731
+    read = lambda table, said: numbers.entry("fact total", FOUND | {"reads": [[table, said, 1, 9, 2, "x", ""]]})  # noqa: E731
     said = read("estimates", "statement S1; source acled; primary true")
-    assert 'Rows of estimates are results: from <a href="../data/incidents_acled.csv">' in said and "incidents.csv" not in said
+    assert 'These rows are results, from <a href="../data/incidents_acled.csv">' in said and "incidents.csv" not in said
     both = read("estimates_power", "statement S4; source acled, ucdp-ged")
     assert "incidents_acled.csv</a> and <a" in both and "/incidents.csv" in both
-    assert "are results" not in read("verdicts", "statement S9") + read("incidents_acled", "source acled")
+    assert "These rows are results" in both and "are results" not in read("verdicts", "statement S9") + read(
+        "incidents_acled", "source acled"
+    )
+
+
+def test_of_one_row_the_fields_are_seen_and_of_many_behind_a_fold():
+    read = lambda count, whole="": BeautifulSoup(numbers._read("claims", "claim S1", count, 17, 2, "S1, yes", whole), "lxml")  # noqa: E731
+    assert not read(1).details and read(1).get_text().endswith("claim S1. Row 2: S1, yes")
+    assert [fold.summary.get_text() for fold in read(3, "claim S1, S2").select("details")] == ["First: row 2", "All values"]
+
+
+def test_a_figure_says_what_the_numbers_of_its_title_are():
+    said = numbers.TOLD.findall("x = 1\n\n# In the title: the share\n# of two.\ntitle = [x]\n# In the caption: a count.\ncaption = [x]\n")
+    assert said == ["# In the title: the share\n# of two.", "# In the caption: a count."]
+
+
+@pytest.mark.parametrize("text", ["per 30 days", "per 100,000 residents", "95% intervals", "the 95% interval"])
+def test_a_number_of_a_unit_is_no_link(text):
+    assert not [node for node in numbers.answering(text, "x") if isinstance(node, nodes.inline)]
 
 
 def test_a_year_before_a_comma_is_no_number_of_its_own():
@@ -213,6 +231,10 @@ def test_a_tested_sentence_says_what_is_compared():
     said = BeautifulSoup(numbers.entry("truth x", FOUND | {"text": "PK-KP 5, above 3", "tested": tested}), "lxml").get_text()
     assert "KP: A sum: 5, which is above another sum: 3." in said and "A count: 7, as the sentence says." in said
     assert "A rule. Found: KP, 3." in said and said.startswith("Khyber Pakhtunkhwa 5, above 3")
+    alone = FOUND | {"text": "PK-KP 5.1 times (5.126), above 3; 0.3 (−0.34)", "tested": [tested[2]] * (numbers.SHOWN + 1)}
+    assert "<h3>5 comparisons hold, as the sentence says</h3>" in numbers.entry("truth x", alone)
+    said = numbers.entry("truth x", alone | {"tested": [["", "A rule", "", "", "", "Khyber Pakhtunkhwa 5.1 times, above 3; 0.3"]]})
+    assert "<h3>Khyber Pakhtunkhwa 5.1 times, above 3; 0.3</h3><ul><li>A rule.</li></ul>" in said
 
 
 class Builder:

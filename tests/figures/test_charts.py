@@ -146,7 +146,7 @@ def test_a_chart_names_its_own_code(function):
 def test_a_chart_says_which_rows_it_reads_and_its_call_gives_it_again(function):
     chart = made(function)
     module, _, name = chart.code.rpartition(".")
-    assert chart.call.startswith(f"{name}(") and all(len(rows) == 6 and rows[0] for rows in chart.reads)
+    assert chart.call.startswith(f"{name}(") and all(len(rows) == 7 and rows[0] for rows in chart.reads)
     assert chart.reads
     with contextlib.redirect_stdout(io.StringIO()) as said:
         exec(f"from {module} import {name}\nprint({chart.call}.csv())", {})

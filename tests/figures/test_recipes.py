@@ -1,12 +1,15 @@
 """ "What goes in": the lines under a figure give the numbers of its CSV, from the tables alone."""
 
 import io
+import re
 
 import pandas as pd
 import prose
 import pytest
+from docutils import nodes
 from drawn import FUNCTIONS, made
 
+from report.book import numbers
 from report.figures import outlines
 from report.paths import CHAPTERS, ROOT
 
@@ -32,8 +35,8 @@ def test_every_figure_has_a_recipe_and_every_recipe_a_figure():
 
 
 @pytest.mark.parametrize("name", RECIPES)
-def test_a_recipe_gives_the_numbers_of_the_figures_file(name, monkeypatch):
-    """Row by row: all its numbers and what names them."""
+def test_a_recipe_gives_the_numbers_of_the_figures_file_its_title_and_its_caption(name, monkeypatch):
+    """Row by row: all its numbers and what names them; then the numbers of the sentences, each list after a comment on what they are."""
     monkeypatch.chdir(ROOT)
     text = RECIPES[name].read_text(encoding="utf-8")
     assert "report" not in text and "downloads" not in text and len(text.splitlines()) <= 60
@@ -43,6 +46,14 @@ def test_a_recipe_gives_the_numbers_of_the_figures_file(name, monkeypatch):
     left = expected.columns.difference(found.columns)
     assert set(left) == set(LEFT.get(name, ())) and not [column for column in left if pd.api.types.is_numeric_dtype(expected[column])]
     pd.testing.assert_frame_equal(found, expected[expected.columns.drop(left)], check_dtype=False, atol=1e-9)
+    for part, sentence in (("title", made(CHARTS[name]).finding), ("caption", made(CHARTS[name]).caption)):
+        answered = [node.astext() for node in numbers.answering(sentence, "figure") if isinstance(node, nodes.inline)]
+        assert said.get(part, []) == answered
+        told = [comment for comment in numbers.TOLD.findall(text) if comment.startswith(f"# In the {part}: ")]
+        assert len(told) == bool(answered) and all(comment.endswith(".") and len(comment.split()) <= 36 for comment in told)
+        # A year is one by which the lines choose, or one of the title, which is computed: an end of the data would grow old here.
+        years = set(re.findall(r"\b(?:19|20)\d\d\b", "".join(told)))
+        assert years <= set(re.findall(r"\b(?:19|20)\d\d(?!\d)", numbers.TOLD.sub("", text) + sentence))
 
 
 @pytest.mark.parametrize(

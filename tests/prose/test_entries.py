@@ -9,8 +9,10 @@ import re
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from report import paths, tables, trace
+from report.book import numbers
 from report.chapters.who_fights import facts as who_fights
 from report.errors import ReportError
 from report.prose import entries, listing, names
@@ -95,6 +97,8 @@ def plain(table: str) -> list[dict]:
 
 
 def fits(text: str, values: tuple[str, ...]) -> bool:
+    if isinstance(values, trace.Spans):
+        return any(fits(text, span) for span in values)
     if isinstance(values, trace.Span):
         return values.first <= text <= values.last
     return (text in values) != isinstance(values, trace.Not)
@@ -129,7 +133,7 @@ def test_the_choice_that_an_entry_shows_gives_the_rows_that_it_counts():
             for column, values in rows.where:
                 kept &= frame[column].map({text: fits(text, values) for text in frame[column].unique()})
             choices += 1
-            table, said, count, _, first, _ = told.row_words(rows)
+            table, said, count, _, first, *_ = told.row_words(rows)
             if (count, first) != (kept.sum(), kept.idxmax() + 2 if kept.any() else None):
                 wrong.append((text, table, said, count, int(kept.sum()), first))
     assert choices > 1000 and not wrong
@@ -145,7 +149,7 @@ def test_the_sum_over_the_rows_of_an_entry_is_the_number(text):
     (rows,) = [one for one in read(text) if one.table != "coverage"]
     found = chosen(rows)
     assert sum(int(row[column]) for row in found) == names.quantity(text)
-    table, said, count, of, first, fields = told.row_words(rows)
+    table, said, count, of, first, fields, _ = told.row_words(rows)
     assert (count, of) == (len(found), len(plain(table)))
     if found:
         assert plain(table)[first - 2] == found[0], "the first row is that of a spreadsheet"
@@ -234,6 +238,8 @@ def test_a_meaning_is_that_of_the_choice_alone(text, said, other):
 def test_a_statement_is_told_in_its_words_and_by_what_it_measures():
     (words,) = [words for name, words in entries.ask("fact", "estimated S1 - PK")[1]["with"] if name == "statement"]
     assert words.startswith("S1 Terrorism in Pakistan is rising. Measured: change of the national level")
+    said = dict(entries.ask("fact", "estimated S6 rate PK-KP")[1]["with"])
+    assert "Measured" not in said["statement"] and said["part of the statement"] == "deaths per head against the rest of the country"
 
 
 def test_a_truth_says_both_sides():
@@ -257,6 +263,22 @@ def test_the_other_side_of_a_comparison_says_what_differs(text, said):
 def test_a_truth_of_each_says_every_part():
     tested = entries.ask("truth", "each total acled deaths PK-KP+PK-BA 2024 above 100")[1]["tested"]
     assert [part for part, *_ in tested] == ["Khyber Pakhtunkhwa", "Balochistan"]
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        # Once a meaning was told, what differs alone: nothing, where the part names it.
+        ("each total acled deaths PK-KP+PK-BA 2024 above 100", "the same"),
+        ("total acled deaths PK-KP 2024 above 1 and total acled events PK-KP 2023 above 1", "the same for events; 2023"),
+        ("total acled deaths PK-KP 2024 above 1 and preliminary ucdp-candidate deaths PK-KP above 1", "Deaths, best estimate"),
+        ("ranks-first acled deaths PK-KP+PK-BA 2024 and ranks-first acled deaths PK-KP+PK-BA 2023", "the same for 2023"),
+        # Another choice of a fact that says each choice in words of its own.
+        ("estimated S1 - PK above 1 and estimated S1 - PK bound=low above 1", "The lower end of the range"),
+    ],
+)
+def test_what_was_told_is_not_told_twice(text, said):
+    assert entries.ask("truth", text)[1]["tested"][1][1].startswith(said)
 
 
 def test_a_rule_says_its_words_and_reason():
@@ -307,8 +329,8 @@ def test_a_ratio_shows_what_it_was_made_of(text, made):
 
 def test_of_a_row_with_many_results_the_one_that_is_used_is_shown():
     (rows,) = entries.ask("fact", "false-positives S4 size PK-KP when=printed")[1]["reads"]
-    parts = [float(part) for part in re.findall(r"excludes_\w+ ([\d.]+)", rows[-1])]
-    assert len(parts) == 2 and "false_positive_rate" not in rows[-1]
+    parts = [float(part) for part in re.findall(r"excludes_\w+ ([\d.]+)", rows[5])]
+    assert len(parts) == 2 and "false_positive_rate" not in rows[5]
     assert math.isclose(sum(parts), names.quantity("false-positives S4 size PK-KP when=printed"))
 
 
@@ -321,7 +343,7 @@ def test_of_a_row_with_many_results_the_one_that_is_used_is_shown():
     ],
 )
 def test_of_an_estimate_the_columns_that_are_used_are_shown(text, shown):
-    assert re.fullmatch(shown, entries.ask("fact", text)[1]["reads"][0][-1])
+    assert re.fullmatch(shown, entries.ask("fact", text)[1]["reads"][0][5])
 
 
 def test_what_is_left_out_is_said():
@@ -398,8 +420,14 @@ def rows_of(table: str, **where) -> trace.Rows:
             [{"month": trace.Span("2007-01", "2008-03")}],
         ),
         ([{"event": "a"}, {"event": "b"}, {"event": "a"}], [{"event": ("a", "b")}]),
-        # Years between that are not read, two columns apart, other columns.
-        ([{"year": trace.Span("2007", "2007")}, {"year": trace.Span("2009", "2009")}], None),
+        # Years between that are not read, and then are.
+        (
+            [{"year": trace.Span("2009", "2009")}, {"year": trace.Span("2006", "2007")}],
+            [{"year": trace.Spans([trace.Span("2006", "2007"), trace.Span("2009", "2009")])}],
+        ),
+        ([{"year": trace.Span(year, year)} for year in ("2007", "2009", "2008")], [{"year": trace.Span("2007", "2009")}]),
+        # A span and a value, two columns apart, other columns.
+        ([{"year": trace.Span("2007", "2007")}, {"year": "2009"}], None),
         ([{"province": "PK-KP", "year": "2007"}, {"province": "PK-BA", "year": "2008"}], None),
         ([{"province": "PK-KP"}, {"year": "2008"}], None),
     ],
@@ -407,6 +435,33 @@ def rows_of(table: str, **where) -> trace.Rows:
 def test_choices_that_differ_in_one_column_are_told_as_one(parts, whole):
     found = [rows_of("victims", **one) for one in parts]
     assert told.chosen(found) == (found if whole is None else [rows_of("victims", **one) for one in whole])
+
+
+def test_a_long_choice_is_told_in_short_and_as_a_whole():
+    short, whole = told.row_words(rows_of("chronology", event=list("abcde")))[1::5]
+    assert (short, whole) == ("event a, b, c and 2 more", "event a, b, c, d, e")
+    assert told.row_words(rows_of("chronology", event=list("abcd")))[1::5] == ["event a, b, c, d", ""]
+    apart = rows_of("victims", year=trace.Spans([trace.Span("2006", "2007"), trace.Span("2009", "2009")]))
+    assert told.row_words(apart)[1] == "year 2006 to 2007 and 2009"
+
+
+SECONDS = 60 / 230
+"""For a word, as one reads."""
+
+
+def test_a_number_is_followed_to_its_rows_in_half_a_minute(every):
+    """What an entry says before its source: meaning, choices and rows; five seconds to open it and find one's place."""
+    slow = {}
+    for (kind, text), entry in every.items():
+        shown = BeautifulSoup(numbers.entry(f"{kind} {text}", entry), "lxml")
+        for fold in shown.select("details"):
+            fold.replace_with(fold.summary.get_text())
+        seconds = 5 + len(shown.get_text(" ").partition("Source:")[0].split()) * SECONDS
+        if seconds > 30:
+            slow[kind, text] = seconds
+    of = {kind: sum(one == kind for one, _ in every) for kind in ("fact", "truth")}
+    assert of["fact"] > 500 and sum(kind == "fact" for kind, _ in slow) <= 0.05 * of["fact"], slow
+    assert of["truth"] > 200 and len(slow) <= 0.1 * len(every), slow
 
 
 def test_an_entry_reads_few_choices(every):

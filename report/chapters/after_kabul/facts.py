@@ -40,7 +40,7 @@ NULL = "How often the range of the main estimate leaves out 1, a false alarm, in
 
 @fact(
     says={
-        "estimate": "The estimate for a statement with the choices below: how many times as many.",
+        "estimate": "How many times as many, by the estimate with these choices.",
         "low": "The lower end of the range in which the estimate lies with 95% confidence.",
         "high": "The upper end of the range in which the estimate lies with 95% confidence.",
     }
@@ -53,8 +53,7 @@ def estimated(statement: str, part: str, place: str, *, bound: str = "estimate",
 
 @fact
 def interval(statement: str, part: str, place: str, *, digits: str = "", **cell: str) -> str:
-    """The range in which the true value lies with 95% confidence, from its lower to its upper end, for the main estimate of a
-    statement or one that differs from it as told: 1.1 to 2.3."""
+    """The range in which the true value lies with 95% confidence: 1.1 to 2.3."""
     row = _cell(statement, part, place, cell)
     return between(row["low"], row["high"], functools.partial(number, digits=int(digits)) if digits else ratio)
 
@@ -66,13 +65,19 @@ def spans_one(statement: str, part: str, place: str, **cell: str) -> tuple[bool,
     return bool(row["low"] <= 1 <= row["high"]), f"{row['estimate']} ({row['low']} to {row['high']})"
 
 
-@fact
+@fact(says={"before": "The earlier months of the main comparison.", "after": "The later months of the main comparison."})
 def estimate_window(statement: str, part: str, place: str, side: str) -> str:
     """The months that the main comparison of a statement sets against each other: the earlier ones (before) or the later ones (after)."""
     return str(measures.Period(*_cell(statement, part, place, {}, (side,))[side].split("..")))
 
 
-@fact(unit="deaths per 30 days")
+@fact(
+    unit="deaths per 30 days",
+    says={
+        "before": "Deaths per 30 days (ACLED) in the earlier months of the main comparison.",
+        "after": "Deaths per 30 days (ACLED) in the later months of the main comparison.",
+    },
+)
 def estimate_rate(statement: str, part: str, place: str, side: str) -> Quantity:
     """Deaths per 30 days (ACLED) in the earlier (before) or the later months (after) of the main comparison of a statement."""
     window = measures.Period(*_cell(statement, part, place, {}, (side,))[side].split(".."))
@@ -198,8 +203,8 @@ def trough_before_kabul(place: str) -> tuple[bool, str]:
 
 @fact
 def baseline_range(place: str, when: str, *, after: str = "date", months: str = "24", bound: str = "") -> Quantity | str:
-    """The later months' deaths per 30 days against those of every span of earlier months (a baseline) that begins in these years: the
-    smallest and the largest ratio: 0.40 to 2.6 times."""
+    """Smallest and largest ratio of the later months' deaths per 30 days to those of baselines that begin in these years: 0.40 to
+    2.6 times."""
     cell = {"source": "acled", "outcome": "deaths", "violence": "all", "outliers": "with", "v_months": months, "v_after": after}
     first, _, last = when.partition("..")
 
@@ -235,8 +240,7 @@ def verdict_when(statement: str, part: str = "-") -> str:
 
 @fact
 def passes(statement: str, part: str = "-", place: str = "") -> Quantity:
-    """In how many simulated records in which nothing changed, at most, the rule of a verdict gives its word all the same: a false
-    alarm."""
+    """In how many simulated records without a change, at most, the rule gives its word all the same: a false alarm."""
     return Quantity(results.verdict(statement, part.strip("-"), place or None)["passes"], percent)
 
 

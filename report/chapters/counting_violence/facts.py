@@ -67,7 +67,7 @@ def _so_far(counts: str, kind: str, place: str, year: str):
 
 @fact(unit="{kind}")
 def counted_so_far(counts: str, kind: str, place: str, year: str) -> Quantity:
-    """A count's number of a year as it stands beside others, of a part of the year if there is no more."""
+    """A count's number of a year, of a part of the year if there is no more."""
     return Quantity(_so_far(counts, kind, place, year)["value"])
 
 
@@ -100,7 +100,13 @@ def spread(kind: str, place: str, year: str) -> Quantity:
     return Quantity(found["ratio"], times, made=made)
 
 
-@fact(unit="{kind}")
+@fact(
+    unit="{kind}",
+    says={
+        "low": "The lowest of the counts that cover the whole of a year.",
+        "high": "The highest of the counts that cover the whole of a year.",
+    },
+)
 def spread_end(kind: str, place: str, year: str, end: str) -> Quantity:
     """The lowest or the highest of the counts that cover the whole of a year."""
     found = counting.spread(place, kind, _year(year))
@@ -162,7 +168,14 @@ def case_share() -> Quantity:
     return Quantity(case_step("definition") / case_step("gap"), percent)
 
 
-@fact(unit="deaths")
+@fact(
+    unit="deaths",
+    says={
+        "lowest": "The lowest count of the dead of that year without militants, of PIPS, ISPR, PICSS and CRSS.",
+        "highest": "The highest count of the dead of that year without militants, of PIPS, ISPR, PICSS and CRSS.",
+        "ratio": "The highest count of the dead without militants divided by the lowest, of PIPS, ISPR, PICSS and CRSS.",
+    },
+)
 def case_without(which: str) -> Quantity:
     """The dead of the year of the case without militants, by PIPS, ISPR, PICSS and CRSS: the lowest of the counts, the highest, or
     their ratio."""
@@ -208,10 +221,19 @@ def only_ucdp_turned(year: str, others: str) -> tuple[bool, str]:
     )
 
 
-@fact(unit="steps")
+@fact(
+    unit="steps",
+    says={
+        "n": "Steps from one year to the next, over all pairs of counts.",
+        "same": "Steps from one year to the next in which both counts of a pair rise or both fall, over all pairs.",
+        "share": "Share of the steps from one year to the next in which both counts of a pair rise or both fall.",
+        "pairs": "Pairs of counts that have at least five such steps in common.",
+        "full": "Pairs of counts that rise and fall together in every step.",
+    },
+)
 def agreement_all(what: str) -> Quantity:
-    """Over all pairs of counts: steps from one year to the next (n), in how many both rise or both fall (same, or their share), how
-    many pairs there are, and pairs that agree in every step (full)."""
+    """Over all pairs of counts the steps from one year to the next (n), those in which both rise or both fall (same, share), the pairs
+    (pairs), and those that agree in every step (full)."""
     frame = pd.concat([counting.agreement(kind) for kind in published.KINDS], ignore_index=True)
     same, n = frame["same"].sum(), frame["n"].sum()
     pairs = {"pairs": len(frame), "full": (frame["same"] == frame["n"]).sum()}
@@ -221,7 +243,7 @@ def agreement_all(what: str) -> Quantity:
 
 @fact(unit="share")
 def agreement_pair(first: str, second: str, kind: str) -> Quantity:
-    """Steps in which both counts of a pair move in the same direction, of all their steps (in a comparison their share): 13 of 14."""
+    """Steps in which both counts of a pair move in the same direction, of all their steps: 13 of 14."""
     frame = counting.agreement(kind)
     found = frame[[{a, b} == {first, second} for a, b in zip(frame["first"], frame["second"])]]
     if len(found) != 1:

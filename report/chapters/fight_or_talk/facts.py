@@ -248,5 +248,5 @@ def claim_verdict(claim: str) -> str:
 
 @fact
 def claim_when(claim: str) -> str:
-    """The time of the entries on which the answer to a statement rests, or of the last search: entries of July 2024 to October 2025."""
+    """When the entries on which an answer rests were, or the last search: entries of July 2024 to October 2025."""
     return verdicts.entries_of(registers.claim(claim))

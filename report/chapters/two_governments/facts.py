@@ -212,8 +212,7 @@ def spell_rate(place: str, spell: str) -> Quantity:
 
 @fact
 def spell_times(place: str, after: str, before: str) -> Quantity:
-    """Deaths per 30 days (ACLED) of one spell divided by those of another; a spell: months in a row with the same parties in both
-    governments."""
+    """Deaths per 30 days (ACLED) of one spell of the same parties in both governments divided by those of another."""
     return Quantity(spell_rate(place, after) / spell_rate(place, before), times)
 
 

@@ -76,7 +76,7 @@ def preliminary_months(source: str) -> str:
 def transcribed(source: str) -> tuple[bool, str]:
     """The file was typed again from a stored copy, and the data package says how it was checked."""
     told = credits.recorded(source).get("transcribed", "")
-    return bool(told), told or "the data package tells of no transcription"
+    return bool(told), told.partition(". ")[0] or "the data package tells of no transcription"
 
 
 # --- How precisely --------------------------------------------------------------------------

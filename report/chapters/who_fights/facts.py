@@ -75,8 +75,7 @@ def victims(source: str, measure: str, places: str, when: str, *, within: str = 
 
 @fact
 def victims_share(source: str, measure: str, places: str, when: str, *, within: str = "", **chosen: str) -> Quantity:
-    """Share of what is chosen (an actor, a pair of sides, a kind of conflict, a kind of violence) in all deaths, or events, of the
-    places: of an actor's within militancy, of a kind of conflict within all."""
+    """Share in all deaths, or events, of these places; of an actor or pair of sides in those of militancy."""
     every, frame, column = _parts(source, measure, places, when, within, chosen, beside=True)
     return Quantity(frame[column].sum() / every["deaths_best" if measure.startswith("deaths") else "events"].sum(), percent)
 
