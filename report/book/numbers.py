@@ -104,7 +104,7 @@ def of_figure(content: dict, page: str) -> dict:
     recipe = path.read_text(encoding="utf-8") if path else ""
     return {
         "text": content["finding"],
-        "says": [told.replace("# ", "").replace("\n", " ") for told in TOLD.findall(recipe)],
+        "says": [_of_which(told, content) for told in TOLD.findall(recipe)],
         "reads": content["reads"],
         "call": content["call"],
         "page": Path(page).name,
@@ -112,6 +112,14 @@ def of_figure(content: dict, page: str) -> dict:
         "recipe": recipe,
         "python": [f"from {module} import {name}", f"print({content['call']}.csv())"],
     }
+
+
+def _of_which(told: str, content: dict) -> str:
+    """What a recipe says of the numbers in the title or the caption, with the numbers."""
+    where, _, meant = told.replace("\n# ", " ").removeprefix("# ").partition(": ")
+    sentence = content["finding" if where.endswith("title") else "caption"]
+    shown = [node.astext() for node in answering(sentence, "") if isinstance(node, nodes.inline)]
+    return f"{where}, {' and '.join(shown)}: {meant}"
 
 
 # --- An entry -------------------------------------------------------------------------------------
@@ -193,7 +201,7 @@ def _read(table: str, said: str, count: int | None, of: int | None, first: int |
     # A long list is no part of what is read first, and whoever filters by it needs all of it.
     values = f"<details><summary>All values</summary>{html.escape(whole)}</details>" if whole else ""
     if count is None:
-        return f"{link}{chosen}{values}"
+        return f"{link}{chosen}{', its release and days' * (table == tables.PACKAGE and 'source' in said)}{values}"
     every = "all" if count == of else f"{number(count)} of"
     told = f"{link}: {every} {number(of or 0)} rows{chosen}"
     if not first:
@@ -275,7 +283,7 @@ def _before(kind: str, text: str, now: str) -> str:
     if text in edition.PASSING:
         said = "It differs in every edition."
     elif old is None:
-        said = f"{last} did not {'print it' if kind == 'fact' else 'test it'}."
+        said = f"{last} {'has no number of this name' if kind == 'fact' else 'did not test it so'}."
     else:
         said = f"{last} {'printed' if kind == 'fact' else 'found'} {'the same' if old == now else html.escape(old, quote=False)}."
     return f"<p>{said}</p>"

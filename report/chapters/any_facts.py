@@ -113,7 +113,7 @@ def events_across_months(source: str) -> Quantity:
 
 @fact
 def total(source: str, measure: str, places: str, when: str) -> Quantity:
-    """All events or deaths (low, best or high estimate) of these months added up."""
+    """All events or deaths (the best estimate, if no other is named) of these months added up."""
     return Quantity(measures.total(source, measure, measures.period(source, when), places_of(places)))
 
 

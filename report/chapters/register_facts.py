@@ -53,11 +53,21 @@ def event_words(event: str, *words: str) -> str:
 def answers(*kinds: str) -> Quantity:
     """How many of the report's statements have one of these answers (written with hyphens, or all); a measured part beside a
     documentary one is not counted. ReportError where none has it."""
-    given = [one.verdict or results.verdict(*one.measured.split(maxsplit=1))["verdict"] for one in registers.claims()]
+    with trace.unrecorded():
+        given = {one: _answer(one) for one in registers.claims()}
     named = [kind.replace("-", " ") for kind in kinds]
-    if missing := set(named) - {"all", *given}:
-        raise ReportError(f"No statement is answered {sorted(missing)}; there are {sorted(set(given))}. Rewrite the sentence.")
-    return Quantity(sum("all" in named or one in named for one in given))
+    if missing := set(named) - {"all", *given.values()}:
+        raise ReportError(f"No statement is answered {sorted(missing)}; there are {sorted(set(given.values()))}. Rewrite the sentence.")
+    found = [one for one, answer in given.items() if "all" in named or answer in named]
+    trace.note("claims", **({} if "all" in named else {"claim": [one.claim for one in found]}))
+    trace.taken("claim", "verdict", "measured")
+    for one in found:
+        _answer(one)  # of the measured ones the verdict is another table's
+    return Quantity(len(found))
+
+
+def _answer(claim: registers.Claim) -> str:
+    return claim.verdict or results.verdict(*claim.measured.split(maxsplit=1))["verdict"]
 
 
 @fact(unit="events")

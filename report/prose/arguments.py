@@ -150,7 +150,7 @@ def _whole(name: str, given: str, among: dict[str, str]) -> str:
     """What is said of an argument as a whole; empty where its parts say it."""
     if name in ("statement", "claim") or (name == "purpose" and given.startswith("S")):
         # Of a part its name says what is measured, and of documents nothing is.
-        return _statement(given) if name == "statement" and among.get("part", "-") == "-" else _statement(given).partition(" Measured: ")[0]
+        return _statement(given) if name == "statement" and "part" not in among else _statement(given).partition(" Measured: ")[0]
     if name == "part" and (among.get("statement", ""), given) in PARTS_OF:
         return PARTS_OF[among["statement"], given]
     if name in PLACES and "/" in given:

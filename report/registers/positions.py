@@ -212,12 +212,13 @@ def signs(rows: Iterable[Position]) -> set[int]:
     return {(p.code > 0) - (p.code < 0) for p in rows if p.code is not None}
 
 
-def occasions(rows: Iterable[Position]) -> int:
-    """How many days these rows speak of: renderings of a sentence count once, and what is not known to the day by itself."""
+def items(rows: Iterable[Position]) -> dict[str, str]:
+    """The statements, decisions and acts of these rows, renderings of a sentence as one, each with the day that it was first
+    known on, or itself where that is not known to the day."""
     first: dict[str, str] = {}
     for p in sorted(rows, key=lambda p: p.date):
         first.setdefault(min(next((g for g in renderings() if p.id in g), {p.id})), p.date if len(p.date) == 10 else p.id)
-    return len(set(first.values()))
+    return first
 
 
 def carried(rows: Iterable[Position]) -> bool:

@@ -23,6 +23,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+import numpy as np
 import pandas as pd
 
 from report.errors import InputError
@@ -140,7 +141,8 @@ def _is_whole(reopen, width) -> bool:
     try:
         with reopen() as file:
             while block := file.read(2**20):
-                decoder.decode(block)
+                if not block.isascii() or decoder.getstate()[0]:
+                    decoder.decode(block)
                 parts = block.split(b'"')
                 tail += b'"'.join(parts[quoted::2])  # each quoted section leaves one mark
                 if len(parts) % 2 == 0:
@@ -155,6 +157,7 @@ def _is_whole(reopen, width) -> bool:
     return not quoted and (not tail or _is_even(tail + b"\n", width))
 
 
+_BEFORE_A_QUOTE = np.isin(np.arange(256), list(b'",\n'))
 _NEITHER_COMMA_NOR_END = bytes(set(range(256)) - set(b",\n"))
 
 
@@ -163,7 +166,8 @@ def _is_even(lines: bytes, width) -> bool:
     if b"\0" in lines or lines.count(b"\r") != lines.count(b"\r\n"):
         return False
     # A quoted section begins a field, or follows another: "" is a quotation mark within.
-    if not {piece[-1:] for piece in lines.split(b'"')[:-1]} <= {b"", b",", b"\n"}:
+    letters = np.frombuffer(b"\n" + lines, dtype="uint8")
+    if not _BEFORE_A_QUOTE[letters[np.flatnonzero(letters == ord('"')) - 1]].all():
         return False
     bare = lines.translate(None, delete=_NEITHER_COMMA_NOR_END)
     return bare == (b"," * (width - 1) + b"\n") * lines.count(b"\n")

@@ -102,10 +102,12 @@ def row_words(rows: trace.Rows) -> list:
             fits &= _fits(frame[column].astype(str).replace({"True": "true", "False": "false"}), values)
         count, first = int(fits.sum()), int(fits.idxmax()) if fits.any() else None
     row = {} if first is None else frame.iloc[first].to_dict()
-    shown = {name: row[name] for name in rows.columns or row if row and _field(row[name])}
+    told = {column for column, _ in rows.where} if rows.columns else set()  # of a whole row what it was chosen by is shown too
+    shown = {name: row[name] for name in rows.columns or row if row and name not in told and _field(row[name])}
     fields = ", ".join(_named(name, value, always=bool(rows.columns)) for name, value in shown.items())
     place = None if first is None else first + 2
-    return [rows.table, said, count, len(frame), place, textwrap.shorten(fields, 110, placeholder=" …"), whole]
+    excerpt = fields if rows.columns else textwrap.shorten(fields, 110, placeholder=" …")
+    return [rows.table, said, count, len(frame), place, excerpt, whole]
 
 
 def _fits(text: pd.Series, values: tuple[str, ...]) -> pd.Series:

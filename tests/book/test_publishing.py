@@ -187,8 +187,9 @@ def test_jupytext_reads_a_chapter_with_its_cells(name):
     assert found == [body.strip() for body in re.findall(r"^```\{code-cell\}[^\n]*\n(.*?)^```", source, re.S | re.M)]
 
 
-def test_a_chapter_opened_as_a_notebook_runs_and_shows_its_charts_with_their_tables():
+def test_a_chapter_opened_as_a_notebook_runs_and_shows_its_charts_with_their_tables(tmp_path, monkeypatch):
     """In an ordinary kernel, as JupyterLab starts it."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))  # a user need not have a home
     notebook = jupytext.reads(text("chapters/who-fights.md"), fmt="md:myst")
     done = nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": ROOT / "chapters"}}).execute()
     shown = [output["data"]["text/html"] for cell in done.cells for output in cell.get("outputs", [])]

@@ -236,7 +236,7 @@ def test_a_meaning_is_that_of_the_choice_alone(text, said, other):
 
 
 def test_a_statement_is_told_in_its_words_and_by_what_it_measures():
-    (words,) = [words for name, words in entries.ask("fact", "estimated S1 - PK")[1]["with"] if name == "statement"]
+    (words,) = [words for name, words in entries.ask("fact", "passes S1")[1]["with"] if name == "statement"]
     assert words.startswith("S1 Terrorism in Pakistan is rising. Measured: change of the national level")
     said = dict(entries.ask("fact", "estimated S6 rate PK-KP")[1]["with"])
     assert "Measured" not in said["statement"] and said["part of the statement"] == "deaths per head against the rest of the country"
@@ -337,7 +337,10 @@ def test_of_a_row_with_many_results_the_one_that_is_used_is_shown():
 @pytest.mark.parametrize(
     "text, shown",
     [
-        ("estimated S4 size PK-KP", "estimate [\\d.]+, low [\\d.]+, high [\\d.]+"),
+        (
+            "estimated S4 size PK-KP",
+            "outcome deaths, violence all, before [\\d.-]+, after [\\d.-]+, estimate [\\d.]+, low [\\d.]+, high [\\d.]+",
+        ),
         ("chance S4 joint PK-KP", "p [\\d.]+"),
         ("estimate-window S4 size PK-KP before", "before [\\d-]+\\.\\.[\\d-]+"),
     ],
@@ -451,17 +454,18 @@ SECONDS = 60 / 230
 
 def test_a_number_is_followed_to_its_rows_in_half_a_minute(every):
     """What an entry says before its source: meaning, choices and rows; five seconds to open it and find one's place."""
+    allowed = {"fact": 30, "truth": 40}  # a tested sentence compares two numbers or more
     slow = {}
     for (kind, text), entry in every.items():
         shown = BeautifulSoup(numbers.entry(f"{kind} {text}", entry), "lxml")
         for fold in shown.select("details"):
             fold.replace_with(fold.summary.get_text())
         seconds = 5 + len(shown.get_text(" ").partition("Source:")[0].split()) * SECONDS
-        if seconds > 30:
+        if seconds > allowed[kind]:
             slow[kind, text] = seconds
-    of = {kind: sum(one == kind for one, _ in every) for kind in ("fact", "truth")}
-    assert of["fact"] > 500 and sum(kind == "fact" for kind, _ in slow) <= 0.05 * of["fact"], slow
-    assert of["truth"] > 200 and len(slow) <= 0.1 * len(every), slow
+    for kind in allowed:
+        number, late = (sum(one == kind for one, _ in among) for among in (every, slow))
+        assert number > 200 and late <= 0.05 * number, (kind, slow)
 
 
 def test_an_entry_reads_few_choices(every):

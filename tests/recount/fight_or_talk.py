@@ -127,7 +127,7 @@ SELECT CASE :what WHEN 'all' THEN count(*) WHEN 'share' THEN avg(near > 1) ELSE 
     ON abs(julianday(one.start) - julianday(other.start)) < 183 AND other.lane IN ('operation', 'deal') AND other.start >= '2007-01-01'
     WHERE one.lane IN ('operation', 'deal') AND one.start >= '2007-01-01' GROUP BY one.event)
 -- returns-count what | {{}}
-SELECT count(*) FROM returns WHERE CASE :what WHEN 'all' THEN 1 WHEN 'figures' THEN low IS NOT NULL WHEN 'done' THEN status IN ('done', 'returned')
+SELECT count(DISTINCT statement) FROM returns WHERE CASE :what WHEN 'all' THEN 1 WHEN 'figures' THEN low IS NOT NULL WHEN 'done' THEN status IN ('done', 'returned')
     WHEN 'came' THEN status IN ('done', 'returned') AND low IS NOT NULL
     WHEN 'denied' THEN status IN ('denied', 'part') END
 -- returns-figure statement | {{}}
@@ -242,12 +242,12 @@ def numbers_of_returns():
             "Lowest": row["low"], "Highest": row["high"], "What is said of it": STATUS[row["status"]],
         }  # fmt: skip
         table |= {(name, place): math.nan if cell is None else cell for name, cell in cells.items()}
-    least, most, worded, denied = (
-        only("""SELECT min(low), max(coalesce(high, low)), sum(low IS NULL AND counted <> '' AND status IN ('done', 'returned')),
-        sum(status IN ('denied', 'part')) FROM returns""")
+    figures, came, least, most, worded = (
+        only("""SELECT count(low), sum(low IS NOT NULL AND status IN ('done', 'returned')), min(low), max(coalesce(high, low)),
+        sum(low IS NULL AND counted <> '' AND status IN ('done', 'returned')) FROM returns""")
     )
-    alt = f"returns-count all; returns-count figures; {least:,}; {most:,}; returns-count came; returns-count done; {worded}; {denied}"
-    return Chart(table, "returns-count came; returns-count figures", alt, index=("No.",))
+    alt = f"returns-count all; {figures}; {least:,}; {most:,}; {came}; returns-count done; {worded}; returns-count denied"
+    return Chart(table, f"{came}; {figures}", alt, index=("No.",))
 
 
 BY_DAY = """SELECT ceasefire, iif(part = 'during', 'ceasefire', part), first AS "From", last AS "To", days AS "Days", events AS "Events",

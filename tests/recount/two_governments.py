@@ -161,7 +161,8 @@ SELECT count(DISTINCT issue) FROM positions
 -- positions-examples | {{}}
 SELECT count(*) FROM examples
 -- positions-count sides issue what since= until=9999 | {{}}
-SELECT CASE :what WHEN 'coded' THEN count(code) WHEN 'for' THEN sum(code > 0) WHEN 'against' THEN sum(code < 0)
+SELECT CASE :what WHEN 'coded' THEN count(DISTINCT item) WHEN 'for' THEN count(DISTINCT iif(code > 0, item, NULL))
+    WHEN 'against' THEN count(DISTINCT iif(code < 0, item, NULL))
     WHEN 'occasions' THEN count(DISTINCT iif(length(first) = 10, first, item)) END
 FROM (SELECT code, coalesce(item, id) AS item, min(date) OVER (PARTITION BY coalesce(item, id)) AS first
     {CHOSEN.replace("FROM coded", "FROM coded LEFT JOIN renderings USING (id)")} AND code IS NOT NULL)

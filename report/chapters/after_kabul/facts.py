@@ -22,7 +22,7 @@ from report.record import measures, provinces
 from report.words import long_date, number, percent, ratio, times
 
 
-def _cell(statement, part, place, cell, columns=("estimate", "low", "high")):
+def _cell(statement, part, place, cell, columns=("outcome", "violence", "before", "after", "estimate", "low", "high")):
     """The primary row of the estimates, or the one that differs from it as told."""
     row = results.estimate(statement, "" if part == "-" else part, place, *(f"{name}={value}" for name, value in cell.items()))
     trace.taken(*columns)
@@ -108,7 +108,7 @@ def false_positives(statement: str, part: str, place: str, *, when: str = "compu
         },
         when,
     )
-    trace.note("estimates_calibration", found, statement=statement, part=part.strip("-"), province=place)
+    trace.note("estimates_calibration", found, statement=statement, part=part.strip("-"), province=place, source=found.iloc[0]["source"])
     trace.taken(*columns)
     return Quantity(found.iloc[0][columns].sum(), percent)
 
@@ -123,7 +123,7 @@ def smallest_detectable(statement: str, part: str, place: str) -> Quantity:
     if not len(found):
         raise ReportError(f"There is no power of {statement} {part} {place}. See data/estimates_power.csv.")
     ends = ["smallest", "largest"]
-    trace.note("estimates_power", found, statement=statement, part=part, province=place, violence="all")
+    trace.note("estimates_power", found, statement=statement, part=part, province=place, violence="all", source=found.iloc[0]["source"])
     trace.taken(*ends)
     value, largest = found[ends].iloc[0]
     return Quantity(math.inf, f"more than {times(largest)}") if pd.isna(value) else Quantity(value, times)

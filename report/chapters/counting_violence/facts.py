@@ -270,11 +270,19 @@ def revised(what: str, *, institute: str = "all") -> Quantity:
     frame = counting.revisions()
     if institute != "all":
         frame = frame[frame["institute"] == institute]
-    most = frame["change"].abs().max()
-    return choose({"number": Quantity(len(frame)), "most": Quantity(most, f"{most:.1%}")}, what)
+    row = frame.loc[frame["change"].abs().idxmax()]
+    made = f"{row['institute']}, {row['measure']} of {row['period']}, {row['first']:,} and then {row['later']:,}"
+    return choose({"number": Quantity(len(frame)), "most": Quantity(abs(row["change"]), f"{abs(row['change']):.1%}", made=made)}, what)
 
 
-@fact(unit="pairs of values")
+@fact(
+    unit="pairs of values",
+    says={
+        "all": "Pairs of values of one institute for the same that can't both be right.",
+        "settled": "Pairs of values of one institute for the same that can't both be right, of which one stands.",
+        "open": "Pairs of values of one institute for the same that can't both be right, of which neither stands.",
+    },
+)
 def contradictions(what: str) -> Quantity:
     """Pairs of values that can't both be right: all, settled or open."""
     settled = counting.contradictions()["settled"]

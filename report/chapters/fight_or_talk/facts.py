@@ -188,7 +188,8 @@ def turns_near(what: str) -> Quantity:
 
 @fact(unit="statements")
 def returns_count(what: str) -> Quantity:
-    """Statements on returns: all, figures (with a figure), done (it happened, or they came back), came (figures of these), denied (or a part in it)."""
+    """Statements on returns, one with two figures counted once: all, figures (with a figure), done (it happened, or they came back),
+    came (these with a figure), denied (or a part in it)."""
     with trace.unrecorded():
         said = turns.returns()
     kept = {
@@ -198,7 +199,7 @@ def returns_count(what: str) -> Quantity:
         "came": [s for s in said if s.status in turns.CAME and s.low is not None],
         "denied": [s for s in said if s.status in turns.DENIED],
     }
-    return Quantity(len(_noted(choose(kept, what))))
+    return Quantity(len({one.statement for one in _noted(choose(kept, what))}))
 
 
 def _noted(said: list[turns.Said]) -> list[turns.Said]:
@@ -249,4 +250,6 @@ def claim_verdict(claim: str) -> str:
 @fact
 def claim_when(claim: str) -> str:
     """When the entries on which an answer rests were, or the last search: entries of July 2024 to October 2025."""
-    return verdicts.entries_of(registers.claim(claim))
+    found = registers.claim(claim)
+    trace.taken("verdict")
+    return verdicts.entries_of(found)

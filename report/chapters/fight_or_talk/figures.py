@@ -134,7 +134,7 @@ def numbers_of_returns() -> Chart:
     figures = [(s.low, s.high or s.low) for s in said if s.low is not None]
     came = sum(s.status in turns.CAME and s.low is not None for s in said)
     worded = sum(s.low is None and bool(s.counted) and s.status in turns.CAME for s in said)
-    happened, denials = (sum(s.status in kinds for s in said) for kinds in (turns.CAME, turns.DENIED))
+    happened, denials = (len({s.statement for s in said if s.status in kinds}) for kinds in (turns.CAME, turns.DENIED))
     names = [ABRIDGED.get(s.statement, s.who) for s in said]
     rows = [(long_date(s.date), s.who, s.side, s.number or None, s.low, s.high, turns.STATUS[s.status]) for s in said]
     table = pd.DataFrame(rows, columns=["Date", "Who", "Side", "Number", "Lowest", "Highest", "What is said of it"])
@@ -147,7 +147,7 @@ def numbers_of_returns() -> Chart:
             "The table has the statements without a number too."
         ),
         alt=(
-            f"Of {len(said)} statements {len(figures)} give a figure, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
+            f"{len({s.statement for s in said})} statements give {len(figures)} figures, from {number(min(figures)[0])} to {number(max(high for _, high in figures))}, {came} "
             f"of them for people said to have come back, the others for plans, wishes, a release of prisoners or militants present; {happened} say that militants came back or were resettled, {worded} of them with the word "
             f"thousands; {denials} deny it or a part in it."
         ),

@@ -66,8 +66,8 @@ def _kappa(on: str, items: str):
 
 @fact(unit="kappa")
 def positions_kappa(on: str, *, items: str = "all") -> Quantity:
-    """Agreement of the two codings beyond chance (kappa; full agreement has 1), on points or codable, over all items or the quotations
-    alone."""
+    """Agreement of the two codings beyond chance (kappa with linear weights; full agreement has 1), on points or codable, over all
+    items or the quotations alone; without the codebook's examples, a joint event or a sentence rendered twice once."""
     return Quantity(_kappa(on, items).kappa, lambda value: number(value, 2))
 
 
@@ -116,12 +116,11 @@ def third_coding_count(what: str) -> Quantity:
 @fact(unit="coded statements")
 def positions_count(sides: str, issue: str, what: str, *, since: str = "", until: str = "9999") -> Quantity:
     """How many statements, decisions and acts of these sides on an issue both codings put alike (two statements of one day count
-    twice): all that have a point (coded), for, against; or on how many occasions."""
+    twice, two renderings of one sentence once): all that have a point (coded), for, against; or on how many occasions."""
     rows = [p for p in positions.select(sides, issue, since, until) if p.code is not None]
-    codes = [p.code or 0 for p in rows]
-    signs = {"for": sum(code > 0 for code in codes), "against": sum(code < 0 for code in codes)}
-    found = choose({**signs, "coded": len(rows), "occasions": positions.occasions(rows)}, what)
-    return Quantity(found, unit="occasions" if what == "occasions" else "")
+    signs = {"for": [p for p in rows if (p.code or 0) > 0], "against": [p for p in rows if (p.code or 0) < 0]}
+    found = positions.items(choose({**signs, "coded": rows, "occasions": rows}, what))
+    return Quantity(len(set(found.values())), unit="occasions") if what == "occasions" else Quantity(len(found))
 
 
 @truth

@@ -118,7 +118,7 @@ def _districts(places: str, when: str):
 
 @fact
 def leading_districts(places: str, when: str, *, top: str) -> str:
-    """The districts with most deaths: A, B and C."""
+    """The district with most deaths, or so many of them (top): A, B and C."""
     return listed(_districts(places, when)[0]["district"].head(int(top)).tolist())
 
 
@@ -220,7 +220,9 @@ def _border(place: str, when: str, km: str):
 @fact
 def border_area_share(place: str, *, km: str) -> Quantity:
     """Share of the place's area that lies within so many kilometres of the Afghan border."""
-    return Quantity(_border(place, "all", km)["area_share"], percent)
+    row = _border(place, "all", km)
+    trace.taken("area_share")
+    return Quantity(row["area_share"], percent)
 
 
 @fact
@@ -228,10 +230,15 @@ def border_death_share(place: str, when: str, *, km: str) -> Quantity:
     """Share of the deaths in militancy that UCDP locates to their district or better which lie within so many kilometres of the Afghan
     border (before or after August 2021, all)."""
     row = _border(place, when, km)
+    trace.taken("deaths_best", "placeable_deaths")
     return Quantity(row["deaths_best"] / row["placeable_deaths"], percent)
 
 
 @fact(unit="events")
 def border_placeable(places: str, when: str) -> Quantity:
     """Events of militancy that UCDP locates to their district or better, in some places (joined by +)."""
-    return Quantity(sum(_border(place, when, "100")["placeable_events"] for place in places.split("+")))
+    found = 0
+    for place in places.split("+"):
+        found += _border(place, when, "100")["placeable_events"]  # which is the same for each width of the band
+        trace.taken("placeable_events")
+    return Quantity(found)
