@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import re
 from pathlib import Path
 
@@ -34,8 +36,13 @@ def is_formula(text: str) -> bool:
 
 
 def problems(folder: Path, descriptor: dict) -> list[str]:
-    """What is wrong, as sentences: the form of files first, since all else hangs on it; then what frictionless finds."""
-    if misshapen := [problem for resource in descriptor["resources"] if (problem := _form(folder, resource))]:
+    """What is wrong, as sentences: the form of files first, since all else hangs on it; then what frictionless finds.
+
+    A table that this process has found sound is not looked at again while it, its schema and the tables that it points to stay the same.
+    """
+    keys = _keys(folder, descriptor["resources"])
+    new = [one for one in descriptor["resources"] if keys[one.get("name", "")] not in _SOUND]
+    if misshapen := [problem for resource in new if (problem := _form(folder, resource))]:
         return misshapen
     import frictionless
 
@@ -47,18 +54,43 @@ def problems(folder: Path, descriptor: dict) -> list[str]:
         described = frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
     except frictionless.FrictionlessException as refused:
         return [f"data/{PACKAGE}: {one.note}" for one in refused.reasons or [refused.error]]
-    report = described.validate()
-    found = [error.message for error in report.errors]
-    found += [problem for one in descriptor["resources"] for problem in _formulas(folder, one)]
-    for task in report.tasks:
-        for error in task.errors:
-            row = getattr(error, "row_number", None)
-            field = getattr(error, "field_name", None)
-            where = f"data/{task.place}"
-            where += f", row {row}" if row else ""
-            where += f", field {field}" if field else ""
-            found.append(f"{where}: {_plainly(error)}")
+    found = []
+    for resource in new:
+        report = described.get_resource(resource["name"]).validate()
+        wrong = [*(error.message for error in report.errors), *_formulas(folder, resource)]
+        for task in report.tasks:
+            for error in task.errors:
+                row = getattr(error, "row_number", None)
+                field = getattr(error, "field_name", None)
+                where = f"data/{task.place}"
+                where += f", row {row}" if row else ""
+                where += f", field {field}" if field else ""
+                wrong.append(f"{where}: {_plainly(error)}")
+        found += wrong
+        if not wrong and keys[resource["name"]]:
+            _SOUND.add(keys[resource["name"]])
     return found
+
+
+_SOUND: set[str] = set()
+"""The `_keys` of tables without a problem."""
+
+
+def _keys(folder: Path, resources: list[dict]) -> dict[str, str]:
+    """For each table a digest of all that its problems depend on: its schema, its content, and that of the tables it points to; empty
+    where a file is missing."""
+
+    def digest(path: Path) -> str:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+    content = {one.get("name", ""): digest(folder / one.get("path", "")) for one in resources}
+    keys = {}
+    for one in resources:
+        told = json.dumps({key: value for key, value in one.items() if key not in ("hash", "bytes")})
+        pointed = [key["reference"].get("resource") for key in one.get("schema", {}).get("foreignKeys", [])]
+        parts = [told, *(content.get(name or one["name"], "") for name in (one.get("name", ""), *pointed))]
+        keys[one.get("name", "")] = hashlib.sha256("\0".join(parts).encode()).hexdigest() if all(parts) else ""
+    return keys
 
 
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}

@@ -10,6 +10,7 @@ import pytest
 
 from report import paths, tables
 from report.errors import ReportError
+from report.tables import checks
 
 
 def replace(path, old, new):
@@ -40,6 +41,28 @@ def snapshot(folder):
 
 def test_the_committed_tables_are_valid():
     tables.verify()
+
+
+def test_a_table_that_was_found_sound_is_not_read_again_until_it_or_one_that_it_points_to_changes(edition, monkeypatch):
+    import frictionless
+
+    read, validate = [], frictionless.Resource.validate
+    monkeypatch.setattr(
+        frictionless.Resource, "validate", lambda self, *args, **named: read.append(self.name) or validate(self, *args, **named)
+    )
+    monkeypatch.setattr(checks, "_SOUND", set())
+    tables.verify(edition)
+    assert set(read) == {one["name"] for one in tables.package(edition)["resources"]}
+    read.clear()
+    tables.verify(edition)
+    assert not read
+    path = edition / "provinces.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("PK-SD")), encoding="utf-8")
+    reseal(edition, "provinces")
+    with pytest.raises(ReportError, match="incidents.csv, row"):
+        tables.verify(edition)
+    assert {"provinces", "incidents", "incidents_acled"} <= set(read) and "actors" not in read
 
 
 def test_every_table_is_documented():
