@@ -15,6 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from report import paths
 from report.book import build as book
+from report.book import pdf
 
 ARGUMENTS = ("--no-sandbox --disable-gpu --disable-background-networking --no-first-run --disable-component-update --disable-sync").split()
 CHAPTERS = [f"chapters/{name}.html" for name in prose.chapters()]
@@ -32,7 +33,8 @@ def fresh():
 
 @pytest.fixture(scope="session")
 def chromium():
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    # The shell alone is the same engine without the windows of a browser, whose own pages take more time than ours.
+    program = next(filter(None, map(shutil.which, ("chromium-headless-shell", *pdf.CHROMIUM))), None)
     if not program:
         pytest.exit("The browser tests need Chromium. On Debian, as root: apt-get install chromium", 1)
     with sync_playwright() as playwright:
