@@ -13,4 +13,4 @@ table = table.reset_index()
 # In the title: deaths per 30 days in the last twelve months on record, as a multiple of the year to February 2024:
 # in Khyber Pakhtunkhwa, then in Balochistan.
 mean = deaths.rolling(12).sum().div(days.rolling(12).sum(), axis=0)
-title = [f"{mean.loc['2025-10', code] / mean.loc['2024-02', code]:.1f}" for code in names]
+title = [f"{mean[code].iloc[-1] / mean.loc['2024-02', code]:.1f}" for code in names]

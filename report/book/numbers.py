@@ -74,14 +74,18 @@ NUMBER = re.compile(r"(?<![\w.,])(?<!per )[+−]?\d+(?:,\d+)*(?:\.\d+)?(?:%| tim
 DATED = re.compile(r"(?:19|20)\d\d|\d+(?= (?:January|February|March|April|May|June|July|August|September|October|November|December))")
 
 
+def computed(text: str) -> list[re.Match]:
+    """The numbers of a text that were computed: no dates."""
+    return [match for match in NUMBER.finditer(text) if not DATED.match(text, match.start()) or not match[0].isdigit()]
+
+
 def answering(text: str, what: str) -> list[nodes.Node]:
-    """A text whose numbers, but for dates, answer for themselves."""
+    """A text whose computed numbers answer for themselves."""
     found: list[nodes.Node] = []
     end = 0
-    for match in NUMBER.finditer(text):
-        if not DATED.match(text, match.start()) or not match[0].isdigit():
-            found += [nodes.Text(text[end : match.start()]), mark(what, nodes.Text(match[0]), kind="number")]
-            end = match.end()
+    for match in computed(text):
+        found += [nodes.Text(text[end : match.start()]), mark(what, nodes.Text(match[0]), kind="number")]
+        end = match.end()
     return [*found, nodes.Text(text[end:])]
 
 
@@ -118,8 +122,7 @@ def _of_which(told: str, content: dict) -> str:
     """What a recipe says of the numbers in the title or the caption, with the numbers."""
     where, _, meant = told.replace("\n# ", " ").removeprefix("# ").partition(": ")
     sentence = content["finding" if where.endswith("title") else "caption"]
-    shown = [node.astext() for node in answering(sentence, "") if isinstance(node, nodes.inline)]
-    return f"{where}, {' and '.join(shown)}: {meant}"
+    return f"{where}, {' and '.join(match[0] for match in computed(sentence))}: {meant}"
 
 
 # --- An entry -------------------------------------------------------------------------------------
@@ -128,14 +131,14 @@ def _of_which(told: str, content: dict) -> str:
 def entry(what: str, found: dict) -> str:
     """An entry as HTML: value, meaning, arguments, rows, sources, last edition, Python."""
     kind, _, text = what.partition(" ")
-    computed = _computed(found["reads"])
+    results = _results(found["reads"])
     esc = functools.partial(html.escape, quote=False)
     if kind == "fact":
         unit = f" <small>{esc(found['unit'])}</small>" if found["unit"] not in ("", "%", "times", "year") else ""
         made = f"<p>Here: {esc(found['made'])}.</p>" if found["made"] else ""
         head = f"<h3>{esc(found['text'])}{unit}</h3><p>{esc(found['says'])}</p>{made}"
         head += _list([f"{name}: {esc(said)}" for name, said in found["with"]])
-        if any(name == "statement" for name, _ in found["with"]) and not computed:
+        if any(name == "statement" for name, _ in found["with"]) and not results:
             head += f'<p><a href="{RULES}">How it is measured and judged</a></p>'
     elif kind == "figure":
         head = f"<h3>{esc(found['text'])}</h3>" + "".join(f"<p>{esc(told)}</p>" for told in found["says"])
@@ -147,7 +150,7 @@ def entry(what: str, found: dict) -> str:
             said = f"{len(found['tested'])} comparisons hold, as the sentence says"
         head = f"<h3>{esc(_capital(said))}</h3>" + _list([_tested(one, said) for one in found["tested"]])
     told = (
-        f"{head}<p>It reads:</p>{_list([_read(*rows) for rows in found['reads']] or ['no table'])}{computed}"
+        f"{head}<p>It reads:</p>{_list([_read(*rows) for rows in found['reads']] or ['no table'])}{results}"
         f"<p>{esc(_sources(found))}</p>{_before(kind, text, found['text'])}"
         f"{_fold('Two lines of Python that give it again', found['python'])}"
     )
@@ -199,19 +202,24 @@ def _read(table: str, said: str, count: int | None, of: int | None, first: int |
     link = f'<a href="../data/{file}">{file}</a>'
     chosen = ": " * bool(said) + html.escape(said)
     # A long list is no part of what is read first, and whoever filters by it needs all of it.
-    values = f"<details><summary>All values</summary>{html.escape(whole)}</details>" if whole else ""
+    values = _unfolded("All values", whole) if whole else ""
     if count is None:
         return f"{link}{chosen}{', its release and days' * (table == tables.PACKAGE and 'source' in said)}{values}"
     every = "all" if count == of else f"{number(count)} of"
     told = f"{link}: {every} {number(of or 0)} rows{chosen}"
-    if not first:
-        return told + values
-    if count == 1:
-        return f"{told}. Row {number(first)}: {html.escape(fields)}{values}"
-    return f"{told}<details><summary>First: row {number(first)}</summary>{html.escape(fields)}</details>{values}"
+    if first and count == 1:
+        told += f". Row {number(first)}: {html.escape(fields)}"
+    elif first:
+        told += _unfolded(f"First: row {number(first)}", fields)
+    return told + values
 
 
-def _computed(reads: list) -> str:
+def _unfolded(title: str, text: str) -> str:
+    """Words behind their title."""
+    return f"<details><summary>{title}</summary>{html.escape(text)}</details>"
+
+
+def _results(reads: list) -> str:
     """For tables of estimates, whose rows are results: what those were computed from."""
     named = [source for table, said, *_ in reads if table.startswith("estimates") for source in _values(said, "source")]
     files = dict.fromkeys(panel.SOURCES[source] for source in named if source in panel.SOURCES)

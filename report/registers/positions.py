@@ -171,10 +171,9 @@ def judged(rows: Iterable[Position], second: str = "code_b") -> list[Position]:
     """The rows by which agreement of the first coding with another is measured: without the codebook's examples,
     and each joint event once per issue (sides of one event whose codes differ from each other count apart)."""
     named = {(one.name, key) for one in issues().values() for key in one.examples}
-    same = renderings()
     kept: dict[tuple, Position] = {}
     for p in rows:
-        group = next((g for g in same if p.id in g), {p.id})
+        group = _renderings_of(p)
         if any((p.issue, key) in named for key in group):
             continue
         kept.setdefault((p.issue, min(group), p.code_a, getattr(p, second)), p)
@@ -217,8 +216,13 @@ def items(rows: Iterable[Position]) -> dict[str, str]:
     known on, or itself where that is not known to the day."""
     first: dict[str, str] = {}
     for p in sorted(rows, key=lambda p: p.date):
-        first.setdefault(min(next((g for g in renderings() if p.id in g), {p.id})), p.date if len(p.date) == 10 else p.id)
+        first.setdefault(min(_renderings_of(p)), p.date if len(p.date) == 10 else p.id)
     return first
+
+
+def _renderings_of(p: Position) -> set[str]:
+    """The statement and all others that are renderings of its sentence."""
+    return next((group for group in renderings() if p.id in group), {p.id})
 
 
 def carried(rows: Iterable[Position]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -48,10 +49,11 @@ def integers(path, piece, column, least, most=np.inf) -> pd.Series:
 
 def names(path, piece, column) -> pd.Series:
     """The column's names with single blanks and nothing invisible; refuses NA, by which statistics programs mean none."""
-    # Few names are many events, so each is looked at once.
-    places, written = pd.factorize(piece[column])
-    plain = pd.Series(written, dtype="str").str.replace(r"[\s\u200b\ufeff]+", " ", regex=True).str.replace(INVISIBLE, "", regex=True)
-    found = pd.Series(plain.str.strip().to_numpy()[places], index=piece.index, dtype="str")
+
+    def plain(written: pd.Series) -> pd.Series:
+        return written.str.replace(r"[\s\u200b\ufeff]+", " ", regex=True).str.replace(INVISIBLE, "", regex=True).str.strip()
+
+    found = _each_once(piece[column], plain)
     missing = found.isin(["NA", "N/A", "NaN", "nan", "NULL", "None"])
     if missing.any():
         row = int(piece.index[missing][0])
@@ -61,16 +63,7 @@ def names(path, piece, column) -> pd.Series:
 
 def dates(path, piece, column) -> pd.Series:
     """The column as datetime64[s]; reads 2021-12-31, 2021-12-31 00:00:00.000 and 31-December-2021."""
-    # Few days are many events, so each day is read once.
-    places, written = pd.factorize(piece[column])
-    written = pd.Series(written, dtype="str").str.strip()
-    form = written.str.fullmatch(r"\d{4}-\d{2}-\d{2}(?:[ T]00:00:00(?:\.0+)?)?").astype(bool)
-    days = pd.to_datetime(written.str[:10].where(form), format="%Y-%m-%d", errors="coerce")
-    spelt = written.str.extract(f"^{WRITTEN_DAY.pattern}$")  # the month's name leaves no doubt which is the day
-    spelt = spelt[0] + " " + spelt[1] + " " + spelt[2]
-    for month in ("%B", "%b"):
-        days = days.fillna(pd.to_datetime(spelt, format=f"%d {month} %Y", errors="coerce"))
-    found = pd.Series(days.to_numpy()[places], index=piece.index, dtype="datetime64[s]")
+    found = _each_once(piece[column], _days)
     if found.isna().any():
         row = int(piece.index[found.isna()][0])
         problem = f"{column} is {piece.loc[row, column]!r}, not a date like 2021-12-31"
@@ -83,3 +76,22 @@ def dates(path, piece, column) -> pd.Series:
         problem = f"{column} is {piece.loc[row, column]!r}, beyond {FIRST_YEAR} to today"
         raise InputError(path, problem, REMEDY, row)
     return found
+
+
+def _days(written: pd.Series) -> pd.Series:
+    """Written days as datetime64[s]; NaT for what is none."""
+    written = written.str.strip()
+    form = written.str.fullmatch(r"\d{4}-\d{2}-\d{2}(?:[ T]00:00:00(?:\.0+)?)?").astype(bool)
+    days = pd.to_datetime(written.str[:10].where(form), format="%Y-%m-%d", errors="coerce")
+    spelt = written.str.extract(f"^{WRITTEN_DAY.pattern}$")  # the month's name leaves no doubt which is the day
+    spelt = spelt[0] + " " + spelt[1] + " " + spelt[2]
+    for month in ("%B", "%b"):
+        days = days.fillna(pd.to_datetime(spelt, format=f"%d {month} %Y", errors="coerce"))
+    return days.astype("datetime64[s]")
+
+
+def _each_once(column: pd.Series, read: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """What `read` makes of a column of text: few texts are many events, so each is read once."""
+    places, written = pd.factorize(column)
+    found = read(pd.Series(written, dtype="str"))
+    return pd.Series(found.to_numpy()[places], index=column.index, dtype=found.dtype)

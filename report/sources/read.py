@@ -141,7 +141,7 @@ def _is_whole(reopen, width) -> bool:
     try:
         with reopen() as file:
             while block := file.read(2**20):
-                if not block.isascii() or decoder.getstate()[0]:
+                if not block.isascii() or decoder.getstate()[0]:  # most blocks are plain letters, and quickly seen to be
                     decoder.decode(block)
                 parts = block.split(b'"')
                 tail += b'"'.join(parts[quoted::2])  # each quoted section leaves one mark

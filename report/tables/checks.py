@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import re
@@ -38,9 +37,10 @@ def is_formula(text: str) -> bool:
 def problems(folder: Path, descriptor: dict) -> list[str]:
     """What is wrong, as sentences: the form of files first, since all else hangs on it; then what frictionless finds.
 
-    A table that this process has found sound is not looked at again while it, its schema and the tables that it points to stay the same.
+    The seals are those of the files: whoever asks has verified or renewed them. So a table that this process has found sound is not
+    looked at again while it, its schema and the tables that it points to stay the same.
     """
-    keys = _keys(folder, descriptor["resources"])
+    keys = _keys(descriptor["resources"])
     new = [one for one in descriptor["resources"] if keys[one.get("name", "")] not in _SOUND]
     if misshapen := [problem for resource in new if (problem := _form(folder, resource))]:
         return misshapen
@@ -67,7 +67,7 @@ def problems(folder: Path, descriptor: dict) -> list[str]:
                 where += f", field {field}" if field else ""
                 wrong.append(f"{where}: {_plainly(error)}")
         found += wrong
-        if not wrong and keys[resource["name"]]:
+        if not wrong:
             _SOUND.add(keys[resource["name"]])
     return found
 
@@ -76,20 +76,13 @@ _SOUND: set[str] = set()
 """The `_keys` of tables without a problem."""
 
 
-def _keys(folder: Path, resources: list[dict]) -> dict[str, str]:
-    """For each table a digest of all that its problems depend on: its schema, its content, and that of the tables it points to; empty
-    where a file is missing."""
-
-    def digest(path: Path) -> str:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-    content = {one.get("name", ""): digest(folder / one.get("path", "")) for one in resources}
+def _keys(resources: list[dict]) -> dict[str, str]:
+    """For each table all that its problems depend on: its schema and seal, and the seals of the tables that it points to."""
+    seals = {one.get("name", ""): one.get("hash", "") for one in resources}
     keys = {}
     for one in resources:
-        told = json.dumps({key: value for key, value in one.items() if key not in ("hash", "bytes")})
         pointed = [key["reference"].get("resource") for key in one.get("schema", {}).get("foreignKeys", [])]
-        parts = [told, *(content.get(name or one["name"], "") for name in (one.get("name", ""), *pointed))]
-        keys[one.get("name", "")] = hashlib.sha256("\0".join(parts).encode()).hexdigest() if all(parts) else ""
+        keys[one.get("name", "")] = json.dumps([one, *map(seals.get, pointed)])
     return keys
 
 

@@ -112,10 +112,8 @@ def row_words(rows: trace.Rows) -> list:
 
 def _fits(text: pd.Series, values: tuple[str, ...]) -> pd.Series:
     """Where a column has one of these values, lies within a `Span` or one of `Spans`, or has none of `Not`."""
-    if isinstance(values, trace.Spans):
-        return functools.reduce(operator.or_, (text.between(*span) for span in values))
-    if isinstance(values, trace.Span):
-        return text.between(*values)
+    if isinstance(values, trace.Span | trace.Spans):
+        return functools.reduce(operator.or_, (text.between(*span) for span in _spans(values)))
     return ~text.isin(values) if isinstance(values, trace.Not) else text.isin(values)
 
 

@@ -6,7 +6,6 @@ import re
 import pandas as pd
 import prose
 import pytest
-from docutils import nodes
 from drawn import FUNCTIONS, made
 
 from report.book import numbers
@@ -47,7 +46,7 @@ def test_a_recipe_gives_the_numbers_of_the_figures_file_its_title_and_its_captio
     assert set(left) == set(LEFT.get(name, ())) and not [column for column in left if pd.api.types.is_numeric_dtype(expected[column])]
     pd.testing.assert_frame_equal(found, expected[expected.columns.drop(left)], check_dtype=False, atol=1e-9)
     for part, sentence in (("title", made(CHARTS[name]).finding), ("caption", made(CHARTS[name]).caption)):
-        answered = [node.astext() for node in numbers.answering(sentence, "figure") if isinstance(node, nodes.inline)]
+        answered = [match[0] for match in numbers.computed(sentence)]
         assert said.get(part, []) == answered
         told = [comment for comment in numbers.TOLD.findall(text) if comment.startswith(f"# In the {part}: ")]
         assert len(told) == bool(answered) and all(comment.endswith(".") and len(comment.split()) <= 36 for comment in told)

@@ -270,9 +270,12 @@ def revised(what: str, *, institute: str = "all") -> Quantity:
     frame = counting.revisions()
     if institute != "all":
         frame = frame[frame["institute"] == institute]
-    row = frame.loc[frame["change"].abs().idxmax()]
-    made = f"{row['institute']}, {row['measure']} of {row['period']}, {row['first']:,} and then {row['later']:,}"
-    return choose({"number": Quantity(len(frame)), "most": Quantity(abs(row["change"]), f"{abs(row['change']):.1%}", made=made)}, what)
+    most = frame["change"].abs().max()
+    made = "; ".join(
+        f"{row.institute}, {row.measure} of {row.period}, {row.first:,} and then {row.later:,}"
+        for row in frame[frame["change"].abs() == most].itertuples()
+    )
+    return choose({"number": Quantity(len(frame)), "most": Quantity(most, f"{most:.1%}", made=made)}, what)
 
 
 @fact(

@@ -207,38 +207,33 @@ def highest_period_rate(source: str, place: str, when: str) -> tuple[bool, str]:
 # --- The border -----------------------------------------------------------------------------
 
 
-def _border(place: str, when: str, km: str):
+def _border(place: str, when: str, km: str, *columns: str):
     province, part = {"merged": (provinces.KP, "true"), "settled": (provinces.KP, "false")}.get(place, (place, ""))
     frame = event_tables.rows("border", "ucdp-ged", province=province, scope="militancy", period=when)
     frame = frame[(frame["former_fata"] == part) & (frame["band_km"] == int(km))]
     trace.narrow(former_fata=part, band_km=km)
     if frame.empty:
         raise ReportError(f"data/border.csv has no row for {place}, {when}, {km} km.")
-    return frame.iloc[0]
+    trace.taken(*columns)
+    return frame.iloc[0][list(columns)]
 
 
 @fact
 def border_area_share(place: str, *, km: str) -> Quantity:
     """Share of the place's area that lies within so many kilometres of the Afghan border."""
-    row = _border(place, "all", km)
-    trace.taken("area_share")
-    return Quantity(row["area_share"], percent)
+    return Quantity(_border(place, "all", km, "area_share")["area_share"], percent)
 
 
 @fact
 def border_death_share(place: str, when: str, *, km: str) -> Quantity:
     """Share of the deaths in militancy that UCDP locates to their district or better which lie within so many kilometres of the Afghan
     border (before or after August 2021, all)."""
-    row = _border(place, when, km)
-    trace.taken("deaths_best", "placeable_deaths")
-    return Quantity(row["deaths_best"] / row["placeable_deaths"], percent)
+    near, located = _border(place, when, km, "deaths_best", "placeable_deaths")
+    return Quantity(near / located, percent)
 
 
 @fact(unit="events")
 def border_placeable(places: str, when: str) -> Quantity:
     """Events of militancy that UCDP locates to their district or better, in some places (joined by +)."""
-    found = 0
-    for place in places.split("+"):
-        found += _border(place, when, "100")["placeable_events"]  # which is the same for each width of the band
-        trace.taken("placeable_events")
-    return Quantity(found)
+    # They are the same for each width of the band.
+    return Quantity(sum(_border(place, when, "100", "placeable_events")["placeable_events"] for place in places.split("+")))
