@@ -21,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.nodes import make_refnode
 
 from report import registers
-from report.book import urdu
+from report.book import site, urdu
 from report.book.kept import kept_text
 from report.book.listings import Facet, Listing, escape
 from report.errors import ReportError
@@ -366,7 +366,8 @@ class ListingDirective(SphinxDirective):
             section += [located(self, self.entry(one, listing.classes(one))) for one in entries]
             self.state.document.note_explicit_target(section, section)
             found.append(section)
-        found.append(raw(f'<p class="register-count"><span>{listing.noun} of {len(listing.entries)} shown</span></p>'))
+        count = len(listing.entries)
+        found.append(raw(f'<p class="register-count" data-shown="{count}"><span>{listing.noun} of {count} shown</span></p>'))
         return found
 
 
@@ -453,9 +454,9 @@ def _is_entry(kind: str, key: str) -> bool:
 
 
 def add_filters(app, pagename, templatename, context, doctree):
-    """The filters' style sheet and script, on the registers' pages alone."""
+    """The filters' script, and their style sheet where scripts don't run, on the registers' pages alone."""
     if "register" in app.env.metadata.get(pagename, {}):
-        app.add_css_file(FILTERS_CSS)
+        app.add_css_file(FILTERS_CSS, **{"class": site.WITHOUT_SCRIPTS})
         app.add_js_file("registers.js", loading_method="defer")
 
 

@@ -70,6 +70,14 @@ def wanted(asset) -> bool:
     return bool({"defer", "async"} & asset.attributes.keys())
 
 
+WITHOUT_SCRIPTS = "without-scripts"
+
+
+def without_scripts(asset) -> bool:
+    """Whether a style sheet is for browsers that run no scripts."""
+    return getattr(asset, "attributes", {}).get("class") == WITHOUT_SCRIPTS
+
+
 def sections(env, docname: str) -> list[tuple[str, str]]:
     """Address and title of each section of a chapter."""
     (chapter,) = env.tocs[docname].children
@@ -103,6 +111,7 @@ def frame(app, pagename, templatename, context, doctree):
         "policy": policy([FIRST_SCRIPT]),
         "first_script": FIRST_SCRIPT,
         "wanted": wanted,
+        "without_scripts": without_scripts,
         "metatags": re.sub(r'<meta [^>]*name="viewport"[^>]*>\s*', "", context.get("metatags", "")).strip(),
         "edition": tables.edition(),
         "author": app.config.author,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import prose
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from report import paths
 from report.book import build as book
@@ -31,16 +31,18 @@ def fresh():
         pytest.exit("The pages are not those of the files on disk. Run: make test-browser, which builds the book first.", 1)
 
 
-@pytest.fixture(scope="session")
-def chromium():
+def launch(chromium: BrowserType, *arguments: str) -> Browser:
     # The shell alone is the same engine without the windows of a browser, whose own pages take more time than ours.
     program = next(filter(None, map(shutil.which, ("chromium-headless-shell", *pdf.CHROMIUM))), None)
     if not program:
         pytest.exit("The browser tests need Chromium. On Debian, as root: apt-get install chromium", 1)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    return chromium.launch(executable_path=program, args=[*ARGUMENTS, *arguments])
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright, contextlib.closing(launch(playwright.chromium)) as browser:
         yield browser
-        browser.close()
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -1,6 +1,10 @@
-"""The filters of the registers with scripts: the choice is in the address, and the counts follow it."""
+"""Long lists. The filters of the registers with scripts: the choice is in the address, and the counts follow it."""
 
-from conftest import DESK
+import contextlib
+import time
+
+import pytest
+from conftest import DESK, PHONE, launch, until
 
 
 def counts(page) -> dict[str, int]:
@@ -35,3 +39,43 @@ def test_a_choice_is_in_the_address_and_the_counts_follow_it(open_page, site):
     again.locator(".register-filters button").click()
     again.wait_for_timeout(100)
     assert counts(again) == everything and "?" not in again.url
+
+
+LONG = ["chronology", "quotations", "data-and-methods", "numbers"]
+ENTRIES = ".entries > .entry, .numbers > .entry-of-number"
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_an_entry_far_from_the_window_is_laid_out_late_and_found(open_page, served, name):
+    page = open_page(f"{served}chapters/{name}.html", PHONE)
+    last = page.locator(ENTRIES).last
+    assert not last.locator("*").first.evaluate("one => one.checkVisibility({ contentVisibilityAuto: true })"), "laid out at once"
+    found = open_page("about:blank", PHONE)
+    found.goto(f"{page.url}#{last.get_attribute('id')}")
+    until(found, "(box => box.top >= 0 && box.top < innerHeight * 0.8)(document.querySelector(':target').getBoundingClientRect())")
+    found.emulate_media(media="print")
+    assert found.locator(ENTRIES).first.evaluate("one => getComputedStyle(one).contentVisibility") == "visible"
+
+
+def spoken(session) -> set[str]:
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    return {node["name"]["value"].strip() for node in nodes if node.get("role", {}).get("value") == "StaticText" and not node["ignored"]}
+
+
+def test_a_screen_reader_has_the_entries_that_are_not_laid_out(served, chromium):
+    """In a browser that makes the accessibility tree as for a screen reader: for other tools it may leave such entries out."""
+    with contextlib.closing(launch(chromium.browser_type, "--force-renderer-accessibility")) as heard:
+        for name in LONG:
+            page = heard.new_page(viewport=PHONE)
+            page.goto(f"{served}chapters/{name}.html")
+            texts = page.locator(ENTRIES).evaluate_all(
+                "all => all.map(one => [...one.querySelectorAll(':scope > summary, :not(details) > p')].map(it => it.firstChild.textContent.trim()).find(it => it.length > 5))"
+            )
+            assert len(set(filter(None, texts))) > 100
+            session = page.context.new_cdp_session(page)
+            session.send("Accessibility.enable")
+            deadline = time.monotonic() + 15
+            while missed := set(filter(None, texts)) - spoken(session):
+                assert time.monotonic() < deadline, f"{name}: {len(missed)} of {len(texts)}, {min(missed)}"
+                page.wait_for_timeout(200)
+            page.close()
