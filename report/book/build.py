@@ -57,29 +57,23 @@ def execute() -> None:
 # Where a library of tests is installed, jsonschema would compile a grammar of addresses when it is imported, for a
 # check that nothing here asks for: two seconds of every process.
 QUICK = "import sys; sys.modules['rfc3987_syntax'] = None\n"
-EXECUTE = f"{QUICK}from report.book.build import execute; execute()"
-# Jupyter Book ends a failed build with a traceback of its own; the warnings above it say it all.
-BUILD_BOOK = f"""{QUICK}
-import functools, os
-import jupyter_book.sphinx
-from jupyter_book.cli.main import main
-from report.book.kernels import can_fork
-if can_fork():
-    # `jupyter-book build` has no option for it.
-    jupyter_book.sphinx.build_sphinx = functools.partial(jupyter_book.sphinx.build_sphinx, jobs=os.cpu_count())
-try:
-    main(["build", ".", "-W", "-n", "--keep-going", "-q"])
-except RuntimeError:
-    sys.stdout.flush(), sys.stderr.flush()
-    os._exit(1)  # Python would first wait for readers of pages that nobody hears any more
+WRITER = """
+from report.book import build, pages
+order = sys.stdin.read()
+if "execute" in order:
+    build.execute()
+if "write" in order:
+    pages.write()
 """
+"""Loads its libraries, which takes as long as to find out what is to be done; then it is told that."""
 # Kernels of this project listen on this machine only.
 NOISE = ("Kernel is running over TCP without encryption",)
 
 
-def _run(code: str) -> int:
-    """Runs Python code in the project, independent of the machine's time zone, locale and hash
-    seed; its stderr goes on, less what is known to mean nothing. Returns the exit code."""
+@contextlib.contextmanager
+def _started(code: str):
+    """A process that runs Python code in the project, independent of the machine's time zone, locale and hash seed; its stderr goes
+    on, less what is known to mean nothing. It ends with this, in whatever way."""
     environment = os.environ | {
         "PYTHONHASHSEED": "0",
         "TZ": "UTC",
@@ -88,27 +82,38 @@ def _run(code: str) -> int:
         "JUPYTER_PLATFORM_DIRS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
-    process = subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=environment,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,  # a group of its own, which ends as a whole
-    )
-    teller = threading.Thread(target=_tell, args=(process.stderr,), daemon=True)
-    teller.start()
+    with _ended_by_terms():
+        process = subprocess.Popen(
+            [sys.executable, "-c", QUICK + code],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,  # a group of its own, which ends as a whole
+        )
+        teller = threading.Thread(target=_tell, args=(process.stderr,), daemon=True)
+        teller.start()
+        try:
+            yield process
+        finally:
+            _end(process)
+            teller.join(10)
+            for stream in filter(None, (process.stdin, process.stderr)):
+                with contextlib.suppress(BrokenPipeError):
+                    stream.close()
+
+
+def _ended(process, order: str = "") -> int:
+    """Gives a started process its order, and its exit code when it has ended."""
+    with contextlib.suppress(BrokenPipeError):  # it has ended already, and said why
+        process.stdin.write(order)
+        process.stdin.close()
     try:
-        with _ended_by_terms():
-            return process.wait(LIMIT)
+        return process.wait(LIMIT)
     except subprocess.TimeoutExpired:
         raise ReportError(f"The build was still at work after {LIMIT // 60} minutes, and was ended. Build again.") from None
-    finally:
-        _end(process)
-        teller.join(10)
-        if process.stderr:
-            process.stderr.close()
 
 
 def _tell(lines) -> None:
@@ -160,7 +165,7 @@ def build() -> None:
     """
     start = time.monotonic()
 
-    with _alone():
+    with _alone(), _started(WRITER) as writer:
         files = stamp.build_digest()
         if broken := tables.unsealed():  # before anything is executed
             raise ReportError("\n".join([*broken, tables.REMEDY]))
@@ -172,11 +177,9 @@ def build() -> None:
             shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
             shutil.rmtree(HTML, ignore_errors=True)
         outdated.clear()
-        if last.get("cells") != now["cells"]:
-            _run(EXECUTE)
-        if _run(BUILD_BOOK):
+        if _ended(writer, "write" if last.get("cells") == now["cells"] else "execute, write"):
             raise ReportError(
-                "The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why; mend all of them and build again."
+                "The book was not built. Each line with WARNING, ERROR or CRITICAL above, or the traceback, says where and why; mend all of them and build again."
             )
         as_of.mark()
         stamp.STAMP.write_text(json.dumps(now))

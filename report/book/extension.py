@@ -288,7 +288,7 @@ def write_assets(app, error):
     (out / "data").mkdir(exist_ok=True)
     for source in sorted(path for kind in ("csv", "json", "yml") for path in DATA.glob(f"*.{kind}")):
         (out / "data" / source.name).write_bytes(source.read_bytes())
-    papers.write(app.env, out)
+    papers.write(app, out)
 
 
 def add_marks(app, pagename, templatename, context, doctree):

@@ -34,6 +34,8 @@ def execute(cache_path: Path, chapters: list[str], timeout: int = 300, processes
     """Executes chapters and keeps their outputs in a jupyter-cache. One that fails is not kept."""
     for name in LOADED:
         importlib.import_module(name)
+    if len(chapters) > 1:
+        _load_project()
     gc.freeze()
     context = multiprocessing.get_context("fork")
     waiting, running = list(chapters), []
@@ -44,6 +46,17 @@ def execute(cache_path: Path, chapters: list[str], timeout: int = 300, processes
             running.append(process)
         ended = multiprocessing.connection.wait([process.sentinel for process in running])
         running = [process for process in running if process.sentinel not in ended]
+
+
+def _load_project() -> None:
+    """Reads the tables and the modules of the facts once for all chapters and pages."""
+    from report import tables
+    from report.prose import names
+
+    names.load()
+    for resource in tables.described()["resources"]:
+        if "schema" in resource:
+            tables.read(resource["name"])
 
 
 def _execute_one(cache_path: Path, chapter: str, timeout: int) -> None:

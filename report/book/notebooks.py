@@ -19,7 +19,7 @@ from report import tables
 from report.book import as_of
 from report.book import build as book
 from report.book.executions import Executions
-from report.book.kept import kept
+from report.book.kept import kept, on_all_cores
 from report.book.publication import repository
 from report.errors import ReportError
 from report.figures import chart
@@ -90,11 +90,16 @@ def markdown(found, notebooks: bool = False) -> str:
     return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", text))
 
 
+def without_drawings(page: str) -> str:
+    """Its markup with all drawings empty: most of what a parser would have to go through."""
+    return re.sub(r"(<svg\b[^>]*>).*?</svg>", r"\1</svg>", page, flags=re.S)
+
+
 def article(page: str):
     """The part of a built page that is its text, as parsed HTML."""
     from bs4 import BeautifulSoup, SoupStrainer
 
-    found = BeautifulSoup(page, "lxml", parse_only=SoupStrainer("article", class_="bd-article"))
+    found = BeautifulSoup(without_drawings(page), "lxml", parse_only=SoupStrainer("article", class_="bd-article"))
     for node in found.select(FURNITURE):
         node.decompose()
     return found
@@ -218,17 +223,20 @@ def write(app, error) -> None:
     out.mkdir(exist_ok=True)
     edition, title = tables.edition(), app.config.html_title
     salt = f"{title}\n{edition}\n{sorted(with_code())}\n{Path(__file__).read_text(encoding='utf-8')}"
-    for name in sorted(with_code()):
+
+    def each(name: str) -> None:
         page = Path(app.outdir, "chapters", f"{name}.html").read_text(encoding="utf-8")
         page = page[page.index('<article class="bd-article"') : page.rindex("</article>") + len("</article>")]
         code = Path(app.outdir, "..", "jupyter_execute", "chapters", f"{name}.ipynb").read_text(encoding="utf-8")
 
-        def make(path, name=name, page=page, code=code):
+        def make(path):
             cells = executed(code, app.config.nb_execution_cache_path)
             made = notebook(name, page, cells, title=title, edition=edition)
             path.write_text(json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
         shutil.copyfile(kept(KEPT, f"{name}.ipynb", salt + page + code, make), out / f"{name}.ipynb")
+
+    on_all_cores(app, each, [(name,) for name in sorted(with_code())])
 
 
 def offer(app, pagename, templatename, context, doctree) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from report import tables
 from report.book import citing, columns, publication
-from report.book.kept import kept
+from report.book.kept import kept, on_all_cores
 from report.paths import BUILD
 from report.record import credits
 from report.tables.archive import write_entry
@@ -274,14 +274,17 @@ def png(title: str, path: str) -> dict[str, str | None]:
 # --- Files ------------------------------------------------------------------------------------
 
 
-def write(env, out: Path) -> None:
+def write(app, out: Path) -> None:
     """Writes metadata and workbook beside the CSV of each figure, and metadata beside each table of the data package."""
-    labels = env.domaindata["std"]["labels"]
-    for docname, figures in env.__dict__.get("report_figures", {}).items():
-        for name, content in figures.items():
-            page, anchor, title = labels.get(content["method"], ("", "", ""))  # a build that goes wrong tells what is missing
-            method = f"{title}: {publication.address()}{page}.html#{anchor}."
-            _write_beside(out / "downloads" / name, of_figure(content, f"{docname}.html#{name}", method), content["csv"])
+    labels = app.env.domaindata["std"]["labels"]
+
+    def each(name: str, where: str, content: dict) -> None:
+        page, anchor, title = labels.get(content["method"], ("", "", ""))  # a build that goes wrong tells what is missing
+        method = f"{title}: {publication.address()}{page}.html#{anchor}."
+        _write_beside(out / "downloads" / name, of_figure(content, where, method), content["csv"])
+
+    of_pages = app.env.__dict__.get("report_figures", {})
+    on_all_cores(app, each, [(name, f"{page}.html#{name}", one) for page, figures in of_pages.items() for name, one in figures.items()])
     for resource in tables.described()["resources"]:
         if "schema" in resource:
             target = out / "data" / f"{resource['name']}.metadata.json"

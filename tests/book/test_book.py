@@ -385,7 +385,10 @@ def test_a_book_with_an_address_has_a_sitemap(small):
 @pytest.mark.parametrize("which", ["broken", "broken again"])
 def test_a_broken_book_is_red_and_red_again(small, which):
     assert small[which].code == 1
-    assert "error: The book was not built. Each line with WARNING, ERROR or CRITICAL above says where and why" in small[which].said
+    assert (
+        "error: The book was not built. Each line with WARNING, ERROR or CRITICAL above, or the traceback, says where and why"
+        in small[which].said
+    )
 
 
 @pytest.mark.parametrize("which", ["broken", "broken again"])

@@ -28,6 +28,11 @@ def is_running(pid: int) -> bool:
     return True
 
 
+def run(code: str) -> int:
+    with build._started(code) as process:
+        return build._ended(process)
+
+
 def pids(text: str) -> list[int]:
     return [int(line) for line in text.split() if line.isdigit()]
 
@@ -35,7 +40,7 @@ def pids(text: str) -> list[int]:
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_what_a_build_leaves_running_ends_with_it(capsys):
     start = time.monotonic()
-    assert build._run(STARTS_ONE) == 0
+    assert run(STARTS_ONE) == 0
     assert time.monotonic() - start < 60
     left = pids(capsys.readouterr().err)
     assert len(left) == 1 and not is_running(left[0])
@@ -45,14 +50,14 @@ def test_what_a_build_leaves_running_ends_with_it(capsys):
 def test_a_build_that_does_not_end_is_ended_at_its_limit(monkeypatch, capsys):
     monkeypatch.setattr(build, "LIMIT", 3)
     with pytest.raises(ReportError, match="still at work after"):
-        build._run(DEAF)
+        run(DEAF)
     (deaf,) = pids(capsys.readouterr().err)
     assert not is_running(deaf)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_a_build_that_is_told_to_end_takes_its_processes_along():
-    code = f"from report.book import build; build._run({DEAF!r})"
+    code = f"from report.book import build\nwith build._started({DEAF!r}) as process: build._ended(process)"
     with subprocess.Popen(
         [sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(build.ROOT)}
     ) as process:
@@ -64,7 +69,7 @@ def test_a_build_that_is_told_to_end_takes_its_processes_along():
 
 def test_an_edited_table_is_told_before_anything_is_executed(monkeypatch):
     monkeypatch.setattr(build.tables, "unsealed", lambda: ["data/incidents.csv doesn't match its seal."])
-    monkeypatch.setattr(build, "_run", lambda code: pytest.fail("something was executed"))
+    monkeypatch.setattr(build, "_ended", lambda process, order: pytest.fail("something was executed"))
     with pytest.raises(ReportError, match="incidents.csv doesn't match its seal.\n.*make seal"):
         build.build()
 
