@@ -58,8 +58,12 @@ def on_all_cores(app, task: Callable, arguments: list) -> None:
     """Calls a task that writes files with each of the arguments, by as many processes as Sphinx was given."""
     from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
 
+    def several(portion: list) -> None:
+        for each in portion:
+            task(*each)
+
     processes = app.parallel if parallel_available else 1
     tasks = ParallelTasks(processes) if processes > 1 else SerialTasks()
     for number in range(processes):
-        tasks.add_task(lambda portion: [task(*each) for each in portion] and None, arguments[number::processes])
+        tasks.add_task(several, arguments[number::processes])
     tasks.join()
