@@ -1,5 +1,5 @@
-// The registers' filters work without scripts (register-filters.css). Here the same choice hides entries by a class, which takes
-// a phone no second, is kept in the page's address, and the counts follow it.
+// The registers' filters work without scripts (register-filters.css). Here the same choice hides entries by a class, for
+// which a phone need not match hundreds of rules, is kept in the page's address, and the counts follow it.
 "use strict";
 const form = document.querySelector(".register-filters"), inputs = [...form.querySelectorAll("input")], entries = [...document.querySelectorAll(".entries .entry")];
 const facet = input => input.name.slice(input.name.indexOf("-") + 1);

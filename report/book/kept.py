@@ -52,18 +52,3 @@ def kept_text(name: str, module: str, make: Callable[[], str]) -> str:
         path.write_bytes(make().encode())
 
     return kept(paths.BUILD / ".made", name, execution_digest([module]), write).read_bytes().decode()
-
-
-def on_all_cores(app, task: Callable, arguments: list) -> None:
-    """Calls a task that writes files with each of the arguments, by as many processes as Sphinx was given."""
-    from sphinx.util.parallel import ParallelTasks, SerialTasks, parallel_available
-
-    def several(portion: list) -> None:
-        for each in portion:
-            task(*each)
-
-    processes = app.parallel if parallel_available else 1
-    tasks = ParallelTasks(processes) if processes > 1 else SerialTasks()
-    for number in range(processes):
-        tasks.add_task(several, arguments[number::processes])
-    tasks.join()

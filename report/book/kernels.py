@@ -34,7 +34,7 @@ def execute(cache_path: Path, chapters: list[str], timeout: int = 300, processes
     """Executes chapters and keeps their outputs in a jupyter-cache. One that fails is not kept."""
     for name in LOADED:
         importlib.import_module(name)
-    if len(chapters) > 1:
+    if len(chapters) > 1:  # one loads what it needs itself
         _load_project()
     gc.freeze()
     context = multiprocessing.get_context("fork")

@@ -16,10 +16,10 @@ import shutil
 from pathlib import Path
 
 from report import tables
-from report.book import as_of
+from report.book import as_of, cores
 from report.book import build as book
 from report.book.executions import Executions
-from report.book.kept import kept, on_all_cores
+from report.book.kept import kept
 from report.book.publication import repository
 from report.errors import ReportError
 from report.figures import chart
@@ -236,7 +236,7 @@ def write(app, error) -> None:
 
         shutil.copyfile(kept(KEPT, f"{name}.ipynb", salt + page + code, make), out / f"{name}.ipynb")
 
-    on_all_cores(app, each, [(name,) for name in sorted(with_code())])
+    cores.on_all(app, each, [(name,) for name in sorted(with_code())])
 
 
 def offer(app, pagename, templatename, context, doctree) -> None:

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from report import tables
-from report.book import citing, columns, publication
-from report.book.kept import kept, on_all_cores
+from report.book import citing, columns, cores, publication
+from report.book.kept import kept
 from report.paths import BUILD
 from report.record import credits
 from report.tables.archive import write_entry
@@ -284,7 +284,7 @@ def write(app, out: Path) -> None:
         _write_beside(out / "downloads" / name, of_figure(content, where, method), content["csv"])
 
     of_pages = app.env.__dict__.get("report_figures", {})
-    on_all_cores(app, each, [(name, f"{page}.html#{name}", one) for page, figures in of_pages.items() for name, one in figures.items()])
+    cores.on_all(app, each, [(name, f"{page}.html#{name}", one) for page, figures in of_pages.items() for name, one in figures.items()])
     for resource in tables.described()["resources"]:
         if "schema" in resource:
             target = out / "data" / f"{resource['name']}.metadata.json"
