@@ -50,6 +50,10 @@ def test_an_entry_far_from_the_window_is_laid_out_late_and_found(open_page, serv
     page = open_page(f"{served}chapters/{name}.html", PHONE)
     last = page.locator(ENTRIES).last
     assert not last.locator("*").first.evaluate("one => one.checkVisibility({ contentVisibilityAuto: true })"), "laid out at once"
+    height = "document.scrollingElement.scrollHeight"
+    guessed = page.evaluate(height)
+    page.add_style_tag(content="* { content-visibility: visible !important }")
+    assert 0.8 < guessed / page.evaluate(height) < 1.25, "the bar at the side tells how long the page is"
     found = open_page("about:blank", PHONE)
     found.goto(f"{page.url}#{last.get_attribute('id')}")
     until(found, "(box => box.top >= 0 && box.top < innerHeight * 0.8)(document.querySelector(':target').getBoundingClientRect())")
