@@ -17,6 +17,9 @@ import signal
 import sys
 from pathlib import Path
 
+from report import tables
+from report.prose import names
+
 LOADED = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib.figure",
     "matplotlib.backends.backend_svg", "pandas", "lxml.etree", "report.tables", "report.record.measures", "report.figures.chart",
@@ -50,9 +53,6 @@ def execute(cache_path: Path, chapters: list[str], timeout: int = 300, processes
 
 def _load_project() -> None:
     """Reads the tables and the modules of the facts once for all chapters and pages."""
-    from report import tables
-    from report.prose import names
-
     names.load()
     for resource in tables.described()["resources"]:
         if "schema" in resource:
