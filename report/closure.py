@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from report import paths
+from report import files, paths
 from report.errors import ReportError
 
 KNOWN = paths.BUILD / "modules.json"
@@ -46,8 +46,8 @@ def code_digest(modules: Iterable[str]) -> str:
 def module_path(name: str) -> Path | None:
     """The file of a module of the project, None where there is none."""
     place = paths.ROOT.joinpath(*name.split("."))
-    files = (place / "__init__.py", place.with_suffix(".py")) if name.split(".")[0] == "report" else ()
-    return next((file for file in files if file.is_file()), None)
+    places = (place / "__init__.py", place.with_suffix(".py")) if name.split(".")[0] == "report" else ()
+    return next((file for file in places if file.is_file()), None)
 
 
 def _text(module: str) -> str:
@@ -57,7 +57,7 @@ def _text(module: str) -> str:
         if folder.is_dir():
             raise ReportError(f"{folder.relative_to(paths.ROOT)}/ has no __init__.py, so it is no package. Add an empty one.")
         raise LookupError(f"The project has no module {module}.")
-    return path.read_text(encoding="utf-8")
+    return files.text(path)
 
 
 @functools.cache

@@ -12,7 +12,7 @@ import operator
 import re
 from collections.abc import Mapping, Sequence
 
-from report import paths
+from report import files, paths
 from report.errors import ReportError
 
 COMPARE = {">=": operator.ge, "<=": operator.le, "==": operator.eq, ">": operator.gt, "<": operator.lt}
@@ -26,9 +26,8 @@ def load() -> dict:
     """The whole specification; ReportError if it is missing or no YAML."""
     import yaml
 
-    path = paths.DATA / "specification.yml"
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return files.settings(paths.DATA / "specification.yml")
     except (OSError, yaml.YAMLError) as error:
         raise ReportError(f"data/specification.yml can't be read ({error}). Take it back with git.") from error
 

@@ -9,7 +9,7 @@ from report.paths import ROOT
 
 PACKAGE = ROOT / "report"
 FLOORS = (
-    {"errors", "paths", "words", "progress", "closure", "specification", "trace", "prose.names", "prose.syntax"},
+    {"errors", "paths", "files", "words", "progress", "closure", "specification", "trace", "prose.names", "prose.syntax"},
     {"tables"},
     {"record"},
     {"sources", "registers", "figures"},

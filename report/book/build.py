@@ -31,6 +31,16 @@ def notebooks() -> list[Path]:
     return [p for p in sorted(CHAPTERS.glob("*.md")) if "{code-cell}" in p.read_text(encoding="utf-8")]
 
 
+def load() -> None:
+    """Loads what `execute` needs for many chapters."""
+    import jupyter_cache.executors  # noqa: F401
+
+    from report.book import executions  # noqa: F401, with SQLAlchemy
+
+    if kernels.can_fork():
+        kernels.load(many=True)
+
+
 def execute() -> None:
     """Executes all chapters that are not cached, one process per core.
 
@@ -55,17 +65,19 @@ def execute() -> None:
 
 
 # Where a library of tests is installed, jsonschema would compile a grammar of addresses when it is imported, for a
-# check that nothing here asks for: two seconds of every process.
-QUICK = "import sys; sys.modules['rfc3987_syntax'] = None\n"
+# check that nothing here asks for: two seconds of every process. No kernel of a build is debugged.
+QUICK = "import sys; sys.modules |= dict.fromkeys(('rfc3987_syntax', 'debugpy'))\n"
 WRITER = """
 from report.book import build, pages
+if {cold}:
+    build.load()
 order = sys.stdin.read()
 if "execute" in order:
     build.execute()
 if "write" in order:
     pages.write()
 """
-"""Loads its libraries, which takes as long as to find out what is to be done; then it is told that."""
+"""Loads its libraries, of a cold build those of the chapters too, while it is found out what is to be done; then it is told that."""
 # Kernels of this project listen on this machine only.
 NOISE = ("Kernel is running over TCP without encryption",)
 
@@ -165,7 +177,7 @@ def build() -> None:
     """
     start = time.monotonic()
 
-    with _alone(), _started(WRITER) as writer:
+    with _alone(), _started(WRITER.format(cold=not stamp.stamped())) as writer:
         files = stamp.build_digest()
         if broken := tables.unsealed():  # before anything is executed
             raise ReportError("\n".join([*broken, tables.REMEDY]))

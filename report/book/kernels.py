@@ -7,6 +7,7 @@ differs. Where there is no fork, jupyter-cache's own parallel executor does the 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -17,11 +18,12 @@ import signal
 import sys
 from pathlib import Path
 
-from report import tables
+from report import registers, specification, tables
+from report.errors import ReportError
 from report.prose import names
 
 LOADED = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib.figure",
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.completer", "matplotlib.figure",
     "matplotlib.backends.backend_svg", "pandas", "lxml.etree", "report.tables", "report.record.measures", "report.figures.chart",
     "jupyter_cache.executors.utils", "nbclient", "jupyter_client.provisioning.local_provisioner",
 )  # fmt: skip
@@ -35,10 +37,9 @@ def can_fork() -> bool:
 
 def execute(cache_path: Path, chapters: list[str], timeout: int = 300, processes: int | None = None) -> None:
     """Executes chapters and keeps their outputs in a jupyter-cache. One that fails is not kept."""
-    for name in LOADED:
-        importlib.import_module(name)
-    if len(chapters) > 1:  # one loads what it needs itself
-        _load_project()
+    load(len(chapters) > 1)
+    if len(chapters) > 1:  # one reads what it needs itself
+        _read_project()
     gc.freeze()
     context = multiprocessing.get_context("fork")
     waiting, running = list(chapters), []
@@ -51,12 +52,24 @@ def execute(cache_path: Path, chapters: list[str], timeout: int = 300, processes
         running = [process for process in running if process.sentinel not in ended]
 
 
-def _load_project() -> None:
-    """Reads the tables and the modules of the facts once for all chapters and pages."""
-    names.load()
-    for resource in tables.described()["resources"]:
-        if "schema" in resource:
-            tables.read(resource["name"])
+def load(many: bool) -> None:
+    """Loads the libraries that kernels and their clients need; for many chapters also what facts need, once for all of them."""
+    for name in LOADED:
+        importlib.import_module(name)
+    if many:
+        names.load()
+        importlib.import_module("statsmodels.stats.inter_rater")
+
+
+def _read_project() -> None:
+    """Reads the tables, the registers and the rules once for all chapters and pages."""
+    with contextlib.suppress(ReportError):  # a chapter that asks for it tells what is wrong
+        for resource in tables.described()["resources"]:
+            if "schema" in resource:
+                tables.read(resource["name"])
+        specification.load()
+        registers.events()
+        registers.claims()
 
 
 def _execute_one(cache_path: Path, chapter: str, timeout: int) -> None:

@@ -91,8 +91,9 @@ def markdown(found, notebooks: bool = False) -> str:
 
 
 def without_drawings(page: str) -> str:
-    """Its markup with all drawings empty: most of what a parser would have to go through."""
-    return re.sub(r"(<svg\b[^>]*>).*?</svg>", r"\1</svg>", page, flags=re.S)
+    """Its markup with all drawings and the tables of figures empty: most of what a parser would have to go through."""
+    page = re.sub(r"(<svg\b[^>]*>).*?</svg>", r"\1</svg>", page, flags=re.S)
+    return re.sub(r'(<details class="figure-table">).*?</details>', r"\1</details>", page, flags=re.S)
 
 
 def article(page: str):

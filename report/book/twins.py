@@ -26,13 +26,14 @@ LEFT_OUT = f"{FURNITURE}, details.figure-table, details.cite, details.figure-cit
 def twin(page: str, body: str) -> str:
     """A page's text as Markdown: what its article says, each figure by its alt text and its files."""
     found = BeautifulSoup(f"<article>{without_drawings(body)}</article>", "lxml")
-    for drawing in found.select("figure.chart > .drawing"):
+    for drawing in found.find_all(class_="drawing"):
         alt = drawing.svg.get("aria-label", "") if drawing.svg else ""
         said = found.new_tag("p")
         said.string = f"Figure: {alt}"
         drawing.replace_with(said)
-    for link in found.select(".chart-links > a[download]"):
-        link.insert_after(" ")
+    for links in found.find_all(class_="chart-links"):
+        for link in links.find_all("a", download=True, recursive=False):
+            link.insert_after(" ")
     for node in found.select(LEFT_OUT):
         node.decompose()
     text = markdown(found).strip()

@@ -11,7 +11,7 @@ import dataclasses
 import functools
 from collections.abc import Iterable
 
-from report import registers, tables, trace
+from report import files, registers, tables, trace
 from report.errors import ReportError
 from report.paths import DATA
 
@@ -75,9 +75,7 @@ class Position:
 @functools.cache
 def codebook() -> dict:
     """`data/codebook.yml` as a dict."""
-    import yaml
-
-    return yaml.safe_load(CODEBOOK.read_text(encoding="utf-8"))
+    return files.settings(CODEBOOK)
 
 
 @trace.remembered

@@ -7,7 +7,7 @@ import functools
 import json
 from pathlib import Path
 
-from report import paths
+from report import files, paths
 from report.errors import ReportError
 
 PACKAGE = "datapackage.json"
@@ -47,7 +47,7 @@ def stamp(folder=None) -> int:
 def package_text(folder) -> str:
     path = Path(folder or paths.DATA) / PACKAGE
     try:
-        return path.read_text(encoding="utf-8")
+        return files.text(path)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ReportError(f"data/{PACKAGE} is missing. {REMEDY}") from error
 

@@ -31,7 +31,7 @@ def read(name: str, folder=None, *, sealed=True) -> pd.DataFrame:
         stat = path.stat()
     except FileNotFoundError as error:
         raise ReportError(f"data/{path.name} is missing. {REMEDY}") from error
-    return _read(name, folder, sealed, text, stat.st_mtime_ns, stat.st_size).copy()
+    return _read(name, folder, sealed, text, stat.st_mtime_ns, stat.st_size).copy(deep=False)
 
 
 @functools.lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from report import trace
+from report.tables.descriptor import stamp
 from report.tables.reading import read
 from report.words import number
 
@@ -99,7 +100,7 @@ def row_words(rows: trace.Rows) -> list:
     if count is None:
         fits = pd.Series(True, frame.index)
         for column, values in rows.where:
-            fits &= _fits(frame[column].astype(str).replace({"True": "true", "False": "false"}), values)
+            fits &= _fits(_as_filed(rows.table, column, stamp()), values)
         count, first = int(fits.sum()), int(fits.idxmax()) if fits.any() else None
     row = {} if first is None else frame.iloc[first].to_dict()
     told = {column for column, _ in rows.where} if rows.columns else set()  # of a whole row what it was chosen by is shown too
@@ -108,6 +109,12 @@ def row_words(rows: trace.Rows) -> list:
     place = None if first is None else first + 2
     excerpt = fields if rows.columns else textwrap.shorten(fields, 110, placeholder=" …")
     return [rows.table, said, count, len(frame), place, excerpt, whole]
+
+
+@functools.lru_cache(maxsize=512)
+def _as_filed(table: str, column: str, edition: int) -> pd.Series:
+    """A column's values as the file has them."""
+    return read(table)[column].astype(str).replace({"True": "true", "False": "false"})
 
 
 def _fits(text: pd.Series, values: tuple[str, ...]) -> pd.Series:
