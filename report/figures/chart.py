@@ -343,7 +343,14 @@ def inline_svg(source: str, prefix: str, alt: str, layout: str) -> str:
         if node.get("transform", "").startswith("rotate(-0 "):
             del node.attrib["transform"]
         if (path := node.get("d")) is not None:
-            node.set("d", outlines.shorter(" ".join(path.split())))
+            path = " ".join(path.split())
+            if found := outlines.circle(path):
+                node.tag = svg + "circle"
+                del node.attrib["d"]
+                for name, value in zip(("cx", "cy", "r"), found):
+                    node.set(name, value)
+            else:
+                node.set("d", outlines.shorter(path))
     _drop_empty_groups(root, svg)
     for key in ("width", "height", "version"):
         root.attrib.pop(key, None)

@@ -1,10 +1,28 @@
-"""Outlines of SVG in fewer letters: what runs along an axis needs one number."""
+"""Outlines of SVG in fewer letters: what runs along an axis needs one number, a circle three."""
 
 from __future__ import annotations
 
+import math
 import re
 
 SEGMENT = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+NUMBER = r"-?[\d.]+"
+CIRCLE = re.compile(rf"M ?({NUMBER} {NUMBER}) ?" + rf"C ?{NUMBER} {NUMBER} {NUMBER} {NUMBER} ({NUMBER} {NUMBER}) ?" * 8 + "z")
+"""As matplotlib writes it: from the bottom round by eighths."""
+
+
+def circle(outline: str) -> tuple[str, ...] | None:
+    """Centre and radius, to 0.1, of a path that is a circle; None for another."""
+    match = CIRCLE.fullmatch(outline.strip())
+    if match is None:
+        return None
+    ends = [tuple(map(float, point.split())) for point in match.groups()]
+    east, west = max(x for x, _ in ends), min(x for x, _ in ends)
+    south, north = max(y for _, y in ends), min(y for _, y in ends)
+    x, y, radius = (east + west) / 2, (south + north) / 2, (east - west + south - north) / 4
+    if any(abs(math.dist(end, (x, y)) - radius) > 0.15 for end in ends):
+        return None
+    return tuple(f"{value:.1f}".removesuffix(".0") for value in (x, y, radius))
 
 
 def shorter(outline: str) -> str:
