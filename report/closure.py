@@ -21,7 +21,13 @@ KNOWN = paths.BUILD / "modules.json"
 
 def imports(source: str) -> set[str]:
     """The project's modules that Python text imports, within functions too."""
-    return {name for name in _read(source)[0] if module_path(name)}
+    return set(_modules(source, paths.ROOT))
+
+
+@functools.cache
+def _modules(source: str, root: Path) -> frozenset[str]:
+    """Asked once: most of what is imported is no module, and each is looked for in two places."""
+    return frozenset(name for name in _read(source)[0] if module_path(name))
 
 
 def closure(*modules: str) -> set[str]:
@@ -32,7 +38,7 @@ def closure(*modules: str) -> set[str]:
         name = waiting.pop()
         found.add(name)
         package = name.rpartition(".")[0]  # is imported before its module
-        waiting |= ({package} if package else set()) | imports(_text(name))
+        waiting |= ({package} if package else set()) | _modules(_text(name), paths.ROOT)
         waiting -= found
     return found
 

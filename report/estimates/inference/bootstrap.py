@@ -162,8 +162,11 @@ def _drawn(lengths: tuple[int, ...], draws: int, seed: int) -> list[np.ndarray]:
 
 
 def _log_rates(counts: np.ndarray, days: np.ndarray, times: np.ndarray) -> np.ndarray:
-    """Log rates of the resamples; counts (s, n), times (n, b) to (s, b). No count at all is half a one."""
-    kept = np.isfinite(counts)
+    """Log rates of the resamples; counts (s, n), times (n, b) to (s, b). No count at all is half a one.
+
+    The same months have no count in all the series.
+    """
+    kept = np.isfinite(counts[:1])
     sums = np.where(kept, counts, 0.0) @ times
     exposure = np.where(kept, days, 0.0) @ times
     exposure = np.where(exposure > 0, exposure, days.mean())
