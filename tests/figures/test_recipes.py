@@ -1,5 +1,6 @@
 """ "What goes in": the lines under a figure give the numbers of its CSV, from the tables alone."""
 
+import functools
 import io
 import re
 
@@ -26,11 +27,16 @@ LEFT = {
     "who-was-killed": ("Others",),
 }
 """Columns of words alone that a recipe leaves to the table, as where a number was read."""
-CHARTS = {made(function).name: function for function in set(FUNCTIONS) & set(prose.charts())}
+
+
+@functools.cache
+def charts() -> dict[str, str]:
+    """The function of each chart, by the chart's name."""
+    return {made(function).name: function for function in set(FUNCTIONS) & set(prose.charts())}
 
 
 def test_every_figure_has_a_recipe_and_every_recipe_a_figure():
-    assert set(RECIPES) == set(CHARTS)
+    assert set(RECIPES) == set(charts())
 
 
 @pytest.mark.parametrize("name", RECIPES)
@@ -41,11 +47,11 @@ def test_a_recipe_gives_the_numbers_of_the_figures_file_its_title_and_its_captio
     assert "report" not in text and "downloads" not in text and len(text.splitlines()) <= 60
     said: dict = {}
     exec(compile(text, str(RECIPES[name]), "exec"), said)
-    found, expected = (pd.read_csv(io.StringIO(csv)) for csv in (said["table"].to_csv(index=False), made(CHARTS[name]).csv()))
+    found, expected = (pd.read_csv(io.StringIO(csv)) for csv in (said["table"].to_csv(index=False), made(charts()[name]).csv()))
     left = expected.columns.difference(found.columns)
     assert set(left) == set(LEFT.get(name, ())) and not [column for column in left if pd.api.types.is_numeric_dtype(expected[column])]
     pd.testing.assert_frame_equal(found, expected[expected.columns.drop(left)], check_dtype=False, atol=1e-9)
-    for part, sentence in (("title", made(CHARTS[name]).finding), ("caption", made(CHARTS[name]).caption)):
+    for part, sentence in (("title", made(charts()[name]).finding), ("caption", made(charts()[name]).caption)):
         answered = [match[0] for match in numbers.computed(sentence)]
         assert said.get(part, []) == answered
         told = [comment for comment in numbers.TOLD.findall(text) if comment.startswith(f"# In the {part}: ")]
