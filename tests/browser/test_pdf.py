@@ -33,9 +33,25 @@ def printed() -> dict[str, str]:
 
 
 @functools.cache
+def read(book) -> list[tuple[str, list[tuple[float, str]]]]:
+    """What can be read on each page; and what is written there, piece by piece, with its height in points after every scaling."""
+
+    def of_page(page):
+        found = []
+
+        def note(text, cm, tm, font, size):
+            if text.strip():
+                across = mult(tm, cm)
+                found.append((size * (across[2] ** 2 + across[3] ** 2) ** 0.5, plain(text)))
+
+        return re.sub(r"\s+", " ", page.extract_text(visitor_text=note)), found
+
+    return [of_page(page) for page in book.pages]
+
+
 def texts(book) -> list[str]:
     """What can be read on each page."""
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in book.pages]
+    return [text for text, _ in read(book)]
 
 
 @functools.cache
@@ -179,34 +195,16 @@ def test_the_number_of_pages_is_sane(book):
     assert nearly_empty == []
 
 
-@functools.cache
-def letters(book) -> list[list[tuple[float, str]]]:
-    """The height in points of all that is written on each page, after every scaling."""
-
-    def of_page(page):
-        found = []
-
-        def note(text, cm, tm, font, size):
-            if text.strip():
-                across = mult(tm, cm)
-                found.append((size * (across[2] ** 2 + across[3] ** 2) ** 0.5, plain(text)))
-
-        page.extract_text(visitor_text=note)
-        return found
-
-    return [of_page(page) for page in book.pages]
-
-
 def test_letters_can_be_read(book):
     """Captions, the drawings' words and the text from 8 points, registers and tables from 7.5; Chromium makes all smaller where a table is wider
     than a page. Marks of notes and of verdicts are no text."""
     sizes = collections.Counter()
-    for page in letters(book):
+    for _, page in read(book):
         for size, text in page:
             sizes[round(size, 1)] += len(text)
     assert sizes.most_common(1)[0][0] >= 7.5
     assert sum(count for size, count in sizes.items() if size < 7.5) < 0.02 * sum(sizes.values()), sorted(sizes.items())
-    captions = [size for page in letters(book) for size, text in page if re.match(r"Figure\d+|Source:", text)]
+    captions = [size for _, page in read(book) for size, text in page if re.match(r"Figure\d+|Source:", text)]
     assert len(captions) > len(prose.charts()) and min(captions) > 7.9, sorted(captions)[:5]
 
 
