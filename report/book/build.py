@@ -69,7 +69,7 @@ def execute() -> None:
 QUICK = "import sys; sys.modules |= dict.fromkeys(('rfc3987_syntax', 'debugpy'))\n"
 WRITER = """
 from report.book import build, pages
-if {cold}:
+if {first}:
     build.load()
 order = sys.stdin.read()
 if "execute" in order:
@@ -77,7 +77,7 @@ if "execute" in order:
 if "write" in order:
     pages.write()
 """
-"""Loads its libraries, of a cold build those of the chapters too, while it is found out what is to be done; then it is told that."""
+"""Loads its libraries, of a first build those of the chapters too, while it is found out what is to be done; then it is told that."""
 # Kernels of this project listen on this machine only.
 NOISE = ("Kernel is running over TCP without encryption",)
 
@@ -177,7 +177,7 @@ def build() -> None:
     """
     start = time.monotonic()
 
-    with _alone(), _started(WRITER.format(cold=not stamp.stamped())) as writer:
+    with _alone(), _started(WRITER.format(first=not CACHE.exists())) as writer:
         files = stamp.build_digest()
         if broken := tables.unsealed():  # before anything is executed
             raise ReportError("\n".join([*broken, tables.REMEDY]))

@@ -6,6 +6,7 @@ with page and line; the build turns warnings into errors and lists them all.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 from urllib.parse import unquote
@@ -17,7 +18,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from report import tables
+from report import registers, tables
 from report.book import (
     another_baseline,
     api_pages,
@@ -269,6 +270,8 @@ def check_sources(app):
     for path in sorted(CHAPTERS.glob("*.md")):
         if problem := lint.headless(path):
             logger.warning("%s", problem, type="chapter")
+    with contextlib.suppress(ReportError):  # it is told where a page asks for an entry
+        registers.claims()  # loads and checks all of them once, before the pages are shared out among processes
 
 
 def write_assets(app, error):
