@@ -19,14 +19,14 @@ from report.errors import ReportError
 KNOWN = paths.BUILD / "modules.json"
 
 
-def imports(source: str) -> set[str]:
+def imports(source: str) -> frozenset[str]:
     """The project's modules that Python text imports, within functions too."""
-    return set(_modules(source, paths.ROOT))
+    return _imports(source, paths.ROOT)
 
 
 @functools.cache
-def _modules(source: str, root: Path) -> frozenset[str]:
-    """Asked once: most of what is imported is no module, and each is looked for in two places."""
+def _imports(source: str, root: Path) -> frozenset[str]:
+    # Most of what is imported is no module, and each is looked for in two places.
     return frozenset(name for name in _read(source)[0] if module_path(name))
 
 
@@ -38,7 +38,7 @@ def closure(*modules: str) -> set[str]:
         name = waiting.pop()
         found.add(name)
         package = name.rpartition(".")[0]  # is imported before its module
-        waiting |= ({package} if package else set()) | _modules(_text(name), paths.ROOT)
+        waiting |= ({package} if package else set()) | imports(_text(name))
         waiting -= found
     return found
 

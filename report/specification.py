@@ -5,7 +5,6 @@ Nothing here computes an estimate. Grids become lists of cells, conditions becom
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 import operator
@@ -21,7 +20,6 @@ WORDS = {"at-least": ">=", "at-most": "<=", "is": "==", "above": ">", "below": "
 COMPARISON = re.compile(rf"(.+?)(?:\s*({'|'.join(COMPARE)})\s*|\s+({'|'.join(WORDS)})\s+)(.+)")
 
 
-@functools.cache
 def load() -> dict:
     """The whole specification; ReportError if it is missing or no YAML."""
     import yaml

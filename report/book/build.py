@@ -31,16 +31,6 @@ def notebooks() -> list[Path]:
     return [p for p in sorted(CHAPTERS.glob("*.md")) if "{code-cell}" in p.read_text(encoding="utf-8")]
 
 
-def load() -> None:
-    """Loads what `execute` needs for many chapters."""
-    import jupyter_cache.executors  # noqa: F401
-
-    from report.book import executions  # noqa: F401, with SQLAlchemy
-
-    if kernels.can_fork():
-        kernels.load(many=True)
-
-
 def execute() -> None:
     """Executes all chapters that are not cached, one process per core.
 
@@ -68,16 +58,16 @@ def execute() -> None:
 # check that nothing here asks for: two seconds of every process. No kernel of a build is debugged.
 QUICK = "import sys; sys.modules |= dict.fromkeys(('rfc3987_syntax', 'debugpy'))\n"
 WRITER = """
-from report.book import build, pages
+from report.book import build, kernels, pages
 if {first}:
-    build.load()
+    kernels.prepare()
 order = sys.stdin.read()
 if "execute" in order:
     build.execute()
 if "write" in order:
     pages.write()
 """
-"""Loads its libraries, of a first build those of the chapters too, while it is found out what is to be done; then it is told that."""
+"""Loads its libraries, of a first build what its chapters need too, while it is found out what is to be done; then it is told that."""
 # Kernels of this project listen on this machine only.
 NOISE = ("Kernel is running over TCP without encryption",)
 
@@ -177,7 +167,7 @@ def build() -> None:
     """
     start = time.monotonic()
 
-    with _alone(), _started(WRITER.format(first=not CACHE.exists())) as writer:
+    with _alone(), _started(WRITER.format(first=kernels.can_fork() and not CACHE.exists())) as writer:
         files = stamp.build_digest()
         if broken := tables.unsealed():  # before anything is executed
             raise ReportError("\n".join([*broken, tables.REMEDY]))

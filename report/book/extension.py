@@ -271,7 +271,7 @@ def check_sources(app):
         if problem := lint.headless(path):
             logger.warning("%s", problem, type="chapter")
     with contextlib.suppress(ReportError):  # it is told where a page asks for an entry
-        registers.claims()  # loads and checks all of them once, before the pages are shared out among processes
+        registers.claims()  # checks all of them, once for all processes that read pages
 
 
 def write_assets(app, error):

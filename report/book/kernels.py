@@ -25,7 +25,7 @@ from report.prose import names
 LOADED = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.completer", "matplotlib.figure",
     "matplotlib.backends.backend_svg", "pandas", "lxml.etree", "report.tables", "report.record.measures", "report.figures.chart",
-    "jupyter_cache.executors.utils", "nbclient", "jupyter_client.provisioning.local_provisioner",
+    "jupyter_cache.executors.utils", "report.book.executions", "nbclient", "jupyter_client.provisioning.local_provisioner",
 )  # fmt: skip
 """What kernels and their clients load. None of it may open a ZMQ context or an event loop: a fork would hang."""
 
@@ -37,9 +37,7 @@ def can_fork() -> bool:
 
 def execute(cache_path: Path, chapters: list[str], timeout: int = 300, processes: int | None = None) -> None:
     """Executes chapters and keeps their outputs in a jupyter-cache. One that fails is not kept."""
-    load(len(chapters) > 1)
-    if len(chapters) > 1:  # one reads what it needs itself
-        _read_project()
+    prepare() if len(chapters) > 1 else _load()  # one reads what it needs itself
     gc.freeze()
     context = multiprocessing.get_context("fork")
     waiting, running = list(chapters), []
@@ -52,24 +50,22 @@ def execute(cache_path: Path, chapters: list[str], timeout: int = 300, processes
         running = [process for process in running if process.sentinel not in ended]
 
 
-def load(many: bool) -> None:
-    """Loads the libraries that kernels and their clients need; for many chapters also what facts need, once for all of them."""
-    for name in LOADED:
-        importlib.import_module(name)
-    if many:
-        names.load()
-        importlib.import_module("statsmodels.stats.inter_rater")
-
-
-def _read_project() -> None:
-    """Reads the tables, the registers and the rules once for all chapters and pages."""
+def prepare() -> None:
+    """Loads the libraries of kernels, their clients and the facts, and reads tables, registers and rules: once for all chapters and pages."""
+    _load()
+    names.load()
+    importlib.import_module("statsmodels.stats.inter_rater")
     with contextlib.suppress(ReportError):  # a chapter that asks for it tells what is wrong
         for resource in tables.described()["resources"]:
             if "schema" in resource:
                 tables.read(resource["name"])
         specification.load()
-        registers.events()
-        registers.claims()
+        registers.claims()  # checks all of them
+
+
+def _load() -> None:
+    for name in LOADED:
+        importlib.import_module(name)
 
 
 def _execute_one(cache_path: Path, chapter: str, timeout: int) -> None:
@@ -77,7 +73,7 @@ def _execute_one(cache_path: Path, chapter: str, timeout: int) -> None:
     from jupyter_cache.executors.utils import create_cache_bundle, single_nb_execution
     from jupyter_client.provisioning import local_provisioner
 
-    # Not before the kernel is forked.
+    # With SQLAlchemy: half a second that builds without executions need not wait for.
     from report.book.executions import Executions
 
     local_provisioner.launch_kernel = kernel.launch  # type: ignore[assignment]

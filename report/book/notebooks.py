@@ -90,8 +90,8 @@ def markdown(found, notebooks: bool = False) -> str:
     return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n{3,}", "\n\n", text))
 
 
-def without_drawings(page: str) -> str:
-    """Its markup with all drawings and the tables of figures empty: most of what a parser would have to go through."""
+def without_figures(page: str) -> str:
+    """Its markup with the drawings and tables of its figures empty: most of what a parser would have to go through."""
     page = re.sub(r"(<svg\b[^>]*>).*?</svg>", r"\1</svg>", page, flags=re.S)
     return re.sub(r'(<details class="figure-table">).*?</details>', r"\1</details>", page, flags=re.S)
 
@@ -100,7 +100,7 @@ def article(page: str):
     """The part of a built page that is its text, as parsed HTML."""
     from bs4 import BeautifulSoup, SoupStrainer
 
-    found = BeautifulSoup(without_drawings(page), "lxml", parse_only=SoupStrainer("article", class_="bd-article"))
+    found = BeautifulSoup(without_figures(page), "lxml", parse_only=SoupStrainer("article", class_="bd-article"))
     for node in found.select(FURNITURE):
         node.decompose()
     return found

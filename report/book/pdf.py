@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml import html as markup
 
-from report import tables
+from report import files, tables
 from report.book import build as book
 from report.book import citing, publication
 from report.book.publication import address
@@ -129,9 +129,7 @@ def chapters() -> list[Chapter]:
 
 def _listed() -> list[tuple[str, str]]:
     """Every page of the table of contents with its part."""
-    import yaml
-
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    contents = files.settings(ROOT / "_toc.yml")
     return [(contents["root"], ""), *((page["file"], part["caption"]) for part in contents["parts"] for page in part["chapters"])]
 
 

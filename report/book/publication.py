@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import functools
 import os
 from urllib.parse import urlsplit
 
-import yaml
-
-from report import tables
+from report import files, tables
 from report.errors import InputError
 from report.paths import ROOT
 
@@ -18,14 +15,9 @@ NAME = "a-divided-front"
 """The book in the names of its files."""
 
 
-@functools.cache
-def _read(path, modified: int) -> dict:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
 def settings() -> dict:
-    """The book's settings; read again when their file has changed."""
-    return _read(CONFIG, CONFIG.stat().st_mtime_ns)
+    """The book's settings."""
+    return files.settings(CONFIG)
 
 
 def address() -> str:

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from report import tables
 from report.book import papers, publication
 from report.book.kept import kept
-from report.book.notebooks import FURNITURE, markdown, without_drawings
+from report.book.notebooks import FURNITURE, markdown, without_figures
 from report.book.site import parts
 from report.paths import BUILD
 from report.tables import archive
@@ -25,7 +25,7 @@ LEFT_OUT = f"{FURNITURE}, details.figure-table, details.cite, details.figure-cit
 
 def twin(page: str, body: str) -> str:
     """A page's text as Markdown: what its article says, each figure by its alt text and its files."""
-    found = BeautifulSoup(f"<article>{without_drawings(body)}</article>", "lxml")
+    found = BeautifulSoup(f"<article>{without_figures(body)}</article>", "lxml")
     for drawing in found.find_all(class_="drawing"):
         alt = drawing.svg.get("aria-label", "") if drawing.svg else ""
         said = found.new_tag("p")

@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from report import files
 from report.errors import ReportError
 from report.paths import CHAPTERS, ROOT
 from report.prose import syntax
@@ -144,7 +143,7 @@ def idioms(text: str) -> list[str]:
 
 def exemptions() -> dict[str, list[re.Pattern]]:
     """The allow-list by rule; ReportError for an entry without a reason or of an unknown rule."""
-    listed = yaml.safe_load(ALLOWED.read_text(encoding="utf-8"))
+    listed = files.settings(ALLOWED)
     found: dict[str, list[re.Pattern]] = {rule: [] for rule, *_ in RULES}
     for entry in listed or []:
         if not str(entry.get("reason") or "").strip():

@@ -8,7 +8,6 @@ and sign are used here, and codes of different issues are never put together.
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterable
 
 from report import files, registers, tables, trace
@@ -72,7 +71,6 @@ class Position:
 # --- The codebook and the table -------------------------------------------------------------
 
 
-@functools.cache
 def codebook() -> dict:
     """`data/codebook.yml` as a dict."""
     return files.settings(CODEBOOK)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from report import paths, specification, trace
+from report import files, paths, specification, trace
 from report.errors import ReportError
 from report.tables.descriptor import PACKAGE, REMEDY, card, described, package_text, parsed, resource_of
 from report.tables.seals import broken_seal, digest, plain
@@ -28,14 +28,14 @@ def read(name: str, folder=None, *, sealed=True) -> pd.DataFrame:
     text = package_text(folder)
     path = folder / resource_of(parsed(text), name)["path"]
     try:
-        stat = path.stat()
+        version = files.version(path)
     except FileNotFoundError as error:
         raise ReportError(f"data/{path.name} is missing. {REMEDY}") from error
-    return _read(name, folder, sealed, text, stat.st_mtime_ns, stat.st_size).copy(deep=False)
+    return _read(name, folder, sealed, text, version).copy(deep=False)
 
 
 @functools.lru_cache(maxsize=64)
-def _read(name, folder, sealed, package_text, mtime, size) -> pd.DataFrame:
+def _read(name, folder, sealed, package_text, _version) -> pd.DataFrame:
     resource = resource_of(parsed(package_text), name)
     content = (folder / resource["path"]).read_bytes()
     if sealed and digest(content) != resource.get("hash"):

@@ -72,16 +72,16 @@ def words(page: str) -> str:
     return re.sub(r"\s+", " ", text.get_text())
 
 
-def drawn(kind: str) -> list[tuple[str, str]]:
+def figures_of(kind: str) -> list[tuple[str, str]]:
     """Page and id of every <figure> of a class, from its tag: whoever only collects the tests need not parse all pages."""
     tags = [(page, tag) for page in on_disk() if page.startswith("chapters/") for tag in re.findall("<figure [^>]*>", source(page))]
-    known = [(page, dict(re.findall(r'(class|id)="([^"]*)"', tag))) for page, tag in tags]
+    known = [(page, dict(re.findall(r' (class|id)="([^"]*)"', tag))) for page, tag in tags]
     return [(page, found["id"]) for page, found in known if kind in found["class"].split() and "id" in found]
 
 
 def figures() -> list[tuple[str, str]]:
     """Page and id of every chart."""
-    return drawn("chart")
+    return figures_of("chart")
 
 
 ABSENT = [("", "no build")]
@@ -439,7 +439,7 @@ def test_the_tables_of_the_package_can_be_downloaded():
 
 
 def quotations() -> list[tuple[str, str]]:
-    return drawn("quotation")
+    return figures_of("quotation")
 
 
 def test_both_quotations_of_the_report_are_in_its_chapter():

@@ -28,10 +28,8 @@ def at(tmp_path, monkeypatch):
         line = f"  baseurl: {baseurl}\n" if baseurl is not None else ""
         (tmp_path / "_config.yml").write_text(f'title: "A book"\nauthor: "The authors"\nhtml:\n{line}  favicon: x\n')
         monkeypatch.setattr(publication, "CONFIG", tmp_path / "_config.yml")
-        publication._read.cache_clear()
 
-    yield at
-    publication._read.cache_clear()
+    return at
 
 
 # --- The address ----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pandas as pd
 import prose
 import pytest
 from drawn import FUNCTIONS, made
+from matplotlib.path import Path
 
 from report.book import numbers
 from report.figures import outlines
@@ -77,8 +78,6 @@ def test_an_outline_is_drawn_alike_in_fewer_letters(outline, expected):
 
 @pytest.mark.parametrize(("flat", "expected"), [(1.0, ("12.3", "40", "5.5")), (0.9, None)], ids=["a circle", "an ellipse is none"])
 def test_a_circle_of_matplotlib_is_one_of_svg(flat, expected):
-    from matplotlib.path import Path
-
     points, _ = zip(*Path.unit_circle().iter_segments(curves=True))
     places = [" ".join(f"{a * scale + at:.1f}" for a, (scale, at) in zip(point, [(5.5, 12.3), (5.5 * flat, 40)] * 3)) for point in points]
     outline = f"M {places[0]} " + " ".join(f"C {place}" for place in places[1:9]) + " z"
