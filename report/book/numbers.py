@@ -152,20 +152,26 @@ def entry(what: str, found: dict) -> str:
     told = (
         f"{head}<p>It reads:</p>{_list([_read(*rows) for rows in found['reads']] or ['no table'])}{results}"
         f"<p>{esc(_sources(found))}</p>{_before(kind, text, found['text'])}"
-        f"{_fold('Two lines of Python that give it again', found['python'])}"
+        f"{_again(found)}"
     )
     if found.get("recipe"):
-        told += _fold(WHAT_GOES_IN, [found["recipe"]], " open")
+        told += f"<details open><summary>{WHAT_GOES_IN}</summary>{_code([found['recipe']])}</details>"
     return ARABIC.sub(r'<span lang="ur" dir="rtl">\g<0></span>', told)
 
 
 WHAT_GOES_IN = "What goes in: from the tables to the numbers drawn, run at the root of a clone"
 
 
-def _fold(title: str, lines: list[str], state: str = "") -> str:
-    """Lines of Python under their title."""
+def _again(found: dict) -> str:
+    """Two lines of Python, and more of what is read, in one fold: a browser pays for each."""
+    rows = [row for read in found["reads"] for row in _rows(*read)]
+    title = "Two lines of Python that give it again" + ", and more of what it reads" * bool(rows)
+    return f"<details><summary>{title}</summary>{_code(found['python'])}{_list(rows)}</details>"
+
+
+def _code(lines: list[str]) -> str:
     code = html.escape("\n".join(lines).rstrip(), quote=False)
-    return f'<details{state}><summary>{title}</summary><pre tabindex="0">{code}</pre></details>'
+    return f'<pre tabindex="0">{code}</pre>'
 
 
 def _list(items: list[str]) -> str:
@@ -201,22 +207,18 @@ def _read(table: str, said: str, count: int | None, of: int | None, first: int |
     file = table if "." in table else f"{table}.csv"
     link = f'<a href="../data/{file}">{file}</a>'
     chosen = ": " * bool(said) + html.escape(said)
-    # A long list is no part of what is read first, and whoever filters by it needs all of it.
-    values = _unfolded("All values", whole) if whole else ""
     if count is None:
-        return f"{link}{chosen}{', its release and days' * (table == tables.PACKAGE and 'source' in said)}{values}"
+        return f"{link}{chosen}{', its release and days' * (table == tables.PACKAGE and 'source' in said)}"
     every = "all" if count == of else f"{number(count)} of"
-    told = f"{link}: {every} {number(of or 0)} rows{chosen}"
-    if first and count == 1:
-        told += f". Row {number(first)}: {html.escape(fields)}"
-    elif first:
-        told += _unfolded(f"First: row {number(first)}", fields)
-    return told + values
+    row = f". Row {number(first)}: {html.escape(fields)}" if first and count == 1 else ""
+    return f"{link}: {every} {number(of or 0)} rows{chosen}{row}"
 
 
-def _unfolded(title: str, text: str) -> str:
-    """Words behind their title."""
-    return f"<details><summary>{title}</summary>{html.escape(text)}</details>"
+def _rows(table: str, said: str, count: int | None, of: int | None, first: int | None, fields: str, whole: str) -> list[str]:
+    """The first of many rows that are read of a table, and a long list by which they are chosen: no part of what is read first."""
+    row = f"{table}, first row {number(first)}: {html.escape(fields)}" if first and count and count > 1 else ""
+    values = f"{table}, chosen by: {html.escape(whole)}" if whole else ""
+    return [one for one in (row, values) if one]
 
 
 def _results(reads: list) -> str:

@@ -302,18 +302,14 @@ _FAMILY = re.compile(r"\s*font-family:[^;\"]*;?")
 
 
 def _round(text: str) -> str:
-    def one(match):
-        value = f"{float(match[0]):.1f}".removesuffix(".0")
-        return "0" if value == "-0" else value
-
-    return _NUMBER.sub(one, text)
+    return _NUMBER.sub(lambda match: outlines.short(float(match[0])), text)
 
 
 def inline_svg(source: str, prefix: str, alt: str, layout: str) -> str:
     """matplotlib's SVG made fit to stand in a page.
 
     Drops the prologue, metadata and the page-wide style rule; renames the ids that are used and
-    drops the others; rounds coordinates to 0.1.
+    drops the others; rounds coordinates to 0.1; draws what a browser would copy where it stands.
     """
     from lxml import etree
 
@@ -352,12 +348,16 @@ def inline_svg(source: str, prefix: str, alt: str, layout: str) -> str:
             else:
                 node.set("d", outlines.shorter(path))
     _drop_empty_groups(root, svg)
+    _draw_marks_in_place(root, svg)
+    _join_lines(root, svg)
+    _, _, width, height = root.get("viewBox").split()
     for key in ("width", "height", "version"):
         root.attrib.pop(key, None)
     root.set("class", f"chart-{layout}")
     root.set("role", "img")
     root.set("aria-label", alt)
-    root.set("style", "stroke-linejoin:round;stroke-linecap:butt")
+    # Its height is known before it is laid out.
+    root.set("style", f"aspect-ratio:{width}/{height};stroke-linejoin:round;stroke-linecap:butt")
     etree.cleanup_namespaces(root)
     return re.sub(r">\s+<", "><", etree.tostring(root, encoding="unicode")).strip()
 
@@ -393,3 +393,40 @@ def _drop_empty_groups(root, svg):
             for offset, child in enumerate(list(node)):
                 parent.insert(at + offset, child)
             parent.remove(node)
+
+
+def _draw_marks_in_place(root, svg):
+    """Draws a mark wherever it is used: a browser would make a tree of its own for each `use`."""
+    for mark in [node for node in root.iter(svg + "path", svg + "circle") if node.getparent().tag == svg + "defs"]:
+        for use in root.iterfind(f".//{svg}use[@href='#{mark.get('id')}']"):
+            x, y = (float(use.attrib.pop(key, 0)) for key in "xy")
+            style = ";".join(f"{key}:{said}" for key, said in (_declared(use) | _declared(mark)).items())
+            use.tag = mark.tag
+            use.attrib.clear()
+            if mark.tag == svg + "path":
+                use.set("d", outlines.moved(mark.get("d"), x, y))
+            else:
+                for key, further in (("cx", x), ("cy", y), ("r", 0)):
+                    use.set(key, outlines.short(float(mark.get(key)) + further))
+            use.set("style", style)
+        mark.getparent().remove(mark)
+    for empty in [node for node in root.iter(svg + "defs") if not len(node)]:
+        empty.getparent().remove(empty)
+
+
+def _declared(node) -> dict[str, str]:
+    """What an element's style declares."""
+    return dict(part.split(":", 1) for part in node.get("style", "").split(";") if part)
+
+
+def _join_lines(root, svg):
+    """Draws lines that follow one another and look alike as one path; not where they show through, as they may cross."""
+    before = None
+    for node in list(root.iter(svg + "path")):
+        look = {key: said for key, said in node.attrib.items() if key != "d"}
+        plain = "fill:none" in look.get("style", "") and "opacity" not in look["style"]
+        if before is not None and plain and node.getprevious() is before[0] and look == before[1]:
+            before[0].set("d", before[0].get("d") + node.get("d"))
+            node.getparent().remove(node)
+        else:
+            before = node, look

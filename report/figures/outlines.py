@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 
@@ -22,7 +23,23 @@ def circle(outline: str) -> tuple[str, ...] | None:
     x, y, radius = (east + west) / 2, (south + north) / 2, (east - west + south - north) / 4
     if any(abs(math.dist(end, (x, y)) - radius) > 0.15 for end in ends):
         return None
-    return tuple(f"{value:.1f}".removesuffix(".0") for value in (x, y, radius))
+    return tuple(map(short, (x, y, radius)))
+
+
+def short(number: float) -> str:
+    """To 0.1, in as few letters as it takes."""
+    text = f"{number:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def moved(outline: str, x: float, y: float) -> str:
+    """A path's outline, as `shorter` gives it, moved by x and y."""
+    by = {"H": (x,), "V": (y,)}
+    found = []
+    for command, numbers in SEGMENT.findall(outline):
+        places = zip(map(float, numbers.split()), itertools.cycle(by.get(command, (x, y))))
+        found.append(command + " ".join(short(place + further) for place, further in places))
+    return "".join(found)
 
 
 def shorter(outline: str) -> str:

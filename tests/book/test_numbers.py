@@ -147,7 +147,7 @@ FOUND = {
 
 def test_an_entry_says_all_that_a_reader_asks():
     text = BeautifulSoup(numbers.entry("fact total acled deaths PK-KP 1066", FOUND), "lxml").get_text(" ")
-    for part in ("1,708 deaths", "A sum.", "Here: 1,700 + 8.", "places: Khyber Pakhtunkhwa", "incidents_acled.csv", "3 of 3,091 rows", "First: row 7 acled", "Source: ACLED ",
+    for part in ("1,708 deaths", "A sum.", "Here: 1,700 + 8.", "places: Khyber Pakhtunkhwa", "incidents_acled.csv", "3 of 3,091 rows", "first row 7: acled", "Source: ACLED ",
                  "Licence: ACLED's terms", "has no number of this name", 'print(b("<x>"))'):  # fmt: skip
         assert part in " ".join(text.split()), part
 
@@ -172,10 +172,14 @@ def test_results_say_what_they_were_computed_from():
     )
 
 
-def test_of_one_row_the_fields_are_seen_and_of_many_behind_a_fold():
-    read = lambda count, whole="": BeautifulSoup(numbers._read("claims", "claim S1", count, 17, 2, "S1, yes", whole), "lxml")  # noqa: E731
-    assert not read(1).details and read(1).get_text().endswith("claim S1. Row 2: S1, yes")
-    assert [fold.summary.get_text() for fold in read(3, "claim S1, S2").select("details")] == ["First: row 2", "All values"]
+def test_of_one_row_the_fields_are_seen_and_of_many_behind_the_fold():
+    read = lambda count, whole="": BeautifulSoup(  # noqa: E731
+        numbers.entry("fact total", FOUND | {"reads": [["claims", "claim S1", count, 17, 2, "S1, yes", whole]]}), "lxml"
+    )
+    assert "claim S1. Row 2: S1, yes" in read(1).get_text() and "Row 2" not in read(3).get_text()
+    (fold,) = read(3, "claim S1, S2").select("details")
+    assert [item.get_text() for item in fold.select("li")] == ["claims, first row 2: S1, yes", "claims, chosen by: claim S1, S2"]
+    assert not read(1).select("details li")
 
 
 def test_a_figure_says_what_the_numbers_of_its_title_are():

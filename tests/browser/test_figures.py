@@ -1,5 +1,6 @@
 """The figures in a browser: the value at each mark by pointer, tap and keys; words that can be read."""
 
+import contextlib
 import functools
 import html
 import json
@@ -7,7 +8,7 @@ import re
 
 import prose
 import pytest
-from conftest import DESK, PHONE, sized
+from conftest import DESK, PHONE, launch, sized
 
 from report import paths
 from report.figures.chart import PALETTE
@@ -187,6 +188,26 @@ def test_a_screen_reader_has_the_picture_and_the_value(open_page, served):
     figure.scroll_into_view_if_needed()
     page.mouse.click(*place(figure, mark))
     assert live.text_content() == f"{mark[2]}: {mark[3]}"
+
+
+@pytest.mark.parametrize("viewport, layout", [(PHONE, "narrow"), (DESK, "wide")], ids=["phone", "desk"])
+def test_a_drawing_far_from_the_window_is_laid_out_late_and_heard_once(served, chromium, viewport, layout):
+    """In a browser that makes the accessibility tree as for a screen reader."""
+    with contextlib.closing(launch(chromium.browser_type, "--force-renderer-accessibility")) as heard:
+        page = heard.new_page(viewport=viewport)
+        page.goto(served + "chapters/how-we-tested.html")
+        drawings = page.locator(f"svg.chart-{layout}")
+        assert not drawings.last.locator("path").first.evaluate("one => one.checkVisibility({ contentVisibilityAuto: true })")
+        length, laid_out = "document.scrollingElement.scrollHeight", ".drawing svg { content-visibility: visible !important }"
+        before = page.evaluate(length)
+        session = page.context.new_cdp_session(page)
+        session.send("Accessibility.enable")
+        page.wait_for_timeout(1000)
+        nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+        told = [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "image" and not node["ignored"]]
+        assert sorted(told) == sorted(drawings.evaluate_all("all => all.map(svg => svg.getAttribute('aria-label'))"))
+        page.add_style_tag(content=laid_out)
+        assert page.evaluate(length) == before, "nothing moves when it is"
 
 
 @FIGURED

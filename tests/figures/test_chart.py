@@ -178,12 +178,16 @@ def test_letters_stay_letters_in_the_font_of_the_page(drawings):
 def test_raw_svg_is_made_fit_for_a_page():
     raw = """<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg"
       xmlns:xlink="http://www.w3.org/1999/xlink" width="10pt" height="10pt" viewBox="0 0 10 10" version="1.1">
-      <metadata/><defs><style>*{stroke:red}</style><path id="m" d="M 0 0.04 L -0.01 1.999"/></defs>
-      <g id="axes"><g><use xlink:href="#m" x="1.26" style="fill: #b5363c; font: bold 12px 'DejaVu Sans', sans-serif"/></g></g></svg>"""
+      <metadata/><defs><style>*{stroke:red}</style><path id="m" d="M 0 0.04 L -0.01 1.999" style="stroke: #5b6168"/></defs>
+      <g id="axes"><g><use xlink:href="#m" x="1.26" y="2" style="fill: #b5363c; stroke: #b5363c"/></g></g>
+      <path d="M 0 1 L 9 1" style="fill: none"/><path d="M 0 5 L 9 5" style="fill: none"/><path d="M 0 8 L 9 8" style="fill: none; opacity: 0.5"/>
+      <path d="M 0 9 L 9 9" style="fill: none; opacity: 0.5"/><text style="font: bold 12px 'DejaVu Sans', sans-serif"/></svg>"""
     assert inline_svg(raw, "p", "Alt & 1", "wide") == (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" class="chart-wide" role="img" aria-label="Alt &amp; 1" '
-        'style="stroke-linejoin:round;stroke-linecap:butt"><defs><path id="p-0" d="M0 0V2"/></defs>'
-        '<use x="1.3" style="fill:#b5363c;font-weight:bold;font-size:12px" href="#p-0"/></svg>'
+        'style="aspect-ratio:10/10;stroke-linejoin:round;stroke-linecap:butt">'
+        '<path d="M1.3 2V4" style="fill:#b5363c;stroke:#5b6168"/><path d="M0 1H9M0 5H9" style="fill:none"/>'
+        '<path d="M0 8H9" style="fill:none;opacity:0.5"/><path d="M0 9H9" style="fill:none;opacity:0.5"/>'
+        '<text style="font-weight:bold;font-size:12px"/></svg>'
     )
 
 

@@ -82,3 +82,7 @@ def test_a_circle_of_matplotlib_is_one_of_svg(flat, expected):
     places = [" ".join(f"{a * scale + at:.1f}" for a, (scale, at) in zip(point, [(5.5, 12.3), (5.5 * flat, 40)] * 3)) for point in points]
     outline = f"M {places[0]} " + " ".join(f"C {place}" for place in places[1:9]) + " z"
     assert outlines.circle(outline) == expected
+
+
+def test_an_outline_is_moved_by_its_commands():
+    assert outlines.moved("M-2 2H2V-2Q0 1 -0.1 0z", 10.5, 0.04) == "M8.5 2H12.5V-2Q10.5 1 10.4 0z"
