@@ -395,16 +395,17 @@ function show(changed = true) {
   $("explore-strange").textContent = "";
 }
 
-/* Shows what a link names; what it names wrongly is said, and goes from the address. */
+/* Shows what a link names; what it names wrongly is said, and goes from the address. Whether it is a link of the explorer. */
 function follow() {
   const linked = fromHash(location.hash);
-  if (!linked && location.hash) return;
+  if (!linked && location.hash) return false;
   wish = linked?.wish ?? { ...START };
   show(false);
   if (linked?.strange) {
     $("explore-strange").textContent = "This link names something that this page does not have. What it has is shown.";
     history.replaceState(null, "", toHash(possible(wish)));
   }
+  return true;
 }
 
 // --- Controls --------------------------------------------------------------------------------
@@ -573,8 +574,7 @@ $("explore-copy").addEventListener("click", async () => {
 
 form.hidden = view.hidden = false;
 $("explore-static").hidden = true;
-show(false);
-follow();
+if (!follow()) show(false);
 let width = view.clientWidth;
 new ResizeObserver(() => { if (view.clientWidth !== width) { width = view.clientWidth; draw(); } }).observe(view);
 })();
