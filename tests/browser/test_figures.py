@@ -5,6 +5,7 @@ import functools
 import html
 import json
 import re
+import time
 
 import prose
 import pytest
@@ -190,6 +191,12 @@ def test_a_screen_reader_has_the_picture_and_the_value(open_page, served):
     assert live.text_content() == f"{mark[2]}: {mark[3]}"
 
 
+def images(session) -> list[str]:
+    """The names of the images that a screen reader has."""
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    return sorted(node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "image" and not node["ignored"])
+
+
 @pytest.mark.parametrize("viewport, layout", [(PHONE, "narrow"), (DESK, "wide")], ids=["phone", "desk"])
 def test_a_drawing_far_from_the_window_is_laid_out_late_and_heard_once(served, chromium, viewport, layout):
     """In a browser that makes the accessibility tree as for a screen reader."""
@@ -202,10 +209,11 @@ def test_a_drawing_far_from_the_window_is_laid_out_late_and_heard_once(served, c
         before = page.evaluate(length)
         session = page.context.new_cdp_session(page)
         session.send("Accessibility.enable")
-        page.wait_for_timeout(1000)
-        nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-        told = [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "image" and not node["ignored"]]
-        assert sorted(told) == sorted(drawings.evaluate_all("all => all.map(svg => svg.getAttribute('aria-label'))"))
+        alts = sorted(drawings.evaluate_all("all => all.map(svg => svg.getAttribute('aria-label'))"))
+        deadline = time.monotonic() + 15
+        while (told := images(session)) != alts:
+            assert time.monotonic() < deadline, f"{len(told)} of {len(alts)}"
+            page.wait_for_timeout(200)
         page.add_style_tag(content=laid_out)
         assert page.evaluate(length) == before, "nothing moves when it is"
 
