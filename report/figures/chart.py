@@ -399,7 +399,7 @@ def _draw_marks_in_place(root, svg):
     """Draws a mark wherever it is used: a browser would make a tree of its own for each `use`."""
     for mark in [node for node in root.iter(svg + "path", svg + "circle") if node.getparent().tag == svg + "defs"]:
         for use in root.iterfind(f".//{svg}use[@href='#{mark.get('id')}']"):
-            x, y = (float(use.attrib.pop(key, 0)) for key in "xy")
+            x, y = (float(use.get(key, 0)) for key in "xy")
             style = ";".join(f"{key}:{said}" for key, said in (_declared(use) | _declared(mark)).items())
             use.tag = mark.tag
             use.attrib.clear()
@@ -421,12 +421,12 @@ def _declared(node) -> dict[str, str]:
 
 def _join_lines(root, svg):
     """Draws lines that follow one another and look alike as one path; not where they show through, as they may cross."""
-    before = None
+
+    def look(node):
+        return node.tag, {key: said for key, said in node.attrib.items() if key != "d"}
+
     for node in list(root.iter(svg + "path")):
-        look = {key: said for key, said in node.attrib.items() if key != "d"}
-        plain = "fill:none" in look.get("style", "") and "opacity" not in look["style"]
-        if before is not None and plain and node.getprevious() is before[0] and look == before[1]:
-            before[0].set("d", before[0].get("d") + node.get("d"))
+        before, style = node.getprevious(), node.get("style", "")
+        if before is not None and "fill:none" in style and "opacity" not in style and look(before) == look(node):
+            before.set("d", before.get("d") + node.get("d"))
             node.getparent().remove(node)
-        else:
-            before = node, look

@@ -138,6 +138,12 @@ def open_page(chromium):
         yield open_page
 
 
+def heard(session, role: str) -> list[str]:
+    """The names of all that a screen reader has of a role, as the browser's protocol tells them."""
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    return [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == role and not node["ignored"]]
+
+
 def sized(names: list[str]):
     """Parameters of `page`: these pages on a desk and a phone."""
     return pytest.mark.parametrize("page", [(name, size) for name in names for size in ("desk", "phone")], ids="-".join, indirect=True)

@@ -9,7 +9,7 @@ import time
 
 import prose
 import pytest
-from conftest import DESK, PHONE, launch, sized
+from conftest import DESK, PHONE, heard, launch, sized
 
 from report import paths
 from report.figures.chart import PALETTE
@@ -191,17 +191,11 @@ def test_a_screen_reader_has_the_picture_and_the_value(open_page, served):
     assert live.text_content() == f"{mark[2]}: {mark[3]}"
 
 
-def images(session) -> list[str]:
-    """The names of the images that a screen reader has."""
-    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-    return sorted(node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "image" and not node["ignored"])
-
-
 @pytest.mark.parametrize("viewport, layout", [(PHONE, "narrow"), (DESK, "wide")], ids=["phone", "desk"])
 def test_a_drawing_far_from_the_window_is_laid_out_late_and_heard_once(served, chromium, viewport, layout):
     """In a browser that makes the accessibility tree as for a screen reader."""
-    with contextlib.closing(launch(chromium.browser_type, "--force-renderer-accessibility")) as heard:
-        page = heard.new_page(viewport=viewport)
+    with contextlib.closing(launch(chromium.browser_type, "--force-renderer-accessibility")) as browser:
+        page = browser.new_page(viewport=viewport)
         page.goto(served + "chapters/how-we-tested.html")
         drawings = page.locator(f"svg.chart-{layout}")
         assert not drawings.last.locator("path").first.evaluate("one => one.checkVisibility({ contentVisibilityAuto: true })")
@@ -211,7 +205,7 @@ def test_a_drawing_far_from_the_window_is_laid_out_late_and_heard_once(served, c
         session.send("Accessibility.enable")
         alts = sorted(drawings.evaluate_all("all => all.map(svg => svg.getAttribute('aria-label'))"))
         deadline = time.monotonic() + 15
-        while (told := images(session)) != alts:
+        while (told := sorted(heard(session, "image"))) != alts:
             assert time.monotonic() < deadline, f"{len(told)} of {len(alts)}"
             page.wait_for_timeout(200)
         page.add_style_tag(content=laid_out)

@@ -4,7 +4,7 @@ import contextlib
 import time
 
 import pytest
-from conftest import DESK, PHONE, launch, until
+from conftest import DESK, PHONE, heard, launch, until
 
 
 def counts(page) -> dict[str, int]:
@@ -61,16 +61,11 @@ def test_an_entry_far_from_the_window_is_laid_out_late_and_found(open_page, serv
     assert found.locator(ENTRIES).first.evaluate("one => getComputedStyle(one).contentVisibility") == "visible"
 
 
-def spoken(session) -> set[str]:
-    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-    return {node["name"]["value"].strip() for node in nodes if node.get("role", {}).get("value") == "StaticText" and not node["ignored"]}
-
-
 def test_a_screen_reader_has_the_entries_that_are_not_laid_out(served, chromium):
     """In a browser that makes the accessibility tree as for a screen reader: for other tools it may leave such entries out."""
-    with contextlib.closing(launch(chromium.browser_type, "--force-renderer-accessibility")) as heard:
+    with contextlib.closing(launch(chromium.browser_type, "--force-renderer-accessibility")) as browser:
         for name in LONG:
-            page = heard.new_page(viewport=PHONE)
+            page = browser.new_page(viewport=PHONE)
             page.goto(f"{served}chapters/{name}.html")
             found = page.locator(ENTRIES).evaluate_all(
                 "all => all.map(one => [...one.querySelectorAll(':scope > summary, :not(details) > p')].map(it => it.firstChild.textContent.trim()).find(it => it.length > 5))"
@@ -80,7 +75,7 @@ def test_a_screen_reader_has_the_entries_that_are_not_laid_out(served, chromium)
             session = page.context.new_cdp_session(page)
             session.send("Accessibility.enable")
             deadline = time.monotonic() + 15
-            while missed := texts - spoken(session):
+            while missed := texts - {said.strip() for said in heard(session, "StaticText")}:
                 assert time.monotonic() < deadline, f"{name}: {len(missed)} of {len(texts)}, {min(missed)}"
                 page.wait_for_timeout(200)
             page.close()
